@@ -1,0 +1,11 @@
+"""People, sign-in, addresses."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "marketplace.accounts"
+    label = "accounts"
+    default_auto_field = "django.db.models.BigAutoField"

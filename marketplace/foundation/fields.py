@@ -1,0 +1,60 @@
+"""Model fields that every room shares. Money is two columns: minor units and a currency."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.db import models
+
+from marketplace.foundation.money import CURRENCIES
+from marketplace.foundation.public_ids import new_public_id, uuid7
+
+
+class MinorField(models.BigIntegerField):
+    """An amount in whole minor units of the currency that stands beside it."""
+
+
+class CurrencyField(models.CharField):
+    """An ISO 4217 code from the project's table."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["max_length"] = 3
+        kwargs["choices"] = [(code, code) for code in CURRENCIES]
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["max_length"]
+        del kwargs["choices"]  # a new currency needs no migration
+        return name, path, args, kwargs
+
+
+class PublicIdField(models.CharField):
+    """A random public id with a prefix, made when the row is made."""
+
+    def __init__(self, *args: Any, prefix: str, **kwargs: Any) -> None:
+        self.prefix = prefix
+        kwargs |= {"max_length": 24, "unique": True, "editable": False}
+        kwargs["default"] = partial(new_public_id, prefix)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        for implied in ("max_length", "unique", "editable", "default"):
+            kwargs.pop(implied, None)
+        return name, path, args, kwargs | {"prefix": self.prefix}
+
+
+class UUIDv7Field(models.UUIDField):
+    """A primary key that sorts by time."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs |= {"primary_key": True, "default": uuid7, "editable": False}
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        for implied in ("primary_key", "default", "editable"):
+            kwargs.pop(implied, None)
+        return name, path, args, kwargs

@@ -1,0 +1,1 @@
+"""Settings of the marketplace: `local`, `test` and `production` refine `base`."""

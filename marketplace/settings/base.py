@@ -1,0 +1,282 @@
+"""What every installation shares. Money amounts in settings are minor units."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.settings.environment import (
+    BASE_DIR,
+    ENV,
+    celery_broker_from,
+    database_from,
+)
+
+VAR_DIR = ENV.var_dir
+SECRET_KEY = ENV.secret_key
+DEBUG = False
+ALLOWED_HOSTS = list(ENV.allowed_hosts)
+PUBLIC_BASE_URL = ENV.public_base_url
+ROOT_URLCONF = "marketplace.urls"
+WSGI_APPLICATION = "marketplace.wsgi.application"
+ASGI_APPLICATION = "marketplace.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SITE_ID = None
+
+INSTALLED_APPS = [
+    "modeltranslation",
+    "marketplace.foundation",
+    "marketplace.accounts",
+    "marketplace.vendors",
+    "catalog",
+    "marketplace.shipping",
+    "payments.ledger",
+    "payments.fx",
+    "payments.gateways",
+    "payments.charges",
+    "payments.settlement",
+    "marketplace.orders",
+    "marketplace.notifications",
+    "marketplace.storefront",
+    "marketplace.vendor_portal",
+    "marketplace.api",
+    "marketplace.backoffice",
+    "marketplace.backoffice.site.AdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "rest_framework",
+    "allauth",
+    "allauth.account",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "marketplace.foundation.web.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "marketplace.foundation.web.ErrorFamiliesMiddleware",
+]
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "marketplace.storefront.context.storefront",
+            ],
+        },
+    }
+]
+
+# --- data ------------------------------------------------------------------------------
+DATABASES: dict[str, dict[str, Any]] = {"default": database_from(ENV.database_url)}
+DATABASES["default"] |= {
+    "ATOMIC_REQUESTS": False,  # it would hold locks during calls to the provider
+    "CONN_MAX_AGE": 0,  # the native pool asks for it
+    "CONN_HEALTH_CHECKS": True,
+}
+DATABASES["default"]["OPTIONS"] |= {
+    "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "max_lifetime": 1800},
+    "options": (
+        "-c statement_timeout=15000 -c lock_timeout=5000"
+        " -c idle_in_transaction_session_timeout=30000"
+    ),
+}
+# Rights of this role are cut to what the application needs by `secure_database`.
+DATABASE_APP_ROLE = "ponte_app"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": ENV.redis_url,
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"  # Redis may vanish
+SESSION_COOKIE_AGE = 14 * 86_400
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # buyers return from the provider by GET
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- people ----------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_GET = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "storefront:account"
+LOGOUT_REDIRECT_URL = "storefront:home"
+
+# --- languages -------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hant"
+LANGUAGES = [
+    ("zh-hant", "繁體中文"),
+    ("zh-hans", "简体中文"),
+    ("pt", "Português"),
+    ("en", "English"),
+]
+MODELTRANSLATION_LANGUAGES = ("zh-hant", "zh-hans", "pt", "en")
+MODELTRANSLATION_DEFAULT_LANGUAGE = "zh-hant"
+MODELTRANSLATION_FALLBACK_LANGUAGES = ("zh-hant", "en")
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Macau"
+USE_I18N = True
+USE_TZ = True
+
+# --- files -----------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+FILE_UPLOAD_PERMISSIONS = 0o640
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
+# --- what a browser may do ---------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],  # Django admin draws its icons from data: URLs
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        # The buyer leaves by a redirect after a form post; Chromium checks that too.
+        "form-action": [SELF, ENV.stripe_api_base or "https://checkout.stripe.com"],
+    }
+}
+
+# --- mail ------------------------------------------------------------------------------
+DEFAULT_FROM_EMAIL = "Ponte 蓮橋 <orders@ponte.example>"
+
+# --- Celery: work is a row, the task carries its id ---------------------------------------
+CELERY_BROKER_URL = celery_broker_from(ENV.redis_url)
+CELERY_TASK_ACKS_LATE = True  # else a task is lost when its process dies
+CELERY_TASK_REJECT_ON_WORKER_LOST = True  # late acknowledgement alone is not enough
+CELERY_TASK_RETRY_ON_WORKER_LOST = True  # and this bounds the loop of a poison task
+CELERY_TASK_ANNOTATIONS = {"*": {"max_retries": 4, "default_retry_delay": 15}}
+CELERY_TASK_SOFT_TIME_LIMIT = 90
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,  # over four times the hard limit; no ETA is longer
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,  # look each 10 s, not each 100 s
+    "socket_timeout": 15,
+    "socket_connect_timeout": 5,
+    "socket_keepalive": True,
+    "health_check_interval": 10,  # half-open connections are dropped
+}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # a dead worker strands few messages
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True  # no parallel twin
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5
+CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = True
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_IGNORE_RESULT = True  # state lives in PostgreSQL
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]  # never pickle
+CELERY_TASK_PUBLISH_RETRY_POLICY = {
+    "max_retries": 2,
+    "interval_start": 0,
+    "interval_max": 0.2,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "UTC"
+CELERY_ENABLE_UTC = True
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {
+    "marketplace.foundation.tasks.*": {"queue": "default"},
+    "marketplace.notifications.tasks.*": {"queue": "mail"},
+    "payments.charges.tasks.process_webhook": {"queue": "webhooks"},
+    "payments.*": {"queue": "money"},
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_PERMISSION_CLASSES": ["marketplace.api.permissions.DenyAll"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"anon": "120/min"},
+    "EXCEPTION_HANDLER": "marketplace.api.errors.answer",
+    "UNAUTHENTICATED_USER": None,
+    "NUM_PROXIES": 0,
+}
+
+# --- the marketplace ---------------------------------------------------------------------
+MARKETPLACE_NAME = "Ponte"
+MARKETPLACE_NAME_HAN = "蓮橋"
+MARKETPLACE_TAGLINE = _("From Macau’s small shops to your door")
+DEMO_ALLOWED = False
+PRICE_STEPS = {"MOP": 10, "HKD": 10, "CNY": 10, "USD": 1, "EUR": 1}
+COMMISSION_DEFAULT_BPS = 800
+CHECKOUT_MINUTES = 30
+RECEIVE_AFTER_DAYS = 14  # a parcel counts as received so long after hand-over
+HOLD_DAYS = ENV.hold_days  # from delivery until the vendor's money is due
+MINIMUM_PAYOUT_MINOR = {"MOP": 10_000, "HKD": 10_000, "CNY": 10_000}
+
+FX_SPREAD_BPS = 50
+FX_QUOTE_MINUTES = 30
+FX_MAX_AGE_DAYS = 4  # a long weekend; older rates park the sale
+FX_ALLOW_BUNDLED = False  # the dated snapshot in the repository is for demos and tests
+FX_PEG_BAND = Decimal("0.005")
+
+STRIPE_SECRET_KEY = ENV.stripe_secret_key
+STRIPE_WEBHOOK_SECRET = ENV.stripe_webhook_secret
+STRIPE_API_BASE = ENV.stripe_api_base
+STRIPE_TIMEOUT = (3, 20)
+STRIPE_MAX_RETRIES = 2
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

@@ -1,0 +1,17 @@
+"""One machine, one command: demo data, rates from the snapshot, mail into a folder."""
+
+from __future__ import annotations
+
+from marketplace.settings.base import *  # noqa: F403
+from marketplace.settings.base import DATABASES, VAR_DIR
+
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+DEMO_ALLOWED = True
+FX_ALLOW_BUNDLED = True
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+# Files are served by the web process itself here; production puts a web server before it.
+SERVE_MEDIA = True
+DATABASES["default"]["OPTIONS"]["pool"]["max_size"] = 5

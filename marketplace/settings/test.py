@@ -1,0 +1,33 @@
+"""For the tests: real servers, fast password hashing, mail kept in memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import mkdtemp
+
+from marketplace.settings.base import *  # noqa: F403
+from marketplace.settings.base import DATABASES
+from marketplace.settings.environment import ENV, database_from
+
+SECRET_KEY = "only-for-tests-0123456789-0123456789-0123456789"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+DEMO_ALLOWED = True
+FX_ALLOW_BUNDLED = True
+SERVE_MEDIA = True
+WHITENOISE_USE_FINDERS = True
+VAR_DIR = Path(mkdtemp(prefix="ponte-test-"))
+MEDIA_ROOT = VAR_DIR / "media"
+DATABASES["default"] |= database_from(ENV.database_owner_url or ENV.database_url)
+DATABASES["default"]["TEST"] = {"NAME": ENV.test_database}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": ENV.redis_url,
+        "KEY_PREFIX": ENV.test_database,
+    }
+}
+STRIPE_SECRET_KEY = "sk_test_sandbox_tests"  # noqa: S105
+STRIPE_WEBHOOK_SECRET = "whsec_tests"  # noqa: S105
+STRIPE_API_BASE = ENV.stripe_api_base or "http://127.0.0.1:1"  # nothing answers there

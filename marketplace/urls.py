@@ -1,0 +1,24 @@
+"""Every address of the marketplace: pages by language, machines and staff without."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path, re_path
+from django.views.static import serve
+
+urlpatterns = [
+    path("", include("marketplace.api.urls")),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("account/", include("allauth.account.urls")),
+        path("vendor/", include("marketplace.vendor_portal.urls")),
+        path("", include("marketplace.storefront.urls")),
+    ),
+]
+
+if settings.SERVE_MEDIA:
+    urlpatterns.append(
+        re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT})
+    )

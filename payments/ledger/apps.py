@@ -1,0 +1,11 @@
+"""Double entry, append-only."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class LedgerConfig(AppConfig):
+    name = "payments.ledger"
+    label = "ledger"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,69 @@
+"""Which methods can take which amount. Facts of the provider, kept as data.
+
+The provider filters methods silently, so this table decides what the buyer is offered, and
+the provider's answer is read back and compared when a payment page opens.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from marketplace.foundation.money import Money
+from payments.gateways.types import MethodCapability
+
+# Source: Stripe's currency page: HKD 4.00, USD 0.50, EUR 0.50. MOP and CNY have no row of
+# their own; they must convert to HKD 4.00, so theirs leave room for the rate to move.
+MINIMUM: Final = MappingProxyType({"MOP": 500, "HKD": 400, "CNY": 500, "USD": 50, "EUR": 50})
+MAXIMUM: Final = 99_999_999  # eight digits of minor units
+
+CARD: Final = MethodCapability(
+    method="card",
+    currencies=("MOP", "HKD", "CNY", "USD", "EUR"),
+    minimum=MINIMUM,
+    maximum=MAXIMUM,
+    refund_days=None,
+    is_refund_asynchronous=False,
+    has_disputes=True,
+    can_declare_customs=False,
+)
+# Neither wallet takes MOP. Source: Stripe's pages on Alipay and WeChat Pay.
+ALIPAY: Final = MethodCapability(
+    method="alipay",
+    currencies=("CNY", "HKD", "USD", "EUR"),
+    minimum=MINIMUM,
+    maximum=MAXIMUM,
+    refund_days=90,
+    is_refund_asynchronous=True,
+    has_disputes=False,
+    can_declare_customs=False,
+)
+WECHAT_PAY: Final = MethodCapability(
+    method="wechat_pay",
+    currencies=("CNY", "HKD", "USD", "EUR"),
+    minimum=MINIMUM,
+    maximum=MAXIMUM,
+    refund_days=180,
+    is_refund_asynchronous=True,
+    has_disputes=False,
+    can_declare_customs=False,
+)
+METHODS: Final = (ALIPAY, WECHAT_PAY, CARD)  # mainland buyers reach for a wallet first
+
+
+def capability(method: str) -> MethodCapability:
+    """Return what one method can do. Raises: KeyError for a method that does not exist."""
+    return {entry.method: entry for entry in METHODS}[method]  # type: ignore[index]
+
+
+def methods_for(amount: Money) -> list[MethodCapability]:
+    """List the methods that can take this amount, in the order to offer them.
+
+    Money: what the buyer would pay, gross, in the charge currency.
+    """
+    return [
+        entry
+        for entry in METHODS
+        if amount.currency in entry.currencies
+        and entry.minimum[amount.currency] <= amount.minor <= entry.maximum
+    ]

@@ -1,0 +1,63 @@
+"""The port: what every payment provider offers to charges, whatever it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from payments.gateways.types import (
+    AttemptSnapshot,
+    AttemptSpec,
+    RefundSnapshot,
+    RefundSpec,
+    Signal,
+    Started,
+)
+
+
+class PaymentProvider(Protocol):
+    """A provider that hosts its own payment page.
+
+    Writes take an idempotency key that was stored before the call; call them outside any
+    database transaction. Every method raises ProviderUnavailable when the provider is away;
+    writes raise ProviderRefused (final) and OutcomeUnknown (repeat under the same key) too.
+    """
+
+    @property
+    def code(self) -> str:
+        """The name under which charges store this provider."""
+        ...
+
+    @property
+    def livemode(self) -> bool:
+        """Whether real money moves; a snapshot that says otherwise is not ours."""
+        ...
+
+    def start(self, spec: AttemptSpec, *, key: str) -> Started:
+        """Open a payment page for one attempt."""
+        ...
+
+    def fetch(self, ref: str) -> AttemptSnapshot:
+        """Ask for the present state: the only source of truth about an attempt."""
+        ...
+
+    def expire(self, ref: str, *, key: str) -> AttemptSnapshot:
+        """Close the payment page; an attempt that was paid meanwhile comes back as captured."""
+        ...
+
+    def refund(self, spec: RefundSpec, *, key: str) -> RefundSnapshot:
+        """Ask to give money back; wallets answer pending and decide later."""
+        ...
+
+    def fetch_refund(self, ref: str) -> RefundSnapshot:
+        """Ask for the present state of a refund."""
+        ...
+
+    def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> list[Signal]:
+        """Prove that the provider sent this body, and say what to look at."""
+        ...
+
+    def undelivered(self, *, since: datetime) -> Iterator[Signal]:
+        """List the news since a time that the provider could not deliver, oldest first."""
+        ...

@@ -1,0 +1,116 @@
+"""What crosses the door between charges and a payment provider. Frozen, no provider types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from marketplace.foundation.money import Money
+
+Method = Literal["card", "alipay", "wechat_pay"]
+AttemptStatus = Literal["awaiting_buyer", "processing", "captured", "declined", "expired", "voided"]
+RefundStatus = Literal["pending", "succeeded", "failed"]
+RefundReason = Literal["requested_by_buyer", "duplicate", "fraudulent"]
+SignalKind = Literal["attempt", "refund", "dispute"]
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptSpec:
+    """One try to collect an amount.
+
+    Everything in it must stay the same when the attempt is repeated under its key: the
+    provider compares the whole request and refuses a changed one.
+    Money: `amount` is gross, in the currency that the buyer pays.
+    """
+
+    charge_ref: str  # the charge's public id
+    amount: Money
+    method: Method
+    description: str
+    language: str  # zh-hant | zh-hans | pt | en
+    email: str
+    success_url: str  # {CHECKOUT_SESSION_ID} in it is replaced by the provider
+    cancel_url: str
+    expires_at: datetime  # when the charge stops waiting
+    reference: str  # our name of this attempt; the provider gives it back
+    prepared_at: datetime | None = None  # when the attempt's row was written
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A payment page exists; send the buyer there."""
+
+    provider_ref: str
+    redirect_url: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptSnapshot:
+    """What the provider says now about one attempt.
+
+    Money: `captured` is what the provider received, gross, in the currency it received; `fee`
+    is the processing fee in the provider's settlement currency, None until it is known.
+    """
+
+    provider_ref: str
+    status: AttemptStatus
+    captured: Money | None
+    method: str | None
+    livemode: bool
+    client_reference: str | None
+    provider_object_id: str | None  # what a refund names
+    fee: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class RefundSpec:
+    """Give back a part of a captured attempt, at most what is left of it."""
+
+    provider_object_id: str
+    amount: Money
+    reason: RefundReason
+    reference: str  # our name of this refund
+
+
+@dataclass(frozen=True, slots=True)
+class RefundSnapshot:
+    """What the provider says now about one refund."""
+
+    provider_ref: str
+    status: RefundStatus
+    amount: Money
+    client_reference: str | None = None
+    provider_object_id: str | None = None
+    failure: str | None = None  # the provider's word for why it failed
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Look at this reference: news without state or amount, so that stale news is harmless."""
+
+    event_id: str
+    kind: SignalKind
+    provider_ref: str
+    client_reference: str | None
+    event_type: str = ""  # the provider's own name, for the log
+    provider_object_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MethodCapability:
+    """What a method of payment can take, and how it behaves afterwards.
+
+    Money: minimum and maximum are minor units of the charge currency.
+    """
+
+    method: Method
+    currencies: tuple[str, ...]
+    minimum: Mapping[str, int]
+    maximum: int
+    refund_days: int | None  # None: the provider sets no window of its own
+    is_refund_asynchronous: bool
+    has_disputes: bool
+    can_declare_customs: bool  # the provider files the payment with mainland customs

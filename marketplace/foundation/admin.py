@@ -1,0 +1,42 @@
+"""The outbox in the admin: what was told to whom, and what is stuck."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.foundation.clock import now
+from marketplace.foundation.models import OutboxDelivery, OutboxEvent
+from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
+
+
+class DeliveryInline(ReadOnlyInline):
+    model = OutboxDelivery
+    fields = ("handler", "status", "attempts", "due_at", "delivered_at", "last_error")
+
+
+@admin.register(OutboxEvent)
+class OutboxEventAdmin(ReadOnlyAdmin):
+    list_display = ("recorded_at", "topic", "id")
+    list_filter = ("topic",)
+    date_hierarchy = "recorded_at"
+    inlines = (DeliveryInline,)
+
+
+@admin.register(OutboxDelivery)
+class OutboxDeliveryAdmin(ReadOnlyAdmin):
+    list_display = ("due_at", "handler", "status", "attempts", "last_error")
+    list_filter = ("status", "handler")
+    list_select_related = ("event",)
+    actions = ("try_again",)
+
+    @admin.action(description=_("Try again what is parked"))
+    def try_again(self, request: Any, queryset: QuerySet[OutboxDelivery]) -> None:
+        """Put parked deliveries back; the sweep takes them within seconds."""
+        count = queryset.filter(status=OutboxDelivery.Status.PARKED).update(
+            status=OutboxDelivery.Status.WAITING, attempts=0, due_at=now()
+        )
+        self.message_user(request, _("%(count)d deliveries will run again.") % {"count": count})

@@ -1,0 +1,29 @@
+"""Facts of the settlement room for the floors above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from marketplace.foundation import outbox
+from marketplace.foundation.money import Money
+
+
+@dataclass(frozen=True)
+class PayoutDrafted(outbox.Event):
+    """A settlement closed; its payout waits for approval."""
+
+    topic = "settlement.payout_drafted"
+    payout_ref: str
+    payee_ref: str
+    amount: Money
+
+
+@dataclass(frozen=True)
+class PayoutPaid(outbox.Event):
+    """The bank confirmed a payout."""
+
+    topic = "settlement.payout_paid"
+    payout_ref: str
+    payee_ref: str
+    amount: Money
+    bank_reference: str

@@ -1,0 +1,37 @@
+"""Every lock of this room, in the house's order: earnings, batch, payout, then the ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import connection
+
+from payments.settlement.errors import UnknownPayout
+from payments.settlement.models import Payout, PayoutBatch
+
+_CLOSING = 0x5E771E  # one number for all closings: two never run at once
+
+
+def closing(period_end: date) -> None:
+    """Wait until no other closing runs; freed with the transaction.
+
+    It only saves work: the unique constraints decide when a lock is lost with its connection.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_CLOSING, period_end.toordinal()])
+
+
+def batch(public_id: str) -> PayoutBatch:
+    """Lock a batch. Raises: UnknownPayout."""
+    found = PayoutBatch.objects.select_for_update(no_key=True).filter(public_id=public_id).first()
+    if found is None:
+        raise UnknownPayout(f"no batch {public_id}")
+    return found
+
+
+def payout(public_id: str) -> Payout:
+    """Lock a payout. Raises: UnknownPayout."""
+    found = Payout.objects.select_for_update(no_key=True).filter(public_id=public_id).first()
+    if found is None:
+        raise UnknownPayout(f"no payout {public_id}")
+    return found

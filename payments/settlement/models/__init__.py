@@ -1,0 +1,16 @@
+"""Tables of the settlement room."""
+
+from payments.settlement.models.earning import Earning
+from payments.settlement.models.payee import PayeeAccount
+from payments.settlement.models.payout import Payout, PayoutBatch
+from payments.settlement.models.settlement import Settlement, SettlementRun, StatementLine
+
+__all__ = [
+    "Earning",
+    "PayeeAccount",
+    "Payout",
+    "PayoutBatch",
+    "Settlement",
+    "SettlementRun",
+    "StatementLine",
+]

@@ -1,0 +1,131 @@
+"""Money on its way to banks: one payout a settlement, in batches that a person approves."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdField, UUIDv7Field
+from marketplace.foundation.money import Money
+
+
+class PayoutBatch(models.Model):
+    """Payouts of one currency that go to the bank in one file."""
+
+    class Status(models.TextChoices):
+        DRAFTED = "drafted", _("drafted")
+        APPROVED = "approved", _("approved")
+        SUBMITTED = "submitted", _("submitted")
+
+    id = UUIDv7Field()
+    public_id = PublicIdField(prefix="bat")
+    currency = CurrencyField(_("currency"))
+    period_end = models.DateField(_("closes"))
+    sequence = models.PositiveSmallIntegerField(_("number of the day"), default=1)
+    rail = models.CharField(_("rail"), max_length=20, default="bank_file")
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.DRAFTED
+    )
+    total_minor = MinorField(_("total"))
+    payout_count = models.PositiveIntegerField(_("payouts"))
+    drafted_by = models.CharField(_("drafted by"), max_length=64)
+    drafted_at = models.DateTimeField(_("drafted"))
+    approved_by = models.CharField(_("approved by"), max_length=64, blank=True)
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    file_name = models.CharField(_("file"), max_length=120, blank=True)
+    file_sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("payout batch")
+        verbose_name_plural = _("payout batches")
+        ordering = ("-period_end", "currency")
+        permissions = (("approve_batch", "Can approve payout batches"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("currency", "rail", "period_end", "sequence"),
+                name="settlement_batch_has_its_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="drafted") | ~Q(approved_by=""),
+                name="settlement_batch_has_an_approver",
+            ),
+            models.CheckConstraint(
+                condition=~Q(approved_by=F("drafted_by")), name="settlement_batch_by_two"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="submitted") | ~Q(file_sha256=""),
+                name="settlement_submitted_batch_has_a_file",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.public_id} {self.total} ({self.status})"
+
+    @property
+    def total(self) -> Money:
+        return Money(self.total_minor, self.currency)
+
+
+class Payout(models.Model):
+    """What one settlement sends to one bank account, as that account was at drafting."""
+
+    class Status(models.TextChoices):
+        DRAFTED = "drafted", _("drafted")
+        APPROVED = "approved", _("approved")
+        SUBMITTED = "submitted", _("submitted")
+        PAID = "paid", _("paid")
+        RETURNED = "returned", _("returned")
+
+    id = UUIDv7Field()
+    public_id = PublicIdField(prefix="pay")
+    batch = models.ForeignKey(
+        PayoutBatch, on_delete=models.PROTECT, related_name="payouts", verbose_name=_("batch")
+    )
+    settlement = models.OneToOneField(
+        "settlement.Settlement",
+        on_delete=models.PROTECT,
+        related_name="payout",
+        verbose_name=_("settlement"),
+    )
+    payee_ref = models.CharField(_("payee"), max_length=64)
+    currency = CurrencyField(_("currency"))
+    amount_minor = MinorField(_("amount"))
+    beneficiary_name = models.CharField(_("name of the account’s holder"), max_length=140)
+    bank_name = models.CharField(_("bank"), max_length=140)
+    bank_code = models.CharField(_("bank code"), max_length=20)
+    account_number = models.CharField(_("account number"), max_length=34)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.DRAFTED
+    )
+    bank_reference = models.CharField(_("bank’s reference"), max_length=64, blank=True)
+    closed_by = models.CharField(_("recorded by"), max_length=64, blank=True)
+    closed_at = models.DateTimeField(_("recorded"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("payout")
+        verbose_name_plural = _("payouts")
+        ordering = ("batch", "payee_ref")
+        permissions = (("record_bank_answer", "Can record what the bank answered"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(amount_minor__gt=0), name="settlement_payout_is_positive"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=("paid", "returned")) | ~Q(bank_reference=""),
+                name="settlement_answer_has_a_reference",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.public_id} {self.amount} ({self.status})"
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+    @property
+    def masked_number(self) -> str:
+        """The account number with all but its last four digits hidden."""
+        return f"…{self.account_number[-4:]}"

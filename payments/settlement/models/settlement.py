@@ -1,0 +1,107 @@
+"""Closed periods and their statements."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdField, UUIDv7Field
+from marketplace.foundation.money import Money
+
+
+class SettlementRun(models.Model):
+    """One closing day: a second scheduler finds the row and leaves."""
+
+    period_end = models.DateField(_("closes"), unique=True)
+    started_at = models.DateTimeField(_("started"))
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("settlement run")
+        verbose_name_plural = _("settlement runs")
+        ordering = ("-period_end",)
+
+    def __str__(self) -> str:
+        return str(self.period_end)
+
+
+class Settlement(models.Model):
+    """One payee's closed period in one currency; its lines are its statement."""
+
+    id = UUIDv7Field()
+    public_id = PublicIdField(prefix="stl")
+    payee_ref = models.CharField(_("payee"), max_length=64)
+    currency = CurrencyField(_("currency"))
+    period_start = models.DateField(_("from"))
+    period_end = models.DateField(_("to"))
+    gross_minor = MinorField(_("gross"))
+    commission_minor = MinorField(_("commission"))
+    net_minor = MinorField(_("net"))
+    closed_at = models.DateTimeField(_("closed"))
+
+    class Meta:
+        verbose_name = _("settlement")
+        verbose_name_plural = _("settlements")
+        ordering = ("-period_end", "payee_ref")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("payee_ref", "currency", "period_end"), name="settlement_closes_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(net_minor=F("gross_minor") - F("commission_minor")),
+                name="settlement_totals_agree",
+            ),
+            models.CheckConstraint(
+                condition=Q(period_start__lte=F("period_end")), name="settlement_period_runs_on"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.public_id} {self.payee_ref} {self.net}"
+
+    @property
+    def gross(self) -> Money:
+        return Money(self.gross_minor, self.currency)
+
+    @property
+    def commission(self) -> Money:
+        return Money(self.commission_minor, self.currency)
+
+    @property
+    def net(self) -> Money:
+        return Money(self.net_minor, self.currency)
+
+
+class StatementLine(models.Model):
+    """One fact of a statement; the amount is signed, in the settlement's currency."""
+
+    append_only: ClassVar[bool] = True
+
+    class Kind(models.TextChoices):
+        SALE = "sale", _("Sale")
+        COMMISSION = "commission", _("Commission")
+        RETURNED_PAYOUT = "returned_payout", _("Payout returned by the bank")
+        PAYOUT = "payout", _("Payout to your bank account")
+
+    settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="lines")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    reference = models.CharField(max_length=64)
+    amount_minor = MinorField()
+    occurred_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("statement line")
+        verbose_name_plural = _("statement lines")
+        ordering = ("settlement", "position")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("settlement", "position"), name="settlement_line_has_one_place"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.reference} {self.amount_minor}"

@@ -1,0 +1,23 @@
+"""The settlement room's use cases."""
+
+from payments.settlement.services.approve_batch import approve_batch
+from payments.settlement.services.close_period import close_period
+from payments.settlement.services.post_due import post_due
+from payments.settlement.services.record_bank_answer import record_paid, record_returned
+from payments.settlement.services.record_earnings import record_earnings
+from payments.settlement.services.register_payee import register_payee
+from payments.settlement.services.schedule_due import schedule_due
+from payments.settlement.services.submit_batch import submit_approved, submit_batch
+
+__all__ = [
+    "approve_batch",
+    "close_period",
+    "post_due",
+    "record_earnings",
+    "record_paid",
+    "record_returned",
+    "register_payee",
+    "schedule_due",
+    "submit_approved",
+    "submit_batch",
+]

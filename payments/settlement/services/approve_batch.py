@@ -1,0 +1,34 @@
+"""Let a second person approve a batch of payouts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from payments.settlement import locks
+from payments.settlement.errors import NeedsAnotherPerson, WrongState
+from payments.settlement.models import Payout, PayoutBatch
+
+
+@transaction.atomic(durable=True)
+def approve_batch(*, batch_ref: str, by: str, now: datetime) -> PayoutBatch:
+    """Approve a drafted batch and all its payouts; the sweep sends it to the bank.
+
+    `by` names a person ("user:7"). A second approval by anybody finds it approved.
+    Raises: UnknownPayout, NeedsAnotherPerson.
+    """
+    batch = locks.batch(batch_ref)
+    if batch.status != PayoutBatch.Status.DRAFTED:
+        return batch
+    if by == batch.drafted_by:
+        raise NeedsAnotherPerson(_("Another person must approve what you drafted."))
+    drafted = batch.payouts.filter(status=Payout.Status.DRAFTED)
+    if drafted.update(status=Payout.Status.APPROVED) != batch.payout_count:
+        raise WrongState(_("Not all payouts of this batch are drafts any more."))
+    batch.status = PayoutBatch.Status.APPROVED
+    batch.approved_by = by
+    batch.approved_at = now
+    batch.save(update_fields=["status", "approved_by", "approved_at"])
+    return batch

@@ -1,0 +1,26 @@
+"""Keep where a payee's money goes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from payments.settlement.models import PayeeAccount
+from payments.settlement.types import BeneficiaryAccount
+
+
+def register_payee(*, account: BeneficiaryAccount, now: datetime) -> None:
+    """Store a payee's confirmed account; a later one of the same currency takes its place.
+
+    Payouts already drafted keep the account that they were drafted with.
+    """
+    PayeeAccount.objects.update_or_create(
+        payee_ref=account.payee_ref,
+        currency=account.currency,
+        defaults={
+            "beneficiary_name": account.beneficiary_name,
+            "bank_name": account.bank_name,
+            "bank_code": account.bank_code,
+            "account_number": account.account_number,
+            "confirmed_at": now,
+        },
+    )

@@ -1,0 +1,49 @@
+"""Amounts as people in the four languages write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from marketplace.foundation import formats, languages
+from marketplace.foundation.money import Money
+
+
+@pytest.mark.parametrize(
+    ("language", "mop", "cny"),
+    [
+        ("zh-hant", "MOP$1,234.50", "CN¥1,234.50"),
+        ("zh-hans", "MOP$1,234.50", "¥1,234.50"),
+        ("pt", "1 234,50 MOP$", "1 234,50 CN¥"),
+        ("en", "MOP$1,234.50", "CN¥1,234.50"),
+    ],
+)
+def test_an_amount_always_says_its_currency(language: str, mop: str, cny: str):
+    plain = str.maketrans("\u00a0\u202f", "  ")  # Portuguese uses no-break spaces
+    assert formats.amount(Money(123_450, "MOP"), language).translate(plain) == mop
+    assert formats.amount(Money(123_450, "CNY"), language).translate(plain) == cny
+
+
+def test_an_amount_keeps_the_decimals_of_its_currency():
+    assert formats.amount(Money(500, "JPY"), "en").endswith("500")
+    assert formats.amount_for_input(Money(500, "KWD")) == "0.500"
+    assert formats.amount_for_input(Money(5, "MOP")) == "0.05"
+
+
+def test_rates_and_percentages_lose_no_digit():
+    assert formats.rate(Decimal("1.1871000000"), "en") == "1.1871"
+    assert formats.rate(Decimal("1.1871000000"), "pt") == "1,1871"
+    assert formats.percent_bps(50, "en") == "0.5%"
+
+
+def test_a_moment_is_told_in_macau_time():
+    late = datetime(2026, 11, 22, 17, 30, tzinfo=UTC)  # 01:30 the next day in Macau
+    assert formats.moment(late, "zh-hant") == "2026年11月23日 01:30"
+    assert formats.day(late, "en") == "23 Nov 2026"
+
+
+def test_a_missing_text_falls_back_to_traditional_chinese_then_english():
+    assert languages.pick({"zh-hant": "杏仁餅", "en": "Almond"}, "pt") == "杏仁餅"
+    assert languages.pick({"zh-hant": "", "en": "Almond"}, "pt") == "Almond"

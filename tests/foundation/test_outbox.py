@@ -1,0 +1,114 @@
+"""The outbox: written with the fact, delivered at least once, effective once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from marketplace.foundation import outbox
+from marketplace.foundation.errors import Broken
+from marketplace.foundation.models import OutboxDelivery, OutboxEvent
+from marketplace.foundation.money import Money
+from marketplace.foundation.outbox import delivery, registry
+from marketplace.foundation.outbox.events import from_payload, to_payload
+
+
+@dataclass(frozen=True)
+class BellRang(outbox.Event):
+    topic = "tests.bell_rang"
+    number: int
+    amount: Money
+    rate: Decimal
+    at: datetime
+    who: UUID
+    note: str | None = None
+
+
+def bell(number: int = 1) -> BellRang:
+    return BellRang(
+        number=number,
+        amount=Money(8_800, "MOP"),
+        rate=Decimal("1.1871"),
+        at=datetime(2026, 5, 22, tzinfo=UTC),
+        who=uuid4(),
+    )
+
+
+@pytest.fixture
+def heard() -> Iterator[list[BellRang]]:
+    events: list[BellRang] = []
+
+    def listen(event: BellRang) -> None:
+        if event.number < 0:
+            raise RuntimeError("deaf")
+        events.append(event)
+
+    outbox.handles(BellRang)(listen)
+    yield events
+    registry._handlers.pop(BellRang.topic)
+
+
+def test_an_event_comes_back_from_json_as_it_was():
+    event = bell()
+    assert from_payload(BellRang, to_payload(event)) == event
+    assert from_payload(BellRang, to_payload(event) | {"later": 1}) == event
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_event_outside_a_transaction_is_refused():
+    with pytest.raises(Broken):
+        outbox.record(bell())
+    assert not OutboxEvent.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_event_goes_away_with_the_transaction_that_fails(heard: list[BellRang]):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        outbox.record(bell())
+        _ = 1 / 0
+    assert not OutboxEvent.objects.exists()
+    assert outbox.drain() == 0
+    assert heard == []
+
+
+@pytest.mark.django_db
+def test_a_handler_hears_an_event_once_however_often_it_is_delivered(heard: list[BellRang]):
+    event = bell()
+    outbox.record(event)
+    assert outbox.drain() == 1
+    row = OutboxDelivery.objects.get()
+    assert outbox.deliver(row.pk)
+    assert heard == [event]
+    assert row.status == "delivered"
+
+
+@pytest.mark.django_db
+def test_a_failing_handler_is_tried_again_later_and_parked_at_last(heard: list[BellRang]):
+    outbox.record(bell(-1))
+    assert outbox.drain() == 0
+    row = OutboxDelivery.objects.get()
+    assert (row.status, row.attempts) == ("waiting", 1)
+    assert row.last_error == "RuntimeError: deaf"
+    assert row.due_at > row.event.recorded_at
+    for _ in range(delivery.MAX_ATTEMPTS):
+        OutboxDelivery.objects.update(due_at=row.event.recorded_at - timedelta(seconds=1))
+        outbox.drain()
+    row.refresh_from_db()
+    assert (row.status, row.attempts) == ("parked", delivery.MAX_ATTEMPTS)
+    assert outbox.due_deliveries() == []
+
+
+@pytest.mark.django_db
+def test_an_event_cannot_be_changed_afterwards():
+    outbox.record(bell())
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        OutboxEvent.objects.update(topic="tests.other")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        connection.cursor().execute("TRUNCATE foundation_outboxevent CASCADE")
+    assert OutboxEvent.objects.get().topic == BellRang.topic

@@ -1,0 +1,171 @@
+"""Products, their buyable versions and their pictures."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models.category import Category
+from catalog.pictures import url_at
+from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdField
+from marketplace.vendors.models import Vendor
+
+COUNTRY = r"^[A-Z]{2}$"
+HS_CODE = r"^[0-9]{10}$"
+PUBLISHED = Q(status="published", price_from_minor__isnull=False)
+
+
+class Product(models.Model):
+    """What a thing is, told in four languages.
+
+    Money: `price_from_minor` and `price_to_minor` are the lowest and highest price of the
+    vendor's active offers, in `price_currency`; a database trigger keeps them, nothing else
+    writes them, and both are empty while nothing of this product can be bought.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Submitted")
+        PUBLISHED = "published", _("Published")
+        REJECTED = "rejected", _("Rejected")
+        CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+        ARCHIVED = "archived", _("Archived")
+
+    public_id = PublicIdField(prefix="prd")
+    slug = models.SlugField(_("address of the page"), max_length=120, unique=True)
+    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="products")
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="products")
+    name = models.CharField(_("name"), max_length=160)
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    status = models.CharField(
+        _("status"), max_length=17, choices=Status.choices, default=Status.DRAFT
+    )
+    brand = models.CharField(_("brand"), max_length=80, blank=True)
+    origin_country = models.CharField(_("country of origin"), max_length=2, default="MO")
+    restricted_tags = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("restricted tags"), default=list, blank=True
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    price_from_minor = MinorField(null=True, blank=True, editable=False)
+    price_to_minor = MinorField(null=True, blank=True, editable=False)
+    price_currency = CurrencyField(blank=True, default="", editable=False)
+
+    class Meta:
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
+        ordering = ("-pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+                name="catalog_published_has_instant",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin_country__regex=COUNTRY), name="catalog_product_origin_iso"
+            ),
+        )
+        indexes = (
+            models.Index(
+                "category",
+                F("published_at").desc(),
+                F("id").desc(),
+                name="catalog_category_newest",
+                condition=PUBLISHED,
+            ),
+            models.Index(
+                "category",
+                "price_from_minor",
+                F("id").desc(),
+                name="catalog_category_price",
+                condition=PUBLISHED,
+            ),
+            models.Index(
+                "vendor",
+                F("published_at").desc(),
+                F("id").desc(),
+                name="catalog_vendor_newest",
+                condition=PUBLISHED,
+            ),
+            models.Index(
+                "vendor",
+                "price_from_minor",
+                F("id").desc(),
+                name="catalog_vendor_price",
+                condition=PUBLISHED,
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Variant(models.Model):
+    """One buyable version of a product, with its customs facts. Weights are in grams."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="variants")
+    public_id = PublicIdField(prefix="var")
+    label = models.CharField(_("label"), max_length=80, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    hs_code = models.CharField(_("HS code"), max_length=10, help_text=_("Ten digits."))
+    origin_country = models.CharField(_("country of origin"), max_length=2, default="MO")
+    net_weight_g = models.PositiveIntegerField(_("net weight in grams"))
+    gross_weight_g = models.PositiveIntegerField(_("gross weight in grams"))
+    gtin = models.CharField(_("GTIN"), max_length=14, blank=True)
+
+    class Meta:
+        verbose_name = _("variant")
+        verbose_name_plural = _("variants")
+        ordering = ("product", "position", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(hs_code__regex=HS_CODE), name="catalog_hs_code_ten_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(origin_country__regex=COUNTRY), name="catalog_variant_origin_iso"
+            ),
+            models.CheckConstraint(
+                condition=Q(net_weight_g__gt=0, net_weight_g__lte=F("gross_weight_g")),
+                name="catalog_net_within_gross",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.product_id} {self.label}".strip()
+
+
+class Picture(models.Model):
+    """A picture below MEDIA_ROOT; narrower copies lie beside it as `<stem>-<width><suffix>`."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="pictures")
+    variant = models.ForeignKey(
+        Variant, on_delete=models.SET_NULL, related_name="pictures", null=True, blank=True
+    )
+    path = models.CharField(_("path"), max_length=200)
+    width = models.PositiveIntegerField(_("width in pixels"))
+    height = models.PositiveIntegerField(_("height in pixels"))
+    alt = models.CharField(_("text for people who cannot see it"), max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    sizes = models.JSONField(_("widths of the narrower copies"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ("product", "position", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(width__gt=0, height__gt=0), name="catalog_picture_has_size"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.path
+
+    @property
+    def urls(self) -> dict[int, str]:
+        """Its address by width in pixels, narrowest first, itself last."""
+        widths = sorted(width for width in self.sizes if width < self.width)
+        return {width: url_at(self.path, width) for width in widths} | {
+            self.width: url_at(self.path)
+        }

@@ -1,0 +1,246 @@
+"""What crosses the door of the catalog. Texts are in the active language unless said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+
+from catalog.pictures import url_at
+from marketplace.foundation import languages
+from marketplace.foundation.money import Money
+from marketplace.vendors.types import VendorCard
+
+
+@dataclass(frozen=True)
+class StockLine:
+    """So many units of an offer."""
+
+    offer_id: int
+    quantity: int
+
+
+@dataclass(frozen=True)
+class PictureData:
+    """A picture with the widths, in pixels, that its copies come in."""
+
+    path: str
+    width: int
+    height: int
+    alt: str
+    widths: tuple[int, ...]
+
+    @property
+    def url(self) -> str:
+        """Its address at full size."""
+        return url_at(self.path)
+
+    @property
+    def urls(self) -> dict[int, str]:
+        """Its address by width, narrowest first, full size last."""
+        return {w: url_at(self.path, w) for w in self.widths} | {self.width: self.url}
+
+    @property
+    def smallest_url(self) -> str:
+        """The address of its narrowest copy."""
+        return next(iter(self.urls.values()))
+
+    @property
+    def srcset(self) -> str:
+        """Every copy as an `img` element's `srcset` wants them."""
+        return ", ".join(f"{url} {width}w" for width, url in self.urls.items())
+
+
+@dataclass(frozen=True)
+class CategoryLink:
+    """A shelf as menus and breadcrumbs show it."""
+
+    slug: str
+    name: str
+    icon: str
+    children: tuple[CategoryLink, ...] = ()
+
+
+@dataclass(frozen=True)
+class ListingCard:
+    """One product as lists show it.
+
+    Money: `price_from` is the lowest price of its active offers, in the vendor's currency.
+    `badges` are codes: "new", "low_stock", "sold_out".
+    """
+
+    slug: str
+    name: str
+    summary: str
+    vendor_name: str
+    vendor_slug: str
+    vendor_accent: int
+    picture: PictureData | None
+    price_from: Money
+    has_price_range: bool
+    is_sold_out: bool
+    badges: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A short row of cards; no category means the newest of all."""
+
+    category: CategoryLink | None
+    cards: tuple[ListingCard, ...]
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """What the front page shows: the menu, the shelves and the shops."""
+
+    categories: tuple[CategoryLink, ...]
+    shelves: tuple[Shelf, ...]
+    vendors: tuple[VendorCard, ...]
+
+
+@dataclass(frozen=True)
+class ListingPage:
+    """One page of a list. `total` stops counting at the last page that may be asked for."""
+
+    cards: tuple[ListingCard, ...]
+    page: int
+    pages: int
+    total: int
+    is_total_capped: bool
+    sort: str
+
+    @property
+    def has_next(self) -> bool:
+        """Whether a page follows."""
+        return self.page < self.pages
+
+    @property
+    def has_previous(self) -> bool:
+        """Whether a page precedes."""
+        return self.page > 1
+
+
+@dataclass(frozen=True)
+class CategoryPage:
+    """A category with its place in the tree and one page of what stands on it."""
+
+    category: CategoryLink
+    breadcrumbs: tuple[CategoryLink, ...]
+    listing: ListingPage
+
+
+@dataclass(frozen=True)
+class ShopPage:
+    """A vendor's shop and one page of what it sells."""
+
+    vendor: VendorCard
+    listing: ListingPage
+
+
+@dataclass(frozen=True)
+class VariantOption:
+    """A version that the product page offers. Weights are in grams.
+
+    Money: `price` is one unit's price in the vendor's currency.
+    """
+
+    offer_id: int
+    public_id: str
+    label: str
+    sku: str
+    price: Money
+    available: int
+    is_low_stock: bool
+    hs_code: str
+    origin_country: str
+    net_weight_g: int
+    gross_weight_g: int
+    gtin: str
+
+    @property
+    def is_sold_out(self) -> bool:
+        """Whether none can be bought now."""
+        return self.available < 1
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One row of the product page's table of facts."""
+
+    label: str | Promise
+    value: str
+
+
+@dataclass(frozen=True)
+class ProductDetail:
+    """Everything that the product page shows."""
+
+    public_id: str
+    slug: str
+    name: str
+    summary: str
+    description: str
+    brand: str
+    restricted_tags: tuple[str, ...]
+    published_at: datetime
+    vendor: VendorCard
+    breadcrumbs: tuple[CategoryLink, ...]
+    pictures: tuple[PictureData, ...]
+    variants: tuple[VariantOption, ...]
+    parameters: tuple[Parameter, ...]
+
+    @property
+    def price_from(self) -> Money:
+        """The lowest price among its variants, in the vendor's currency."""
+        return min(variant.price for variant in self.variants)
+
+    @property
+    def has_price_range(self) -> bool:
+        """Whether its variants have more than one price."""
+        return len({variant.price for variant in self.variants}) > 1
+
+    @property
+    def is_sold_out(self) -> bool:
+        """Whether no variant can be bought now."""
+        return all(variant.is_sold_out for variant in self.variants)
+
+    @property
+    def first_available(self) -> VariantOption:
+        """The variant to choose at first: the first that is not sold out."""
+        return next((v for v in self.variants if not v.is_sold_out), self.variants[0])
+
+
+@dataclass(frozen=True)
+class OfferFacts:
+    """What carts, orders and consignments need to know of an offer.
+
+    Money: `price` is one unit's price in the vendor's currency. `gross_weight_g` is one unit's.
+    """
+
+    offer_id: int
+    vendor_id: int
+    vendor_ref: str
+    vendor_name: str
+    product_name_by_lang: dict[str, str]
+    variant_label_by_lang: dict[str, str]
+    sku: str
+    price: Money
+    available: int
+    gross_weight_g: int
+    hs_code: str
+    picture_path: str
+    product_slug: str
+    is_sellable: bool
+    picture: PictureData | None = None
+
+    @property
+    def product_name(self) -> str:
+        """The product's name in the active language."""
+        return languages.pick(self.product_name_by_lang)
+
+    @property
+    def variant_label(self) -> str:
+        """The variant's label in the active language; empty when it has none."""
+        return languages.pick(self.variant_label_by_lang)

@@ -1,0 +1,66 @@
+"""`python -m payments.gateways.sandbox`: read the command line, serve."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from payments.gateways.sandbox.config import RETRIES, Config, RefusedToStart
+from payments.gateways.sandbox.server import serve
+
+
+def read_config(arguments: Sequence[str] | None = None) -> Config:
+    """Turn the command line into a configuration."""
+    parser = argparse.ArgumentParser(
+        prog="python -m payments.gateways.sandbox",
+        description="A payment server for this machine alone. No money moves.",
+    )
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8010, help="0 takes a free one")
+    parser.add_argument("--database", type=Path, required=True, help="SQLite file")
+    parser.add_argument("--webhook-url", help="where events are delivered; none: nowhere")
+    parser.add_argument("--webhook-secret", required=True)
+    parser.add_argument("--secret-key", required=True)
+    parser.add_argument("--business-name", default=Config.business_name)
+    parser.add_argument("--refund-seconds", type=float, default=Config.refund_seconds)
+    parser.add_argument("--processing-seconds", type=float, default=Config.processing_seconds)
+    parser.add_argument(
+        "--retry-seconds",
+        default=",".join(f"{pause:g}" for pause in RETRIES),
+        help="pauses before each further delivery of a webhook, separated by commas",
+    )
+    parser.add_argument("--quiet", action="store_true", help="do not log each request")
+    given = parser.parse_args(arguments)
+    return Config(
+        host=given.host,
+        port=given.port,
+        database=given.database,
+        secret_key=given.secret_key,
+        webhook_secret=given.webhook_secret,
+        webhook_url=given.webhook_url,
+        business_name=given.business_name,
+        refund_seconds=given.refund_seconds,
+        processing_seconds=given.processing_seconds,
+        retry_seconds=tuple(float(p) for p in given.retry_seconds.split(",") if p),
+        is_quiet=given.quiet,
+    )
+
+
+def main() -> int:
+    """Run the server; explain a refused start in one sentence."""
+    config = read_config()
+    try:
+        serve(config)
+    except RefusedToStart as refusal:
+        print(f"sandbox: {refusal}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"sandbox: cannot listen on {config.host}:{config.port}: {error}", file=sys.stderr)
+        return 3
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,187 @@
+"""One API request from its key to its answer: keys, faults, idempotency, expansion."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from payments.gateways.sandbox import forms, idempotency, routes
+from payments.gateways.sandbox.errors import (
+    ApiError,
+    Hangup,
+    ParameterError,
+    unauthorized,
+)
+from payments.gateways.sandbox.faults import CALL_FAULTS
+from payments.gateways.sandbox.idempotency import Answer
+from payments.gateways.sandbox.world import World
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request as it came in."""
+
+    method: str
+    path: str
+    query: str
+    body: bytes
+    headers: Mapping[str, str]
+
+
+def answer(world: World, call: Call) -> Answer:
+    """Answer one request under `/v1` or `/_sandbox`. Raises: Hangup when a fault says so."""
+    try:
+        _check_key(world, call.headers.get("Authorization", ""))
+        return _answer(world, call)
+    except ApiError as error:
+        return Answer(error.status, error.body)
+
+
+def _check_key(world: World, header: str) -> None:
+    scheme, _, credentials = header.partition(" ")
+    key = credentials.strip()
+    if scheme.lower() == "basic":
+        try:
+            key = base64.b64decode(key, validate=True).decode().partition(":")[0]
+        except ValueError:
+            key = ""
+    if not key:
+        raise unauthorized("You did not provide an API key.")
+    if key.startswith(("sk_live_", "rk_live_")):
+        raise unauthorized(
+            "This is a sandbox where no money moves, and it was given a live key. "
+            "Treat that key as exposed: roll it, and use the sandbox's own test key here."
+        )
+    if not hmac.compare_digest(key.encode(), world.config.secret_key.encode()):
+        raise unauthorized(f"Invalid API Key provided: {key[:8]}****")
+
+
+def _answer(world: World, call: Call) -> Answer:
+    found = routes.find(call.method, call.path)
+    if found is None:
+        raise ApiError(
+            f"Unrecognized request URL ({call.method}: {call.path}).", status=404, is_stored=False
+        )
+    handler, ids = found
+    if call.path.startswith("/_sandbox"):
+        with world.store.transaction():
+            return Answer(200, handler(world, _json_body(call), *ids))
+    text = _form_text(call)
+
+    def run() -> Answer:
+        params = forms.decode(text)
+        paths = _expansions(params)
+        return Answer(200, _expanded(world, handler(world, params, *ids), paths))
+
+    fault = world.faults.take(CALL_FAULTS, call.path)
+    return _execute(world, call, text, run if fault is None else _Faulty(fault, run))
+
+
+def _execute(world: World, call: Call, text: str, run: Any) -> Answer:
+    is_after = isinstance(run, _Faulty) and run.hangs_up_after
+    result = idempotency.execute(
+        world.store,
+        key=call.headers.get("Idempotency-Key"),
+        method=call.method,
+        path=call.path,
+        form=text,
+        run=run,
+    )
+    if is_after and not result.is_replayed:
+        raise Hangup
+    return result
+
+
+class _Faulty:
+    """A request with a scripted fault around it."""
+
+    def __init__(self, fault: dict[str, Any], run: Any) -> None:
+        self._fault = fault
+        self._run = run
+        self._is_before = fault.get("when", "after") == "before"
+        if fault["kind"] == "drop" and self._is_before:
+            raise Hangup
+        if fault["kind"] == "delay":
+            time.sleep(min(float(fault.get("seconds", 1)), 60))  # outside of any lock
+
+    @property
+    def hangs_up_after(self) -> bool:
+        return bool(self._fault["kind"] == "drop")
+
+    def __call__(self) -> Answer:
+        if self._fault["kind"] != "status":
+            answer_: Answer = self._run()
+            return answer_
+        status = int(self._fault.get("status", 500))
+        if not self._is_before:
+            self._run()
+        raise ApiError(
+            "A scripted fault of the sandbox.",
+            status=status,
+            kind="api_error" if status != 429 else "invalid_request_error",
+            code="rate_limit" if status == 429 else None,
+            keeps_changes=not self._is_before,
+            is_stored=status != 429,
+        )
+
+
+def _json_body(call: Call) -> dict[str, Any]:
+    if call.method == "GET" or not call.body:
+        return {}
+    try:
+        body = json.loads(call.body)
+    except ValueError:
+        raise ParameterError("The body is not JSON.", "body") from None
+    if not isinstance(body, dict):
+        raise ParameterError("The body is not a JSON object.", "body")
+    return body
+
+
+def _form_text(call: Call) -> str:
+    if call.method == "GET":
+        return call.query
+    kind = call.headers.get("Content-Type", "").partition(";")[0].strip()
+    if call.body and kind != "application/x-www-form-urlencoded":
+        raise ParameterError("Send parameters as application/x-www-form-urlencoded.", "body")
+    try:
+        return call.body.decode("ascii")
+    except UnicodeDecodeError:
+        raise ParameterError("Invalid form encoding.", "body") from None
+
+
+def _expansions(params: dict[str, Any]) -> list[str]:
+    paths = params.pop("expand", [])
+    if not isinstance(paths, list) or any(not isinstance(path, str) for path in paths):
+        raise ParameterError("Invalid array", "expand")
+    return paths
+
+
+def _expanded(world: World, document: dict[str, Any], paths: list[str]) -> dict[str, Any]:
+    """Replace ids by objects along the asked paths, as `latest_charge.balance_transaction`."""
+    for path in paths:
+        if path.count(".") > 3:
+            raise ParameterError("You cannot expand more than 4 levels.", "expand")
+        _expand(world, document, path.split("."), path)
+    return document
+
+
+def _expand(world: World, node: dict[str, Any], steps: list[str], path: str) -> None:
+    name, rest = steps[0], steps[1:]
+    if name not in node:
+        raise ParameterError(f"This property cannot be expanded ({path}).", "expand")
+    if isinstance(node[name], list):
+        for entry in node[name]:
+            _expand(world, entry, rest, path)
+        return
+    if isinstance(node[name], str):
+        target = world.store.any_kind(node[name])
+        if target is None:
+            raise ParameterError(f"This property cannot be expanded ({path}).", "expand")
+        node[name] = target
+    if rest and isinstance(node[name], dict):
+        _expand(world, node[name], rest, path)

@@ -1,0 +1,84 @@
+"""What is only read: /v1/charges, /v1/balance_transactions, /v1/events, /v1/account"""
+
+from __future__ import annotations
+
+import fnmatch
+from typing import Any, Final
+
+from payments.gateways.sandbox.errors import no_such
+from payments.gateways.sandbox.lists import PAGE, page
+from payments.gateways.sandbox.params import check, flag, text
+from payments.gateways.sandbox.store import Document
+from payments.gateways.sandbox.world import World
+
+LINES: Final[dict[str, Any]] = PAGE | {"currency": text(3), "source": text(), "type": text()}
+EVENTS: Final[dict[str, Any]] = PAGE | {
+    "delivery_success": flag,
+    "type": text(),
+    "types": [text()],
+}
+
+
+def _one(world: World, params: dict[str, Any], kind: str, object_id: str) -> Document:
+    check({}, params)
+    found = world.store.get(kind, object_id)
+    if found is None:
+        raise no_such(kind, object_id)
+    return found
+
+
+def charge(world: World, params: dict[str, Any], charge_id: str) -> Document:
+    """Return a charge."""
+    return _one(world, params, "charge", charge_id)
+
+
+def balance_transaction(world: World, params: dict[str, Any], line_id: str) -> Document:
+    """Return a line of the balance."""
+    return _one(world, params, "balance_transaction", line_id)
+
+
+def balance_transactions(world: World, params: dict[str, Any]) -> Document:
+    """List lines of the balance, the newest first."""
+    fields = check(LINES, params)
+    found = world.store.newest_first("balance_transaction", fields.get("source"))
+    wanted = [
+        line
+        for line in found
+        if fields.get("currency", line["currency"]).lower() == line["currency"]
+        and fields.get("type") in (None, line["type"])
+    ]
+    return page(wanted, fields, "/v1/balance_transactions")
+
+
+def event(world: World, params: dict[str, Any], event_id: str) -> Document:
+    """Return an event."""
+    return world.events.shown(_one(world, params, "event", event_id))
+
+
+def events(world: World, params: dict[str, Any]) -> Document:
+    """List events, the newest first, perhaps only those that were (not) delivered."""
+    fields = check(EVENTS, params)
+    patterns = fields.get("types") or [fields.get("type", "*")]
+    wanted = [
+        e
+        for e in world.events.listed(fields.get("delivery_success"))
+        if any(fnmatch.fnmatch(e["type"], pattern) for pattern in patterns)
+    ]
+    answer = page(wanted, fields, "/v1/events")
+    answer["data"] = [world.events.shown(e) for e in answer["data"]]
+    return answer
+
+
+def account(world: World, params: dict[str, Any]) -> Document:
+    """Return the account that every key of this sandbox belongs to."""
+    check({}, params)
+    return {
+        "id": "acct_sbx",
+        "object": "account",
+        "business_profile": {"name": world.config.business_name},
+        "charges_enabled": True,
+        "country": "HK",
+        "default_currency": "hkd",
+        "payouts_enabled": True,
+        "type": "standard",
+    }

@@ -1,0 +1,56 @@
+"""What one sandbox process was told at its start."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+API_VERSION: Final = "2026-10-28.endive"
+# Seconds until the second, third, ... delivery of a webhook that was not answered with 2xx.
+RETRIES: Final = (1.0, 3.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3_600.0, 14_400.0, 86_400.0)
+
+
+class RefusedToStart(Exception):
+    """A start that would be unsafe, said in one sentence."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Host, port, files and secrets; times are seconds."""
+
+    host: str
+    port: int
+    database: Path
+    secret_key: str
+    webhook_secret: str
+    webhook_url: str | None = None
+    business_name: str = "Sandbox shop"
+    refund_seconds: float = 2.0
+    processing_seconds: float = 8.0
+    retry_seconds: tuple[float, ...] = RETRIES
+    is_quiet: bool = False
+
+    def refuse_unsafe(self) -> None:
+        """Check host, key and secret. Raises: RefusedToStart."""
+        if not is_loopback(self.host):
+            raise RefusedToStart(
+                f"The sandbox binds to this machine only: {self.host} is not a loopback address."
+            )
+        if self.secret_key.startswith(("sk_live_", "rk_live_")):
+            raise RefusedToStart("The sandbox refuses a live key.")
+        if not self.secret_key.startswith(("sk_test_", "rk_test_")):
+            raise RefusedToStart("The sandbox wants a key of its own that starts with sk_test_.")
+        if not self.webhook_secret.startswith("whsec_"):
+            raise RefusedToStart("The webhook secret has to start with whsec_.")
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host name or address stays on this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

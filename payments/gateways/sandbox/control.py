@@ -1,0 +1,87 @@
+"""/_sandbox: what a test or a drill may do that no real provider offers. Bodies are JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from payments.gateways.sandbox.bank import DECLINES, Override
+from payments.gateways.sandbox.errors import ParameterError
+from payments.gateways.sandbox.money import METHODS
+from payments.gateways.sandbox.store import Document
+from payments.gateways.sandbox.world import World
+
+OUTCOMES = ("paid", "processing", "declined")
+
+
+def add_fault(world: World, body: dict[str, Any]) -> Document:
+    """Script what goes wrong next."""
+    return world.faults.add(body)
+
+
+def clear_faults(world: World, body: dict[str, Any]) -> Document:
+    """Forget every scripted fault."""
+    world.faults.clear()
+    return {"cleared": True}
+
+
+def pay_session(world: World, body: dict[str, Any], session_id: str) -> Document:
+    """Complete a session without a browser.
+
+    `method`, `outcome` (paid, processing, declined) and, to make a genuine payment that is
+    wrong, `amount` and `currency`.
+    """
+    session = world.checkout.session(session_id)
+    default = (session["payment_method_types"] or ["card"])[0]
+    method = _choice(body, "method", METHODS, default)
+    outcome = _choice(body, "outcome", OUTCOMES, "paid")
+    if outcome == "processing":
+        return world.checkout.shown(world.checkout.process(session_id, method))
+    if outcome == "declined":
+        fallback = "generic_decline" if method == "card" else "payment_declined"
+        reason = _choice(body, "reason", tuple(DECLINES), fallback)
+        return world.checkout.shown(world.checkout.decline(session_id, method, reason))
+    override = Override(_amount(body), body.get("currency"))
+    return world.checkout.shown(world.checkout.pay(session_id, method, override=override))
+
+
+def settle_intent(world: World, body: dict[str, Any], intent_id: str) -> Document:
+    """Settle a payment that is processing: `outcome` paid or declined."""
+    outcome = _choice(body, "outcome", ("paid", "declined"), "paid")
+    world.checkout.finish_processing(intent_id, is_paid=outcome == "paid")
+    return world.bank.intent(intent_id)
+
+
+def succeed_refund(world: World, body: dict[str, Any], refund_id: str) -> Document:
+    """Let a pending refund succeed now."""
+    return world.refunds.finish(refund_id)
+
+
+def fail_refund(world: World, body: dict[str, Any], refund_id: str) -> Document:
+    """Let a refund fail now."""
+    return world.refunds.fail(refund_id)
+
+
+def deliveries(world: World, params: dict[str, Any]) -> Document:
+    """List the deliveries of webhooks with their tries."""
+    rows = world.store.rows(
+        "SELECT d.event_id, d.state, d.attempts, d.last_status,"
+        " json_extract(o.body, '$.type') AS type"
+        " FROM delivery d JOIN object o ON o.id = d.event_id ORDER BY d.id"
+    )
+    return {"object": "list", "data": [dict(row) for row in rows]}
+
+
+def _choice(body: dict[str, Any], name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = body.get(name, default)
+    if value not in allowed:
+        raise ParameterError(f"{name} is one of {', '.join(allowed)}", name)
+    return str(value)
+
+
+def _amount(body: dict[str, Any]) -> int | None:
+    amount = body.get("amount")
+    if amount is None:
+        return None
+    if type(amount) is not int or amount < 0:
+        raise ParameterError("amount is a whole number of minor units", "amount")
+    return amount

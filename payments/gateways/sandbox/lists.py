@@ -1,0 +1,51 @@
+"""Lists as the API pages them: newest first, cursors are ids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from payments.gateways.sandbox.errors import ApiError
+from payments.gateways.sandbox.params import text, whole
+from payments.gateways.sandbox.store import Document
+
+_BOUNDS: Final = {"gt": whole(), "gte": whole(), "lt": whole(), "lte": whole()}
+PAGE: Final[dict[str, Any]] = {
+    "limit": whole(1),
+    "starting_after": text(),
+    "ending_before": text(),
+    "created": _BOUNDS,
+}
+_TESTS: Final[dict[str, Callable[[int, int], bool]]] = {
+    "gt": lambda created, bound: created > bound,
+    "gte": lambda created, bound: created >= bound,
+    "lt": lambda created, bound: created < bound,
+    "lte": lambda created, bound: created <= bound,
+}
+
+
+def page(documents: list[Document], fields: dict[str, Any], url: str) -> Document:
+    """Cut one page out of documents that are sorted newest first."""
+    bounds = fields.get("created", {}).items()
+    documents = [
+        d for d in documents if all(_TESTS[name](d["created"], bound) for name, bound in bounds)
+    ]
+    limit = min(fields.get("limit", 10), 100)
+    if "ending_before" in fields:
+        newer = documents[: _place(documents, fields["ending_before"], "ending_before")]
+        shown, has_more = newer[-limit:], len(newer) > limit
+    else:
+        start = 0
+        if "starting_after" in fields:
+            start = _place(documents, fields["starting_after"], "starting_after") + 1
+        shown, has_more = documents[start : start + limit], len(documents) > start + limit
+    return {"object": "list", "url": url, "has_more": has_more, "data": shown}
+
+
+def _place(documents: list[Document], object_id: str, param: str) -> int:
+    for place, document in enumerate(documents):
+        if document["id"] == object_id:
+            return place
+    raise ApiError(
+        f"No such object: '{object_id}'", status=404, code="resource_missing", param=param
+    )

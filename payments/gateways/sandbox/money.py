@@ -1,0 +1,67 @@
+"""Currencies, bounds and the fee model of the sandbox. Amounts are minor units."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from payments.gateways.sandbox.errors import ApiError, ParameterError
+
+# Least amounts: HKD 4.00, USD and EUR 0.50, and what converts to HKD 4.00 for the others.
+MINIMUM: Final = {"mop": 412, "hkd": 400, "cny": 370, "usd": 50, "eur": 50}
+MAXIMUM: Final = 99_999_999
+METHODS: Final = ("card", "alipay", "wechat_pay")
+WALLETS: Final = ("alipay", "wechat_pay")
+# Processing fee in basis points of the amount, rounded half up, in the charge currency.
+FEE_BPS: Final = {"card": 290, "alipay": 220, "wechat_pay": 220}
+
+
+def check_currency(currency: str, param: str) -> str:
+    """Return a currency that the sandbox takes. Raises: ParameterError."""
+    if currency.lower() not in MINIMUM:
+        known = ", ".join(sorted(MINIMUM))
+        raise ParameterError(f"Invalid currency: {currency}. The sandbox takes {known}", param)
+    return currency.lower()
+
+
+def check_amount(amount: int, currency: str, param: str) -> int:
+    """Return an amount within bounds. Raises: ApiError amount_too_small or amount_too_large."""
+    if amount < MINIMUM[currency]:
+        raise ApiError(
+            f"The amount must be at least {MINIMUM[currency]} minor units of {currency}, "
+            "which converts to HKD 4.00.",
+            code="amount_too_small",
+            param=param,
+            is_stored=False,
+        )
+    if amount > MAXIMUM:
+        raise ApiError(
+            f"The amount must be no more than {MAXIMUM} minor units of {currency}.",
+            code="amount_too_large",
+            param=param,
+            is_stored=False,
+        )
+    return amount
+
+
+def eligible_methods(currency: str, allowed: list[str] | None) -> list[str]:
+    """Filter silently: wallets take no MOP, and only what is allowed remains."""
+    methods = [m for m in METHODS if m == "card" or currency != "mop"]
+    return [m for m in methods if allowed is None or m in allowed]
+
+
+def fee(amount: int, method: str) -> int:
+    """Return the processing fee of a captured amount, rounded half up."""
+    return (amount * FEE_BPS[method] + 5_000) // 10_000
+
+
+def fee_details(amount: int, currency: str) -> list[dict[str, Any]]:
+    """Describe a fee as the balance transaction does."""
+    return [
+        {
+            "amount": amount,
+            "application": None,
+            "currency": currency,
+            "description": "Processing fee of the sandbox",
+            "type": "stripe_fee",
+        }
+    ]

@@ -1,0 +1,48 @@
+"""The parts of one sandbox, put together once."""
+
+from __future__ import annotations
+
+from payments.gateways.sandbox.bank import Bank
+from payments.gateways.sandbox.checkout import Checkout
+from payments.gateways.sandbox.clockwork import Clockwork
+from payments.gateways.sandbox.config import Config
+from payments.gateways.sandbox.events import Events
+from payments.gateways.sandbox.faults import Faults
+from payments.gateways.sandbox.refunds import Refunds
+from payments.gateways.sandbox.store import Store
+from payments.gateways.sandbox.webhooks import Courier
+
+
+class World:
+    """Everything that a request can reach."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.base_url = f"http://{config.host}:{config.port}"
+        self.store = Store(config.database)
+        self.faults = Faults(self.store)
+        self.courier = Courier(self.store, config)
+        self.events = Events(self.store, self.faults, config, self.courier.ring)
+        self.bank = Bank(self.store, self.events, config)
+        self.checkout = Checkout(self.store, self.events, self.bank)
+        self.refunds = Refunds(self.store, self.events, self.faults, config)
+        self.clockwork = Clockwork(
+            self.store,
+            {
+                "expire_session": self.checkout.session,
+                "finish_payment": self.checkout.finish_processing,
+                "finish_refund": self.refunds.finish,
+                "fail_refund": self.refunds.fail,
+            },
+        )
+
+    def start(self) -> None:
+        """Start what runs by itself."""
+        self.courier.start(self.events)
+        self.clockwork.start()
+
+    def stop(self) -> None:
+        """Stop it, and close the file."""
+        self.clockwork.stop()
+        self.courier.stop()
+        self.store.close()

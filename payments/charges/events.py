@@ -1,0 +1,45 @@
+"""Facts about charges, for the floors above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from marketplace.foundation import outbox
+from marketplace.foundation.money import Money
+
+
+@dataclass(frozen=True)
+class ChargeCaptured(outbox.Event):
+    """The whole amount of a charge arrived in time; it is in the ledger."""
+
+    topic = "charges.charge_captured"
+    charge_ref: str
+    reference: str
+    captured_at: datetime
+
+
+@dataclass(frozen=True)
+class ChargeExpired(outbox.Event):
+    """The time to pay ended without money; what was held for it can go."""
+
+    topic = "charges.charge_expired"
+    charge_ref: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class ChargeRefunded(outbox.Event):
+    """Money went back to the buyer.
+
+    Money: `amount` is gross, in the charge currency. `is_surplus` says that the money had come
+    too late or twice: the purchase itself is as it was.
+    """
+
+    topic = "charges.charge_refunded"
+    charge_ref: str
+    reference: str
+    refund_ref: str
+    amount: Money
+    is_surplus: bool
+    refunded_at: datetime

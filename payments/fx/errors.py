@@ -1,0 +1,56 @@
+"""What can go wrong with rates and quotes."""
+
+from __future__ import annotations
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.foundation.errors import Broken, NotFound, Refused
+
+
+class RateUnavailable(Refused):
+    """No usable rate: none stored, too old, or only from a snapshot that is not allowed."""
+
+    code = "fx_rate_unavailable"
+    status = 503
+
+    def __init__(self, from_currency: str, to_currency: str, why: str) -> None:
+        super().__init__(
+            format_lazy(
+                _(
+                    "There is no current exchange rate between {first} and {second}. "
+                    "Please choose another currency or try again later."
+                ),
+                first=from_currency,
+                second=to_currency,
+            ),
+            why=why,
+        )
+
+
+class RateRefused(Refused):
+    """A rate that must not be stored: not a positive number, or outside the peg's band."""
+
+    code = "fx_rate_refused"
+
+
+class FxQuoteNotFound(NotFound):
+    """No such quote."""
+
+    code = "fx_quote_not_found"
+
+
+class FxQuoteExpired(Refused):
+    """The promised time is over."""
+
+    code = "fx_quote_expired"
+
+
+class FxQuoteUsed(Refused):
+    """Another order took this quote."""
+
+    code = "fx_quote_used"
+
+
+class SnapshotUnreadable(Broken):
+    """The bundled file of rates does not read as it should."""

@@ -1,0 +1,32 @@
+"""What a rate must be before it is stored, and before anyone is charged by it. Pure."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+PEG_SOURCE: Final = "peg"
+PEG_PAIR: Final = ("HKD", "MOP")
+# When two sources published for the same day, the earlier name here is taken.
+SOURCES: Final = ("amcm", "hkma", "ecb", PEG_SOURCE)
+_LARGEST: Final = Decimal(10) ** 10  # what the column holds
+
+
+def why_not_a_rate(mid: Decimal) -> str | None:
+    """Say why a number cannot be a rate, or None: positive, finite, at most ten decimals."""
+    if not mid.is_finite():
+        return "a rate is a finite number"
+    if mid <= 0:
+        return "a rate is positive"
+    if mid >= _LARGEST or mid != mid.quantize(Decimal("0.0000000001")):
+        return "a rate has at most ten digits before and after the point"
+    return None
+
+
+def is_within_band(mid: Decimal, peg: Decimal, band: Decimal) -> bool:
+    """Tell whether a rate of the pegged pair is near enough to the peg.
+
+    Source: AMCM issues and redeems the pataca against the Hong Kong dollar at 1.03; a
+    published rate far from it is an error of the feed.
+    """
+    return abs(mid - peg) <= peg * band

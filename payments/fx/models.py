@@ -1,0 +1,105 @@
+"""Dated mid rates, and quotes: rates promised to one buyer until a time."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from marketplace.foundation.fields import CurrencyField, UUIDv7Field
+
+
+class FxRate(models.Model):
+    """One published mid rate: `mid` units of `quote` for one unit of `base`, on one day.
+
+    Kept as published and never changed; a correction is a row of a later day.
+    """
+
+    append_only: ClassVar[bool] = True
+
+    base = CurrencyField()
+    quote = CurrencyField()
+    mid = models.DecimalField(max_digits=20, decimal_places=10)
+    source = models.CharField(max_length=20)
+    valid_on = models.DateField()
+    fetched_at = models.DateTimeField()
+    is_bundled = models.BooleanField(default=False)
+    payload_hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("-valid_on", "base", "quote")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("source", "base", "quote", "valid_on"), name="fx_rate_once_per_day"
+            ),
+            models.CheckConstraint(condition=models.Q(mid__gt=0), name="fx_rate_positive"),
+            models.CheckConstraint(
+                condition=~models.Q(base=models.F("quote")), name="fx_rate_of_two_currencies"
+            ),
+        )
+        indexes = (models.Index(fields=("base", "quote", "-valid_on"), name="fx_rate_newest"),)
+
+    def __str__(self) -> str:
+        return f"{self.base}/{self.quote} {self.mid} ({self.source}, {self.valid_on})"
+
+
+class FxQuote(models.Model):
+    """Rates promised until a time; exactly one order may accept them."""
+
+    id = UUIDv7Field()
+    charge_currency = CurrencyField()
+    opened_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_by = models.CharField(max_length=80, unique=True, null=True)
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-opened_at",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("opened_at")),
+                name="fx_quote_lasts_a_while",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_by=None, accepted_at=None)
+                | models.Q(accepted_by__isnull=False, accepted_at__isnull=False),
+                name="fx_quote_accepted_by_and_at",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.charge_currency} {self.id}"
+
+
+class FxQuoteRate(models.Model):
+    """One step from a vendor's currency to the charge currency, copied from the rate it is.
+
+    A pair that is published directly has one step; another has one row for each pivot
+    crossed, in order. `is_multiplied` says how the published number is used: multiplied
+    from base to quote, or divided by from quote to base. It is never inverted.
+    """
+
+    fx_quote = models.ForeignKey(FxQuote, on_delete=models.PROTECT, related_name="rates")
+    vendor_currency = CurrencyField()
+    position = models.PositiveSmallIntegerField()
+    rate = models.ForeignKey(FxRate, on_delete=models.PROTECT, related_name="+")
+    base = CurrencyField()
+    quote = CurrencyField()
+    mid = models.DecimalField(max_digits=20, decimal_places=10)
+    is_multiplied = models.BooleanField()
+    is_bundled = models.BooleanField()
+    source = models.CharField(max_length=20)
+    valid_on = models.DateField()
+    spread_bps = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ("fx_quote", "vendor_currency", "position")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("fx_quote", "vendor_currency", "position"), name="fx_quote_step_once"
+            ),
+            models.CheckConstraint(condition=models.Q(mid__gt=0), name="fx_quote_rate_positive"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.vendor_currency}: {self.base}/{self.quote} {self.mid}"

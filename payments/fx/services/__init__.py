@@ -1,0 +1,17 @@
+"""Use cases of fx, one a file."""
+
+from payments.fx.services.accept_quote import accept_quote
+from payments.fx.services.current_mid import current_mid, current_mids
+from payments.fx.services.load_bundled_rates import load_bundled_rates
+from payments.fx.services.open_quote import get_quote, open_quote
+from payments.fx.services.record_rate import record_rate
+
+__all__ = [
+    "accept_quote",
+    "current_mid",
+    "current_mids",
+    "get_quote",
+    "load_bundled_rates",
+    "open_quote",
+    "record_rate",
+]

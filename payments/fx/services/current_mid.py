@@ -1,0 +1,110 @@
+"""Give the mid rate of a pair as of now, or say clearly that there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from marketplace.foundation.clock import macau_day
+from payments.fx.errors import RateUnavailable
+from payments.fx.guards import PEG_PAIR, PEG_SOURCE, SOURCES, is_within_band
+from payments.fx.models import FxRate
+from payments.fx.paths import find_path
+from payments.fx.types import MidRate, RateStep
+
+
+def current_mid(from_currency: str, to_currency: str, now: datetime) -> MidRate:
+    """Return the mid rate between two different currencies at `now`.
+
+    A published pair comes first, else a stated path over pivots (see docs/fx.md). A rate that
+    is older than FX_MAX_AGE_DAYS days of Macau is never used.
+    Raises: RateUnavailable.
+    """
+    return current_mids([from_currency], to_currency, now)[from_currency]
+
+
+def current_mids(
+    from_currencies: Iterable[str], to_currency: str, now: datetime
+) -> dict[str, MidRate]:
+    """Return the mid rate from each currency to one other, with a single database read.
+
+    A currency that is `to_currency` itself is left out: nothing is converted.
+    Raises: RateUnavailable for the first pair that has none.
+    """
+    wanted = sorted(set(from_currencies) - {to_currency})
+    if not wanted:
+        return {}
+    rates = _usable_rates(now)
+    found: dict[str, MidRate] = {}
+    for currency in wanted:
+        mid = find_path(rates, currency, to_currency)
+        if mid is None:
+            raise RateUnavailable(currency, to_currency, why="no usable rate or path")
+        found[currency] = mid
+    return found
+
+
+def _usable_rates(now: datetime) -> list[RateStep]:
+    """Read the newest usable rate of each published pair, and drop a peg that slipped."""
+    newest = (
+        FxRate.objects.filter(_usable(now))
+        .annotate(is_peg=_is_peg(), rank=_source_rank())
+        .order_by("base", "quote", "is_peg", "-valid_on", "is_bundled", "rank")
+        .distinct("base", "quote")
+    )
+    steps = [as_step(row) for row in newest]
+    return [step for step in steps if _is_believable(step)]
+
+
+def _usable(now: datetime) -> Q:
+    """Say which rows may price a sale now.
+
+    An observation ages; the peg is a rule and does not. A row of the repository's snapshot is
+    old by nature: it counts only where FX_ALLOW_BUNDLED says so, and then whatever its day.
+    """
+    today = macau_day(now)
+    oldest = today - timedelta(days=settings.FX_MAX_AGE_DAYS)
+    fetched = Q(is_bundled=False, valid_on__lte=today)
+    usable = fetched & (Q(valid_on__gte=oldest) | Q(source=PEG_SOURCE))
+    return usable | Q(is_bundled=True) if settings.FX_ALLOW_BUNDLED else usable
+
+
+def _is_peg() -> Case:
+    return Case(When(source=PEG_SOURCE, then=1), default=0, output_field=IntegerField())
+
+
+def _source_rank() -> Case:
+    ranked = [When(source=source, then=Value(rank)) for rank, source in enumerate(SOURCES)]
+    return Case(*ranked, default=Value(len(SOURCES)), output_field=IntegerField())
+
+
+def _is_believable(step: RateStep) -> bool:
+    if (step.base, step.quote) != PEG_PAIR or step.source == PEG_SOURCE:
+        return True
+    peg = newest_peg()
+    return peg is None or is_within_band(step.mid, peg, settings.FX_PEG_BAND)
+
+
+def newest_peg() -> Decimal | None:
+    """Return the pegged value of HKD in MOP that was stored last, if any was."""
+    base, quote = PEG_PAIR
+    pegs = FxRate.objects.filter(source=PEG_SOURCE, base=base, quote=quote)
+    return pegs.order_by("-valid_on").values_list("mid", flat=True).first()
+
+
+def as_step(row: FxRate) -> RateStep:
+    """Turn a stored rate into a step; the path sets its direction."""
+    return RateStep(
+        rate_id=row.pk,
+        base=row.base,
+        quote=row.quote,
+        mid=row.mid,
+        source=row.source,
+        valid_on=row.valid_on,
+        is_bundled=row.is_bundled,
+        is_multiplied=True,
+    )

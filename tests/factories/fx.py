@@ -1,0 +1,57 @@
+"""Rates for tests: the bundled snapshot, one fetched rate, a mid rate without a database."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from payments.fx.models import FxRate
+from payments.fx.paths import find_path
+from payments.fx.services import load_bundled_rates, record_rate
+from payments.fx.types import MidRate, RateStep
+
+NOON = datetime(2026, 5, 23, 4, 0, tzinfo=UTC)  # 12:00 in Macau, the day after the AMCM rows
+
+PUBLISHED = (
+    ("amcm", date(2026, 5, 22), "CNY", "MOP", "1.1871"),
+    ("amcm", date(2026, 5, 22), "HKD", "MOP", "1.0300"),
+    ("hkma", date(2026, 2, 27), "USD", "HKD", "7.825"),
+    ("ecb", date(2026, 10, 30), "EUR", "USD", "1.1172"),
+)
+
+
+def bundled_rates() -> list[FxRate]:
+    """Store the snapshot that ships with the project."""
+    return load_bundled_rates(now=NOON)
+
+
+def fetched_rate(base: str, quote: str, mid: str, on: date, source: str = "amcm") -> FxRate:
+    """Store one rate as a feed would have brought it."""
+    return record_rate(
+        source=source, base=base, quote=quote, mid=Decimal(mid), valid_on=on, now=NOON
+    )
+
+
+def step(base: str, quote: str, mid: str, source: str = "amcm") -> RateStep:
+    """Return a published number that was never stored."""
+    return RateStep(
+        rate_id=0,
+        base=base,
+        quote=quote,
+        mid=Decimal(mid),
+        source=source,
+        valid_on=date(2026, 5, 22),
+        is_bundled=True,
+        is_multiplied=True,
+    )
+
+
+def published_mid(from_currency: str, to_currency: str) -> MidRate:
+    """Return a mid rate over the snapshot's figures, without a database."""
+    steps = [
+        RateStep(0, base, quote, Decimal(mid), source, on, True, True)
+        for source, on, base, quote, mid in PUBLISHED
+    ]
+    found = find_path(steps, from_currency, to_currency)
+    assert found is not None
+    return found

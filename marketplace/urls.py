@@ -8,9 +8,12 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.static import serve
 
+from marketplace.storefront.stylesheet import stylesheet
+
 urlpatterns = [
     path("", include("marketplace.api.urls")),
     path("admin/", admin.site.urls),
+    path("css/<slug:digest>.css", stylesheet, name="stylesheet"),
     *i18n_patterns(
         path("account/", include("allauth.account.urls")),
         path("vendor/", include("marketplace.vendor_portal.urls")),

@@ -1,0 +1,95 @@
+"""Read an address as a buyer typed it: clean it, and say what cannot be delivered to. Pure.
+
+Source: Macau and Hong Kong have no postcodes; mainland postcodes have six digits (GB/T 2260
+regions, China Post); phone numbers follow ITU-T E.164, checked by country.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import unicodedata
+from typing import Final
+
+import phonenumbers
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.accounts.types import AddressData
+
+LENGTHS: Final = {
+    "recipient": 100,
+    "country": 2,
+    "region": 60,
+    "city": 60,
+    "district": 60,
+    "street": 200,
+    "postcode": 12,
+}
+_REQUIRED: Final = {"MO": (), "HK": (), "CN": ("region", "city")}
+_REQUIRED_ELSEWHERE: Final = ("city",)
+_MISSING: Final = {
+    "recipient": _("Enter the recipient’s name."),
+    "phone": _("Enter a phone number that the carrier can call."),
+    "country": _("Choose a country or region."),
+    "region": _("Choose a province."),
+    "city": _("Enter the city."),
+    "street": _("Enter the street, building, floor and unit."),
+}
+_TOO_LONG: Final = _("This text is too long for a parcel label.")
+_MAINLAND_POSTCODE: Final = re.compile(r"[0-9]{6}")
+
+
+def read_address(given: AddressData) -> tuple[AddressData, dict[str, str | Promise]]:
+    """Return the address cleaned, and an error for each field that cannot be used.
+
+    The phone comes back in E.164; a number without a country code is read as one of the
+    address's country.
+    """
+    values = {name: _clean(value) for name, value in given.to_dict().items()}
+    values["country"] = values["country"].upper()
+    errors: dict[str, str | Promise] = {}
+    country = values["country"]
+    for name in ("recipient", "phone", "country", "street", *_required(country)):
+        if not values[name]:
+            errors[name] = _MISSING[name]
+    for name, limit in LENGTHS.items():
+        if len(values[name]) > limit:
+            errors[name] = _TOO_LONG
+    if country and country not in phonenumbers.SUPPORTED_REGIONS:
+        errors["country"] = _MISSING["country"]
+    if (
+        country == "CN"
+        and values["postcode"]
+        and not _MAINLAND_POSTCODE.fullmatch(values["postcode"])
+    ):
+        errors["postcode"] = _("A postcode on the mainland has six digits.")
+    if "phone" not in errors and "country" not in errors:
+        phone = _e164(values["phone"], country)
+        if phone is None:
+            errors["phone"] = _("This is not a phone number of this place. Add its country code.")
+        else:
+            values["phone"] = phone
+    return dataclasses.replace(given, **values), errors
+
+
+def _required(country: str) -> tuple[str, ...]:
+    return _REQUIRED.get(country, _REQUIRED_ELSEWHERE)
+
+
+def _clean(value: str) -> str:
+    """Fold widths (NFKC), drop control characters, join runs of blanks."""
+    folded = unicodedata.normalize("NFKC", value)
+    printable = "".join(" " if char.isspace() else char for char in folded)
+    kept = "".join(char for char in printable if unicodedata.category(char) not in ("Cc", "Cf"))
+    return " ".join(kept.split())
+
+
+def _e164(phone: str, country: str) -> str | None:
+    try:
+        number = phonenumbers.parse(phone, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

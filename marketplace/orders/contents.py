@@ -1,0 +1,99 @@
+"""A cart's lines, joined with what the catalog says of their offers now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from catalog import queries as catalog
+from catalog.types import OfferFacts, StockLine
+from marketplace.foundation.money import Money
+from marketplace.orders.errors import CartEmpty, NotEnoughStock, OfferNotForSale
+from marketplace.orders.models import Cart, CartLine
+from marketplace.orders.pricing import CartedOffer
+from marketplace.shipping.types import Consignment
+
+
+@dataclass(frozen=True)
+class CartedLine:
+    """One line of a cart with the facts of its offer."""
+
+    line: CartLine
+    facts: OfferFacts
+
+    @property
+    def is_buyable(self) -> bool:
+        """Whether all its units can be bought now."""
+        return self.facts.is_sellable and self.line.quantity <= self.facts.available
+
+    @property
+    def carted(self) -> CartedOffer:
+        """The line as the pricing rules take it."""
+        return CartedOffer(
+            offer_id=self.facts.offer_id,
+            vendor_id=self.facts.vendor_id,
+            vendor_ref=self.facts.vendor_ref,
+            price=self.facts.price,
+            quantity=self.line.quantity,
+        )
+
+
+def read_contents(cart: Cart) -> list[CartedLine]:
+    """Return the lines of a cart, oldest first, with today's facts. Two reads, however many."""
+    lines = list(cart.lines.order_by("pk"))
+    facts = catalog.offers_by_id([line.offer_id for line in lines])
+    return [CartedLine(line, facts[line.offer_id]) for line in lines]
+
+
+def check_buyable(contents: Sequence[CartedLine]) -> None:
+    """Refuse a cart that cannot be bought as it is, naming the first line that cannot.
+
+    Raises: CartEmpty, OfferNotForSale, NotEnoughStock.
+    """
+    if not contents:
+        raise CartEmpty
+    for entry in contents:
+        if not entry.facts.is_sellable:
+            raise OfferNotForSale(entry.facts.product_name)
+        if entry.line.quantity > entry.facts.available:
+            raise NotEnoughStock(entry.facts.product_name, entry.facts.available)
+
+
+def consignments(contents: Iterable[CartedLine], zone: str) -> dict[int, Consignment]:
+    """Return what each vendor would send, by vendor id. Goods are in the vendor's currency."""
+    grouped: dict[int, list[CartedLine]] = {}
+    for entry in contents:
+        grouped.setdefault(entry.facts.vendor_id, []).append(entry)
+    return {
+        vendor_id: Consignment(
+            vendor_id=vendor_id,
+            zone=zone,
+            weight_g=sum(e.facts.gross_weight_g * e.line.quantity for e in entries),
+            goods=Money.total(
+                (e.facts.price * e.line.quantity for e in entries), entries[0].facts.price.currency
+            ),
+        )
+        for vendor_id, entries in grouped.items()
+    }
+
+
+def vendor_currencies(contents: Iterable[CartedLine]) -> set[str]:
+    """Return the currencies that these lines are priced in."""
+    return {entry.facts.price.currency for entry in contents}
+
+
+def vendor_public_ids(contents: Iterable[CartedLine]) -> dict[int, str]:
+    """Return each vendor's public id by its id, in the order of the cart."""
+    return {
+        entry.facts.vendor_id: entry.facts.vendor_ref.removeprefix("vendor:") for entry in contents
+    }
+
+
+def stock_lines(contents: Iterable[CartedLine]) -> list[StockLine]:
+    """Return what has to be held in stock for these lines."""
+    return [StockLine(e.facts.offer_id, e.line.quantity) for e in contents]
+
+
+def facts_by_offer(contents: Iterable[CartedLine]) -> Mapping[int, OfferFacts]:
+    """Return the facts by offer id."""
+    return {entry.facts.offer_id: entry.facts for entry in contents}

@@ -1,0 +1,195 @@
+"""What a buyer or a vendor's member can be refused in this room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.foundation.errors import NotFound, Refused
+from marketplace.foundation.money import Money
+
+MAX_QUANTITY = 999
+
+
+class OfferNotFound(NotFound):
+    """The offer does not exist."""
+
+    code = "offer_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This product does not exist any more."))
+
+
+class LineNotFound(NotFound):
+    """The line does not exist in this visitor's cart."""
+
+    code = "line_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This line is not in your cart any more."))
+
+
+class CheckoutNotFound(NotFound):
+    """The checkout does not exist, or belongs to another visitor."""
+
+    code = "checkout_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This checkout does not exist."))
+
+
+class OrderNotFound(NotFound):
+    """The order does not exist, or belongs to someone else."""
+
+    code = "order_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(_("This order does not exist."))
+
+
+class QuantityRefused(Refused):
+    """A quantity that is not a whole number from 1 to 999."""
+
+    code = "quantity_refused"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Choose a quantity from 1 to %(maximum)d.") % {"maximum": MAX_QUANTITY},
+            maximum=MAX_QUANTITY,
+        )
+
+
+class OfferNotForSale(Refused):
+    """The offer, its product or its vendor does not sell at present."""
+
+    code = "offer_not_for_sale"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("“%(name)s” is not for sale at present.") % {"name": name}, name=name)
+
+
+class NotEnoughStock(Refused):
+    """The vendor has fewer units than were asked for."""
+
+    code = "not_enough_stock"
+
+    def __init__(self, name: str, available: int) -> None:
+        text = (
+            _("Only %(count)d of “%(name)s” can be bought at present.")
+            % {"count": available, "name": name}
+            if available > 0
+            else _("“%(name)s” is sold out.") % {"name": name}
+        )
+        super().__init__(text, name=name, available=available)
+
+
+class CurrencyRefused(Refused):
+    """A currency in which nothing is charged here."""
+
+    code = "currency_refused"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(_("Prices are not available in this currency."))
+
+
+class DestinationRefused(Refused):
+    """A zone that does not exist."""
+
+    code = "destination_refused"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(_("This destination is not one of those on the list."))
+
+
+class CartEmpty(Refused):
+    """Nothing to check out."""
+
+    code = "cart_empty"
+
+    def __init__(self) -> None:
+        super().__init__(_("Your cart is empty."))
+
+
+class CartClosed(Refused):
+    """The cart was placed or joined with another; it takes no more changes."""
+
+    code = "cart_closed"
+
+    def __init__(self) -> None:
+        super().__init__(_("This cart is closed. Please look at your cart again."))
+
+
+class CheckoutIncomplete(Refused):
+    """Some fields of the checkout cannot be taken; `fields` says which, and why."""
+
+    code = "checkout_incomplete"
+    status = 400
+
+    def __init__(self, fields: Mapping[str, str | Promise]) -> None:
+        self.fields = dict(fields)
+        super().__init__(_("Please correct the fields that are marked."), fields=self.fields)
+
+
+class CheckoutExpired(Refused):
+    """The promise of a price has run out."""
+
+    code = "checkout_expired"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The prices of this checkout were held until a time that has passed. Please review.")
+        )
+
+
+class CartChanged(Refused):
+    """The cart does not hold what the buyer was shown."""
+
+    code = "cart_changed"
+
+    def __init__(self, message: str | Promise | None = None, **facts: object) -> None:
+        text = message or _("Your cart has changed since you reviewed it. Please review it again.")
+        super().__init__(text, **facts)
+
+
+class CartPriceChanged(CartChanged):
+    """A price or the shipping changed between the review and the order.
+
+    Money: both amounts are totals in the charge currency.
+    """
+
+    code = "cart_price_changed"
+
+    def __init__(self, *, shown: Money, current: Money) -> None:
+        self.shown = shown
+        self.current = current
+        text = _("A price has changed since you reviewed your cart. Please review it again.")
+        super().__init__(text, shown=shown, current=current)
+
+
+class MoveRefused(Refused):
+    """A move that the flow of orders does not have."""
+
+    code = "move_refused"
+
+    def __init__(self, *, status: str, wanted: str) -> None:
+        super().__init__(
+            _("This order has moved on, so this cannot be done any more. Please reload the page."),
+            status=status,
+            wanted=wanted,
+        )
+
+
+class TrackingRefused(Refused):
+    """A hand-over without a carrier or with an impossible tracking number."""
+
+    code = "tracking_refused"
+    status = 400
+
+    def __init__(self, fields: Mapping[str, str | Promise]) -> None:
+        self.fields = dict(fields)
+        super().__init__(_("Please correct the fields that are marked."), fields=self.fields)

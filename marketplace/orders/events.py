@@ -1,0 +1,62 @@
+"""What the orders room tells the floors above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from marketplace.foundation.outbox import Event
+
+
+@dataclass(frozen=True)
+class OrderPlaced(Event):
+    """A cart became an order; its charge waits for the buyer."""
+
+    topic: ClassVar[str] = "orders.order_placed"
+    order_id: UUID
+    order_ref: str  # "order:ord_..."
+    placed_at: datetime
+
+
+@dataclass(frozen=True)
+class OrderPaid(Event):
+    """The charge was captured: stock is committed, the vendors may start."""
+
+    topic: ClassVar[str] = "orders.order_paid"
+    order_id: UUID
+    order_ref: str
+    paid_at: datetime
+
+
+@dataclass(frozen=True)
+class OrderExpired(Event):
+    """Nobody paid in time: stock is released, the vendor orders are canceled."""
+
+    topic: ClassVar[str] = "orders.order_expired"
+    order_id: UUID
+    order_ref: str
+    expired_at: datetime
+
+
+@dataclass(frozen=True)
+class VendorOrderHandedOver(Event):
+    """A vendor gave its part of an order to a carrier."""
+
+    topic: ClassVar[str] = "orders.vendor_order_handed_over"
+    vendor_order_id: UUID
+    vendor_order_ref: str  # "vendor_order:vor_..."
+    carrier: str
+    tracking_number: str
+    handed_over_at: datetime
+
+
+@dataclass(frozen=True)
+class VendorOrderDelivered(Event):
+    """The buyer confirmed the receipt, or the timer did."""
+
+    topic: ClassVar[str] = "orders.vendor_order_delivered"
+    vendor_order_id: UUID
+    vendor_order_ref: str
+    delivered_at: datetime

@@ -1,0 +1,17 @@
+"""The tables of the orders room, one file a noun."""
+
+from marketplace.orders.models.cart import Cart, CartLine
+from marketplace.orders.models.checkout import CheckoutQuote
+from marketplace.orders.models.fulfillment import Fulfillment, FulfillmentLine
+from marketplace.orders.models.order import Order, OrderLine, VendorOrder
+
+__all__ = [
+    "Cart",
+    "CartLine",
+    "CheckoutQuote",
+    "Fulfillment",
+    "FulfillmentLine",
+    "Order",
+    "OrderLine",
+    "VendorOrder",
+]

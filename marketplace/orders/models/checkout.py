@@ -1,0 +1,68 @@
+"""The checkout quote: everything that the buyer was shown, and until when it holds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.accounts.types import AddressData
+from marketplace.foundation.fields import CurrencyField, MinorField, UUIDv7Field
+from marketplace.foundation.money import Money
+from marketplace.orders.models.cart import Cart
+
+
+class CheckoutQuote(models.Model):
+    """What a cart costs, delivered to one address, as it was shown to the buyer.
+
+    Never changed after it was written; a new review writes a new one.
+    Money: gross totals in the charge currency; `snapshot` holds the same figures per vendor and
+    line in both currencies.
+    """
+
+    id = UUIDv7Field()
+    cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="checkout_quotes")
+    email = models.EmailField(_("e-mail address"))
+    language = models.CharField(_("language"), max_length=8)
+    address = models.JSONField(_("address"))
+    zone = models.CharField(_("destination"), max_length=8)
+    deliveries = models.JSONField(_("delivery of each vendor"))
+    currency = CurrencyField(_("currency"))
+    method = models.CharField(_("method of payment"), max_length=20)
+    goods_minor = MinorField(_("goods, minor units"))
+    shipping_minor = MinorField(_("shipping, minor units"))
+    total_minor = MinorField(_("total, minor units"))
+    fx_quote_id = models.UUIDField(_("FX quote"), null=True, blank=True)
+    snapshot = models.JSONField(_("figures as shown"))
+    opened_at = models.DateTimeField(_("opened"))
+    expires_at = models.DateTimeField(_("expires"))
+
+    class Meta:
+        verbose_name = _("checkout quote")
+        verbose_name_plural = _("checkout quotes")
+        ordering = ("-opened_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(goods_minor__gte=0, shipping_minor__gte=0)
+                & models.Q(total_minor=models.F("goods_minor") + models.F("shipping_minor")),
+                name="orders_checkout_adds_up",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.id}: {self.total}"
+
+    @property
+    def total(self) -> Money:
+        """What the buyer would pay."""
+        return Money(self.total_minor, self.currency)
+
+    @property
+    def address_data(self) -> AddressData:
+        """The address as it was given."""
+        return AddressData.from_dict(self.address)
+
+    def is_expired(self, now: datetime) -> bool:
+        """Whether the promise has run out; at the very instant it still holds."""
+        return now > self.expires_at

@@ -1,0 +1,228 @@
+"""The order, the part of each vendor, and the lines: frozen when the order is placed.
+
+Nothing here is priced again. The database refuses a change of the frozen columns; what moves
+is the status of a vendor order and the times of its moves.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.accounts.types import AddressData
+from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdField, UUIDv7Field
+from marketplace.foundation.money import Money
+from marketplace.orders.models.cart import Cart
+from marketplace.orders.models.checkout import CheckoutQuote
+
+
+def _adds_up(prefix: str = "") -> Q:
+    """Goods and shipping are not negative, and the total is their sum."""
+    goods, shipping, total = (f"{prefix}{part}_minor" for part in ("goods", "shipping", "total"))
+    return Q(**{f"{goods}__gte": 0, f"{shipping}__gte": 0, total: F(goods) + F(shipping)})
+
+
+class Order(models.Model):
+    """The whole purchase, in the currency that the buyer pays. Its status is derived.
+
+    Money: gross, in the charge currency. The sum of the vendor orders is the order.
+    """
+
+    id = UUIDv7Field()
+    public_id = PublicIdField(_("public id"), prefix="ord")
+    cart = models.OneToOneField(Cart, on_delete=models.PROTECT, related_name="order")
+    checkout_quote = models.OneToOneField(
+        CheckoutQuote, on_delete=models.PROTECT, related_name="order"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="orders",
+        verbose_name=_("person"),
+    )
+    email = models.EmailField(_("e-mail address"))
+    language = models.CharField(_("language"), max_length=8)
+    currency = CurrencyField(_("currency"))
+    goods_minor = MinorField(_("goods, minor units"))
+    shipping_minor = MinorField(_("shipping, minor units"))
+    total_minor = MinorField(_("total, minor units"))
+    address = models.JSONField(_("address"))
+    zone = models.CharField(_("destination"), max_length=8)
+    method = models.CharField(_("method of payment"), max_length=20)
+    charge_ref = models.CharField(_("charge"), max_length=40, unique=True)
+    fx_quote_id = models.UUIDField(_("FX quote"), null=True, blank=True)
+    placed_at = models.DateTimeField(_("placed"))
+
+    class Meta:
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        ordering = ("-placed_at", "pk")
+        constraints = (models.CheckConstraint(condition=_adds_up(), name="orders_order_adds_up"),)
+        indexes = (models.Index(fields=("user", "-placed_at"), name="orders_of_person"),)
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def ref(self) -> str:
+        """How other rooms name this order."""
+        return f"order:{self.public_id}"
+
+    @property
+    def total(self) -> Money:
+        """What the buyer pays."""
+        return Money(self.total_minor, self.currency)
+
+    @property
+    def address_data(self) -> AddressData:
+        """Where the order goes."""
+        return AddressData.from_dict(self.address)
+
+
+class VendorOrder(models.Model):
+    """The part of an order that one vendor fulfills and is paid for.
+
+    Money: `goods`, `shipping`, `total` are the buyer's, in the order's currency; the `vendor_`
+    amounts are the vendor's, in its price currency. The commission is in the vendor's currency
+    and on goods only. The rate, when there is one, is the mid rate of the pair as published.
+    """
+
+    class Status(models.TextChoices):
+        PLACED = "placed", _("placed")
+        PAID = "paid", _("paid")
+        ACCEPTED = "accepted", _("accepted")
+        FULFILLED = "fulfilled", _("fulfilled")
+        DELIVERED = "delivered", _("delivered")
+        COMPLETED = "completed", _("completed")
+        CANCELED = "canceled", _("canceled")
+
+    id = UUIDv7Field()
+    public_id = PublicIdField(_("public id"), prefix="vor")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="vendor_orders")
+    vendor = models.ForeignKey(
+        "vendors.Vendor", on_delete=models.PROTECT, related_name="+", verbose_name=_("vendor")
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.PLACED
+    )
+    goods_minor = MinorField(_("goods, minor units"))
+    shipping_minor = MinorField(_("shipping, minor units"))
+    total_minor = MinorField(_("total, minor units"))
+    vendor_currency = CurrencyField(_("vendor’s currency"))
+    vendor_goods_minor = MinorField(_("vendor’s goods, minor units"))
+    vendor_shipping_minor = MinorField(_("vendor’s shipping, minor units"))
+    vendor_total_minor = MinorField(_("vendor’s total, minor units"))
+    commission_bps = models.PositiveIntegerField(_("commission, basis points"))
+    commission_minor = MinorField(_("commission, minor units"))
+    fx_base = models.CharField(_("base currency of the rate"), max_length=3, blank=True)
+    fx_quoted = models.CharField(_("quoted currency of the rate"), max_length=3, blank=True)
+    fx_mid = models.DecimalField(_("mid rate"), max_digits=20, decimal_places=10, null=True)
+    fx_spread_bps = models.PositiveIntegerField(_("spread, basis points"), default=0)
+    fx_source = models.CharField(_("source of the rate"), max_length=60, blank=True)
+    fx_as_of = models.DateField(_("day of the rate"), null=True)
+    delivery_code = models.CharField(_("delivery option"), max_length=20)
+    delivery_name = models.JSONField(_("delivery option by language"))
+    paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    fulfilled_at = models.DateTimeField(_("fulfilled"), null=True, blank=True)
+    delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
+    completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+    canceled_at = models.DateTimeField(_("canceled"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("vendor order")
+        verbose_name_plural = _("vendor orders")
+        ordering = ("order", "position")
+        constraints = (
+            models.UniqueConstraint(fields=("order", "vendor"), name="orders_one_part_per_vendor"),
+            models.CheckConstraint(condition=_adds_up(), name="orders_vendor_order_adds_up"),
+            models.CheckConstraint(
+                condition=_adds_up("vendor_"), name="orders_vendor_side_adds_up"
+            ),
+            models.CheckConstraint(
+                condition=Q(commission_minor__gte=0, commission_minor__lte=F("vendor_goods_minor"))
+                & Q(commission_bps__lte=10_000),
+                name="orders_commission_within_goods",
+            ),
+            models.CheckConstraint(
+                condition=Q(fx_mid__isnull=True) | Q(fx_mid__gt=0), name="orders_mid_rate_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=("placed", "canceled")) | Q(paid_at__isnull=False),
+                name="orders_work_is_paid",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("vendor", "status", "-id"), name="orders_of_vendor"),
+            models.Index(
+                fields=("fulfilled_at",),
+                name="orders_awaiting_receipt",
+                condition=Q(status="fulfilled"),
+            ),
+            models.Index(
+                fields=("delivered_at",), name="orders_in_hold", condition=Q(status="delivered")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def ref(self) -> str:
+        """How other rooms name this vendor order."""
+        return f"vendor_order:{self.public_id}"
+
+
+class OrderLine(models.Model):
+    """One offer in an order, with its names, its codes and both prices as they were.
+
+    Money: `unit` and `total` are the buyer's; the `vendor_` amounts are the vendor's.
+    """
+
+    append_only: ClassVar[bool] = True
+
+    vendor_order = models.ForeignKey(VendorOrder, on_delete=models.PROTECT, related_name="lines")
+    offer = models.ForeignKey("catalog.Offer", on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(_("position"))
+    product_name = models.JSONField(_("product by language"))
+    variant_label = models.JSONField(_("variant by language"))
+    sku = models.CharField(_("SKU"), max_length=60)
+    hs_code = models.CharField(_("HS code"), max_length=10, blank=True)
+    gross_weight_g = models.PositiveIntegerField(_("gross weight of a unit, grams"), default=0)
+    picture = models.JSONField(_("picture"), null=True, blank=True)
+    quantity = models.PositiveSmallIntegerField(_("quantity"))
+    unit_minor = MinorField(_("unit price, minor units"))
+    total_minor = MinorField(_("total, minor units"))
+    vendor_unit_minor = MinorField(_("vendor’s unit price, minor units"))
+    vendor_total_minor = MinorField(_("vendor’s total, minor units"))
+
+    class Meta:
+        verbose_name = _("order line")
+        verbose_name_plural = _("order lines")
+        ordering = ("vendor_order", "position")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("vendor_order", "position"), name="orders_line_position"
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__range=(1, 999)), name="orders_line_quantity"
+            ),
+            models.CheckConstraint(
+                condition=Q(unit_minor__gte=0, total_minor=F("unit_minor") * F("quantity"))
+                & Q(
+                    vendor_unit_minor__gte=0,
+                    vendor_total_minor=F("vendor_unit_minor") * F("quantity"),
+                ),
+                name="orders_line_multiplies",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.quantity} x {self.sku}"

@@ -1,0 +1,209 @@
+"""Price a cart: lines, groups by vendor, totals. Pure: values in, values out.
+
+The rule and its worked numbers stand in docs/checkout.md and are a test. A unit price is
+converted and rounded up once, and then multiplied; shipping converts like a unit price. So a
+line is always quantity x unit, in both currencies, and every total is a sum of what is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from marketplace.foundation.money import Money
+from payments.fx import pricing as fx_pricing
+from payments.fx.types import QuotedRate
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How vendors' prices become the buyer's: the charge currency, its step, the rates.
+
+    `step` is in minor units of the charge currency; `rates` has one for each other currency.
+    """
+
+    currency: str
+    step: int
+    rates: Mapping[str, QuotedRate] = field(default_factory=dict)
+
+    def covers(self, currency: str) -> bool:
+        """Whether a price in `currency` can be turned into the charge currency."""
+        return currency == self.currency or currency in self.rates
+
+    def rate(self, currency: str) -> QuotedRate | None:
+        """The rate from a vendor's currency; None when nothing is converted."""
+        return None if currency == self.currency else self.rates[currency]
+
+    def buyer_price(self, price: Money) -> Money:
+        """Convert one unit price or one shipping price, spread included, up to the step."""
+        rate = self.rate(price.currency)
+        if rate is None:
+            return price
+        return fx_pricing.convert_price(
+            price, rate.mid, rate.spread_bps, self.currency, step=self.step
+        )
+
+    def mid_value(self, amount: Money) -> Money:
+        """Value an amount at the mid rate, without spread, rounded half up."""
+        rate = self.rate(amount.currency)
+        return fx_pricing.mid_value(amount, rate.mid if rate else None, self.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class CartedOffer:
+    """An offer with its quantity. Money: `price` is one unit, gross, the vendor's currency."""
+
+    offer_id: int
+    vendor_id: int
+    vendor_ref: str
+    price: Money
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The chosen way to deliver a group. Money: the vendor's currency, whole consignment."""
+
+    code: str
+    price: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """Money: `unit`, `total` in the charge currency; `vendor_` ones in the vendor's."""
+
+    offer_id: int
+    quantity: int
+    unit: Money
+    total: Money
+    vendor_unit: Money
+    vendor_total: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PricedGroup:
+    """One vendor's lines with their sums in both currencies; `delivery` is "" before a choice."""
+
+    vendor_id: int
+    vendor_ref: str
+    lines: tuple[PricedLine, ...]
+    delivery: str
+    goods: Money
+    shipping: Money
+    vendor_goods: Money
+    vendor_shipping: Money
+
+    @property
+    def total(self) -> Money:
+        """What the buyer pays for this vendor's part."""
+        return self.goods + self.shipping
+
+    @property
+    def vendor_total(self) -> Money:
+        """What this vendor priced: goods and shipping, before commission."""
+        return self.vendor_goods + self.vendor_shipping
+
+
+@dataclass(frozen=True, slots=True)
+class PricedCart:
+    """A whole cart in the charge currency."""
+
+    currency: str
+    groups: tuple[PricedGroup, ...]
+
+    @property
+    def goods(self) -> Money:
+        """All goods, gross."""
+        return Money.total((group.goods for group in self.groups), self.currency)
+
+    @property
+    def shipping(self) -> Money:
+        """All shipping, gross."""
+        return Money.total((group.shipping for group in self.groups), self.currency)
+
+    @property
+    def total(self) -> Money:
+        """What the buyer pays."""
+        return self.goods + self.shipping
+
+
+def price_cart(
+    *, offers: Sequence[CartedOffer], deliveries: Mapping[int, Delivery], terms: Terms
+) -> PricedCart:
+    """Price every line, group them by vendor in the order of the cart, and add up.
+
+    `deliveries` is by vendor id; a vendor without one has no shipping yet.
+    Money: vendors' prices in, charge currency out, gross, both kept side by side.
+    Raises: ValueError when a rate is missing or one vendor prices in two currencies.
+    """
+    by_vendor: dict[int, list[CartedOffer]] = {}
+    for offer in offers:
+        by_vendor.setdefault(offer.vendor_id, []).append(offer)
+    groups = (
+        _price_group(carted, deliveries.get(vendor_id), terms)
+        for vendor_id, carted in by_vendor.items()
+    )
+    return PricedCart(currency=terms.currency, groups=tuple(groups))
+
+
+def _price_group(
+    carted: Sequence[CartedOffer], delivery: Delivery | None, terms: Terms
+) -> PricedGroup:
+    lines = tuple(_price_line(offer, terms) for offer in carted)
+    vendor_currency = carted[0].price.currency
+    vendor_shipping = delivery.price if delivery else Money.zero(vendor_currency)
+    return PricedGroup(
+        vendor_id=carted[0].vendor_id,
+        vendor_ref=carted[0].vendor_ref,
+        lines=lines,
+        delivery=delivery.code if delivery else "",
+        goods=Money.total((line.total for line in lines), terms.currency),
+        shipping=terms.buyer_price(vendor_shipping),
+        vendor_goods=Money.total((line.vendor_total for line in lines), vendor_currency),
+        vendor_shipping=vendor_shipping,
+    )
+
+
+def _price_line(offer: CartedOffer, terms: Terms) -> PricedLine:
+    unit = terms.buyer_price(offer.price)
+    return PricedLine(
+        offer_id=offer.offer_id,
+        quantity=offer.quantity,
+        unit=unit,
+        total=unit * offer.quantity,
+        vendor_unit=offer.price,
+        vendor_total=offer.price * offer.quantity,
+    )
+
+
+def figures(priced: PricedCart) -> dict[str, Any]:
+    """Return every figure of a priced cart as plain values, to be kept and compared.
+
+    Two priced carts are the same purchase exactly when their figures are equal: the same
+    offers, quantities, deliveries and amounts, in both currencies.
+    """
+    return {
+        "currency": priced.currency,
+        "groups": [
+            {
+                "vendor": group.vendor_ref,
+                "delivery": group.delivery,
+                "goods": group.goods.minor,
+                "shipping": group.shipping.minor,
+                "vendor_currency": group.vendor_goods.currency,
+                "vendor_goods": group.vendor_goods.minor,
+                "vendor_shipping": group.vendor_shipping.minor,
+                "lines": [
+                    {
+                        "offer": line.offer_id,
+                        "quantity": line.quantity,
+                        "unit": line.unit.minor,
+                        "vendor_unit": line.vendor_unit.minor,
+                    }
+                    for line in group.lines
+                ],
+            }
+            for group in priced.groups
+        ],
+    }

@@ -1,0 +1,77 @@
+"""Join a guest's cart with the cart of the person who just signed in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from catalog import queries as catalog
+from marketplace.orders import locks
+from marketplace.orders.errors import MAX_QUANTITY
+from marketplace.orders.models import Cart, CartLine
+
+
+@transaction.atomic
+def merge_carts(*, key: UUID | None, user_id: int, now: datetime) -> Cart | None:
+    """Give the guest's cart of this session to the person; return the person's open cart.
+
+    Quantities of the same offer are added, up to what is in stock; a sold-out offer stays with
+    one unit, and the cart page says so. The preferences of the session win, being the newer.
+    A second call finds nothing left to join.
+    """
+    ids = {
+        "guest": Cart.objects.filter(key=key, user__isnull=True, status=Cart.Status.OPEN)
+        .values_list("pk", flat=True)
+        .first(),
+        "own": Cart.objects.filter(user_id=user_id, status=Cart.Status.OPEN)
+        .values_list("pk", flat=True)
+        .first(),
+    }
+    locked = locks.carts([pk for pk in ids.values() if pk is not None])
+    guest = _still_open(locked, ids["guest"])
+    own = _still_open(locked, ids["own"])
+    if guest is None or guest.user_id is not None:
+        return own
+    if own is None:
+        return _adopt(guest, user_id, now)
+    _move_lines(guest, own)
+    own.currency, own.zone, own.language = guest.currency, guest.zone, guest.language
+    own.changed_at = guest.changed_at = now
+    guest.status = Cart.Status.MERGED
+    own.save(update_fields=["currency", "zone", "language", "changed_at"])
+    guest.save(update_fields=["status", "changed_at"])
+    return own
+
+
+def _adopt(guest: Cart, user_id: int, now: datetime) -> Cart | None:
+    try:
+        with transaction.atomic():
+            guest.user_id = user_id
+            guest.changed_at = now
+            guest.save(update_fields=["user", "changed_at"])
+    except IntegrityError:  # another tab of this person opened a cart in this moment
+        return merge_carts(key=guest.key, user_id=user_id, now=now)
+    return guest
+
+
+def _still_open(locked: dict[UUID, Cart], pk: UUID | None) -> Cart | None:
+    cart = locked.get(pk) if pk else None
+    return cart if cart is not None and cart.is_open else None
+
+
+def _move_lines(guest: Cart, own: Cart) -> None:
+    moving = list(guest.lines.order_by("pk"))
+    there = {line.offer_id: line for line in own.lines.all()}
+    facts = catalog.offers_by_id([line.offer_id for line in moving])
+    for line in moving:
+        present = there.get(line.offer_id)
+        wanted = line.quantity + (present.quantity if present else 0)
+        available = facts[line.offer_id].available if line.offer_id in facts else 0
+        quantity = max(1, min(wanted, available, MAX_QUANTITY))
+        if present is None:
+            CartLine.objects.filter(pk=line.pk).update(cart=own, quantity=quantity)
+        else:
+            CartLine.objects.filter(pk=present.pk).update(quantity=quantity)
+            line.delete()

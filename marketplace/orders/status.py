@@ -1,0 +1,47 @@
+"""What an order as a whole is: derived from its vendor orders and its charge, never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+# How far a vendor order has come; canceled parts do not count unless all are canceled.
+_STEPS: Final = ("placed", "paid", "accepted", "fulfilled", "delivered", "completed")
+_PARTIAL: Final = ("fulfilled", "delivered")
+ORDER_STATUSES: Final = (
+    "placed",
+    "paid",
+    "accepted",
+    "partially_fulfilled",
+    "fulfilled",
+    "partially_delivered",
+    "delivered",
+    "completed",
+    "canceled",
+)
+# Charges of these statuses hold or held the buyer's money.
+_MONEY_TAKEN: Final = ("captured", "partially_refunded", "refunded", "disputed")
+_GIVEN_UP: Final = ("expired", "voided")
+
+
+def order_status(vendor_orders: Sequence[str], charge: str) -> str:
+    """Derive an order's status from the statuses of its vendor orders and of its charge.
+
+    The order is where its slowest part is; when some parts are already with the carrier or
+    with the buyer, it says so. An order whose charge is captured reads as paid at once, and one
+    whose charge expired as canceled, even while the news is on its way to the vendor orders.
+    """
+    live = [_STEPS.index(status) for status in vendor_orders if status != "canceled"]
+    if not live:
+        return "canceled"
+    slowest, fastest = _STEPS[min(live)], _STEPS[max(live)]
+    if slowest == "placed" and charge in _GIVEN_UP:
+        return "canceled"
+    if slowest == "placed" and charge in _MONEY_TAKEN:
+        slowest = "paid"
+    if slowest == fastest or min(live) >= _STEPS.index("delivered"):
+        return slowest
+    for step in reversed(_PARTIAL):
+        if max(live) >= _STEPS.index(step):
+            return f"partially_{step}"
+    return slowest

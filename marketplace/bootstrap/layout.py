@@ -1,0 +1,47 @@
+"""Where a run keeps its things: one folder, ignored by git, that may be deleted when nothing runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Folders of one set of servers; `kind` is empty for the marketplace itself."""
+
+    var: Path
+    kind: str = ""
+
+    def _data(self, name: str) -> Path:
+        return self.var / (f"{self.kind}-{name}" if self.kind else name)
+
+    @property
+    def postgres(self) -> Path:
+        return self._data("postgres")
+
+    @property
+    def valkey(self) -> Path:
+        return self._data("valkey")
+
+    @property
+    def run(self) -> Path:
+        return self.var / "run" / self.kind
+
+    @property
+    def log(self) -> Path:
+        return self.var / "log" / self.kind
+
+    @property
+    def is_durable(self) -> bool:
+        """Tell whether the data must survive a power cut; that of tests need not."""
+        return not self.kind
+
+    def make(self) -> None:
+        """Create the folders, readable by their owner alone where they hold secrets."""
+        self.var.mkdir(parents=True, exist_ok=True)
+        for folder in (self.run, self.log):
+            folder.mkdir(parents=True, exist_ok=True)
+            folder.chmod(0o700)

@@ -1,0 +1,39 @@
+"""Fixtures that every room may use; the servers come from `tests/servers.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+# Tables of facts refuse TRUNCATE. Emptying a test database is its owner's act, and only
+# the owner of a table may set its triggers aside.
+_SET_TRIGGERS = """
+DO $$ DECLARE found regclass; BEGIN
+    FOR found IN SELECT DISTINCT tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal LOOP
+        EXECUTE format('ALTER TABLE %s {verb} TRIGGER USER', found);
+    END LOOP;
+END $$;
+"""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_past_the_guards() -> Iterator[None]:
+    """Let the cleaning after a test with real transactions empty append-only tables too."""
+    flush = DatabaseOperations.sql_flush
+
+    def guarded(self: DatabaseOperations, *args: Any, **options: Any) -> list[str]:
+        statements = flush(self, *args, **options)
+        if not statements:
+            return statements
+        return [
+            _SET_TRIGGERS.format(verb="DISABLE"),
+            *statements,
+            _SET_TRIGGERS.format(verb="ENABLE"),
+        ]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", guarded)
+        yield

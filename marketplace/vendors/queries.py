@@ -1,0 +1,107 @@
+"""What other rooms may ask the vendors room."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, Q
+
+from marketplace.accounts.models import User
+from marketplace.foundation import languages, texts
+from marketplace.vendors.errors import MemberRoleMissing, NoSuchVendor
+from marketplace.vendors.models import CommissionTerms, Vendor, VendorMember
+from marketplace.vendors.types import VendorCard
+
+_PLAIN = ("id", "public_id", "slug", "accent", "price_currency", "opened_on")
+_TEXTS = ("name", "tagline", "story", "district")
+
+
+def commission_bps(vendor_id: int, now: datetime) -> int:
+    """Return what the platform earns on a vendor's goods at `now`, in basis points.
+
+    The vendor's own latest terms win over everyone's latest; without any, the setting counts.
+    """
+    rate = (
+        CommissionTerms.objects.filter(
+            Q(vendor_id=vendor_id) | Q(vendor__isnull=True), valid_from__lte=now
+        )
+        .order_by(F("vendor").asc(nulls_last=True), "-valid_from")
+        .values_list("rate_bps", flat=True)
+        .first()
+    )
+    return settings.COMMISSION_DEFAULT_BPS if rate is None else rate
+
+
+def membership(user: User | AnonymousUser) -> VendorMember:
+    """Return the membership that a person acts under, with its vendor.
+
+    Raises: NoSuchVendor when the person acts for nobody.
+    """
+    found = (
+        VendorMember.objects.filter(user_id=user.pk).select_related("vendor").order_by("pk").first()
+        if user.is_authenticated and user.is_active
+        else None
+    )
+    if found is None:
+        raise NoSuchVendor()
+    return found
+
+
+def vendor_for_member(user: User | AnonymousUser, *roles: str) -> Vendor:
+    """Return the vendor that a person acts for; every vendor-facing look-up starts here.
+
+    With `roles`, the person must be the owner or have one of them.
+    Raises: NoSuchVendor, MemberRoleMissing.
+    """
+    found = membership(user)
+    if roles and found.role not in {VendorMember.Role.OWNER, *roles}:
+        raise MemberRoleMissing()
+    return found.vendor
+
+
+def vendor_card(slug: str, language: str | None = None) -> VendorCard:
+    """Return an open shop by the address of its page, in one language.
+
+    Raises: NoSuchVendor when there is none or it is not open.
+    """
+    return _one_card(Q(slug=slug), language)
+
+
+def vendor_card_by_id(vendor_id: int, language: str | None = None) -> VendorCard:
+    """Return an open shop by its id, in one language.
+
+    Raises: NoSuchVendor when there is none or it is not open.
+    """
+    return _one_card(Q(pk=vendor_id), language)
+
+
+def vendor_cards(limit: int = 24, language: str | None = None) -> list[VendorCard]:
+    """Return open shops in the order of their addresses."""
+    return _cards(Q(), language, limit=limit)
+
+
+def _one_card(which: Q, language: str | None) -> VendorCard:
+    cards = _cards(which, language, limit=1)
+    if not cards:
+        raise NoSuchVendor()
+    return cards[0]
+
+
+def _cards(which: Q, language: str | None, limit: int) -> list[VendorCard]:
+    code = language or languages.current()
+    rows = (
+        Vendor.objects.filter(which, status=Vendor.Status.APPROVED)
+        .order_by("slug")
+        .values(*_PLAIN, *texts.columns(*_TEXTS, only=texts.needed(code)))[:limit]
+    )
+    return [_card(row, code) for row in rows]
+
+
+def _card(row: dict[str, Any], language: str) -> VendorCard:
+    return VendorCard(
+        **{name: row[name] for name in _PLAIN},
+        **{name: texts.in_language(row, name, language) for name in _TEXTS},
+    )

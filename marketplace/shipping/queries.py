@@ -1,0 +1,85 @@
+"""What other rooms may ask the shipping room."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q
+
+from marketplace.foundation import texts
+from marketplace.foundation.money import Money
+from marketplace.shipping.errors import NoDelivery
+from marketplace.shipping.models import ShippingRate
+from marketplace.shipping.pricing import delivery_price
+from marketplace.shipping.types import Consignment, DeliveryOption
+
+_COLUMNS = (
+    "vendor_id",
+    "zone",
+    "code",
+    "base_minor",
+    "per_kg_minor",
+    "currency",
+    "free_over_minor",
+    "days_min",
+    "days_max",
+    "carrier",
+)
+
+
+def delivery_options(consignment: Consignment) -> list[DeliveryOption]:
+    """Return how a consignment can be delivered, cheapest first; none means not at all."""
+    return options_for([consignment])[consignment]
+
+
+def options_for(
+    consignments: Sequence[Consignment],
+) -> dict[Consignment, list[DeliveryOption]]:
+    """Return the options of several consignments with one query, each cheapest first."""
+    wanted = Q(pk__in=())
+    for consignment in consignments:
+        wanted |= Q(vendor_id=consignment.vendor_id, zone=consignment.zone)
+    rows = ShippingRate.objects.filter(wanted).values(*_COLUMNS, *texts.columns("name"))
+    rates: dict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        rates[row["vendor_id"], row["zone"]].append(row)
+    return {
+        consignment: sorted(
+            (_option(row, consignment) for row in rates[consignment.vendor_id, consignment.zone]),
+            key=lambda option: (option.price.minor, option.days_max, option.code),
+        )
+        for consignment in consignments
+    }
+
+
+def delivery_option(consignment: Consignment, code: str, vendor_name: str) -> DeliveryOption:
+    """Return one option of a consignment by its code.
+
+    Raises: NoDelivery when the vendor has no such option to that zone.
+    """
+    options = delivery_options(consignment)
+    for option in options:
+        if option.code == code:
+            return option
+    raise NoDelivery(vendor_name, consignment.zone, option=code if options else "")
+
+
+def _option(row: dict[str, Any], consignment: Consignment) -> DeliveryOption:
+    currency = row["currency"]
+    free_over = row["free_over_minor"]
+    return DeliveryOption(
+        code=row["code"],
+        name_by_lang=texts.by_language(row, "name"),
+        price=delivery_price(
+            goods=consignment.goods,
+            weight_g=consignment.weight_g,
+            base=Money(row["base_minor"], currency),
+            per_kg=Money(row["per_kg_minor"], currency),
+            free_over=None if free_over is None else Money(free_over, currency),
+        ),
+        days_min=row["days_min"],
+        days_max=row["days_max"],
+        carrier=row["carrier"],
+    )

@@ -233,6 +233,7 @@ class OfferFacts:
     picture_path: str
     product_slug: str
     is_sellable: bool
+    vendor_slug: str = ""
     picture: PictureData | None = None
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -10,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models.category import Category
 from catalog.pictures import url_at
 from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdField
+from marketplace.foundation.money import Money
 from marketplace.vendors.models import Vendor
 
 COUNTRY = r"^[A-Z]{2}$"
 HS_CODE = r"^[0-9]{10}$"
+KEPT_BY_TRIGGER = ("price_from_minor", "price_to_minor", "price_currency")
 PUBLISHED = Q(status="published", price_from_minor__isnull=False)
 
 
@@ -99,6 +103,23 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def price_from(self) -> Money | None:
+        """The lowest price of its vendor's active offers, in the vendor's currency."""
+        if self.price_from_minor is None:
+            return None
+        return Money(self.price_from_minor, self.price_currency)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save all but the columns that the trigger keeps: a copy of them may be stale here."""
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            kwargs["update_fields"] = [
+                field.name
+                for field in self._meta.concrete_fields
+                if not field.primary_key and field.name not in KEPT_BY_TRIGGER
+            ]
+        super().save(*args, **kwargs)
 
 
 class Variant(models.Model):

@@ -1,0 +1,48 @@
+"""Every lock that the catalog takes, in the house's order: stock rows by id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from catalog.errors import NoSuchOffer, NoSuchPage
+from catalog.models import Offer, Product, Reservation, Stock
+
+
+def stock_rows(offer_ids: Iterable[int]) -> dict[int, Stock]:
+    """Lock the stock of offers, always in the same order, so that baskets cannot deadlock."""
+    rows = (
+        Stock.objects.select_for_update(no_key=True, of=("self",))
+        .filter(pk__in=set(offer_ids))
+        .order_by("pk")
+    )
+    return {row.pk: row for row in rows}
+
+
+def stock_of_reference(reference: str) -> list[Reservation]:
+    """Lock the stock that a reference holds; read its reservations under that lock."""
+    reservations = Reservation.objects.filter(reference=reference)
+    stock_rows(reservations.values_list("offer_id", flat=True))
+    return list(reservations.order_by("offer_id"))
+
+
+def product(product_id: int) -> Product:
+    """Lock a product."""
+    found = (
+        Product.objects.select_for_update(no_key=True, of=("self",)).filter(pk=product_id).first()
+    )
+    if found is None:
+        raise NoSuchPage()
+    return found
+
+
+def offer(offer_id: int) -> Offer:
+    """Lock an offer, with its vendor read."""
+    found = (
+        Offer.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("vendor")
+        .filter(pk=offer_id)
+        .first()
+    )
+    if found is None:
+        raise NoSuchOffer()
+    return found

@@ -1,0 +1,19 @@
+"""What other rooms may ask the catalog. Every answer is a dataclass of `catalog.types`."""
+
+from catalog.queries.categories import category_menu
+from catalog.queries.listing import MAX_PAGES, PAGE_SIZE, category_page, shop_page
+from catalog.queries.offers import offer_names, offers_by_id
+from catalog.queries.product import product_page
+from catalog.queries.shelves import home
+
+__all__ = [
+    "MAX_PAGES",
+    "PAGE_SIZE",
+    "category_menu",
+    "category_page",
+    "home",
+    "offer_names",
+    "offers_by_id",
+    "product_page",
+    "shop_page",
+]

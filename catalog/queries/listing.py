@@ -1,0 +1,95 @@
+"""Pages of cards: a category's and a shop's, six and five statements whatever they show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import F, QuerySet
+
+from catalog.errors import NoSuchPage
+from catalog.models import Product
+from catalog.queries import listing_sql
+from catalog.queries.cards import cards
+from catalog.queries.categories import read_tree
+from catalog.types import CategoryPage, ListingPage, ShopPage
+from marketplace.foundation import languages
+from marketplace.vendors.errors import NoSuchVendor
+from marketplace.vendors.queries import vendor_card
+
+PAGE_SIZE = 24
+MAX_PAGES = 50  # offsets grow dear; who has not found it by then should filter or search
+_CAP = PAGE_SIZE * MAX_PAGES
+
+_ORDER = {
+    listing_sql.NEWEST: (F("published_at").desc(), F("id").desc()),
+    listing_sql.PRICE: (F("price_from_minor").asc(), F("id").desc()),
+}
+
+
+def category_page(
+    slug: str, page: int = 1, sort: str = listing_sql.NEWEST, language: str | None = None
+) -> CategoryPage:
+    """Return one page of a category and of everything below it.
+
+    `sort` is "newest" or "price"; prices sort by their number, whatever the currency.
+    Raises: NoSuchPage for an unknown category, page or order.
+    """
+    _refuse_page(page, sort)
+    code = language or languages.current()
+    tree = read_tree(code)
+    pk = tree.find(slug)
+    below = tree.below(pk)
+    counted = listing_sql.count_listed(below, _CAP + 1)
+    ids = listing_sql.page_ids(below, sort, PAGE_SIZE, (page - 1) * PAGE_SIZE)
+    return CategoryPage(
+        category=tree.link(pk),
+        breadcrumbs=tree.path(pk),
+        listing=_listing(ids, counted, page, sort, code),
+    )
+
+
+def shop_page(
+    slug: str, page: int = 1, sort: str = listing_sql.NEWEST, language: str | None = None
+) -> ShopPage:
+    """Return one page of a shop's listings.
+
+    Raises: NoSuchPage for a shop that is unknown or not open, an unknown page or order.
+    """
+    _refuse_page(page, sort)
+    code = language or languages.current()
+    try:
+        vendor = vendor_card(slug, code)
+    except NoSuchVendor:
+        raise NoSuchPage() from None
+    listed = _listed_by(vendor.id)
+    counted = listed.values("pk")[: _CAP + 1].count()
+    first = (page - 1) * PAGE_SIZE
+    ids = listed.order_by(*_ORDER[sort]).values_list("pk", flat=True)[first : first + PAGE_SIZE]
+    return ShopPage(vendor=vendor, listing=_listing(list(ids), counted, page, sort, code))
+
+
+def _listed_by(vendor_id: int) -> QuerySet[Product]:
+    return Product.objects.filter(
+        vendor_id=vendor_id, status=Product.Status.PUBLISHED, price_from_minor__isnull=False
+    ).order_by()
+
+
+def _refuse_page(page: int, sort: str) -> None:
+    if not 1 <= page <= MAX_PAGES or sort not in listing_sql.SORTS:
+        raise NoSuchPage()
+
+
+def _listing(ids: Sequence[int], counted: int, page: int, sort: str, language: str) -> ListingPage:
+    total = min(counted, _CAP)
+    pages = max(1, -(-total // PAGE_SIZE))
+    if page > pages:
+        raise NoSuchPage()
+    by_id = cards(ids, language)
+    return ListingPage(
+        cards=tuple(by_id[pk] for pk in ids if pk in by_id),
+        page=page,
+        pages=pages,
+        total=total,
+        is_total_capped=counted > _CAP,
+        sort=sort,
+    )

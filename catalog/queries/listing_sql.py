@@ -1,0 +1,91 @@
+"""Ids of listed products, in order, from several categories at once.
+
+`category IN (...) ORDER BY published_at` would sort a whole category at a million rows. Each
+category is walked along its own index instead, no further than the page reaches, and the
+short lists are merged.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db import connection
+
+NEWEST: Final = "newest"
+PRICE: Final = "price"
+SORTS: Final = (NEWEST, PRICE)
+
+_LISTED = """
+        FROM catalog_product p
+        JOIN vendors_vendor v ON v.id = p.vendor_id AND v.status = 'approved'
+        WHERE p.category_id = c.id AND p.status = 'published' AND p.price_from_minor IS NOT NULL
+"""
+_BY_NEWEST = (
+    """
+SELECT l.id, c.id, l.vendor_id
+FROM unnest(%(categories)s::bigint[]) AS c (id)
+CROSS JOIN LATERAL (
+        SELECT p.id, p.published_at, p.vendor_id"""
+    + _LISTED
+    + """
+        ORDER BY p.published_at DESC, p.id DESC LIMIT %(reach)s
+) AS l
+ORDER BY l.published_at DESC, l.id DESC LIMIT %(limit)s OFFSET %(offset)s
+"""
+)
+_BY_PRICE = (
+    """
+SELECT l.id, c.id, l.vendor_id
+FROM unnest(%(categories)s::bigint[]) AS c (id)
+CROSS JOIN LATERAL (
+        SELECT p.id, p.price_from_minor, p.vendor_id"""
+    + _LISTED
+    + """
+        ORDER BY p.price_from_minor, p.id DESC LIMIT %(reach)s
+) AS l
+ORDER BY l.price_from_minor, l.id DESC LIMIT %(limit)s OFFSET %(offset)s
+"""
+)
+_COUNT = """
+SELECT count(*) FROM (
+    SELECT 1
+    FROM catalog_product p
+    JOIN vendors_vendor v ON v.id = p.vendor_id AND v.status = 'approved'
+    WHERE p.category_id = ANY (%(categories)s)
+        AND p.status = 'published' AND p.price_from_minor IS NOT NULL
+    LIMIT %(cap)s
+) AS counted
+"""
+
+
+def page_ids(category_ids: list[int], sort: str, limit: int, offset: int) -> list[int]:
+    """Return one page of product ids of categories, newest or cheapest first."""
+    values = {
+        "categories": category_ids,
+        "reach": offset + limit,
+        "limit": limit,
+        "offset": offset,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_PRICE if sort == PRICE else _BY_NEWEST, values)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def newest_of_each(category_ids: list[int], each: int) -> list[tuple[int, int, int]]:
+    """Return the newest few of each category as (product, category, vendor), newest first."""
+    values = {
+        "categories": category_ids,
+        "reach": each,
+        "limit": each * len(category_ids),
+        "offset": 0,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_NEWEST, values)
+        return cursor.fetchall()
+
+
+def count_listed(category_ids: list[int], cap: int) -> int:
+    """Count listed products of categories, no further than `cap`."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, {"categories": category_ids, "cap": cap})
+        return cursor.fetchone()[0]

@@ -1,0 +1,61 @@
+"""Pictures of products, read for many products at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from catalog.models import Picture
+from catalog.types import PictureData
+from marketplace.foundation import texts
+
+_COLUMNS = ("product_id", "variant_id", "path", "width", "height", "sizes")
+
+
+def first_pictures(product_ids: Iterable[int], language: str) -> dict[int, PictureData]:
+    """Return the first picture of each product that has one, by product id."""
+    rows = (
+        Picture.objects.filter(product_id__in=list(product_ids))
+        .order_by("product_id", "position", "pk")
+        .distinct("product_id")
+    )
+    return {row["product_id"]: _data(row, language) for row in _values(rows, language)}
+
+
+def all_pictures(product_id: int, language: str) -> tuple[PictureData, ...]:
+    """Return the pictures of one product in their order."""
+    rows = Picture.objects.filter(product_id=product_id).order_by("position", "pk")
+    return tuple(_data(row, language) for row in _values(rows, language))
+
+
+def pictures_of_variants(
+    products: Iterable[tuple[int, int]], language: str
+) -> dict[tuple[int, int], PictureData]:
+    """Return, for each (product, variant), the variant's picture or else the product's first."""
+    pairs = list(products)
+    rows = Picture.objects.filter(product_id__in={product for product, _ in pairs})
+    by_product: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in _values(rows.order_by("position", "pk"), language):
+        by_product[row["product_id"]].append(row)
+    found = {}
+    for product_id, variant_id in pairs:
+        candidates = by_product[product_id]
+        own = [row for row in candidates if row["variant_id"] == variant_id]
+        if candidates:
+            found[product_id, variant_id] = _data((own or candidates)[0], language)
+    return found
+
+
+def _values(rows: Any, language: str) -> Any:
+    return rows.values(*_COLUMNS, *texts.columns("alt", only=texts.needed(language)))
+
+
+def _data(row: dict[str, Any], language: str) -> PictureData:
+    return PictureData(
+        path=row["path"],
+        width=row["width"],
+        height=row["height"],
+        alt=texts.in_language(row, "alt", language),
+        widths=tuple(sorted(width for width in row["sizes"] if width < row["width"])),
+    )

@@ -1,0 +1,54 @@
+"""The front page: six statements, however many shelves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from catalog.queries import listing_sql
+from catalog.queries.cards import cards
+from catalog.queries.categories import read_tree
+from catalog.types import HomePage, Shelf
+from marketplace.foundation import languages
+from marketplace.vendors.queries import vendor_cards
+
+SHELF_SIZE = 8
+SHELVES = 4  # of categories, after the shelf of what is new
+NEWEST_PER_VENDOR = 2  # one shop that lists a hundred things at once shall not fill the shelf
+VENDORS = 12
+
+
+def home(language: str | None = None) -> HomePage:
+    """Return the menu, a shelf of what is new, shelves of the first categories, and the shops."""
+    code = language or languages.current()
+    tree = read_tree(code)
+    found = listing_sql.newest_of_each(list(tree.rows), SHELF_SIZE)
+    picks: list[tuple[int | None, list[int]]] = [(None, _spread(found))]
+    for root in tree.children[None]:
+        below = set(tree.below(root))
+        ids = [product for product, category, _ in found if category in below][:SHELF_SIZE]
+        if ids and len(picks) <= SHELVES:
+            picks.append((root, ids))
+    by_id = cards(sorted({pk for _, ids in picks for pk in ids}), code)
+    shelves = (
+        Shelf(
+            category=None if root is None else tree.link(root),
+            cards=tuple(by_id[pk] for pk in ids if pk in by_id),
+        )
+        for root, ids in picks
+    )
+    return HomePage(
+        categories=tree.roots(),
+        shelves=tuple(shelf for shelf in shelves if shelf.cards),
+        vendors=tuple(vendor_cards(VENDORS, code)),
+    )
+
+
+def _spread(found: Iterable[tuple[int, int, int]]) -> list[int]:
+    per_vendor: Counter[int] = Counter()
+    ids = []
+    for product_id, _, vendor_id in found:
+        per_vendor[vendor_id] += 1
+        if per_vendor[vendor_id] <= NEWEST_PER_VENDOR:
+            ids.append(product_id)
+    return ids[:SHELF_SIZE]

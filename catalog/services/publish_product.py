@@ -1,0 +1,97 @@
+"""The way of a listing: `draft -> submitted -> published <-> archived`, with two side doors."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from catalog import locks
+from catalog.errors import ListingIncomplete, MoveRefused
+from catalog.models import Offer, Product
+
+Status = Product.Status
+
+
+@transaction.atomic
+def submit_product(*, product_id: int) -> Product:
+    """Ask for a listing to be published.
+
+    Raises: NoSuchPage, ListingIncomplete, MoveRefused.
+    """
+    product = locks.product(product_id)
+    _refuse_unless(product, {Status.DRAFT, Status.CHANGES_REQUESTED, Status.SUBMITTED})
+    _refuse_incomplete(product)
+    return _move(product, Status.SUBMITTED)
+
+
+@transaction.atomic
+def publish_product(*, product_id: int, now: datetime) -> Product:
+    """Show a submitted or archived listing; one that is shown stays as it is.
+
+    Its first instant of publication is kept, so that archiving for a day does not make it new.
+    Raises: NoSuchPage, ListingIncomplete, MoveRefused.
+    """
+    product = locks.product(product_id)
+    if product.status == Status.PUBLISHED:
+        return product
+    _refuse_unless(product, {Status.SUBMITTED, Status.ARCHIVED})
+    _refuse_incomplete(product)
+    product.published_at = product.published_at or now
+    return _move(product, Status.PUBLISHED)
+
+
+@transaction.atomic
+def reject_product(*, product_id: int) -> Product:
+    """Turn a submitted listing down for good.
+
+    Raises: NoSuchPage, MoveRefused.
+    """
+    product = locks.product(product_id)
+    _refuse_unless(product, {Status.SUBMITTED, Status.REJECTED})
+    return _move(product, Status.REJECTED)
+
+
+@transaction.atomic
+def request_changes(*, product_id: int) -> Product:
+    """Give a submitted listing back to its vendor.
+
+    Raises: NoSuchPage, MoveRefused.
+    """
+    product = locks.product(product_id)
+    _refuse_unless(product, {Status.SUBMITTED, Status.CHANGES_REQUESTED})
+    return _move(product, Status.CHANGES_REQUESTED)
+
+
+@transaction.atomic
+def archive_product(*, product_id: int) -> Product:
+    """Take a published listing from view.
+
+    Raises: NoSuchPage, MoveRefused.
+    """
+    product = locks.product(product_id)
+    _refuse_unless(product, {Status.PUBLISHED, Status.ARCHIVED})
+    return _move(product, Status.ARCHIVED)
+
+
+def _refuse_unless(product: Product, allowed: Container[str]) -> None:
+    if product.status not in allowed:
+        raise MoveRefused(product.status)
+
+
+def _refuse_incomplete(product: Product) -> None:
+    if not (product.name_zh_hant or product.name_en):
+        raise ListingIncomplete(_("The listing needs a name in Chinese or in English."))
+    offers = Offer.objects.filter(
+        variant__product=product, vendor_id=product.vendor_id, is_active=True
+    )
+    if not offers.exists():
+        raise ListingIncomplete(_("The listing needs at least one offer that can be bought."))
+
+
+def _move(product: Product, status: str) -> Product:
+    product.status = status
+    product.save(update_fields=("status", "published_at"))
+    return product

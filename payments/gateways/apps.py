@@ -1,4 +1,4 @@
-"""The gateway app has no tables: it brings its system checks."""
+"""The gateway app has no tables: it guards the credentials and brings its system checks."""
 
 from __future__ import annotations
 
@@ -9,3 +9,12 @@ class GatewaysConfig(AppConfig):
     name = "payments.gateways"
     label = "gateways"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the checks, and do not let a process start with dangerous credentials.
+
+        Web and worker processes run no system checks, so those alone would not stop them.
+        """
+        from payments.gateways import checks, registry  # noqa: F401
+
+        registry.refuse_dangerous()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -34,6 +34,11 @@ class PaymentProvider(Protocol):
         """Whether real money moves; a snapshot that says otherwise is not ours."""
         ...
 
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether the provider is the sandbox on this machine."""
+        ...
+
     def start(self, spec: AttemptSpec, *, key: str) -> Started:
         """Open a payment page for one attempt."""
         ...
@@ -58,6 +63,6 @@ class PaymentProvider(Protocol):
         """Prove that the provider sent this body, and say what to look at."""
         ...
 
-    def undelivered(self, *, since: datetime) -> Iterator[Signal]:
+    def undelivered(self, *, since: datetime) -> list[Signal]:
         """List the news since a time that the provider could not deliver, oldest first."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from marketplace.foundation.money import Money
@@ -13,7 +13,7 @@ Method = Literal["card", "alipay", "wechat_pay"]
 AttemptStatus = Literal["awaiting_buyer", "processing", "captured", "declined", "expired", "voided"]
 RefundStatus = Literal["pending", "succeeded", "failed"]
 RefundReason = Literal["requested_by_buyer", "duplicate", "fraudulent"]
-SignalKind = Literal["attempt", "refund", "dispute"]
+SignalKind = Literal["attempt", "refund"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,17 @@ class AttemptSpec:
     expires_at: datetime  # when the charge stops waiting
     reference: str  # our name of this attempt; the provider gives it back
     prepared_at: datetime | None = None  # when the attempt's row was written
+
+    @property
+    def closes_at(self) -> datetime:
+        """When the payment page closes: the provider wants at least half an hour from the call.
+
+        It depends on nothing but the spec, so that a repeated request is the same request;
+        the five minutes leave room for repeating it.
+        """
+        if self.prepared_at is None:
+            return self.expires_at + timedelta(minutes=31)
+        return max(self.expires_at, self.prepared_at + timedelta(minutes=35))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import base64
 import hmac
 import json
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
+from email.message import Message
 from typing import Any
 
 from payments.gateways.sandbox import forms, idempotency, routes
@@ -30,7 +30,7 @@ class Call:
     path: str
     query: str
     body: bytes
-    headers: Mapping[str, str]
+    headers: Message  # names in any case
 
 
 def answer(world: World, call: Call) -> Answer:

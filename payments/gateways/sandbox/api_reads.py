@@ -44,7 +44,7 @@ def balance_transactions(world: World, params: dict[str, Any]) -> Document:
     wanted = [
         line
         for line in found
-        if fields.get("currency", line["currency"]).lower() == line["currency"]
+        if fields.get("currency") in (None, line["currency"])
         and fields.get("type") in (None, line["type"])
     ]
     return page(wanted, fields, "/v1/balance_transactions")

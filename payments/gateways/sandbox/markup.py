@@ -16,7 +16,7 @@ _CARDS: Final = (
     ("declines", "card_declines", "4000 0000 0000 0002"),
     ("no_funds", "card_no_funds", "4000 0000 0000 9995"),
 )
-_MARKS: Final = {"alipay": "支", "wechat_pay": "微", "card": "▭"}
+_MARKS: Final = {"alipay": "支", "wechat_pay": "微", "card": ""}
 
 
 def grouped(number: str) -> str:
@@ -74,8 +74,8 @@ def _summary(page: Payable) -> str:
     return f"""<section class="summary">
 {back}
 <h1>{_say(page, "pay_to")}</h1>
-<p class="label" id="amount-label">{_say(page, "to_pay")}</p>
-<p class="amount" aria-labelledby="amount-label">{escape(_amount(page))}</p>
+<dl><dt class="label">{_say(page, "to_pay")}</dt>
+<dd class="amount">{escape(_amount(page))}</dd></dl>
 {described}
 {until}
 </section>"""
@@ -123,8 +123,10 @@ def _field(
 
 def card_page(page: Payable, values: dict[str, str], faults: dict[str, str], error: str) -> str:
     """Show the card form, with test cards at hand."""
+    chosen = ' aria-current="true"'
     cards = "".join(
-        f'<li><a href="/pay/{page.id}?method=card&amp;card={name}">'
+        f'<li><a href="/pay/{page.id}?method=card&amp;card={name}"'
+        f"{chosen if values.get('number') == number else ''}>"
         f'<span class="digits">{number}</span> <span>{_say(page, label)}</span></a></li>'
         for name, label, number in _CARDS
     )
@@ -133,7 +135,7 @@ def card_page(page: Payable, values: dict[str, str], faults: dict[str, str], err
 <section class="panel">
 {_methods(page, "card")}
 {_error(page, error)}
-<div class="cards"><h3>{_say(page, "test_cards")}</h3>
+<div class="stand-in cards"><h3>{_say(page, "test_cards")}</h3>
 <p class="hint">{_say(page, "test_cards_hint")}</p><ul>{cards}</ul></div>
 <form method="post" action="/pay/{page.id}/card" novalidate>
 {_field(page, "number", values, faults, inputmode="numeric", maxlength="23")}
@@ -179,12 +181,14 @@ def qr_page(page: Payable, method: str, link: str, error: str, *, refreshes: boo
 {_error(page, error)}
 <h3 class="scan">{_say(page, "scan", wallet=wallet)}</h3>
 <div class="qr qr-{method}" role="img" aria-label="{_say(page, "scan_alt")}">{_qr(link)}</div>
-<p class="hint centered">{_say(page, "scan_hint")}
+<div class="status">
+<p><span class="pulse" aria-hidden="true"></span>{_say(page, state, seconds=seconds)}</p>
+<a href="/pay/{page.id}?method={method}&amp;refresh={to}">{_say(page, switch)}</a>
+</div>
+<div class="stand-in"><h3>{_say(page, "simulate")}</h3>
+<p class="hint">{_say(page, "scan_hint")}
 <a href="{escape(link)}">{_say(page, "open_here")}</a></p>
-<p class="status"><span class="pulse" aria-hidden="true"></span>{_say(page, state, seconds=seconds)}
-<a href="/pay/{page.id}?method={method}&amp;refresh={to}">{_say(page, switch)}</a></p>
-<h3>{_say(page, "simulate")}</h3>
-{_buttons(page, method, "desk")}
+{_buttons(page, method, "desk")}</div>
 </section>
 </main>"""
     return _document(page.language, _say(page, "pay_to"), main, head=head)

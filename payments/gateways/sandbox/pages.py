@@ -42,6 +42,8 @@ def answer(world: World, method: str, path: str, query: str, body: str) -> Page:
         return Page(200, STYLE.read_text(encoding="utf-8"), kind="text/css; charset=utf-8")
     if path == "/" and method == "GET":
         return Page(200, markup.front(world.config.business_name))
+    if path == "/favicon.ico":
+        return Page(204)
     parts = path.strip("/").split("/")
     try:
         if len(parts) == 2 and parts[0] in ("pay", "wallet") and method == "GET":

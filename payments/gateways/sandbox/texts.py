@@ -12,7 +12,7 @@ _ROWS: Final[dict[str, tuple[str, str, str, str]]] = {
     "no_money": (
         "測試環境，不會真正扣款",
         "测试环境，不会真正扣款",
-        "ambiente de testes, nenhum valor é cobrado",
+        "ambiente de testes, nada é cobrado",
         "no money moves",
     ),
     "pay_to": ("付款予 {business}", "付款给 {business}", "Pagar a {business}", "Pay {business}"),
@@ -28,8 +28,8 @@ _ROWS: Final[dict[str, tuple[str, str, str, str]]] = {
     "alipay": ("支付寶", "支付宝", "Alipay", "Alipay"),
     "wechat_pay": ("微信支付", "微信支付", "WeChat Pay", "WeChat Pay"),
     "number": ("卡號", "卡号", "Número do cartão", "Card number"),
-    "expiry": ("到期日（月／年）", "有效期（月／年）", "Validade (MM/AA)", "Expiry date (MM/YY)"),
-    "cvc": ("安全碼", "安全码", "Código de segurança", "Security code"),
+    "expiry": ("到期日（月／年）", "有效期（月／年）", "Validade (MM/AA)", "Expiry (MM/YY)"),
+    "cvc": ("安全碼", "安全码", "Código CVC", "Security code"),
     "holder": ("持卡人姓名", "持卡人姓名", "Nome do titular", "Name on card"),
     "pay": ("支付 {amount}", "支付 {amount}", "Pagar {amount}", "Pay {amount}"),
     "test_cards": ("選用測試卡", "选用测试卡", "Cartões de teste", "Test cards"),
@@ -47,7 +47,7 @@ _ROWS: Final[dict[str, tuple[str, str, str, str]]] = {
     "scan": (
         "請用{wallet}掃描",
         "请用{wallet}扫描",
-        "Digitalize com {wallet}",
+        "Leia o código com {wallet}",
         "Scan with {wallet}",
     ),
     "scan_alt": (
@@ -145,7 +145,7 @@ _ROWS: Final[dict[str, tuple[str, str, str, str]]] = {
     "error_cvc": (
         "請輸入 3 位數字的安全碼。",
         "请输入 3 位数字的安全码。",
-        "Indique os 3 algarismos do código de segurança.",
+        "Indique os 3 algarismos do código CVC.",
         "Enter the 3 digits of the security code.",
     ),
     "error_holder": (

@@ -1,0 +1,120 @@
+"""What Stripe answers, turned into our types. Nothing here is copied from what we asked."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import stripe
+from stripe.checkout import Session
+
+from marketplace.foundation.money import Money
+from payments.gateways.errors import ProviderContradiction
+from payments.gateways.types import AttemptSnapshot, AttemptStatus, RefundSnapshot, RefundStatus
+
+# An intent's status where the money is; statuses that Stripe may add later stay "processing",
+# which asks again instead of deciding.
+_INTENT: Final[dict[str, AttemptStatus]] = {
+    "succeeded": "captured",
+    "processing": "processing",
+    "requires_capture": "processing",
+    "canceled": "voided",
+}
+_WAITING: Final = ("requires_payment_method", "requires_confirmation", "requires_action")
+_REFUND: Final[dict[str, RefundStatus]] = {
+    "succeeded": "succeeded",
+    "failed": "failed",
+    "canceled": "failed",
+}
+
+
+def money(minor: int, currency: str) -> Money:
+    """Read an amount as Stripe writes it. Raises: ProviderContradiction for strange ones."""
+    try:
+        return Money(minor, currency.upper())
+    except (ValueError, TypeError) as error:
+        raise ProviderContradiction(f"an amount of {minor!r} {currency!r}") from error
+
+
+def session_snapshot(session: Session) -> AttemptSnapshot:
+    """Read a session whose intent, charge and balance transaction are expanded."""
+    intent = session.payment_intent
+    if isinstance(intent, str):
+        raise ProviderContradiction(f"the intent of {session.id} is not expanded")
+    status = _session_status(session, intent)
+    charge = _object(intent.latest_charge) if intent else None
+    return AttemptSnapshot(
+        provider_ref=session.id,
+        status=status,
+        captured=money(intent.amount_received, intent.currency)
+        if intent and status == "captured"
+        else None,
+        method=_method(charge),
+        livemode=session.livemode,
+        client_reference=session.client_reference_id,
+        provider_object_id=intent.id if intent else None,
+        fee=_fee(charge) if status == "captured" else None,
+    )
+
+
+def intent_snapshot(intent: stripe.PaymentIntent) -> AttemptSnapshot:
+    """Read an intent whose charge and balance transaction are expanded."""
+    status: AttemptStatus = (
+        "awaiting_buyer" if intent.status in _WAITING else _INTENT.get(intent.status, "processing")
+    )
+    charge = _object(intent.latest_charge)
+    return AttemptSnapshot(
+        provider_ref=intent.id,
+        status=status,
+        captured=money(intent.amount_received, intent.currency) if status == "captured" else None,
+        method=_method(charge),
+        livemode=intent.livemode,
+        client_reference=_reference(intent.metadata),
+        provider_object_id=intent.id,
+        fee=_fee(charge) if status == "captured" else None,
+    )
+
+
+def _session_status(session: Session, intent: stripe.PaymentIntent | None) -> AttemptStatus:
+    """Combine two states; where the money is counts for more than what the page says."""
+    if intent and intent.status in ("succeeded", "processing", "requires_capture"):
+        return _INTENT[intent.status]
+    if session.status == "expired":
+        return "expired"
+    if session.status == "open":
+        return "awaiting_buyer"  # also after a declined card: the buyer may try another
+    if session.status == "complete" and intent:
+        return "declined" if intent.status in _WAITING else _INTENT.get(intent.status, "processing")
+    return "processing"
+
+
+def _object(value: Any) -> Any:
+    """Return an expanded object; an id that was not expanded tells nothing."""
+    return None if isinstance(value, str) else value
+
+
+def _method(charge: Any) -> str | None:
+    details = charge.payment_method_details if charge else None
+    return str(details.type) if details else None
+
+
+def _fee(charge: Any) -> Money | None:
+    """Read the processing fee; it is in the settlement currency and may come later."""
+    line = _object(charge.balance_transaction) if charge else None
+    return money(line.fee, line.currency) if line else None
+
+
+def _reference(metadata: Any) -> str | None:
+    return str(metadata["reference"]) if metadata and "reference" in metadata else None
+
+
+def refund_snapshot(refund: stripe.Refund) -> RefundSnapshot:
+    """Read a refund."""
+    intent = refund.payment_intent
+    return RefundSnapshot(
+        provider_ref=refund.id,
+        status=_REFUND.get(refund.status or "", "pending"),
+        amount=money(refund.amount, refund.currency),
+        client_reference=_reference(refund.metadata),
+        provider_object_id=intent if isinstance(intent, str) or intent is None else intent.id,
+        failure=getattr(refund, "failure_reason", None),
+    )

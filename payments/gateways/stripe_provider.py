@@ -1,0 +1,158 @@
+"""Stripe behind the port: Checkout Sessions on Stripe's own page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+import stripe
+from django.utils.translation import gettext_lazy as _
+from stripe.checkout import Session
+
+from payments.gateways import stripe_answers, stripe_requests, stripe_webhooks
+from payments.gateways.credentials import Credentials
+from payments.gateways.errors import ProviderContradiction, ProviderRefused
+from payments.gateways.stripe_calls import build_client, translated
+from payments.gateways.types import (
+    AttemptSnapshot,
+    AttemptSpec,
+    RefundSnapshot,
+    RefundSpec,
+    Signal,
+    Started,
+)
+
+
+class StripeProvider:
+    """The port of `port.py` on stripe-python; also what talks to the sandbox."""
+
+    code: Final = "stripe"
+
+    def __init__(self, given: Credentials) -> None:
+        self._given = given
+        self._client, self._http = build_client(given)
+
+    @property
+    def livemode(self) -> bool:
+        """Whether our key moves real money."""
+        return self._given.is_live
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether we talk to the sandbox instead of Stripe."""
+        return self._given.is_sandbox
+
+    def start(self, spec: AttemptSpec, *, key: str) -> Started:
+        """Open a payment page for one attempt; the same key and spec give the same page.
+
+        Money: `spec.amount` is what the buyer pays, gross; what Stripe made of it is compared.
+        Raises: ProviderRefused, OutcomeUnknown, ProviderUnavailable, KeyReused,
+            ProviderContradiction when the page is for another amount or mode.
+        """
+        params = stripe_requests.session_params(spec, business_name=self._given.business_name)
+        with translated(self._http, is_write=True):
+            session = self._client.v1.checkout.sessions.create(params, {"idempotency_key": key})
+        self._compare(session, spec)
+        if session.url is None:
+            raise ProviderContradiction(f"{session.id} has no payment page")
+        return Started(
+            provider_ref=session.id,
+            redirect_url=session.url,
+            expires_at=datetime.fromtimestamp(session.expires_at, UTC),
+        )
+
+    def _compare(self, session: Session, spec: AttemptSpec) -> None:
+        """Read back what was created: Stripe drops methods that do not fit without a word."""
+        if spec.method not in session.payment_method_types:
+            raise ProviderRefused(
+                _("This payment method cannot take this amount or currency."),
+                provider_code="method_unavailable",
+                offered=list(session.payment_method_types),
+            )
+        made = stripe_answers.money(session.amount_total or 0, session.currency or "")
+        if made != spec.amount or session.livemode is not self.livemode:
+            raise ProviderContradiction(
+                f"{session.id}: asked {spec.amount}, livemode {self.livemode}; "
+                f"got {made}, livemode {session.livemode}"
+            )
+
+    def fetch(self, ref: str) -> AttemptSnapshot:
+        """Ask for an attempt's present state, by the id of its session or of its intent.
+
+        Money: `captured` is Stripe's `amount_received`, never what we asked for.
+        Raises: ProviderRefused when Stripe knows no such attempt; ProviderUnavailable.
+        """
+        with translated(self._http, is_write=False):
+            if ref.startswith("pi_"):
+                return self._fetch_intent(ref)
+            session = self._client.v1.checkout.sessions.retrieve(
+                ref, stripe_requests.retrieve_params()
+            )
+        return stripe_answers.session_snapshot(session)
+
+    def _fetch_intent(self, ref: str) -> AttemptSnapshot:
+        intent = self._client.v1.payment_intents.retrieve(
+            ref, {"expand": ["latest_charge.balance_transaction"]}
+        )
+        return stripe_answers.intent_snapshot(intent)
+
+    def expire(self, ref: str, *, key: str) -> AttemptSnapshot:
+        """Close a payment page; one that is closed or paid already comes back as it is.
+
+        Raises: ProviderRefused when Stripe knows no such session; OutcomeUnknown,
+            ProviderUnavailable.
+        """
+        with translated(self._http, is_write=True):
+            try:
+                session = self._client.v1.checkout.sessions.expire(
+                    ref, stripe_requests.expire_params(), {"idempotency_key": key}
+                )
+            except stripe.InvalidRequestError as error:
+                if error.http_status == 404:
+                    raise
+                session = None  # it is not open any more: look at what it became
+        if session is None:
+            return self.fetch(ref)
+        return stripe_answers.session_snapshot(session)
+
+    def refund(self, spec: RefundSpec, *, key: str) -> RefundSnapshot:
+        """Ask to give money back; Alipay and WeChat Pay answer pending.
+
+        Money: `spec.amount` is gross, in the charge currency.
+        Raises: ProviderRefused (over the captured amount, too late), OutcomeUnknown,
+            ProviderUnavailable, KeyReused, ProviderContradiction.
+        """
+        with translated(self._http, is_write=True):
+            made = self._client.v1.refunds.create(
+                stripe_requests.refund_params(spec), {"idempotency_key": key}
+            )
+        snapshot = stripe_answers.refund_snapshot(made)
+        if snapshot.amount != spec.amount:
+            raise ProviderContradiction(
+                f"{made.id}: asked to refund {spec.amount}, got {snapshot.amount}"
+            )
+        return snapshot
+
+    def fetch_refund(self, ref: str) -> RefundSnapshot:
+        """Ask for a refund's present state. Raises: ProviderRefused, ProviderUnavailable."""
+        with translated(self._http, is_write=False):
+            refund = self._client.v1.refunds.retrieve(ref)
+        return stripe_answers.refund_snapshot(refund)
+
+    def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> list[Signal]:
+        """Prove that Stripe sent this body and say what to look at. Raises: WebhookForged."""
+        return stripe_webhooks.parse(
+            headers, body, secret=self._given.webhook_secret, livemode=self.livemode
+        )
+
+    def undelivered(self, *, since: datetime) -> list[Signal]:
+        """List news since a time that did not reach us, oldest first; Stripe keeps 30 days.
+
+        Raises: ProviderUnavailable.
+        """
+        with translated(self._http, is_write=False):
+            found = self._client.v1.events.list(stripe_requests.undelivered_params(since))
+            events = [event.to_dict(for_json=True) for event in found.auto_paging_iter()]
+        signals = [stripe_webhooks.signal(event) for event in reversed(events)]
+        return [signal for signal in signals if signal is not None]

@@ -1,0 +1,112 @@
+"""What we ask of Stripe, as data. Pure: the same spec gives the same request, always.
+
+Source: the SDK's own `stripe.params`; a test compares every key with it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from payments.gateways.types import AttemptSpec, RefundReason, RefundSpec
+
+if TYPE_CHECKING:
+    from stripe.params import EventListParams, RefundCreateParams
+    from stripe.params.checkout import (
+        SessionCreateParams,
+        SessionExpireParams,
+        SessionRetrieveParams,
+    )
+
+# Stripe has no page for Macau: Hong Kong's is the nearest Traditional Chinese.
+LOCALES: Final = {"zh-hant": "zh-HK", "zh-hans": "zh", "pt": "pt", "en": "en"}
+REASONS: Final[dict[RefundReason, str]] = {
+    "requested_by_buyer": "requested_by_customer",
+    "duplicate": "duplicate",
+    "fraudulent": "fraudulent",
+}
+EXPANDED: Final = "payment_intent.latest_charge.balance_transaction"
+# News that we follow. Everything else is acknowledged and dropped.
+ATTEMPT_EVENTS: Final = (
+    "checkout.session.completed",
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.async_payment_failed",
+    "checkout.session.expired",
+    "payment_intent.succeeded",
+    "payment_intent.processing",
+    "payment_intent.payment_failed",
+    "payment_intent.canceled",
+)
+REFUND_EVENTS: Final = ("refund.created", "refund.updated", "refund.failed")
+HANDLED_EVENTS: Final = ATTEMPT_EVENTS + REFUND_EVENTS
+
+
+def session_params(spec: AttemptSpec, *, business_name: str) -> SessionCreateParams:
+    """Ask for a hosted payment page for one method and one amount.
+
+    Money: `unit_amount` is the gross amount in minor units; Stripe must not convert it for the
+    buyer (adaptive pricing off), since our own quote is what the buyer accepted.
+    """
+    ours = {"charge": spec.charge_ref, "reference": spec.reference}
+    params: SessionCreateParams = {
+        "mode": "payment",
+        "ui_mode": "hosted_page",
+        "allowed_payment_method_types": [spec.method],
+        "adaptive_pricing": {"enabled": False},
+        "branding_settings": {"display_name": business_name},
+        "line_items": [
+            {
+                "quantity": 1,
+                "price_data": {
+                    "currency": spec.amount.currency.lower(),
+                    "unit_amount": spec.amount.minor,
+                    "product_data": {"name": spec.description},
+                },
+            }
+        ],
+        "payment_intent_data": {
+            "description": spec.description,
+            "transfer_group": spec.charge_ref,
+            "metadata": ours,
+        },
+        "client_reference_id": spec.reference,
+        "customer_email": spec.email,
+        "metadata": ours,
+        "locale": LOCALES.get(spec.language, "auto"),
+        "expires_at": int(spec.closes_at.timestamp()),
+        "success_url": spec.success_url,
+        "cancel_url": spec.cancel_url,
+    }
+    if spec.method == "wechat_pay":
+        params["payment_method_options"] = {"wechat_pay": {"client": "web"}}
+    return params
+
+
+def retrieve_params() -> SessionRetrieveParams:
+    """Ask for a session with everything that a snapshot needs, in one call."""
+    return {"expand": [EXPANDED]}
+
+
+def expire_params() -> SessionExpireParams:
+    """Ask to close a session, and to see it as `retrieve_params` does."""
+    return {"expand": [EXPANDED]}
+
+
+def refund_params(spec: RefundSpec) -> RefundCreateParams:
+    """Ask to give back a part of a payment. Money: minor units of the charge currency."""
+    return {
+        "payment_intent": spec.provider_object_id,
+        "amount": spec.amount.minor,
+        "reason": REASONS[spec.reason],
+        "metadata": {"reference": spec.reference},
+    }
+
+
+def undelivered_params(since: datetime) -> EventListParams:
+    """Ask for the events we follow that could not be delivered since a time."""
+    return {
+        "delivery_success": False,
+        "types": list(HANDLED_EVENTS),
+        "created": {"gte": int(since.timestamp())},
+        "limit": 100,
+    }

@@ -1,0 +1,85 @@
+"""Messages that claim to come from Stripe: proven over the raw bytes, then read as signals."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+import stripe
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.foundation.clock import now
+from payments.gateways.errors import WebhookForged
+from payments.gateways.stripe_requests import ATTEMPT_EVENTS, HANDLED_EVENTS
+from payments.gateways.types import Signal
+
+logger = logging.getLogger(__name__)
+HEADER: Final = "stripe-signature"
+TOLERANCE_SECONDS: Final = 300
+_TIMESTAMP: Final = re.compile(r"(?:^|,)\s*t=(\d{1,12})(?:,|$)")
+
+
+def parse(headers: Mapping[str, str], body: bytes, *, secret: str, livemode: bool) -> list[Signal]:
+    """Prove a message and say what to look at; nothing for news that we do not follow.
+
+    Raises: WebhookForged for a missing, wrong, old or future signature, and for a body that is
+    not a UTF-8 JSON event.
+    """
+    event = _proven(headers, body, secret)
+    if event.get("livemode") is not livemode:
+        logger.warning("an event of the other mode was dropped: %s", event.get("id"))
+        return []
+    found = signal(event)
+    return [found] if found else []
+
+
+def signal(event: Mapping[str, Any]) -> Signal | None:
+    """Read one event; None for a type that we do not follow."""
+    event_type = event["type"]
+    if event_type not in HANDLED_EVENTS:
+        return None
+    subject = event["data"]["object"]
+    kind = subject.get("object")
+    metadata = subject.get("metadata") or {}
+    reference = subject.get("client_reference_id") or metadata.get("reference")
+    intent = subject["id"] if kind == "payment_intent" else subject.get("payment_intent")
+    return Signal(
+        event_id=event["id"],
+        kind="attempt" if event_type in ATTEMPT_EVENTS else "refund",
+        provider_ref=subject["id"],
+        client_reference=reference,
+        event_type=event_type,
+        provider_object_id=intent["id"] if isinstance(intent, Mapping) else intent,
+    )
+
+
+def _proven(headers: Mapping[str, str], body: bytes, secret: str) -> dict[str, Any]:
+    header = next((value for name, value in headers.items() if name.lower() == HEADER), None)
+    try:
+        stripe.WebhookSignature.verify_header(body, header, secret, TOLERANCE_SECONDS)
+        event = json.loads(body)
+        if event["object"] != "event" or not isinstance(event["data"]["object"]["id"], str):
+            raise ValueError("not an event")
+        if not isinstance(event["id"], str) or not isinstance(event["type"], str):
+            raise ValueError("not an event")
+    except (stripe.SignatureVerificationError, ValueError, KeyError, TypeError) as error:
+        # UnicodeDecodeError and JSONDecodeError are ValueErrors.
+        raise _forged(type(error).__name__) from error
+    _refuse_future(header or "")
+    checked: dict[str, Any] = event
+    return checked
+
+
+def _refuse_future(header: str) -> None:
+    """Refuse a time ahead of ours: the SDK only looks back."""
+    found = _TIMESTAMP.search(header)
+    if not found or int(found[1]) > now().timestamp() + TOLERANCE_SECONDS:
+        raise _forged("future timestamp")
+
+
+def _forged(reason: str) -> WebhookForged:
+    logger.warning("a webhook was refused: %s", reason)
+    return WebhookForged(_("This message does not come from the payment provider."))

@@ -104,22 +104,23 @@ class Product(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save all but the columns that the trigger keeps: a copy of them may be stale here."""
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            untouched = {*KEPT_BY_TRIGGER, *self.get_deferred_fields()}
+            kwargs["update_fields"] = [
+                field.name
+                for field in self._meta.concrete_fields
+                if not field.primary_key and field.attname not in untouched
+            ]
+        super().save(*args, **kwargs)
+
     @property
     def price_from(self) -> Money | None:
         """The lowest price of its vendor's active offers, in the vendor's currency."""
         if self.price_from_minor is None:
             return None
         return Money(self.price_from_minor, self.price_currency)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save all but the columns that the trigger keeps: a copy of them may be stale here."""
-        if not self._state.adding and kwargs.get("update_fields") is None:
-            kwargs["update_fields"] = [
-                field.name
-                for field in self._meta.concrete_fields
-                if not field.primary_key and field.name not in KEPT_BY_TRIGGER
-            ]
-        super().save(*args, **kwargs)
 
 
 class Variant(models.Model):

@@ -7,7 +7,7 @@ short lists are merged.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -60,7 +60,7 @@ SELECT count(*) FROM (
 
 def page_ids(category_ids: list[int], sort: str, limit: int, offset: int) -> list[int]:
     """Return one page of product ids of categories, newest or cheapest first."""
-    values = {
+    values: dict[str, Any] = {
         "categories": category_ids,
         "reach": offset + limit,
         "limit": limit,
@@ -73,7 +73,7 @@ def page_ids(category_ids: list[int], sort: str, limit: int, offset: int) -> lis
 
 def newest_of_each(category_ids: list[int], each: int) -> list[tuple[int, int, int]]:
     """Return the newest few of each category as (product, category, vendor), newest first."""
-    values = {
+    values: dict[str, Any] = {
         "categories": category_ids,
         "reach": each,
         "limit": each * len(category_ids),
@@ -81,11 +81,11 @@ def newest_of_each(category_ids: list[int], each: int) -> list[tuple[int, int, i
     }
     with connection.cursor() as cursor:
         cursor.execute(_BY_NEWEST, values)
-        return cursor.fetchall()
+        return [(product, category, vendor) for product, category, vendor in cursor.fetchall()]
 
 
 def count_listed(category_ids: list[int], cap: int) -> int:
     """Count listed products of categories, no further than `cap`."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, {"categories": category_ids, "cap": cap})
-        return cursor.fetchone()[0]
+        return int(cursor.fetchone()[0])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog import locks
 from catalog.errors import ListingIncomplete, MoveRefused
 from catalog.models import Offer, Product
+from marketplace.foundation import texts
 
 Status = Product.Status
 
@@ -82,7 +83,7 @@ def _refuse_unless(product: Product, allowed: Container[str]) -> None:
 
 
 def _refuse_incomplete(product: Product) -> None:
-    if not (product.name_zh_hant or product.name_en):
+    if not {"zh-hant", "en"} & texts.by_language(vars(product), "name").keys():
         raise ListingIncomplete(_("The listing needs a name in Chinese or in English."))
     offers = Offer.objects.filter(
         variant__product=product, vendor_id=product.vendor_id, is_active=True

@@ -101,7 +101,5 @@ def _cards(which: Q, language: str | None, limit: int) -> list[VendorCard]:
 
 
 def _card(row: dict[str, Any], language: str) -> VendorCard:
-    return VendorCard(
-        **{name: row[name] for name in _PLAIN},
-        **{name: texts.in_language(row, name, language) for name in _TEXTS},
-    )
+    plain: dict[str, Any] = {name: row[name] for name in _PLAIN}
+    return VendorCard(**plain, **{name: texts.in_language(row, name, language) for name in _TEXTS})

@@ -1,0 +1,194 @@
+"""Read the books. Balances have the sign that their kind of account reads as positive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import Prefetch, Q, Sum
+from django.utils.translation import gettext as _
+
+from marketplace.foundation.money import Money
+from payments.ledger.errors import EntryNotFound
+from payments.ledger.kinds import DEBIT_KINDS, natural
+from payments.ledger.models import Account, Balance, Entry, Posting
+from payments.ledger.types import (
+    AccountRef,
+    AccountStatement,
+    EntryDetail,
+    PostingLine,
+    StatementLine,
+    TrialBalance,
+    TrialBalanceLine,
+)
+
+# Every account's sums in one pass over the postings; %(on)s may be NULL for "up to now".
+_TURNOVERS: Final = """
+    SELECT a.code, a.kind, a.currency, sum(s.debits), sum(s.credits)
+    FROM (
+        SELECT p.debit_id AS account_id, p.amount_minor AS debits, 0 AS credits
+        FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
+        WHERE %(on)s::date IS NULL OR e.effective_on <= %(on)s::date
+        UNION ALL
+        SELECT p.credit_id, 0, p.amount_minor
+        FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
+        WHERE %(on)s::date IS NULL OR e.effective_on <= %(on)s::date
+    ) s
+    JOIN ledger_account a ON a.id = s.account_id
+    GROUP BY a.id
+    ORDER BY a.currency, a.code
+"""
+
+
+def balance(ref: AccountRef, as_of: date | None = None) -> Money:
+    """Return an account's balance: now, or with all entries effective up to a day's end.
+
+    Money: natural sign, in the account's currency. An account that was never posted to has
+    zero. A tracked account answers from its running balance, others are summed.
+    """
+    row = Account.objects.filter(code=ref.code).first()
+    if row is None:
+        return Money.zero(ref.currency)
+    if row.is_tracked and as_of is None:
+        kept = Balance.objects.filter(account=row).first()
+        sums = (kept.debits_minor, kept.credits_minor) if kept else (0, 0)
+    else:
+        until = Q() if as_of is None else Q(entry__effective_on__lte=as_of)
+        sums = (
+            _sum(Posting.objects.filter(until, debit=row)),
+            _sum(Posting.objects.filter(until, credit=row)),
+        )
+    return Money(natural(row.kind, *sums), row.currency)
+
+
+def _sum(postings: Any) -> int:
+    return int(postings.aggregate(total=Sum("amount_minor"))["total"] or 0)
+
+
+def trial_balance(on: date | None = None) -> TrialBalance:
+    """Return every account's balance in its column, up to a day's end or up to now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TURNOVERS, {"on": on})
+        rows = cursor.fetchall()
+    lines = (_trial_line(code, kind, ccy, int(d), int(c)) for code, kind, ccy, d, c in rows)
+    return TrialBalance(on=on, lines=tuple(line for line in lines if line.debit or line.credit))
+
+
+def _trial_line(code: str, kind: str, currency: str, debits: int, credits: int) -> TrialBalanceLine:
+    net = debits - credits
+    return TrialBalanceLine(
+        account=code,
+        kind=kind,
+        debit=Money(max(net, 0), currency),
+        credit=Money(max(-net, 0), currency),
+    )
+
+
+def statement(ref: AccountRef, since: date, until: date) -> AccountStatement:
+    """Return what happened to an account between two days, both included, in order.
+
+    Money: amounts and balances have the account's natural sign, in its currency.
+    """
+    row = Account.objects.filter(code=ref.code).first()
+    nothing = Money.zero(ref.currency)
+    if row is None:
+        return AccountStatement(ref, since, until, nothing, (), nothing)
+    postings = (
+        Posting.objects.filter(Q(debit=row) | Q(credit=row))
+        .filter(entry__effective_on__lte=until)
+        .select_related("entry", "debit", "credit")
+        .order_by("entry__effective_on", "entry_id", "line")
+    )
+    before = {
+        "debits": _sum(postings.filter(entry__effective_on__lt=since, debit=row).order_by()),
+        "credits": _sum(postings.filter(entry__effective_on__lt=since, credit=row).order_by()),
+    }
+    opening = Money(natural(row.kind, **before), row.currency)
+    lines = _running(row, opening, postings.filter(entry__effective_on__gte=since))
+    closing = lines[-1].balance if lines else opening
+    return AccountStatement(ref, since, until, opening, lines, closing)
+
+
+def _running(
+    row: Account, opening: Money, postings: Iterable[Posting]
+) -> tuple[StatementLine, ...]:
+    lines = []
+    running = opening
+    for posting in postings:
+        is_debit = posting.debit_id == row.pk
+        grows = is_debit == (row.kind in DEBIT_KINDS)
+        amount = Money(posting.amount_minor if grows else -posting.amount_minor, row.currency)
+        running += amount
+        lines.append(
+            StatementLine(
+                on=posting.entry.effective_on,
+                entry_id=posting.entry_id,
+                entry_key=posting.entry.key,
+                kind=posting.entry.kind,
+                reference=posting.entry.reference,
+                other_account=(posting.credit if is_debit else posting.debit).code,
+                memo=posting.memo,
+                amount=amount,
+                balance=running,
+            )
+        )
+    return tuple(lines)
+
+
+def entry(key: str) -> EntryDetail:
+    """Return an entry with its postings by its key. Raises: EntryNotFound."""
+    return _only(_details(Q(key=key)), key)
+
+
+def entry_by_id(entry_id: int) -> EntryDetail:
+    """Return an entry with its postings by its number. Raises: EntryNotFound."""
+    return _only(_details(Q(pk=entry_id)), str(entry_id))
+
+
+def entries_for(reference: str) -> tuple[EntryDetail, ...]:
+    """Return every entry with this reference, in the order in which they were posted."""
+    return _details(Q(reference=reference))
+
+
+def _only(found: tuple[EntryDetail, ...], name: str) -> EntryDetail:
+    if not found:
+        raise EntryNotFound(_("No entry has this key."), key=name)
+    return found[0]
+
+
+def _details(condition: Q) -> tuple[EntryDetail, ...]:
+    postings = Posting.objects.select_related("debit", "credit").order_by("line")
+    rows = (
+        Entry.objects.filter(condition)
+        .order_by("pk")
+        .select_related("corrects", "corrected_by")
+        .prefetch_related(Prefetch("postings", postings))
+    )
+    return tuple(_detail(row) for row in rows)
+
+
+def _detail(row: Entry) -> EntryDetail:
+    mirror = getattr(row, "corrected_by", None)
+    return EntryDetail(
+        id=row.pk,
+        key=row.key,
+        kind=row.kind,
+        reference=row.reference,
+        effective_on=row.effective_on,
+        posted_at=row.posted_at,
+        payload_hash=row.payload_hash,
+        corrects=row.corrects.key if row.corrects else "",
+        corrected_by=mirror.key if mirror else "",
+        postings=tuple(
+            PostingLine(
+                line=p.line,
+                debit=p.debit.code,
+                credit=p.credit.code,
+                amount=Money(p.amount_minor, p.currency),
+                memo=p.memo,
+            )
+            for p in row.postings.all()
+        ),
+    )

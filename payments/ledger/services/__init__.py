@@ -1,0 +1,7 @@
+"""The doors through which the books are written."""
+
+from payments.ledger.services.correct_entry import correct
+from payments.ledger.services.hold_accounts import hold
+from payments.ledger.services.post_entries import post, post_many
+
+__all__ = ["correct", "hold", "post", "post_many"]

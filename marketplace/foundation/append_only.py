@@ -2,6 +2,8 @@
 
 A model says so with `append_only = True` in its class body; its migration adds the triggers
 with `refuse_changes`, and `secure_database` takes the rights away from the application role.
+A model that says `trigger_written = True` is written by triggers of the database alone: the
+application role keeps no right on it but to read.
 """
 
 from __future__ import annotations
@@ -38,3 +40,12 @@ def append_only_tables() -> list[str]:
 def is_append_only(model: type[models.Model]) -> bool:
     """Tell whether a model's rows are facts that never change."""
     return bool(getattr(model, "append_only", False))
+
+
+def trigger_written_tables() -> list[str]:
+    """Name the tables that their models declare written by triggers alone."""
+    return sorted(
+        model._meta.db_table
+        for model in apps.get_models()
+        if getattr(model, "trigger_written", False)
+    )

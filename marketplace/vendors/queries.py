@@ -101,5 +101,6 @@ def _cards(which: Q, language: str | None, limit: int) -> list[VendorCard]:
 
 
 def _card(row: dict[str, Any], language: str) -> VendorCard:
-    plain: dict[str, Any] = {name: row[name] for name in _PLAIN}
-    return VendorCard(**plain, **{name: texts.in_language(row, name, language) for name in _TEXTS})
+    facts: dict[str, Any] = {name: row[name] for name in _PLAIN}
+    facts |= {name: texts.in_language(row, name, language) for name in _TEXTS}
+    return VendorCard(**facts)

@@ -1,0 +1,73 @@
+"""What the admin shows of shops, and what it hides."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from marketplace.vendors.models import BeneficiaryAccount
+from marketplace.vendors.services import confirm_beneficiary_account
+from tests.factories import accounts, vendors
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+MODELS = ("vendor", "vendormember", "commissionterms", "beneficiaryaccount")
+
+
+@pytest.fixture
+def staff(client: Client) -> Client:
+    client.force_login(accounts.operator())
+    return client
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_list_and_form_opens(staff: Client, model: str):
+    bakery = vendors.bakery()
+    rows = {
+        "vendor": bakery,
+        "vendormember": vendors.member(bakery, accounts.baker()),
+        "commissionterms": vendors.terms(bakery, 800),
+        "beneficiaryaccount": vendors.beneficiary_account(bakery),
+    }
+    for name, args in (("changelist", ()), ("add", ()), ("change", (rows[model].pk,))):
+        response = staff.get(reverse(f"admin:vendors_{model}_{name}", args=args))
+        assert response.status_code == 200
+        assert b"//ajax." not in response.content  # no script from another host
+
+
+def test_an_account_number_is_masked_in_lists_and_after_confirmation(staff: Client):
+    account = vendors.beneficiary_account(vendors.bakery(), account_number="9001234567")
+    listed = staff.get(reverse("admin:vendors_beneficiaryaccount_changelist")).content.decode()
+    assert "9001234567" not in listed
+    assert "•••• 4567" in listed
+    confirm_beneficiary_account(account_id=account.pk, now=NOON)
+    page = staff.get(reverse("admin:vendors_beneficiaryaccount_change", args=(account.pk,)))
+    assert "9001234567" not in page.content.decode()
+    assert "•••• 4567" in page.content.decode()
+
+
+def test_a_confirmed_account_cannot_be_rewritten(staff: Client):
+    account = vendors.beneficiary_account(vendors.bakery(), account_number="9001234567")
+    confirm_beneficiary_account(account_id=account.pk, now=NOON)
+    url = reverse("admin:vendors_beneficiaryaccount_change", args=(account.pk,))
+    staff.post(url, {"account_number": "666", "bank_name": "Mine"})
+    account.refresh_from_db()
+    assert (account.account_number, account.bank_name) == ("9001234567", "Banco de Macau")
+
+
+def test_the_action_confirms_and_says_what_was_refused(staff: Client):
+    bakery = vendors.bakery()
+    first = vendors.beneficiary_account(bakery, account_number="111")
+    second = vendors.beneficiary_account(bakery, account_number="222")
+    url = reverse("admin:vendors_beneficiaryaccount_changelist")
+    for _ in range(2):
+        response = staff.post(
+            url,
+            {"action": "confirm", "_selected_action": [first.pk, second.pk]},
+            follow=True,
+        )
+    assert [str(message.level_tag) for message in response.context["messages"]] == ["error"]
+    assert BeneficiaryAccount.objects.get(status="confirmed") == second

@@ -27,7 +27,7 @@ NO_VENV = (
     "and there is no uv, pip or virtualenv): on Debian or Ubuntu run "
     "`apt install python3-venv`, then start again."
 )
-NO_SPACE = "The disk is full: about 700 MB must be free in {place} to install what is needed."
+NO_SPACE = "The disk is full: about {needed} MB must be free in {place}."
 
 Say = Callable[[str], None]
 
@@ -65,7 +65,7 @@ class Environment:
                     self._install(lock, say)
                 except OSError as error:
                     if error.errno == errno.ENOSPC:
-                        raise SetupProblem(NO_SPACE.format(place=self.root)) from None
+                        raise no_space(self.root, NEEDED_BYTES) from None
                     raise
         return self.python
 
@@ -99,16 +99,20 @@ class Environment:
         if not self._runs():
             self._run(["uv", "venv", "--quiet", "--python", sys.executable, str(self.folder)])
         self._run(
-            ["uv", "pip", "install", "--quiet", "--python", str(self.python)]
-            + ["--require-hashes", "--no-deps", "-r", lock]
+            [
+                *("uv", "pip", "install", "--quiet", "--python", str(self.python)),
+                *("--require-hashes", "--no-deps", "-r", lock),
+            ]
         )
 
     def _with_pip(self, lock: str) -> None:
         pip = self._make_with_pip()
         self._run(
-            [*pip, "install", "--quiet", "--no-deps", "--require-hashes", "--no-compile"]
-            + ["--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
-            + ["--no-user", "-r", lock]
+            [
+                *(*pip, "install", "--quiet", "--no-deps", "--require-hashes", "--no-compile"),
+                *("--disable-pip-version-check", "--no-input", "--progress-bar", "off"),
+                *("--no-user", "-r", lock),
+            ]
         )
 
     def _make_with_pip(self) -> list[str]:
@@ -142,7 +146,7 @@ class Environment:
             return
         told = tail(self.log, 20)
         if "No space left on device" in told:
-            raise SetupProblem(NO_SPACE.format(place=self.root))
+            raise no_space(self.root, NEEDED_BYTES)
         what = "make the virtual environment" if "venv" in command[:3] else "install the packages"
         tool = "uv" if command[0] == "uv" else "pip" if "pip" in command else "Python"
         raise InstallFailed(f"{tool} could not {what}; its whole output is in {self.log}.", told)
@@ -178,7 +182,12 @@ def require_space(place: Path, needed: int = NEEDED_BYTES) -> None:
     Raises: SetupProblem.
     """
     if shutil.disk_usage(place).free < needed:
-        raise SetupProblem(NO_SPACE.format(place=place))
+        raise no_space(place, needed)
+
+
+def no_space(place: Path, needed: int) -> SetupProblem:
+    """Say how much room is needed, and where."""
+    return SetupProblem(NO_SPACE.format(place=place, needed=needed // 1_000_000))
 
 
 def enter(environment: Environment, argv: Sequence[str]) -> None:

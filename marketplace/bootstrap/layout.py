@@ -1,4 +1,4 @@
-"""Where a run keeps its things: one folder, ignored by git, that may be deleted when nothing runs."""
+"""Where a run keeps its things: one ignored folder that may go away when nothing runs."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ import os
 import re
 import sys
 import threading
-from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
@@ -58,7 +57,6 @@ class LogPump:
         show: Callable[[str], None],
         notice: str | None = None,
     ) -> None:
-        self.last: deque[str] = deque(maxlen=20)
         self.noticed = threading.Event()
         self._pipe = pipe
         self._log = log
@@ -71,7 +69,6 @@ class LogPump:
         with open_log(self._log) as log, self._pipe:
             for raw in iter(lambda: self._pipe.readline(65_536), b""):
                 text = raw.decode("utf-8", errors="replace").rstrip("\r\n")
-                self.last.append(text)
                 log.write(text + "\n")
                 log.flush()
                 self._show(text)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from marketplace.bootstrap import identity, outside, postgres, valkey
+from marketplace.bootstrap import identity, outside, postgres, socket_folder, valkey
 from marketplace.bootstrap.identity import Roster
 from marketplace.bootstrap.layout import Layout
 from marketplace.bootstrap.logs import Console
@@ -109,6 +109,7 @@ class Servers:
         now = time.monotonic()
         for child in self.children:
             child.await_end(now + child.part.grace)
+        socket_folder.drop(socket_folder.path_for(self.layout.var, self.layout.kind))
 
     def _database(self) -> tuple[str, str]:
         if url := named_database():

@@ -6,6 +6,7 @@ import hashlib
 import os
 import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from marketplace.bootstrap.problems import SetupProblem
@@ -46,3 +47,9 @@ def make(folder: Path, owner: int, group: int) -> Path:
     if found.st_uid != owner:
         os.chown(folder, owner, group)
     return folder
+
+
+def drop(folder: Path) -> None:
+    """Remove the folder when the servers have taken their sockets out of it."""
+    with suppress(OSError):
+        folder.rmdir()

@@ -1,0 +1,150 @@
+"""The parts of the marketplace that `up` runs, and the environment that they share."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from marketplace.bootstrap.layout import ROOT, Layout
+from marketplace.bootstrap.processes import Part
+from marketplace.bootstrap.servers import Addresses
+
+LOCAL_SETTINGS = "marketplace.settings.local"
+QUEUES = "money,webhooks,mail,media,default"
+
+# Celery's eight lines of advice not to work as root are for servers, not for a try-out
+# in a container.
+CALM_AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where this run listens."""
+
+    host: str
+    port: int
+    sandbox_port: int | None  # None: the person has a key of the real provider
+
+    @property
+    def local_host(self) -> str:
+        """Give the name by which this machine reaches itself."""
+        return "127.0.0.1" if self.host in ("0.0.0.0", "::", "") else self.host  # noqa: S104
+
+    @property
+    def web_url(self) -> str:
+        return f"http://{self.local_host}:{self.port}"
+
+    @property
+    def sandbox_url(self) -> str | None:
+        return f"http://127.0.0.1:{self.sandbox_port}" if self.sandbox_port else None
+
+
+def shared_environment(
+    layout: Layout, places: Places, addresses: Addresses, secrets: dict[str, str]
+) -> dict[str, str]:
+    """Build the environment of web, worker and beat; what the person set wins."""
+    made = {
+        "DJANGO_SETTINGS_MODULE": LOCAL_SETTINGS,
+        "PUBLIC_BASE_URL": places.web_url,
+        "SECRET_KEY": secrets["SECRET_KEY"],
+    }
+    if places.sandbox_url:
+        made |= {
+            "STRIPE_SECRET_KEY": secrets["STRIPE_SECRET_KEY"],
+            "STRIPE_WEBHOOK_SECRET": secrets["STRIPE_WEBHOOK_SECRET"],
+            "STRIPE_API_BASE": places.sandbox_url,
+        }
+    chosen = {name: value for name, value in os.environ.items() if value.strip()}
+    servers = addresses.environment() | {"PONTE_VAR": str(layout.var)}
+    environment = os.environ | made | chosen | servers | {"PYTHONUNBUFFERED": "1"}
+    # Only what migrates may know the role that owns the tables.
+    return {name: value for name, value in environment.items() if name != "DATABASE_OWNER_URL"}
+
+
+def web(layout: Layout, python: Path, places: Places, env: dict[str, str]) -> Part:
+    """Describe the web server."""
+    return Part(
+        name="web",
+        argv=(
+            *(str(python), "-m", "gunicorn", "marketplace.wsgi:application"),
+            *("--bind", f"{places.host}:{places.port}", "--preload"),
+            *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+            *("--no-control-socket", "--access-logfile", "-", "--graceful-timeout", "4"),
+        ),
+        log=layout.log / "web.log",
+        env=env,
+        cwd=ROOT,
+        ready_url=(places.local_host, places.port, "/healthz"),
+    )
+
+
+def worker(layout: Layout, python: Path, env: dict[str, str]) -> Part:
+    """Describe the Celery worker; its node name belongs to this data folder alone."""
+    mark = hashlib.sha256(str(layout.var).encode()).hexdigest()[:6]
+    return Part(
+        name="worker",
+        argv=(
+            *(str(python), "-m", "celery", "--quiet", "-A", "marketplace.celery", "worker"),
+            *("--pool", "prefork", "--concurrency", "2", "-Q", QUEUES),
+            *("-n", f"ponte-{mark}@%h", "--without-gossip", "--without-mingle"),
+            *("--loglevel", "INFO"),
+        ),
+        log=layout.log / "worker.log",
+        env=env | ({} if os.geteuid() else CALM_AS_ROOT),
+        cwd=ROOT,
+        ready_line=r"@\S+ ready\.",
+        grace=8.0,  # a running task may finish
+    )
+
+
+def beat(layout: Layout, python: Path, env: dict[str, str]) -> Part:
+    """Describe Celery beat, which rings the bells on time."""
+    return Part(
+        name="beat",
+        argv=(
+            *(str(python), "-m", "celery", "--quiet", "-A", "marketplace.celery", "beat"),
+            *("--schedule", str(layout.run / "beat"), "--loglevel", "INFO"),
+        ),
+        log=layout.log / "beat.log",
+        env=env,
+        cwd=ROOT,
+        ready_line=r"beat: Starting",
+    )
+
+
+def sandbox(layout: Layout, python: Path, places: Places, env: dict[str, str]) -> Part:
+    """Describe the sandbox payment server, which needs no other part."""
+    return Part(
+        name="sandbox",
+        argv=(
+            *(str(python), "-m", "payments.gateways.sandbox"),
+            *("--host", "127.0.0.1", "--port", str(places.sandbox_port)),
+            *("--database", str(layout.var / "sandbox.sqlite3")),
+            *("--webhook-url", f"{places.web_url}/webhooks/stripe/"),
+            *("--webhook-secret", env["STRIPE_WEBHOOK_SECRET"]),
+            *("--secret-key", env["STRIPE_SECRET_KEY"]),
+        ),
+        log=layout.log / "sandbox.log",
+        env=env,
+        cwd=ROOT,
+        ready_url=("127.0.0.1", places.sandbox_port or 0, "/healthz"),
+    )
+
+
+def prepare(
+    layout: Layout, python: Path, addresses: Addresses, env: dict[str, str], *, is_seeded: bool
+) -> Part:
+    """Describe the one process that migrates, sets rights and seeds, as the owner's role."""
+    owner = {
+        "DATABASE_URL": addresses.database_owner_url,
+        "DATABASE_OWNER_URL": addresses.database_owner_url,
+    }
+    return Part(
+        name="prepare",
+        argv=(str(python), "manage.py", "prepare", *(() if is_seeded else ("--no-seed",))),
+        log=layout.log / "prepare.log",
+        env=env | owner,
+        cwd=ROOT,
+    )

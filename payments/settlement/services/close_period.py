@@ -72,7 +72,7 @@ def close_period(*, on: date, by: str, now: datetime) -> PeriodClosed:
     payable = [closing for closing in closings if not closing.reason_to_carry()]
     settlements = [_settle(closing, on, now) for closing in payable]
     batches = _draft_payouts(payable, settlements, on=on, by=by, now=now)
-    ledger.post_many([_settle_entry(settlement, now) for settlement in settlements])
+    ledger.post_many([_settle_entry(settlement) for settlement in settlements])
     crashpoint("settlement.close.before_commit")
     run.finished_at = now
     run.save(update_fields=["finished_at"])
@@ -196,13 +196,13 @@ def _draft_payouts(
     return list(batches.values())
 
 
-def _settle_entry(settlement: Settlement, now: datetime) -> EntryDraft:
+def _settle_entry(settlement: Settlement) -> EntryDraft:
     payee, currency = settlement.payee_ref, settlement.currency
     return EntryDraft(
         key=f"settlement:{settlement.payee_ref}:{currency}:{settlement.period_end}",
         kind="settlement",
         reference=settlement.public_id,
-        effective_on=macau_day(now),
+        effective_on=settlement.period_end,
         postings=(
             PostingDraft(
                 debit=chart.vendor_payable(payee, currency),

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from marketplace.foundation.clock import macau_day
 from marketplace.foundation.crashpoints import crashpoint
+from marketplace.foundation.errors import Broken
 from payments.ledger import chart
 from payments.ledger import services as ledger
 from payments.ledger.types import EntryDraft, PostingDraft
@@ -38,13 +39,15 @@ def _post_chunk(now: datetime) -> int:
     )
     if not rows:
         return 0
-    ledger.post_many([_due_entry(row, now) for row in rows])
+    ledger.post_many([_due_entry(row) for row in rows])
     crashpoint("settlement.due.before_commit")
     Earning.objects.filter(pk__in=[row.pk for row in rows]).update(status=Earning.Status.DUE)
     return len(rows)
 
 
-def _due_entry(row: Earning, now: datetime) -> EntryDraft:
+def _due_entry(row: Earning) -> EntryDraft:
+    if row.due_at is None:
+        raise Broken(f"{row.reference} has no day on which it is due")
     pending = chart.vendor_pending(row.payee_ref, row.currency)
     moves = (
         (chart.commission(row.currency), row.commission, "commission"),
@@ -54,7 +57,7 @@ def _due_entry(row: Earning, now: datetime) -> EntryDraft:
         key=f"earning:{row.reference}:due",
         kind="earning_due",
         reference=row.reference,
-        effective_on=macau_day(now),
+        effective_on=macau_day(row.due_at),
         postings=tuple(
             PostingDraft(debit=pending, credit=account, amount=amount, memo=memo)
             for account, amount, memo in moves

@@ -1,0 +1,31 @@
+"""Where payment providers ring: store the message, answer, work later."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from marketplace.foundation.clock import now
+from payments.charges import services as charges
+from payments.gateways.errors import WebhookForged
+
+_LARGEST = 512 * 1024  # bytes; a provider's event is a few kilobytes
+
+
+@csrf_exempt
+@require_POST
+def provider_webhook(request: HttpRequest, provider: str) -> JsonResponse:
+    """Verify the raw body, keep it in the inbox, answer 200. A forged message gets 400.
+
+    The message is only a bell: what happened is read from the provider afterwards.
+    """
+    if int(request.headers.get("Content-Length") or 0) > _LARGEST:
+        return JsonResponse({"error": "too large"}, status=413)
+    try:
+        charges.receive_webhook(
+            provider=provider, headers=dict(request.headers), body=request.body, now=now()
+        )
+    except WebhookForged:
+        return JsonResponse({"error": "signature refused"}, status=400)
+    return JsonResponse({"received": True})

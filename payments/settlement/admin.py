@@ -1,0 +1,171 @@
+"""Settlements and payouts in the admin: read-only money, and two steps for two people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.foundation import formats
+from marketplace.foundation.clock import now
+from marketplace.foundation.errors import Refused
+from marketplace.foundation.money import Money
+from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
+from payments.settlement import services
+from payments.settlement.models import (
+    Earning,
+    PayeeAccount,
+    Payout,
+    PayoutBatch,
+    Settlement,
+    SettlementRun,
+    StatementLine,
+)
+
+
+def _person(request: Any) -> str:
+    return f"user:{request.user.pk}"
+
+
+@admin.register(PayeeAccount)
+class PayeeAccountAdmin(ReadOnlyAdmin):
+    list_display = ("payee_ref", "currency", "beneficiary_name", "bank_name", "masked_number")
+    fields = ("payee_ref", "currency", "beneficiary_name", "bank_name", "bank_code")
+    list_filter = ("currency",)
+    search_fields = ("payee_ref", "beneficiary_name")
+
+
+@admin.register(Earning)
+class EarningAdmin(ReadOnlyAdmin):
+    list_display = ("reference", "payee_ref", "status", "shown_gross", "shown_net", "due_at")
+    list_filter = ("status", "kind", "currency")
+    search_fields = ("reference", "payee_ref")
+
+    @admin.display(description=_("gross"))
+    def shown_gross(self, row: Earning) -> str:
+        return formats.amount(row.gross)
+
+    @admin.display(description=_("net"))
+    def shown_net(self, row: Earning) -> str:
+        return formats.amount(row.net)
+
+
+class StatementLineInline(ReadOnlyInline):
+    model = StatementLine
+    fields = ("position", "kind", "reference", "shown_amount", "occurred_at")
+    readonly_fields = ("shown_amount",)
+
+    @admin.display(description=_("amount"))
+    def shown_amount(self, row: StatementLine) -> str:
+        return formats.amount(Money(row.amount_minor, row.settlement.currency))
+
+
+@admin.register(Settlement)
+class SettlementAdmin(ReadOnlyAdmin):
+    list_display = ("public_id", "payee_ref", "period_end", "shown_net", "closed_at")
+    list_filter = ("currency", "period_end")
+    search_fields = ("public_id", "payee_ref")
+    inlines = (StatementLineInline,)
+
+    @admin.display(description=_("net"))
+    def shown_net(self, row: Settlement) -> str:
+        return formats.amount(row.net)
+
+
+@admin.register(SettlementRun)
+class SettlementRunAdmin(ReadOnlyAdmin):
+    list_display = ("period_end", "started_at", "finished_at")
+
+
+class PayoutInline(ReadOnlyInline):
+    model = Payout
+    fields = ("public_id", "payee_ref", "amount", "beneficiary_name", "masked_number", "status")
+    readonly_fields = ("amount", "masked_number")
+
+
+@admin.register(PayoutBatch)
+class PayoutBatchAdmin(ReadOnlyAdmin):
+    list_display = (
+        "public_id",
+        "period_end",
+        "shown_total",
+        "payout_count",
+        "status",
+        "drafted_by",
+        "approved_by",
+    )
+    list_filter = ("status", "currency")
+    inlines = (PayoutInline,)
+    actions = ("approve",)
+
+    @admin.display(description=_("total"))
+    def shown_total(self, row: PayoutBatch) -> str:
+        return formats.amount(row.total)
+
+    def has_approve_permission(self, request: Any) -> bool:
+        """Django asks this for actions that name the permission `approve`."""
+        return bool(request.user.has_perm("settlement.approve_batch"))
+
+    @admin.action(description=_("Approve for the bank"), permissions=["approve"])
+    def approve(self, request: Any, queryset: QuerySet[PayoutBatch]) -> None:
+        """Approve as the signed-in person; what that person drafted is refused."""
+        for batch in queryset:
+            try:
+                services.approve_batch(batch_ref=batch.public_id, by=_person(request), now=now())
+            except Refused as refusal:
+                self.message_user(request, f"{batch.public_id}: {refusal}", messages.ERROR)
+            else:
+                self.message_user(request, f"{batch.public_id}: {_('approved')}")
+
+
+@admin.register(Payout)
+class PayoutAdmin(ReadOnlyAdmin):
+    list_display = ("public_id", "payee_ref", "shown_amount", "masked_number", "status", "batch")
+    list_filter = ("status", "currency")
+    search_fields = ("public_id", "payee_ref", "bank_reference")
+    exclude = ("account_number",)
+    list_select_related = ("batch",)
+    actions = ("answer",)
+
+    @admin.display(description=_("amount"))
+    def shown_amount(self, row: Payout) -> str:
+        return formats.amount(row.amount)
+
+    def has_answer_permission(self, request: Any) -> bool:
+        """Django asks this for actions that name the permission `answer`."""
+        return bool(request.user.has_perm("settlement.record_bank_answer"))
+
+    @admin.action(description=_("Record the bank’s answer"), permissions=["answer"])
+    def answer(self, request: Any, queryset: QuerySet[Payout]) -> TemplateResponse | None:
+        """Ask for the bank's reference of each payout, then record paid or returned."""
+        payouts = list(queryset.order_by("payee_ref"))
+        if request.POST.get("outcome") not in ("paid", "returned"):
+            context = {
+                **self.admin_site.each_context(request),
+                "title": _("Record the bank’s answer"),
+                "opts": self.model._meta,
+                "payouts": payouts,
+            }
+            return TemplateResponse(request, "admin/settlement/bank_answer.html", context)
+        returned = request.POST["outcome"] == "returned"
+        record = services.record_returned if returned else services.record_paid
+        for payout in payouts:
+            self._record(request, record, payout)
+        return None
+
+    def _record(self, request: Any, record: Any, payout: Payout) -> None:
+        reference = request.POST.get(f"reference_{payout.public_id}", "")
+        try:
+            done = record(
+                payout_ref=payout.public_id,
+                bank_reference=reference,
+                by=_person(request),
+                now=now(),
+            )
+        except Refused as refusal:
+            self.message_user(request, f"{payout.public_id}: {refusal}", messages.ERROR)
+        else:
+            self.message_user(request, f"{payout.public_id}: {done.get_status_display()}")

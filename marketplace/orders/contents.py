@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from catalog import queries as catalog
+from catalog.errors import OutOfStock
 from catalog.types import OfferFacts, StockLine
 from marketplace.foundation.money import Money
-from marketplace.orders.errors import CartEmpty, NotEnoughStock, OfferNotForSale
+from marketplace.orders.errors import CartEmpty, OfferNotForSale
 from marketplace.orders.models import Cart, CartLine
 from marketplace.orders.pricing import CartedOffer
-from marketplace.shipping.types import Consignment
+from marketplace.shipping import queries as shipping
+from marketplace.shipping.types import Consignment, DeliveryOption
 
 
 @dataclass(frozen=True)
@@ -38,43 +40,42 @@ class CartedLine:
         )
 
 
-def read_contents(cart: Cart) -> list[CartedLine]:
-    """Return the lines of a cart, oldest first, with today's facts. Two reads, however many."""
+def read_contents(cart: Cart, language: str | None = None) -> list[CartedLine]:
+    """Return the lines of a cart, oldest first, with today's facts. Three reads, at any size."""
     lines = list(cart.lines.order_by("pk"))
-    facts = catalog.offers_by_id([line.offer_id for line in lines])
+    facts = catalog.offers_by_id([line.offer_id for line in lines], language)
     return [CartedLine(line, facts[line.offer_id]) for line in lines]
 
 
 def check_buyable(contents: Sequence[CartedLine]) -> None:
-    """Refuse a cart that cannot be bought as it is, naming the first line that cannot.
+    """Refuse a cart that cannot be bought as it is, naming the lines that cannot.
 
-    Raises: CartEmpty, OfferNotForSale, NotEnoughStock.
+    Raises: CartEmpty, OfferNotForSale, OutOfStock.
     """
     if not contents:
         raise CartEmpty
     for entry in contents:
         if not entry.facts.is_sellable:
             raise OfferNotForSale(entry.facts.product_name)
-        if entry.line.quantity > entry.facts.available:
-            raise NotEnoughStock(entry.facts.product_name, entry.facts.available)
+    short = [entry.facts for entry in contents if entry.line.quantity > entry.facts.available]
+    if short:
+        raise out_of_stock(short)
 
 
-def consignments(contents: Iterable[CartedLine], zone: str) -> dict[int, Consignment]:
-    """Return what each vendor would send, by vendor id. Goods are in the vendor's currency."""
-    grouped: dict[int, list[CartedLine]] = {}
-    for entry in contents:
-        grouped.setdefault(entry.facts.vendor_id, []).append(entry)
-    return {
-        vendor_id: Consignment(
-            vendor_id=vendor_id,
-            zone=zone,
-            weight_g=sum(e.facts.gross_weight_g * e.line.quantity for e in entries),
-            goods=Money.total(
-                (e.facts.price * e.line.quantity for e in entries), entries[0].facts.price.currency
-            ),
-        )
-        for vendor_id, entries in grouped.items()
-    }
+def out_of_stock(short: Iterable[OfferFacts]) -> OutOfStock:
+    """Return the refusal that says how many are left of each short offer."""
+    facts = list(short)
+    return OutOfStock(
+        {entry.offer_id: entry.available for entry in facts},
+        {entry.offer_id: entry.product_name for entry in facts},
+    )
+
+
+def delivery_options(contents: Iterable[CartedLine], zone: str) -> dict[int, list[DeliveryOption]]:
+    """Return how each vendor delivers its lines to a zone, by vendor id, cheapest first."""
+    sent = _consignments(contents, zone)
+    options = shipping.options_for(list(sent.values()))
+    return {vendor_id: options[consignment] for vendor_id, consignment in sent.items()}
 
 
 def vendor_currencies(contents: Iterable[CartedLine]) -> set[str]:
@@ -94,6 +95,19 @@ def stock_lines(contents: Iterable[CartedLine]) -> list[StockLine]:
     return [StockLine(e.facts.offer_id, e.line.quantity) for e in contents]
 
 
-def facts_by_offer(contents: Iterable[CartedLine]) -> Mapping[int, OfferFacts]:
-    """Return the facts by offer id."""
-    return {entry.facts.offer_id: entry.facts for entry in contents}
+def _consignments(contents: Iterable[CartedLine], zone: str) -> dict[int, Consignment]:
+    """Return what each vendor would send; goods are in the vendor's currency."""
+    grouped: dict[int, list[CartedLine]] = {}
+    for entry in contents:
+        grouped.setdefault(entry.facts.vendor_id, []).append(entry)
+    return {
+        vendor_id: Consignment(
+            vendor_id=vendor_id,
+            zone=zone,
+            weight_g=sum(e.facts.gross_weight_g * e.line.quantity for e in entries),
+            goods=Money.total(
+                (e.facts.price * e.line.quantity for e in entries), entries[0].facts.price.currency
+            ),
+        )
+        for vendor_id, entries in grouped.items()
+    }

@@ -13,15 +13,6 @@ from marketplace.foundation.money import Money
 MAX_QUANTITY = 999
 
 
-class OfferNotFound(NotFound):
-    """The offer does not exist."""
-
-    code = "offer_not_found"
-
-    def __init__(self) -> None:
-        super().__init__(_("This product does not exist any more."))
-
-
 class LineNotFound(NotFound):
     """The line does not exist in this visitor's cart."""
 
@@ -71,19 +62,16 @@ class OfferNotForSale(Refused):
         super().__init__(_("“%(name)s” is not for sale at present.") % {"name": name}, name=name)
 
 
-class NotEnoughStock(Refused):
-    """The vendor has fewer units than were asked for."""
+class CartFull(Refused):
+    """More different offers than one cart takes."""
 
-    code = "not_enough_stock"
+    code = "cart_full"
 
-    def __init__(self, name: str, available: int) -> None:
-        text = (
-            _("Only %(count)d of “%(name)s” can be bought at present.")
-            % {"count": available, "name": name}
-            if available > 0
-            else _("“%(name)s” is sold out.") % {"name": name}
+    def __init__(self, maximum: int) -> None:
+        super().__init__(
+            _("A cart holds at most %(maximum)d different products.") % {"maximum": maximum},
+            maximum=maximum,
         )
-        super().__init__(text, name=name, available=available)
 
 
 class CurrencyRefused(Refused):

@@ -24,20 +24,25 @@ def carts(cart_ids: list[UUID]) -> dict[UUID, Cart]:
 
 
 def order(order_id: UUID) -> tuple[Order, list[VendorOrder]]:
-    """Lock an order with all its vendor orders, in their order.
+    """Lock an order; return it with its parts in their order, read under that lock.
 
+    Every move of a part holds the lock of its order, so that no two moves run side by side.
     Raises: Order.DoesNotExist.
     """
     row = Order.objects.select_for_update(of=("self",), no_key=True).get(pk=order_id)
-    parts = VendorOrder.objects.select_for_update(of=("self",), no_key=True)
-    return row, list(parts.filter(order=row).order_by("position"))
+    return row, list(VendorOrder.objects.filter(order=row).order_by("position"))
 
 
-def vendor_order(vendor_order_id: UUID) -> VendorOrder:
-    """Lock one vendor order, its order first, so that no move of the whole order runs beside.
+def order_by_ref(order_ref: str) -> tuple[Order, list[VendorOrder]]:
+    """Lock an order by the name that other rooms have for it.
 
-    Raises: VendorOrder.DoesNotExist.
+    Raises: Order.DoesNotExist.
     """
-    order_id = VendorOrder.objects.values_list("order_id", flat=True).get(pk=vendor_order_id)
-    _whole, parts = order(order_id)
-    return next(part for part in parts if part.pk == vendor_order_id)
+    public_id = order_ref.removeprefix("order:")
+    return order(Order.objects.values_list("pk", flat=True).get(public_id=public_id))
+
+
+def vendor_order(part: VendorOrder) -> VendorOrder:
+    """Lock the order of a part; return the part as it is under that lock."""
+    _whole, parts = order(part.order_id)
+    return next(row for row in parts if row.pk == part.pk)

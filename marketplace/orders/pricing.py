@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from marketplace.foundation.money import Money
 from payments.fx import pricing as fx_pricing
@@ -175,35 +174,3 @@ def _price_line(offer: CartedOffer, terms: Terms) -> PricedLine:
         vendor_unit=offer.price,
         vendor_total=offer.price * offer.quantity,
     )
-
-
-def figures(priced: PricedCart) -> dict[str, Any]:
-    """Return every figure of a priced cart as plain values, to be kept and compared.
-
-    Two priced carts are the same purchase exactly when their figures are equal: the same
-    offers, quantities, deliveries and amounts, in both currencies.
-    """
-    return {
-        "currency": priced.currency,
-        "groups": [
-            {
-                "vendor": group.vendor_ref,
-                "delivery": group.delivery,
-                "goods": group.goods.minor,
-                "shipping": group.shipping.minor,
-                "vendor_currency": group.vendor_goods.currency,
-                "vendor_goods": group.vendor_goods.minor,
-                "vendor_shipping": group.vendor_shipping.minor,
-                "lines": [
-                    {
-                        "offer": line.offer_id,
-                        "quantity": line.quantity,
-                        "unit": line.unit.minor,
-                        "vendor_unit": line.vendor_unit.minor,
-                    }
-                    for line in group.lines
-                ],
-            }
-            for group in priced.groups
-        ],
-    }

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import MappingProxyType
 from typing import Final
+
+from django.utils.translation import gettext_lazy as _
 
 # How far a vendor order has come; canceled parts do not count unless all are canceled.
 _STEPS: Final = ("placed", "paid", "accepted", "fulfilled", "delivered", "completed")
 _PARTIAL: Final = ("fulfilled", "delivered")
-ORDER_STATUSES: Final = (
-    "placed",
-    "paid",
-    "accepted",
-    "partially_fulfilled",
-    "fulfilled",
-    "partially_delivered",
-    "delivered",
-    "completed",
-    "canceled",
+# Every status of an order as a whole, as people read it; those of its parts are among them.
+LABELS: Final = MappingProxyType(
+    {
+        "placed": _("Awaiting payment"),
+        "paid": _("Paid"),
+        "accepted": _("Being prepared"),
+        "partially_fulfilled": _("Partly on its way"),
+        "fulfilled": _("On its way"),
+        "partially_delivered": _("Partly received"),
+        "delivered": _("Received"),
+        "completed": _("Completed"),
+        "canceled": _("Canceled"),
+    }
 )
 # Charges of these statuses hold or held the buyer's money.
 _MONEY_TAKEN: Final = ("captured", "partially_refunded", "refunded", "disputed")

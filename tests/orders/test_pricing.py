@@ -17,9 +17,9 @@ from marketplace.orders.pricing import (
     PricedCart,
     PricedGroup,
     Terms,
-    figures,
     price_cart,
 )
+from marketplace.orders.snapshots import figures
 from marketplace.orders.splitting import split_cart
 from payments.fx.types import QuotedRate
 from tests.factories import fx

@@ -64,5 +64,5 @@ class CheckoutQuote(models.Model):
         return AddressData.from_dict(self.address)
 
     def is_expired(self, now: datetime) -> bool:
-        """Whether the promise has run out; at the very instant it still holds."""
-        return now > self.expires_at
+        """Whether the promise has run out; at the very instant it has."""
+        return now >= self.expires_at

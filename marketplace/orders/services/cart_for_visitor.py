@@ -6,9 +6,9 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
-from marketplace.orders.queries import find_cart
 
 from marketplace.orders.models import Cart
+from marketplace.orders.queries import find_cart
 from marketplace.orders.visitors import Visitor
 
 

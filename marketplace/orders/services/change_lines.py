@@ -7,19 +7,18 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from catalog import queries as catalog
+from catalog.errors import NoSuchOffer
 from catalog.types import OfferFacts
-from marketplace.foundation.errors import Refused
 from marketplace.orders import locks
+from marketplace.orders.contents import out_of_stock
 from marketplace.orders.errors import (
     MAX_QUANTITY,
     CartClosed,
+    CartFull,
     LineNotFound,
-    NotEnoughStock,
     OfferNotForSale,
-    OfferNotFound,
     QuantityRefused,
 )
 from marketplace.orders.models import Cart, CartLine
@@ -31,13 +30,13 @@ MAX_LINES: Final = 100  # a page and a parcel label that people can still read
 def add_line(*, cart_id: UUID, offer_id: int, quantity: int, now: datetime) -> CartLine:
     """Add units of an offer to a cart; a line that is there already grows.
 
-    Raises: QuantityRefused, OfferNotFound, OfferNotForSale, NotEnoughStock, CartClosed.
+    Raises: QuantityRefused, NoSuchOffer, OfferNotForSale, OutOfStock, CartFull, CartClosed.
     """
     _check_quantity(quantity)
     cart = _open_cart(cart_id)
     line = CartLine.objects.filter(cart=cart, offer_id=offer_id).first()
     if line is None and cart.lines.count() >= MAX_LINES:
-        raise Refused(_("A cart holds at most %(maximum)d products.") % {"maximum": MAX_LINES})
+        raise CartFull(MAX_LINES)
     wanted = quantity + (line.quantity if line else 0)
     facts = _sellable(offer_id, wanted)
     if line is None:
@@ -54,7 +53,7 @@ def add_line(*, cart_id: UUID, offer_id: int, quantity: int, now: datetime) -> C
 def set_quantity(*, cart_id: UUID, line_id: int, quantity: int, now: datetime) -> CartLine:
     """Set how many units a line holds. To take it out, use `remove_line`.
 
-    Raises: QuantityRefused, LineNotFound, OfferNotForSale, NotEnoughStock, CartClosed.
+    Raises: QuantityRefused, LineNotFound, OfferNotForSale, OutOfStock, CartClosed.
     """
     _check_quantity(quantity)
     cart = _open_cart(cart_id)
@@ -97,13 +96,13 @@ def _sellable(offer_id: int, wanted: int) -> OfferFacts:
     """Return the facts of an offer of which `wanted` units can be bought now."""
     facts = catalog.offers_by_id([offer_id]).get(offer_id)
     if facts is None:
-        raise OfferNotFound
+        raise NoSuchOffer
     if not facts.is_sellable:
         raise OfferNotForSale(facts.product_name)
     if wanted > MAX_QUANTITY:
         raise QuantityRefused
     if wanted > facts.available:
-        raise NotEnoughStock(facts.product_name, facts.available)
+        raise out_of_stock([facts])
     return facts
 
 

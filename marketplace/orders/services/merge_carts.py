@@ -11,6 +11,8 @@ from catalog import queries as catalog
 from marketplace.orders import locks
 from marketplace.orders.errors import MAX_QUANTITY
 from marketplace.orders.models import Cart, CartLine
+from marketplace.orders.queries import find_cart
+from marketplace.orders.visitors import Visitor
 
 
 @transaction.atomic
@@ -21,17 +23,10 @@ def merge_carts(*, key: UUID | None, user_id: int, now: datetime) -> Cart | None
     one unit, and the cart page says so. The preferences of the session win, being the newer.
     A second call finds nothing left to join.
     """
-    ids = {
-        "guest": Cart.objects.filter(key=key, user__isnull=True, status=Cart.Status.OPEN)
-        .values_list("pk", flat=True)
-        .first(),
-        "own": Cart.objects.filter(user_id=user_id, status=Cart.Status.OPEN)
-        .values_list("pk", flat=True)
-        .first(),
-    }
-    locked = locks.carts([pk for pk in ids.values() if pk is not None])
-    guest = _still_open(locked, ids["guest"])
-    own = _still_open(locked, ids["own"])
+    guest = find_cart(Visitor(key=key))
+    own = find_cart(Visitor(user_id=user_id))
+    locked = locks.carts([cart.pk for cart in (guest, own) if cart])
+    guest, own = _still_open(locked, guest), _still_open(locked, own)
     if guest is None or guest.user_id is not None:
         return own
     if own is None:
@@ -56,8 +51,8 @@ def _adopt(guest: Cart, user_id: int, now: datetime) -> Cart | None:
     return guest
 
 
-def _still_open(locked: dict[UUID, Cart], pk: UUID | None) -> Cart | None:
-    cart = locked.get(pk) if pk else None
+def _still_open(locked: dict[UUID, Cart], found: Cart | None) -> Cart | None:
+    cart = locked.get(found.pk) if found else None
     return cart if cart is not None and cart.is_open else None
 
 

@@ -1,0 +1,39 @@
+"""What the orders room does about news from the floors below. Every handler is idempotent."""
+
+from __future__ import annotations
+
+from marketplace.foundation import outbox
+from marketplace.foundation.clock import now
+from marketplace.orders import services
+from marketplace.vendors.events import BeneficiaryAccountConfirmed
+from payments.charges.events import ChargeCaptured, ChargeExpired
+from payments.settlement import services as settlement
+from payments.settlement.types import BeneficiaryAccount
+
+
+@outbox.handles(ChargeCaptured)
+def start_paid_order(event: ChargeCaptured) -> None:
+    """The money is there: the vendors may start."""
+    services.mark_paid(order_ref=event.reference, paid_at=event.captured_at)
+
+
+@outbox.handles(ChargeExpired)
+def cancel_unpaid_order(event: ChargeExpired) -> None:
+    """The time to pay is over: the goods go back on sale."""
+    services.expire_unpaid(order_ref=event.reference, now=now())
+
+
+@outbox.handles(BeneficiaryAccountConfirmed)
+def tell_settlement_where_to_pay(event: BeneficiaryAccountConfirmed) -> None:
+    """Payments do not know vendors: this room tells them where a payee's money goes."""
+    settlement.register_payee(
+        account=BeneficiaryAccount(
+            payee_ref=event.vendor_ref,
+            currency=event.currency,
+            beneficiary_name=event.account_name,
+            bank_name=event.bank_name,
+            bank_code=event.bank_code,
+            account_number=event.account_number,
+        ),
+        now=now(),
+    )

@@ -1,0 +1,117 @@
+"""Orders as their buyers see them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db.models import Prefetch
+
+from marketplace.foundation import languages
+from marketplace.foundation.money import Money
+from marketplace.orders import scopes
+from marketplace.orders.models import Order, VendorOrder
+from marketplace.orders.queries.lines import (
+    frozen_rate,
+    fulfillment_view,
+    order_line_view,
+    status_label,
+    vendor_name,
+)
+from marketplace.orders.status import order_status
+from marketplace.orders.types import OrderPartView, OrderSummary, OrderView
+from marketplace.orders.visitors import OrderReader
+from payments.charges import queries as charges
+
+RECENT: Final = 50
+
+
+def order_view(public_id: str, *, reader: OrderReader, language: str = "") -> OrderView:
+    """Return an order that this reader may see, with its parts. Six reads, however large.
+
+    Raises: OrderNotFound for anyone else's.
+    """
+    code = language or languages.current()
+    order = scopes.order_of_reader(public_id, reader)
+    parts = list(
+        order.vendor_orders.select_related("vendor")
+        .prefetch_related("lines", "fulfillments")
+        .order_by("position")
+    )
+    charge = charges.charge_view(order.charge_ref)
+    status = order_status([part.status for part in parts], charge.status)
+    return OrderView(
+        public_id=order.public_id,
+        status=status,
+        status_label=status_label(status, code),
+        payment=charge.status,
+        email=order.email,
+        address=order.address_data,
+        zone=order.zone,
+        method=charge.method,
+        charge_ref=order.charge_ref,
+        currency=order.currency,
+        goods=Money(order.goods_minor, order.currency),
+        shipping=Money(order.shipping_minor, order.currency),
+        total=order.total,
+        parts=tuple(_part(part, order, code) for part in parts),
+        placed_at=order.placed_at,
+        pay_by=charge.expires_at,
+        can_pay=charge.is_payable and status == "placed",
+    )
+
+
+def _part(part: VendorOrder, order: Order, language: str) -> OrderPartView:
+    return OrderPartView(
+        public_id=part.public_id,
+        vendor_slug=part.vendor.slug if part.vendor.is_open else "",
+        vendor_name=vendor_name(part.vendor, language),
+        status=part.status,
+        status_label=status_label(part.status, language),
+        lines=tuple(
+            order_line_view(
+                line,
+                currency=order.currency,
+                vendor_currency=part.vendor_currency,
+                language=language,
+            )
+            for line in part.lines.all()
+        ),
+        fulfillments=tuple(fulfillment_view(row, language) for row in part.fulfillments.all()),
+        delivery_name=languages.pick(part.delivery_name, language),
+        goods=Money(part.goods_minor, order.currency),
+        shipping=Money(part.shipping_minor, order.currency),
+        total=Money(part.total_minor, order.currency),
+        vendor_total=Money(part.vendor_total_minor, part.vendor_currency),
+        rate=frozen_rate(part),
+        accepted_at=part.accepted_at,
+        fulfilled_at=part.fulfilled_at,
+        delivered_at=part.delivered_at,
+        can_confirm_receipt=part.status == VendorOrder.Status.FULFILLED,
+    )
+
+
+def orders_of(user_id: int, *, language: str = "") -> list[OrderSummary]:
+    """Return a person's latest orders, newest first. Four reads, however many."""
+    code = language or languages.current()
+    parts = VendorOrder.objects.select_related("vendor").order_by("position")
+    orders = list(
+        Order.objects.filter(user_id=user_id)
+        .prefetch_related(Prefetch("vendor_orders", queryset=parts), "vendor_orders__lines")
+        .order_by("-placed_at")[:RECENT]
+    )
+    statuses = charges.statuses_of([order.charge_ref for order in orders])
+    return [_summary(order, statuses[order.charge_ref], code) for order in orders]
+
+
+def _summary(order: Order, charge_status: str, language: str) -> OrderSummary:
+    parts = list(order.vendor_orders.all())
+    status = order_status([part.status for part in parts], charge_status)
+    return OrderSummary(
+        public_id=order.public_id,
+        status=status,
+        status_label=status_label(status, language),
+        total=order.total,
+        placed_at=order.placed_at,
+        vendor_names=tuple(vendor_name(part.vendor, language) for part in parts),
+        unit_count=sum(line.quantity for part in parts for line in part.lines.all()),
+    )

@@ -1,0 +1,84 @@
+"""A visitor's cart as pages show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Sum
+
+from marketplace.foundation.money import Money
+from marketplace.orders import contents
+from marketplace.orders.contents import CartedLine
+from marketplace.orders.models import Cart, CartLine
+from marketplace.orders.pricing import PricedGroup, Terms, price_cart
+from marketplace.orders.queries.lines import cart_line_view, rate_views
+from marketplace.orders.terms import current_terms
+from marketplace.orders.types import CartGroupView, CartView
+from marketplace.orders.visitors import Visitor
+
+
+def find_cart(visitor: Visitor) -> Cart | None:
+    """Return the visitor's open cart, or None; nothing is written.
+
+    A signed-in person has the cart of the account; a guest the one of the session's key.
+    """
+    if visitor.user_id is not None:
+        return Cart.objects.filter(user_id=visitor.user_id, status=Cart.Status.OPEN).first()
+    if visitor.key is None:
+        return None
+    return Cart.objects.filter(key=visitor.key, user__isnull=True, status=Cart.Status.OPEN).first()
+
+
+def cart_unit_count(visitor: Visitor) -> int:
+    """Return how many units are in the visitor's open cart, for the badge. One read."""
+    lines = CartLine.objects.filter(cart__status=Cart.Status.OPEN)
+    if visitor.user_id is not None:
+        lines = lines.filter(cart__user_id=visitor.user_id)
+    elif visitor.key is not None:
+        lines = lines.filter(cart__key=visitor.key, cart__user__isnull=True)
+    else:
+        return 0
+    return lines.aggregate(units=Sum("quantity"))["units"] or 0
+
+
+def cart_view(cart: Cart, *, language: str, currency: str, now: datetime) -> CartView:
+    """Return a cart grouped by vendor, at today's prices and rates: an invitation.
+
+    Raises: RateUnavailable when a vendor's currency cannot be shown in `currency`.
+    """
+    carted = contents.read_contents(cart, language)
+    terms = current_terms(
+        currency=currency, vendor_currencies=contents.vendor_currencies(carted), now=now
+    )
+    priced = price_cart(offers=[entry.carted for entry in carted], deliveries={}, terms=terms)
+    groups = tuple(_group(group, carted, language, terms) for group in priced.groups)
+    return CartView(
+        cart_id=cart.pk,
+        currency=currency,
+        zone=cart.zone,
+        groups=groups,
+        goods=Money.total((group.goods for group in groups), currency),
+        unit_count=sum(entry.line.quantity for entry in carted),
+        line_count=len(carted),
+        rates=rate_views(terms),
+    )
+
+
+def _group(
+    group: PricedGroup, carted: Sequence[CartedLine], language: str, terms: Terms
+) -> CartGroupView:
+    entries = {entry.facts.offer_id: entry for entry in carted}
+    facts = entries[group.lines[0].offer_id].facts
+    lines = tuple(cart_line_view(entries[line.offer_id], line, language) for line in group.lines)
+    buyable = [line for line in lines if line.is_buyable]
+    return CartGroupView(
+        vendor_public_id=facts.vendor_ref.removeprefix("vendor:"),
+        vendor_slug=facts.vendor_slug,
+        vendor_name=facts.vendor_name,
+        lines=lines,
+        goods=Money.total((line.total for line in buyable), terms.currency),
+        vendor_goods=Money.total(
+            (line.vendor_total for line in buyable), group.vendor_goods.currency
+        ),
+    )

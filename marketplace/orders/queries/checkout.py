@@ -1,0 +1,216 @@
+"""A cart on its way to an order: with deliveries, methods of payment, and the promise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from catalog import queries as catalog
+from catalog.types import OfferFacts
+from marketplace.foundation import languages
+from marketplace.foundation.money import Money
+from marketplace.orders import contents
+from marketplace.orders.contents import CartedLine
+from marketplace.orders.errors import CheckoutNotFound
+from marketplace.orders.models import Cart, CheckoutQuote
+from marketplace.orders.pricing import Delivery, PricedGroup, Terms, price_cart
+from marketplace.orders.queries.lines import cart_line_view, rate_views
+from marketplace.orders.terms import current_terms, fixed_terms
+from marketplace.orders.types import (
+    CartLineView,
+    CheckoutGroupView,
+    CheckoutQuoteView,
+    CheckoutView,
+    DeliveryChoice,
+)
+from marketplace.orders.visitors import Visitor
+from marketplace.shipping.types import DeliveryOption
+from payments.fx import services as fx
+from payments.gateways.capabilities import methods_for
+
+
+def checkout_view(
+    cart: Cart,
+    *,
+    zone: str,
+    currency: str,
+    language: str,
+    now: datetime,
+    deliveries: Mapping[str, str] | None = None,
+) -> CheckoutView:
+    """Return a cart with the delivery options of each vendor to `zone`, at today's rates.
+
+    `deliveries` names the chosen option by the vendor's public id; where nothing usable is
+    chosen, the cheapest is.
+    Money: `total` is what a quote would promise now, in `currency`.
+    Raises: RateUnavailable.
+    """
+    carted = contents.read_contents(cart, language)
+    options = contents.delivery_options(carted, zone)
+    chosen = _chosen(options, contents.vendor_public_ids(carted), deliveries or {})
+    terms = current_terms(
+        currency=currency, vendor_currencies=contents.vendor_currencies(carted), now=now
+    )
+    priced = price_cart(
+        offers=[entry.carted for entry in carted],
+        deliveries={pk: Delivery(option.code, option.price) for pk, option in chosen.items()},
+        terms=terms,
+    )
+    can_deliver = len(chosen) == len(priced.groups)
+    return CheckoutView(
+        cart_id=cart.pk,
+        currency=currency,
+        zone=zone,
+        groups=tuple(
+            _group(group, carted, options[group.vendor_id], language, terms)
+            for group in priced.groups
+        ),
+        goods=priced.goods,
+        shipping=priced.shipping,
+        total=priced.total,
+        methods=tuple(capability.method for capability in methods_for(priced.total)),
+        rates=rate_views(terms),
+        can_deliver=can_deliver,
+        can_check_out=can_deliver and bool(carted) and all(e.is_buyable for e in carted),
+    )
+
+
+def _chosen(
+    options: Mapping[int, Sequence[DeliveryOption]],
+    public_ids: Mapping[int, str],
+    deliveries: Mapping[str, str],
+) -> dict[int, DeliveryOption]:
+    chosen: dict[int, DeliveryOption] = {}
+    for vendor_id, offered in options.items():
+        wanted = deliveries.get(public_ids[vendor_id])
+        option = next((o for o in offered if o.code == wanted), offered[0] if offered else None)
+        if option is not None:
+            chosen[vendor_id] = option
+    return chosen
+
+
+def _group(
+    group: PricedGroup,
+    carted: Sequence[CartedLine],
+    options: Sequence[DeliveryOption],
+    language: str,
+    terms: Terms,
+) -> CheckoutGroupView:
+    entries = {entry.facts.offer_id: entry for entry in carted}
+    facts = entries[group.lines[0].offer_id].facts
+    return CheckoutGroupView(
+        vendor_public_id=facts.vendor_ref.removeprefix("vendor:"),
+        vendor_slug=facts.vendor_slug,
+        vendor_name=facts.vendor_name,
+        lines=tuple(cart_line_view(entries[line.offer_id], line, language) for line in group.lines),
+        options=tuple(
+            DeliveryChoice(
+                code=option.code,
+                name=languages.pick(option.name_by_lang, language),
+                price=terms.buyer_price(option.price),
+                vendor_price=option.price,
+                days_min=option.days_min,
+                days_max=option.days_max,
+                carrier=option.carrier,
+                is_chosen=option.code == group.delivery,
+            )
+            for option in options
+        ),
+        goods=group.goods,
+        shipping=group.shipping,
+        vendor_goods=group.vendor_goods,
+        vendor_shipping=group.vendor_shipping,
+    )
+
+
+def checkout_quote_view(
+    quote_id: UUID, *, visitor: Visitor, language: str, now: datetime
+) -> CheckoutQuoteView:
+    """Return a promise as it was made to this visitor; the names alone are read afresh.
+
+    Raises: CheckoutNotFound.
+    """
+    row = CheckoutQuote.objects.select_related("cart", "cart__order").filter(pk=quote_id).first()
+    if row is None or not visitor.owns(row.cart):
+        raise CheckoutNotFound
+    rates = fx.get_quote(row.fx_quote_id).rates if row.fx_quote_id else {}
+    groups = row.snapshot["figures"]["groups"]
+    offer_ids = [line["offer"] for group in groups for line in group["lines"]]
+    facts = catalog.offers_by_id(offer_ids, language)
+    order = getattr(row.cart, "order", None)
+    return CheckoutQuoteView(
+        quote_id=row.pk,
+        email=row.email,
+        address=row.address_data,
+        zone=row.zone,
+        method=row.method,
+        currency=row.currency,
+        groups=tuple(_quoted_group(group, row, facts, language) for group in groups),
+        goods=Money(row.goods_minor, row.currency),
+        shipping=Money(row.shipping_minor, row.currency),
+        total=row.total,
+        rates=rate_views(fixed_terms(currency=row.currency, rates=rates)),
+        expires_at=row.expires_at,
+        is_expired=row.is_expired(now),
+        placed_order_public_id=order.public_id if order else "",
+    )
+
+
+def _quoted_group(
+    group: dict[str, Any], row: CheckoutQuote, facts: Mapping[int, OfferFacts], language: str
+) -> CheckoutGroupView:
+    vendor_currency = group["vendor_currency"]
+    described = row.snapshot["deliveries"][group["vendor"]]
+    first = facts[group["lines"][0]["offer"]]
+    shipping = Money(group["shipping"], row.currency)
+    vendor_shipping = Money(group["vendor_shipping"], vendor_currency)
+    option = DeliveryChoice(
+        code=group["delivery"],
+        name=languages.pick(described["name"], language),
+        price=shipping,
+        vendor_price=vendor_shipping,
+        days_min=described["days_min"],
+        days_max=described["days_max"],
+        carrier=described["carrier"],
+        is_chosen=True,
+    )
+    return CheckoutGroupView(
+        vendor_public_id=first.vendor_ref.removeprefix("vendor:"),
+        vendor_slug=first.vendor_slug,
+        vendor_name=first.vendor_name,
+        lines=tuple(
+            _quoted_line(line, facts[line["offer"]], row.currency, vendor_currency, language)
+            for line in group["lines"]
+        ),
+        options=(option,),
+        goods=Money(group["goods"], row.currency),
+        shipping=shipping,
+        vendor_goods=Money(group["vendor_goods"], vendor_currency),
+        vendor_shipping=vendor_shipping,
+    )
+
+
+def _quoted_line(
+    line: dict[str, int], facts: OfferFacts, currency: str, vendor_currency: str, language: str
+) -> CartLineView:
+    unit = Money(line["unit"], currency)
+    vendor_unit = Money(line["vendor_unit"], vendor_currency)
+    return CartLineView(
+        line_id=0,
+        offer_id=facts.offer_id,
+        product_slug=facts.product_slug,
+        name=languages.pick(facts.product_name_by_lang, language),
+        variant_label=languages.pick(facts.variant_label_by_lang, language),
+        sku=facts.sku,
+        picture=facts.picture,
+        quantity=line["quantity"],
+        maximum=line["quantity"],
+        unit=unit,
+        total=unit * line["quantity"],
+        vendor_unit=vendor_unit,
+        vendor_total=vendor_unit * line["quantity"],
+        is_buyable=True,
+        notices=(),
+    )

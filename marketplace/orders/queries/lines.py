@@ -1,0 +1,171 @@
+"""Lines, rates and notices, as several pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django.utils import translation
+from django.utils.translation import gettext, ngettext
+
+from catalog.types import OfferFacts, PictureData
+from marketplace.foundation import formats, languages
+from marketplace.foundation.money import Money
+from marketplace.orders.contents import CartedLine
+from marketplace.orders.errors import MAX_QUANTITY
+from marketplace.orders.models import Fulfillment, OrderLine, VendorOrder
+from marketplace.orders.pricing import PricedLine, Terms
+from marketplace.orders.status import LABELS
+from marketplace.orders.types import (
+    CartLineView,
+    FulfillmentView,
+    Notice,
+    OrderLineView,
+    RateView,
+)
+from marketplace.vendors.models import Vendor
+
+FEW: Final = 5  # from here down a line says how many are left
+
+
+def cart_line_view(entry: CartedLine, priced: PricedLine, language: str) -> CartLineView:
+    """Join a line, its offer and its price."""
+    facts = entry.facts
+    return CartLineView(
+        line_id=entry.line.pk,
+        offer_id=facts.offer_id,
+        product_slug=facts.product_slug,
+        name=languages.pick(facts.product_name_by_lang, language),
+        variant_label=languages.pick(facts.variant_label_by_lang, language),
+        sku=facts.sku,
+        picture=facts.picture,
+        quantity=priced.quantity,
+        maximum=max(0, min(facts.available, MAX_QUANTITY)) if facts.is_sellable else 0,
+        unit=priced.unit,
+        total=priced.total,
+        vendor_unit=priced.vendor_unit,
+        vendor_total=priced.vendor_total,
+        is_buyable=entry.is_buyable,
+        notices=notices(facts, entry.line.quantity, entry.line.price_seen, language),
+    )
+
+
+def notices(
+    facts: OfferFacts, quantity: int, price_seen: Money, language: str
+) -> tuple[Notice, ...]:
+    """Say what the buyer of a line should know, in a language."""
+    with translation.override(language):
+        return tuple(_notices(facts, quantity, price_seen))
+
+
+def _notices(facts: OfferFacts, quantity: int, price_seen: Money) -> Iterator[Notice]:
+    left = facts.available
+    if not facts.is_sellable:
+        yield Notice("unavailable", gettext("Not for sale at present."))
+        return
+    if left < 1:
+        yield Notice("sold_out", gettext("Sold out."))
+    elif quantity > left:
+        text = ngettext("Only %(count)d left.", "Only %(count)d left.", left)
+        yield Notice("too_many", text % {"count": left})
+    elif left <= FEW:
+        text = ngettext("%(count)d left.", "%(count)d left.", left)
+        yield Notice("few_left", text % {"count": left})
+    yield from _price_notices(facts.price, price_seen)
+
+
+def _price_notices(price: Money, seen: Money) -> Iterator[Notice]:
+    if price.currency != seen.currency or price == seen:
+        return
+    if price > seen:
+        text = gettext("The price rose by %(amount)s since you added it.")
+        yield Notice("price_rose", text % {"amount": formats.amount(price - seen)})
+    else:
+        text = gettext("The price fell by %(amount)s since you added it.")
+        yield Notice("price_fell", text % {"amount": formats.amount(seen - price)})
+
+
+def rate_views(terms: Terms) -> tuple[RateView, ...]:
+    """State every rate that prices are converted with."""
+    return tuple(
+        RateView(
+            base=rate.mid.base,
+            quoted=rate.mid.quote,
+            mid=rate.mid.mid,
+            spread_bps=rate.spread_bps,
+            source=rate.mid.source,
+            valid_on=rate.mid.valid_on,
+            is_bundled=rate.mid.is_bundled,
+        )
+        for rate in terms.rates.values()
+    )
+
+
+def frozen_rate(part: VendorOrder) -> RateView | None:
+    """State the rate that a vendor order was placed at, or None when nothing was converted."""
+    if part.fx_mid is None or part.fx_as_of is None:
+        return None
+    return RateView(
+        base=part.fx_base,
+        quoted=part.fx_quoted,
+        mid=part.fx_mid,
+        spread_bps=part.fx_spread_bps,
+        source=part.fx_source,
+        valid_on=part.fx_as_of,
+    )
+
+
+def order_line_view(
+    line: OrderLine, *, currency: str, vendor_currency: str, language: str
+) -> OrderLineView:
+    """Show a frozen line."""
+    return OrderLineView(
+        name=languages.pick(line.product_name, language),
+        variant_label=languages.pick(line.variant_label, language),
+        sku=line.sku,
+        hs_code=line.hs_code,
+        picture=_picture(line.picture),
+        quantity=line.quantity,
+        unit=Money(line.unit_minor, currency),
+        total=Money(line.total_minor, currency),
+        vendor_unit=Money(line.vendor_unit_minor, vendor_currency),
+        vendor_total=Money(line.vendor_total_minor, vendor_currency),
+    )
+
+
+def _picture(frozen: dict[str, Any] | None) -> PictureData | None:
+    if frozen is None:
+        return None
+    return PictureData(**(frozen | {"widths": tuple(frozen["widths"])}))
+
+
+def fulfillment_view(row: Fulfillment, language: str) -> FulfillmentView:
+    """Show a fulfillment."""
+    return FulfillmentView(
+        status=row.status,
+        status_label=in_language(Fulfillment.Status(row.status).label, language),
+        carrier=row.carrier,
+        tracking_number=row.tracking_number,
+        handed_over_at=row.handed_over_at,
+        delivered_at=row.delivered_at,
+    )
+
+
+def status_label(status: str, language: str) -> str:
+    """Name a status of an order or of its part, in a language."""
+    return in_language(LABELS[status], language)
+
+
+def in_language(text: object, language: str) -> str:
+    """Render a lazy text in a language."""
+    with translation.override(language):
+        return str(text)
+
+
+def vendor_name(vendor: Vendor, language: str) -> str:
+    """Name a vendor in a language, whatever language is active."""
+    texts = {
+        code: getattr(vendor, f"name_{code.replace('-', '_')}") or ""
+        for code in languages.LANGUAGES
+    }
+    return languages.pick(texts, language)

@@ -1,0 +1,34 @@
+"""The orders room's use cases, one a file."""
+
+from marketplace.orders.services.accept_vendor_order import accept_vendor_order
+from marketplace.orders.services.cart_for_visitor import cart_for_visitor
+from marketplace.orders.services.change_lines import add_line, remove_line, set_quantity
+from marketplace.orders.services.complete_delivered import complete_delivered
+from marketplace.orders.services.confirm_receipt import confirm_receipt
+from marketplace.orders.services.expire_unpaid import expire_unpaid
+from marketplace.orders.services.hand_over import hand_over
+from marketplace.orders.services.mark_paid import mark_paid
+from marketplace.orders.services.merge_carts import merge_carts
+from marketplace.orders.services.place_order import place_order
+from marketplace.orders.services.quote_checkout import quote_checkout
+from marketplace.orders.services.receive_by_timer import receive_by_timer
+from marketplace.orders.services.set_preferences import set_currency, set_destination
+
+__all__ = [
+    "accept_vendor_order",
+    "add_line",
+    "cart_for_visitor",
+    "complete_delivered",
+    "confirm_receipt",
+    "expire_unpaid",
+    "hand_over",
+    "mark_paid",
+    "merge_carts",
+    "place_order",
+    "quote_checkout",
+    "receive_by_timer",
+    "remove_line",
+    "set_currency",
+    "set_destination",
+    "set_quantity",
+]

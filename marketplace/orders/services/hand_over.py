@@ -1,0 +1,72 @@
+"""A vendor gives its part of an order to a carrier."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.foundation import outbox
+from marketplace.orders import events, locks, scopes, transitions
+from marketplace.orders.errors import TrackingRefused
+from marketplace.orders.models import Fulfillment, FulfillmentLine, VendorOrder
+from marketplace.vendors.models import VendorMember
+
+PICKUP: Final = "pickup"  # the one delivery option without a parcel
+_TRACKING: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{3,39}")
+
+
+@transaction.atomic
+def hand_over(
+    *, public_id: str, carrier: str, tracking_number: str, member: VendorMember, now: datetime
+) -> Fulfillment:
+    """Record that all lines of a vendor order left together, and with whom.
+
+    A part that is paid but not accepted yet is accepted by the same act. The same carrier and
+    number again return the fulfillment that is there.
+    Raises: OrderNotFound, MemberRoleMissing, TrackingRefused, MoveRefused.
+    """
+    part = locks.vendor_order(scopes.vendor_order_to_fulfill(public_id, member))
+    carrier, tracking_number = _read(carrier, tracking_number, part)
+    there = part.fulfillments.filter(carrier=carrier, tracking_number=tracking_number).first()
+    if there is not None:
+        return there
+    if part.status == VendorOrder.Status.PAID:
+        transitions.accept(part, at=now)
+    transitions.fulfill(part, at=now)
+    fulfillment = Fulfillment.objects.create(
+        vendor_order=part, carrier=carrier, tracking_number=tracking_number, packed_at=now
+    )
+    FulfillmentLine.objects.bulk_create(
+        FulfillmentLine(fulfillment=fulfillment, line=line, quantity=line.quantity)
+        for line in part.lines.all()
+    )
+    transitions.hand_over(fulfillment, at=now)
+    outbox.record(
+        events.VendorOrderHandedOver(
+            vendor_order_id=part.id,
+            vendor_order_ref=part.ref,
+            carrier=carrier,
+            tracking_number=tracking_number,
+            handed_over_at=now,
+        )
+    )
+    return fulfillment
+
+
+def _read(carrier: str, tracking_number: str, part: VendorOrder) -> tuple[str, str]:
+    carrier = " ".join(carrier.split())
+    number = tracking_number.strip().upper().replace(" ", "")
+    errors: dict[str, str | Promise] = {}
+    if not 1 <= len(carrier) <= 60:
+        errors["carrier"] = _("Enter the carrier’s name.")
+    is_pickup = part.delivery_code == PICKUP
+    if not _TRACKING.fullmatch(number) and not (is_pickup and not number):
+        errors["tracking_number"] = _("A tracking number has 4 to 40 letters, digits or dashes.")
+    if errors:
+        raise TrackingRefused(errors)
+    return carrier, number

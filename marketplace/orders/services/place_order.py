@@ -1,0 +1,156 @@
+"""Turn what the buyer was shown into an order: one transaction, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from catalog.services import stock
+from marketplace.foundation import outbox
+from marketplace.foundation.crashpoints import crashpoint
+from marketplace.orders import contents, events, locks
+from marketplace.orders.contents import CartedLine
+from marketplace.orders.errors import (
+    CartChanged,
+    CartClosed,
+    CartPriceChanged,
+    CheckoutExpired,
+    CheckoutNotFound,
+)
+from marketplace.orders.freezing import NamedParts, freeze, name_parts
+from marketplace.orders.models import Cart, CheckoutQuote, Order
+from marketplace.orders.pricing import Delivery, PricedCart, Terms, price_cart
+from marketplace.orders.snapshots import composition, figures
+from marketplace.orders.splitting import split_cart
+from marketplace.orders.terms import fixed_terms
+from marketplace.orders.visitors import Visitor
+from marketplace.shipping.types import DeliveryOption
+from marketplace.vendors import queries as vendors
+from payments.charges import services as charges
+from payments.charges.types import OpenCharge, ShareDraft
+from payments.fx import services as fx
+
+# A payment made in the last second is still on its way when the charge's time ends.
+STOCK_GRACE: Final = timedelta(hours=1)
+
+
+@transaction.atomic(durable=True)
+def place_order(*, checkout_quote_id: UUID, visitor: Visitor, now: datetime) -> Order:
+    """Place the cart of a checkout quote: one order with one vendor order for each vendor.
+
+    Reserves the stock, freezes every amount, and opens one charge with a share for each
+    vendor; the buyer has CHECKOUT_MINUTES to pay it. A second click returns the same order.
+    Money: the order is in the buyer's currency; each vendor order keeps the vendor's too, at
+    the accepted FX quote. No network call happens in here.
+    Raises: CheckoutNotFound, CartClosed, CheckoutExpired, FxQuoteExpired, CartEmpty,
+    OfferNotForSale, OutOfStock, CartChanged, CartPriceChanged; nothing moved then.
+    """
+    shown = CheckoutQuote.objects.filter(pk=checkout_quote_id).first()
+    if shown is None:
+        raise CheckoutNotFound
+    cart = locks.cart(shown.cart_id)  # a second click waits here ...
+    if not visitor.owns(cart):
+        raise CheckoutNotFound
+    placed = Order.objects.filter(cart=cart).first()
+    if placed is not None:
+        return placed  # ... and leaves with the same order
+    if not cart.is_open:
+        raise CartClosed
+    if shown.is_expired(now):
+        raise CheckoutExpired
+    carted = contents.read_contents(cart)
+    contents.check_buyable(carted)
+    terms = _accept_rates(shown, carted, now)
+    options = _options(shown, carted)
+    priced = _price_again(shown, carted, options, terms)
+    bps = {group.vendor_id: vendors.commission_bps(group.vendor_id, now) for group in priced.groups}
+    named = name_parts(split_cart(priced=priced, commission_bps=bps, terms=terms))
+    pay_by = now + timedelta(minutes=settings.CHECKOUT_MINUTES)
+    stock.reserve(contents.stock_lines(carted), named.order_ref, pay_by + STOCK_GRACE)
+    crashpoint("orders.place.after_reserve")
+    charge = charges.open_charge(_charge_request(shown, named, pay_by), now=now)
+    order = freeze(
+        shown=shown, cart=cart, named=named, carted=carted, options=options,
+        charge_ref=charge.charge_ref, now=now,
+    )  # fmt: skip
+    _close(cart, now)
+    outbox.record(events.OrderPlaced(order_id=order.id, order_ref=order.ref, placed_at=now))
+    crashpoint("orders.place.before_commit")
+    return order
+
+
+def _accept_rates(shown: CheckoutQuote, carted: Sequence[CartedLine], now: datetime) -> Terms:
+    """Use the FX quote of the checkout, and see that it covers every vendor's currency."""
+    quote = (
+        fx.accept_quote(quote_id=shown.fx_quote_id, accepted_by=f"checkout:{shown.id}", now=now)
+        if shown.fx_quote_id
+        else None
+    )
+    terms = fixed_terms(currency=shown.currency, rates=quote.rates if quote else {})
+    if not all(terms.covers(currency) for currency in contents.vendor_currencies(carted)):
+        raise CartChanged
+    return terms
+
+
+def _options(shown: CheckoutQuote, carted: Sequence[CartedLine]) -> dict[int, DeliveryOption]:
+    """Return the delivery option that the buyer chose of each vendor, as it is today."""
+    offered = contents.delivery_options(carted, shown.zone)
+    chosen: dict[int, DeliveryOption] = {}
+    for vendor_id, public_id in contents.vendor_public_ids(carted).items():
+        wanted = shown.deliveries.get(public_id)
+        option = next((o for o in offered[vendor_id] if o.code == wanted), None)
+        if option is None:
+            raise CartChanged
+        chosen[vendor_id] = option
+    return chosen
+
+
+def _price_again(
+    shown: CheckoutQuote,
+    carted: Sequence[CartedLine],
+    options: Mapping[int, DeliveryOption],
+    terms: Terms,
+) -> PricedCart:
+    """Price the cart as it is now and compare every figure with what the buyer was shown."""
+    priced = price_cart(
+        offers=[entry.carted for entry in carted],
+        deliveries={pk: Delivery(option.code, option.price) for pk, option in options.items()},
+        terms=terms,
+    )
+    before, current = shown.snapshot["figures"], figures(priced)
+    if composition(current) != composition(before):
+        raise CartChanged(shown=shown.total, current=priced.total)
+    if current != before:
+        raise CartPriceChanged(shown=shown.total, current=priced.total)
+    return priced
+
+
+def _charge_request(shown: CheckoutQuote, named: NamedParts, pay_by: datetime) -> OpenCharge:
+    return OpenCharge(
+        reference=named.order_ref,
+        amount=shown.total,
+        method=shown.method,
+        expires_at=pay_by,
+        shares=[
+            ShareDraft(
+                payee_ref=part.group.vendor_ref,
+                reference=f"vendor_order:{public_id}",
+                amount=part.group.total,
+                payee_amount=part.group.vendor_total,
+                commission=part.commission,
+                mid_value=part.mid_value,
+            )
+            for public_id, part in named.parts
+        ],
+    )
+
+
+def _close(cart: Cart, now: datetime) -> None:
+    cart.status = Cart.Status.PLACED
+    cart.changed_at = now
+    cart.save(update_fields=["status", "changed_at"])

@@ -1,0 +1,164 @@
+"""Work out what a cart costs, delivered, and promise it until a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.accounts.types import AddressData
+from marketplace.foundation import formats, languages
+from marketplace.foundation.money import PRESENTMENT, Money
+from marketplace.orders import contents, locks
+from marketplace.orders.addresses import read_address
+from marketplace.orders.contents import CartedLine
+from marketplace.orders.errors import CartClosed, CheckoutIncomplete
+from marketplace.orders.models import CheckoutQuote
+from marketplace.orders.pricing import Delivery, price_cart
+from marketplace.orders.snapshots import snapshot
+from marketplace.orders.terms import fixed_terms
+from marketplace.shipping import zones
+from marketplace.shipping.types import DeliveryOption
+from payments.fx import services as fx
+from payments.fx.types import Quote
+from payments.gateways.capabilities import methods_for
+
+FieldErrors = dict[str, str | Promise]
+
+
+@dataclass(frozen=True)
+class _Wishes:
+    """What the buyer filled in, cleaned."""
+
+    email: str
+    address: AddressData
+    zone: str
+    deliveries: Mapping[str, str]
+    currency: str
+    method: str
+    language: str
+
+
+@transaction.atomic
+def quote_checkout(
+    *,
+    cart_id: UUID,
+    email: str,
+    address: AddressData,
+    deliveries: Mapping[str, str],
+    currency: str,
+    method: str,
+    language: str,
+    now: datetime,
+) -> CheckoutQuote:
+    """Price a cart for one address and hold the result for CHECKOUT_MINUTES.
+
+    `deliveries` names a delivery option for each vendor's public id; `method` is a method of
+    payment that can take the total. Rates are fixed by an FX quote when a vendor prices in
+    another currency. Nothing is reserved yet.
+    Money: every amount of the quote is gross; totals are in `currency`.
+    Raises: CheckoutIncomplete with an error a field, CartClosed, CartEmpty, OfferNotForSale,
+    OutOfStock, RateUnavailable.
+    """
+    wishes = _read(email, address, deliveries, currency, method, language)
+    cart = locks.cart(cart_id)
+    if not cart.is_open:
+        raise CartClosed
+    carted = contents.read_contents(cart)
+    contents.check_buyable(carted)
+    options = _choose_deliveries(carted, wishes)
+    quote = _fix_rates(carted, wishes.currency, now)
+    terms = fixed_terms(currency=wishes.currency, rates=quote.rates if quote else {})
+    priced = price_cart(
+        offers=[entry.carted for entry in carted],
+        deliveries={pk: Delivery(option.code, option.price) for pk, option in options.items()},
+        terms=terms,
+    )
+    _check_method(wishes.method, priced.total)
+    return CheckoutQuote.objects.create(
+        cart=cart,
+        email=wishes.email,
+        language=wishes.language,
+        address=wishes.address.to_dict(),
+        zone=wishes.zone,
+        deliveries=dict(wishes.deliveries),
+        currency=wishes.currency,
+        method=wishes.method,
+        fx_quote_id=quote.id if quote else None,
+        opened_at=now,
+        expires_at=_expiry(quote, now),
+        goods_minor=priced.goods.minor,
+        shipping_minor=priced.shipping.minor,
+        total_minor=priced.total.minor,
+        snapshot=snapshot(priced, options),
+    )
+
+
+def _read(
+    email: str,
+    address: AddressData,
+    deliveries: Mapping[str, str],
+    currency: str,
+    method: str,
+    language: str,
+) -> _Wishes:
+    cleaned, errors = read_address(address)
+    email = email.strip()
+    try:
+        validate_email(email)
+    except ValidationError:
+        errors["email"] = _("Enter an e-mail address for the confirmation.")
+    if currency not in PRESENTMENT:
+        errors["currency"] = _("Prices are not available in this currency.")
+    if language not in languages.LANGUAGES:
+        errors["language"] = _("Choose one of the languages of this site.")
+    if errors:
+        raise CheckoutIncomplete(errors)
+    zone = zones.zone_of_address(cleaned)
+    return _Wishes(email, cleaned, zone, deliveries, currency, method, language)
+
+
+def _choose_deliveries(carted: Sequence[CartedLine], wishes: _Wishes) -> dict[int, DeliveryOption]:
+    """Return the chosen option of each vendor, by vendor id."""
+    options = contents.delivery_options(carted, wishes.zone)
+    chosen: dict[int, DeliveryOption] = {}
+    errors: FieldErrors = {}
+    for vendor_id, public_id in contents.vendor_public_ids(carted).items():
+        offered = {option.code: option for option in options[vendor_id]}
+        option = offered.get(wishes.deliveries.get(public_id, ""))
+        if option is not None:
+            chosen[vendor_id] = option
+        elif offered:
+            errors[f"delivery_{public_id}"] = _("Choose how this shop delivers.")
+        else:
+            errors[f"delivery_{public_id}"] = _("This shop does not deliver to this address.")
+    if errors:
+        raise CheckoutIncomplete(errors)
+    return chosen
+
+
+def _fix_rates(carted: Sequence[CartedLine], currency: str, now: datetime) -> Quote | None:
+    foreign = contents.vendor_currencies(carted) - {currency}
+    if not foreign:
+        return None
+    return fx.open_quote(charge_currency=currency, vendor_currencies=foreign, now=now)
+
+
+def _check_method(method: str, total: Money) -> None:
+    if method in {capability.method for capability in methods_for(total)}:
+        return
+    text = _("This method of payment cannot take %(amount)s. Choose another one.")
+    raise CheckoutIncomplete({"method": text % {"amount": formats.amount(total)}})
+
+
+def _expiry(quote: Quote | None, now: datetime) -> datetime:
+    ours = now + timedelta(minutes=settings.CHECKOUT_MINUTES)
+    return min(ours, quote.expires_at) if quote else ours

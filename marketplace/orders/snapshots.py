@@ -1,0 +1,66 @@
+"""What a checkout showed, as plain values that can be kept and compared. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from marketplace.orders.pricing import PricedCart
+from marketplace.shipping.types import DeliveryOption
+
+
+def snapshot(priced: PricedCart, options: Mapping[int, DeliveryOption]) -> dict[str, Any]:
+    """Return the figures of a checkout, and how each delivery was described."""
+    return {
+        "figures": figures(priced),
+        "deliveries": {
+            group.vendor_ref: {
+                "name": options[group.vendor_id].name_by_lang,
+                "days_min": options[group.vendor_id].days_min,
+                "days_max": options[group.vendor_id].days_max,
+                "carrier": options[group.vendor_id].carrier,
+            }
+            for group in priced.groups
+        },
+    }
+
+
+def figures(priced: PricedCart) -> dict[str, Any]:
+    """Return every figure of a priced cart.
+
+    Two priced carts are the same purchase exactly when their figures are equal: the same
+    offers, quantities, deliveries and amounts, in both currencies.
+    """
+    return {
+        "currency": priced.currency,
+        "groups": [
+            {
+                "vendor": group.vendor_ref,
+                "delivery": group.delivery,
+                "goods": group.goods.minor,
+                "shipping": group.shipping.minor,
+                "vendor_currency": group.vendor_goods.currency,
+                "vendor_goods": group.vendor_goods.minor,
+                "vendor_shipping": group.vendor_shipping.minor,
+                "lines": [
+                    {
+                        "offer": line.offer_id,
+                        "quantity": line.quantity,
+                        "unit": line.unit.minor,
+                        "vendor_unit": line.vendor_unit.minor,
+                    }
+                    for line in group.lines
+                ],
+            }
+            for group in priced.groups
+        ],
+    }
+
+
+def composition(of: Mapping[str, Any]) -> list[tuple[object, ...]]:
+    """Return what `figures` buy, without any amount: deliveries, offers and quantities."""
+    return [
+        (group["vendor"], group["delivery"], line["offer"], line["quantity"])
+        for group in of["groups"]
+        for line in group["lines"]
+    ]

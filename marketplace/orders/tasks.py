@@ -1,0 +1,20 @@
+"""Celery doors of the orders room: sweeps whose work is rows."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from marketplace.foundation.clock import now
+from marketplace.orders import services
+
+
+@shared_task
+def sweep_receipts() -> None:
+    """Count as received what nobody confirmed for long enough."""
+    services.receive_by_timer(now=now())
+
+
+@shared_task
+def sweep_completions() -> None:
+    """Complete what was delivered and held long enough."""
+    services.complete_delivered(now=now())

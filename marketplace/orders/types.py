@@ -1,0 +1,322 @@
+"""What crosses the door of the orders room: frozen views of carts, checkouts and orders.
+
+Texts, labels of statuses included, are in the language that was asked for. Money of the buyer
+is in the cart's or order's currency; `vendor_` money is in the vendor's own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from catalog.types import PictureData
+from marketplace.accounts.types import AddressData
+from marketplace.foundation.money import Money
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something about a line that the buyer should know.
+
+    `code` is one of "few_left", "too_many", "sold_out", "unavailable", "price_rose",
+    "price_fell".
+    """
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
+class RateView:
+    """A rate as a page states it: `mid` units of `quoted` for one `base`, and the spread."""
+
+    base: str
+    quoted: str
+    mid: Decimal
+    spread_bps: int
+    source: str
+    valid_on: date
+    is_bundled: bool = False
+
+
+@dataclass(frozen=True)
+class CartLineView:
+    """One line of a cart. `maximum` is the largest quantity that can be chosen now."""
+
+    line_id: int
+    offer_id: int
+    product_slug: str
+    name: str
+    variant_label: str
+    sku: str
+    picture: PictureData | None
+    quantity: int
+    maximum: int
+    unit: Money
+    total: Money
+    vendor_unit: Money
+    vendor_total: Money
+    is_buyable: bool
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True)
+class CartGroupView:
+    """One vendor's lines. The sums leave out lines that cannot be bought as they are."""
+
+    vendor_public_id: str
+    vendor_slug: str
+    vendor_name: str
+    lines: tuple[CartLineView, ...]
+    goods: Money
+    vendor_goods: Money
+
+
+@dataclass(frozen=True)
+class CartView:
+    """A whole cart, grouped by vendor. `rates` is empty when nothing is converted."""
+
+    cart_id: UUID
+    currency: str
+    zone: str
+    groups: tuple[CartGroupView, ...]
+    goods: Money
+    unit_count: int
+    line_count: int
+    rates: tuple[RateView, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it holds no line at all."""
+        return self.line_count == 0
+
+    @property
+    def can_check_out(self) -> bool:
+        """Whether every line can be bought as it is."""
+        return not self.is_empty and all(
+            line.is_buyable for group in self.groups for line in group.lines
+        )
+
+
+@dataclass(frozen=True)
+class DeliveryChoice:
+    """One delivery option of a vendor, with its price in both currencies."""
+
+    code: str
+    name: str
+    price: Money
+    vendor_price: Money
+    days_min: int
+    days_max: int
+    carrier: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class CheckoutGroupView:
+    """One vendor's part of a checkout. No options: it does not deliver there."""
+
+    vendor_public_id: str
+    vendor_slug: str
+    vendor_name: str
+    lines: tuple[CartLineView, ...]
+    options: tuple[DeliveryChoice, ...]
+    goods: Money
+    shipping: Money
+    vendor_goods: Money
+    vendor_shipping: Money
+
+    @property
+    def total(self) -> Money:
+        """Goods and the chosen delivery."""
+        return self.goods + self.shipping
+
+    @property
+    def vendor_total(self) -> Money:
+        """Goods and the chosen delivery, as the vendor priced them."""
+        return self.vendor_goods + self.vendor_shipping
+
+
+@dataclass(frozen=True)
+class CheckoutView:
+    """A cart on its way to an order: an invitation, not a promise yet."""
+
+    cart_id: UUID
+    currency: str
+    zone: str
+    groups: tuple[CheckoutGroupView, ...]
+    goods: Money
+    shipping: Money
+    total: Money
+    methods: tuple[str, ...]
+    rates: tuple[RateView, ...]
+    can_deliver: bool
+    can_check_out: bool
+
+
+@dataclass(frozen=True)
+class CheckoutQuoteView:
+    """The promise as it was made: every figure from the stored quote, nothing priced again."""
+
+    quote_id: UUID
+    email: str
+    address: AddressData
+    zone: str
+    method: str
+    currency: str
+    groups: tuple[CheckoutGroupView, ...]
+    goods: Money
+    shipping: Money
+    total: Money
+    rates: tuple[RateView, ...]
+    expires_at: datetime
+    is_expired: bool
+    placed_order_public_id: str
+
+
+@dataclass(frozen=True)
+class OrderLineView:
+    """One line of an order, as it was frozen."""
+
+    name: str
+    variant_label: str
+    sku: str
+    hs_code: str
+    picture: PictureData | None
+    quantity: int
+    unit: Money
+    total: Money
+    vendor_unit: Money
+    vendor_total: Money
+
+
+@dataclass(frozen=True)
+class FulfillmentView:
+    """Lines that left together."""
+
+    status: str
+    status_label: str
+    carrier: str
+    tracking_number: str
+    handed_over_at: datetime | None
+    delivered_at: datetime | None
+
+
+@dataclass(frozen=True)
+class OrderPartView:
+    """One vendor's part of an order as its buyer sees it."""
+
+    public_id: str
+    vendor_slug: str
+    vendor_name: str
+    status: str
+    status_label: str
+    lines: tuple[OrderLineView, ...]
+    fulfillments: tuple[FulfillmentView, ...]
+    delivery_name: str
+    goods: Money
+    shipping: Money
+    total: Money
+    vendor_total: Money
+    rate: RateView | None
+    accepted_at: datetime | None
+    fulfilled_at: datetime | None
+    delivered_at: datetime | None
+    can_confirm_receipt: bool
+
+
+@dataclass(frozen=True)
+class OrderView:
+    """A whole order as its buyer sees it. `status` is derived; `payment` is the charge's."""
+
+    public_id: str
+    status: str
+    status_label: str
+    payment: str
+    email: str
+    address: AddressData
+    zone: str
+    method: str
+    charge_ref: str
+    currency: str
+    goods: Money
+    shipping: Money
+    total: Money
+    parts: tuple[OrderPartView, ...]
+    placed_at: datetime
+    pay_by: datetime
+    can_pay: bool
+
+
+@dataclass(frozen=True)
+class OrderSummary:
+    """One row of a buyer's list of orders."""
+
+    public_id: str
+    status: str
+    status_label: str
+    total: Money
+    placed_at: datetime
+    vendor_names: tuple[str, ...]
+    unit_count: int
+
+
+@dataclass(frozen=True)
+class VendorOrderRow:
+    """One row of a vendor's list: its own money, never the whole order's."""
+
+    public_id: str
+    order_public_id: str
+    status: str
+    status_label: str
+    paid_at: datetime
+    recipient: str
+    zone: str
+    first_line: str
+    unit_count: int
+    vendor_total: Money
+
+
+@dataclass(frozen=True)
+class VendorOrderList:
+    """One page of a vendor's paid orders; `counts` has every status, zeros included."""
+
+    rows: tuple[VendorOrderRow, ...]
+    counts: dict[str, int]
+    status: str
+    page: int
+    has_next: bool
+
+
+@dataclass(frozen=True)
+class VendorOrderView:
+    """A vendor order as the vendor sees it: what to pack, where it goes, what it brings.
+
+    Money: all in the vendor's currency; `net` is the total less the commission.
+    """
+
+    public_id: str
+    order_public_id: str
+    status: str
+    status_label: str
+    lines: tuple[OrderLineView, ...]
+    fulfillments: tuple[FulfillmentView, ...]
+    address: AddressData
+    zone: str
+    delivery_code: str
+    delivery_name: str
+    vendor_goods: Money
+    vendor_shipping: Money
+    vendor_total: Money
+    commission_bps: int
+    commission: Money
+    net: Money
+    paid_at: datetime
+    accepted_at: datetime | None
+    fulfilled_at: datetime | None
+    delivered_at: datetime | None
+    completed_at: datetime | None
+    can_accept: bool
+    can_hand_over: bool

@@ -14,7 +14,7 @@ from marketplace.vendors.queries import vendor_cards
 
 SHELF_SIZE = 8
 SHELVES = 4  # of categories, after the shelf of what is new
-NEWEST_PER_VENDOR = 2  # one shop that lists a hundred things at once shall not fill the shelf
+NEWEST_PER_VENDOR = 2  # before other shops have had their turn
 VENDORS = 12
 
 
@@ -46,9 +46,9 @@ def home(language: str | None = None) -> HomePage:
 
 def _spread(found: Iterable[tuple[int, int, int]]) -> list[int]:
     per_vendor: Counter[int] = Counter()
-    ids = []
+    first: list[int] = []
+    more: list[int] = []  # of shops that have had their turn; they fill what is left
     for product_id, _, vendor_id in found:
         per_vendor[vendor_id] += 1
-        if per_vendor[vendor_id] <= NEWEST_PER_VENDOR:
-            ids.append(product_id)
-    return ids[:SHELF_SIZE]
+        (first if per_vendor[vendor_id] <= NEWEST_PER_VENDOR else more).append(product_id)
+    return (first + more)[:SHELF_SIZE]

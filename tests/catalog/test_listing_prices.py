@@ -1,0 +1,96 @@
+"""A product's listing price follows its offers, whoever writes them."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from catalog.models import Offer, Product
+from tests.factories import catalog, vendors
+
+Prices = tuple[int | None, int | None, str]
+
+
+def prices(product: Product) -> Prices:
+    return Product.objects.values_list("price_from_minor", "price_to_minor", "price_currency").get(
+        pk=product.pk
+    )
+
+
+@pytest.mark.django_db
+def test_a_product_without_offers_has_no_price():
+    assert prices(catalog.product(vendors.bakery(), "p")) == (None, None, "")
+
+
+@pytest.mark.django_db
+def test_prices_follow_every_offer_that_is_added_changed_switched_or_removed():
+    product = catalog.product(vendors.bakery(), "p")
+    small = catalog.offer(product, "S", 4_800)
+    assert prices(product) == (4_800, 4_800, "MOP")
+    large = catalog.offer(product, "L", 8_800)
+    assert prices(product) == (4_800, 8_800, "MOP")
+    Offer.objects.filter(pk=small.pk).update(price_minor=5_200)
+    assert prices(product) == (5_200, 8_800, "MOP")
+    Offer.objects.filter(pk=small.pk).update(is_active=False)
+    assert prices(product) == (8_800, 8_800, "MOP")
+    Offer.objects.all().update(is_active=False)
+    assert prices(product) == (None, None, "")
+    Offer.objects.all().update(is_active=True)
+    large.delete()
+    assert prices(product) == (5_200, 5_200, "MOP")
+
+
+@pytest.mark.django_db
+def test_one_statement_over_many_products_reaches_each():
+    shops = (vendors.bakery(), vendors.tinned_fish_shop())
+    products = [catalog.product(shop, shop.slug) for shop in shops]
+    for product, price in zip(products, (100, 200), strict=True):
+        catalog.offer(product, "A", price)
+        catalog.offer(product, "B", price * 3)
+    Offer.objects.filter(sku="B").update(price_minor=50)
+    assert [prices(product) for product in products] == [(50, 100, "MOP"), (50, 200, "MOP")]
+
+
+@pytest.mark.django_db
+def test_another_vendors_offer_does_not_price_the_listing():
+    offer = catalog.almond_biscuits(vendors.bakery())
+    Offer.objects.create(
+        variant=offer.variant,
+        vendor=vendors.wine_importer(),
+        sku="X",
+        price_minor=1,
+        currency="HKD",
+    )
+    assert prices(offer.variant.product) == (8_800, 8_800, "MOP")
+
+
+@pytest.mark.django_db
+def test_a_stale_product_that_is_saved_leaves_the_price_alone():
+    offer = catalog.almond_biscuits(vendors.bakery())
+    stale = Product.objects.get()
+    Offer.objects.update(price_minor=9_900)
+    stale.brand = "Cunha"
+    stale.save()
+    assert prices(offer.variant.product) == (9_900, 9_900, "MOP")
+    assert Product.objects.get().brand == "Cunha"
+    Product.objects.defer("description_pt").get().save()
+    assert prices(offer.variant.product) == (9_900, 9_900, "MOP")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_prices_that_change_at_once_leave_the_exact_lowest_and_highest():
+    product = catalog.product(vendors.bakery(), "p")
+    offers = [catalog.offer(product, f"O{n}", 10_000) for n in range(6)]
+    connection.close()
+
+    def reprice(offer: Offer) -> None:
+        for step in range(20):
+            Offer.objects.filter(pk=offer.pk).update(price_minor=10_000 + offer.pk * 100 - step)
+        connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(reprice, offers))
+    final = sorted(Offer.objects.values_list("price_minor", flat=True))
+    assert prices(product) == (final[0], final[-1], "MOP")

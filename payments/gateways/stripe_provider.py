@@ -92,9 +92,7 @@ class StripeProvider:
         return stripe_answers.session_snapshot(session)
 
     def _fetch_intent(self, ref: str) -> AttemptSnapshot:
-        intent = self._client.v1.payment_intents.retrieve(
-            ref, {"expand": ["latest_charge.balance_transaction"]}
-        )
+        intent = self._client.v1.payment_intents.retrieve(ref, stripe_requests.intent_params())
         return stripe_answers.intent_snapshot(intent)
 
     def expire(self, ref: str, *, key: str) -> AttemptSnapshot:

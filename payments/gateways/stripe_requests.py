@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from payments.gateways.types import AttemptSpec, RefundReason, RefundSpec
 
 if TYPE_CHECKING:
-    from stripe.params import EventListParams, RefundCreateParams
+    from stripe.params import EventListParams, PaymentIntentRetrieveParams, RefundCreateParams
     from stripe.params.checkout import (
         SessionCreateParams,
         SessionExpireParams,
@@ -85,6 +85,11 @@ def session_params(spec: AttemptSpec, *, business_name: str) -> SessionCreatePar
 def retrieve_params() -> SessionRetrieveParams:
     """Ask for a session with everything that a snapshot needs, in one call."""
     return {"expand": [EXPANDED]}
+
+
+def intent_params() -> PaymentIntentRetrieveParams:
+    """Ask for an intent by itself, with its charge and its fee."""
+    return {"expand": ["latest_charge.balance_transaction"]}
 
 
 def expire_params() -> SessionExpireParams:

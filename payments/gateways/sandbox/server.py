@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
+import socketserver
 import sys
 import threading
 import time
@@ -32,8 +34,7 @@ class Server(ThreadingHTTPServer):
 
     def server_bind(self) -> None:
         """Bind without asking a name server who we are."""
-        self.socket.bind(self.server_address)
-        self.server_address = self.socket.getsockname()
+        socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = str(self.server_address[0]), self.server_address[1]
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -160,6 +161,7 @@ def _error(message: str) -> dict[str, Any]:
 def open_server(config: Config) -> Server:
     """Bind, and put the world behind the socket. Raises: RefusedToStart, OSError."""
     config.refuse_unsafe()
+    Server.address_family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
     server = Server((config.host, config.port), RequestHandler)
     world = World(config)
     shown_host = f"[{config.host}]" if ":" in config.host else config.host

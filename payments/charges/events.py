@@ -32,8 +32,8 @@ class ChargeExpired(outbox.Event):
 class ChargeRefunded(outbox.Event):
     """Money went back to the buyer.
 
-    Money: `amount` is gross, in the charge currency. `is_surplus` says that the money had come
-    too late or twice: the purchase itself is as it was.
+    Money: `amount` is gross, in the charge currency. `late_success` and `second_success` are
+    surplus money: the purchase itself is as it was.
     """
 
     topic = "charges.charge_refunded"
@@ -41,5 +41,5 @@ class ChargeRefunded(outbox.Event):
     reference: str
     refund_ref: str
     amount: Money
-    is_surplus: bool
+    reason: str
     refunded_at: datetime

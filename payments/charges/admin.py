@@ -1,0 +1,85 @@
+"""Charges in the admin: to be read, never changed."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.foundation import formats
+from marketplace.foundation.money import Money
+from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
+from payments.charges.models import Attempt, Charge, ChargeFact, Refund, Share, WebhookEvent
+
+
+class ShareInline(ReadOnlyInline):
+    model = Share
+    fields = ("position", "payee_ref", "reference", "shown_amount", "shown_due")
+    readonly_fields = ("shown_amount", "shown_due")
+
+    @admin.display(description=_("amount"))
+    def shown_amount(self, row: Share) -> str:
+        return formats.amount(Money(row.amount_minor, row.charge.currency))
+
+    @admin.display(description=_("owed to the payee"))
+    def shown_due(self, row: Share) -> str:
+        return formats.amount(Money(row.payee_amount_minor, row.payee_currency))
+
+
+class AttemptInline(ReadOnlyInline):
+    model = Attempt
+    fields = ("public_id", "method", "status", "provider_ref", "prepared_at", "quarantined_at")
+
+
+@admin.register(Charge)
+class ChargeAdmin(ReadOnlyAdmin):
+    list_display = ("public_id", "reference", "status", "shown_amount", "method", "opened_at")
+    list_filter = ("status", "currency", "method", "provider")
+    search_fields = ("public_id", "reference")
+    date_hierarchy = "opened_at"
+    inlines = (ShareInline, AttemptInline)
+
+    @admin.display(description=_("amount"))
+    def shown_amount(self, row: Charge) -> str:
+        return formats.amount(row.amount)
+
+
+class FactInline(ReadOnlyInline):
+    model = ChargeFact
+    fields = ("recorded_at", "kind", "provider_object_id", "amount_minor", "currency", "detail")
+
+
+@admin.register(Attempt)
+class AttemptAdmin(ReadOnlyAdmin):
+    list_display = ("public_id", "charge", "method", "status", "prepared_at", "quarantined_at")
+    list_filter = ("status", "method", "provider", ("quarantined_at", admin.EmptyFieldListFilter))
+    list_select_related = ("charge",)
+    search_fields = ("public_id", "provider_ref", "provider_object_id", "charge__public_id")
+    inlines = (FactInline,)
+
+
+@admin.register(ChargeFact)
+class ChargeFactAdmin(ReadOnlyAdmin):
+    list_display = ("recorded_at", "kind", "attempt", "amount_minor", "currency")
+    list_filter = ("kind", "currency")
+    list_select_related = ("attempt",)
+    search_fields = ("provider_object_id", "attempt__public_id")
+
+
+@admin.register(Refund)
+class RefundAdmin(ReadOnlyAdmin):
+    list_display = ("public_id", "charge", "shown_amount", "reason", "status", "requested_at")
+    list_filter = ("status", "reason", "currency")
+    list_select_related = ("charge",)
+    search_fields = ("public_id", "provider_ref", "charge__public_id")
+
+    @admin.display(description=_("amount"))
+    def shown_amount(self, row: Refund) -> str:
+        return formats.amount(row.amount)
+
+
+@admin.register(WebhookEvent)
+class WebhookEventAdmin(ReadOnlyAdmin):
+    list_display = ("received_at", "event_type", "event_id", "status", "tries", "last_error")
+    list_filter = ("status", "kind", "provider", "is_recovered")
+    search_fields = ("event_id", "provider_ref", "client_reference")
+    date_hierarchy = "received_at"

@@ -1,0 +1,51 @@
+"""What the charges room refuses, and what it finds broken."""
+
+from __future__ import annotations
+
+from marketplace.foundation.errors import Broken, NotFound, Refused
+
+
+class ChargeNotFound(NotFound):
+    """No such charge."""
+
+    code = "charge_not_found"
+
+
+class ChargeNotPayable(Refused):
+    """The charge is paid, or its time is over: nothing can be collected for it."""
+
+    code = "charge_not_payable"
+
+
+class PaymentInProgress(Refused):
+    """The buyer has paid and the provider is still working on it."""
+
+    code = "payment_in_progress"
+
+
+class PaymentUnderReview(Refused):
+    """What the provider reported does not fit; a person has to look before anything else."""
+
+    code = "payment_under_review"
+
+
+class MethodUnavailable(Refused):
+    """This method of payment cannot take this amount in this currency."""
+
+    code = "method_unavailable"
+
+
+class SharesDoNotSum(Broken):
+    """The shares of a charge are not the charge."""
+
+
+class ChargeChanged(Broken):
+    """A reference was charged before, with other content."""
+
+
+class MoveRefused(Broken):
+    """A status would change in a way that is not drawn."""
+
+
+class WebhookUnmatched(Broken):
+    """A message names something that we never made."""

@@ -1,0 +1,38 @@
+"""Every lock of this room. Order of the house: cart, stock, charge, then ledger accounts.
+
+The charge's row is the lock for all that happens under it: attempts, facts and refunds.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from payments.charges.errors import ChargeNotFound
+from payments.charges.models import Attempt, Charge, Refund, WebhookEvent
+
+
+def charge(charge_ref: str) -> Charge:
+    """Lock a charge by its public id. Raises: ChargeNotFound."""
+    row = Charge.objects.select_for_update(no_key=True).filter(public_id=charge_ref).first()
+    if row is None:
+        raise ChargeNotFound(_("This payment does not exist."))
+    return row
+
+
+def charge_of_attempt(attempt_id: UUID) -> tuple[Charge, Attempt]:
+    """Lock the charge of an attempt, then read the attempt afresh."""
+    owner = Charge.objects.select_for_update(no_key=True, of=("self",)).get(attempts=attempt_id)
+    return owner, Attempt.objects.get(pk=attempt_id)
+
+
+def charge_of_refund(refund_id: UUID) -> tuple[Charge, Refund]:
+    """Lock the charge of a refund, then read the refund afresh."""
+    owner = Charge.objects.select_for_update(no_key=True, of=("self",)).get(refunds=refund_id)
+    return owner, Refund.objects.select_related("attempt").get(pk=refund_id)
+
+
+def webhook_event(event_id: UUID) -> WebhookEvent:
+    """Lock one message of the inbox."""
+    return WebhookEvent.objects.select_for_update(no_key=True).get(pk=event_id)

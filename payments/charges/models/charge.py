@@ -1,0 +1,115 @@
+"""A charge: the request to collect an amount for a reference, and the shares owed from it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdField, UUIDv7Field
+from marketplace.foundation.money import Money
+from payments.charges.statuses import PAYABLE, ChargeStatus
+
+
+class Charge(models.Model):
+    """An amount to collect from one buyer, until a time, for what `reference` names.
+
+    Money: gross, in the currency that the buyer pays. `captured_minor` and `refunded_minor`
+    tell of the capture that paid the charge; surplus money stands on its attempt.
+    """
+
+    id = UUIDv7Field()
+    public_id = PublicIdField(prefix="chg")
+    reference = models.CharField(max_length=80, unique=True)
+    amount_minor = MinorField()
+    currency = CurrencyField()
+    status = models.CharField(
+        max_length=20, choices=ChargeStatus.choices, default=ChargeStatus.OPENED
+    )
+    provider = models.CharField(max_length=20)
+    method = models.CharField(max_length=20)
+    captured_minor = MinorField(default=0)
+    refunded_minor = MinorField(default=0)
+    opened_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    captured_at = models.DateTimeField(null=True)
+    expired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-opened_at",)
+        constraints = (
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="charge_positive"),
+            models.CheckConstraint(
+                condition=Q(captured_minor=0) | Q(captured_minor=F("amount_minor")),
+                name="charge_captured_whole_or_not",
+            ),
+            models.CheckConstraint(
+                condition=Q(refunded_minor__gte=0, refunded_minor__lte=F("captured_minor")),
+                name="charge_refunded_within_captured",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=ChargeStatus.values), name="charge_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(captured_minor=0, captured_at=None)
+                | Q(captured_minor__gt=0, captured_at__isnull=False),
+                name="charge_captured_at",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("expires_at",),
+                name="charge_payable_until",
+                condition=Q(status__in=[status.value for status in PAYABLE]),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.public_id} ({self.status})"
+
+    @property
+    def amount(self) -> Money:
+        """What the buyer pays, gross."""
+        return Money(self.amount_minor, self.currency)
+
+    @property
+    def is_payable(self) -> bool:
+        """Whether a captured amount would still pay this charge."""
+        return self.status in PAYABLE
+
+
+class Share(models.Model):
+    """The slice of a charge that is owed to one payee, frozen when the charge was opened.
+
+    Money: `amount_minor` and `mid_value_minor` in the charge currency, `payee_amount_minor` and
+    `commission_minor` in the payee's; all gross, the commission is taken out later.
+    """
+
+    charge = models.ForeignKey(Charge, on_delete=models.PROTECT, related_name="shares")
+    position = models.PositiveSmallIntegerField()
+    payee_ref = models.CharField(max_length=60)
+    reference = models.CharField(max_length=80, unique=True)
+    amount_minor = MinorField()
+    payee_currency = CurrencyField()
+    payee_amount_minor = MinorField()
+    commission_minor = MinorField()
+    mid_value_minor = MinorField()
+
+    class Meta:
+        ordering = ("charge", "position")
+        constraints = (
+            models.UniqueConstraint(fields=("charge", "position"), name="share_position_once"),
+            models.CheckConstraint(
+                condition=Q(amount_minor__gt=0, payee_amount_minor__gt=0), name="share_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(commission_minor__gte=0, commission_minor__lte=F("payee_amount_minor")),
+                name="share_commission_within",
+            ),
+            models.CheckConstraint(
+                condition=Q(mid_value_minor__gte=0, mid_value_minor__lte=F("amount_minor")),
+                name="share_mid_value_within",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference

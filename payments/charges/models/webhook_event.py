@@ -1,0 +1,50 @@
+"""The inbox of provider messages: proven, named, and worked off as rows."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from marketplace.foundation.fields import UUIDv7Field
+from payments.charges.statuses import WebhookStatus
+
+
+class WebhookEvent(models.Model):
+    """One message that a provider proved to have sent, or listed as undelivered.
+
+    It says where to look and is never taken at its word. The body itself is not kept, since
+    it names the buyer; its digest is enough to recognize it.
+    """
+
+    id = UUIDv7Field()
+    provider = models.CharField(max_length=20)
+    event_id = models.CharField(max_length=255)
+    event_type = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=20)
+    provider_ref = models.CharField(max_length=255, blank=True)
+    provider_object_id = models.CharField(max_length=255, blank=True)
+    client_reference = models.CharField(max_length=255, blank=True)
+    payload_hash = models.CharField(max_length=64, blank=True)
+    is_recovered = models.BooleanField(default=False)  # found in the provider's list, not sent
+    status = models.CharField(
+        max_length=20, choices=WebhookStatus.choices, default=WebhookStatus.PENDING
+    )
+    received_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    processed_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-received_at",)
+        constraints = (
+            models.UniqueConstraint(fields=("provider", "event_id"), name="webhook_event_once"),
+        )
+        indexes = (
+            models.Index(
+                fields=("due_at",), name="webhook_pending_due", condition=Q(status="pending")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.event_type or self.kind} {self.event_id}"

@@ -1,0 +1,110 @@
+"""What surfaces and upper rooms read of charges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.foundation.money import Money
+from payments.charges.errors import ChargeNotFound
+from payments.charges.models import Attempt, Charge, Share
+from payments.charges.statuses import AttemptStatus, ChargeStatus
+from payments.charges.types import AttemptView, ChargeView, ShareView
+
+_PAID = (
+    ChargeStatus.CAPTURED,
+    ChargeStatus.PARTIALLY_REFUNDED,
+    ChargeStatus.REFUNDED,
+    ChargeStatus.DISPUTED,
+)
+
+
+def charge_view(name: str) -> ChargeView:
+    """Return a charge by its own public id or by the reference that it was opened for.
+
+    Raises: ChargeNotFound.
+    """
+    column = "public_id" if name.startswith("chg_") else "reference"
+    row = Charge.objects.prefetch_related("attempts").filter(**{column: name}).first()
+    if row is None:
+        raise ChargeNotFound(_("This payment does not exist."))
+    return as_view(row)
+
+
+def statuses_of(charge_refs: Iterable[str]) -> dict[str, str]:
+    """Return the status of each charge by its public id; unknown ones are left out."""
+    found = Charge.objects.filter(public_id__in=list(charge_refs))
+    return dict(found.values_list("public_id", "status"))
+
+
+def shares_of(charge_ref: str) -> list[ShareView]:
+    """Return the shares of a charge in their order, as they were frozen."""
+    rows = Share.objects.select_related("charge").filter(charge__public_id=charge_ref)
+    return [as_share_view(row) for row in rows.order_by("position")]
+
+
+def as_share_view(row: Share) -> ShareView:
+    """Turn a share into what crosses the door."""
+    currency = row.charge.currency
+    return ShareView(
+        payee_ref=row.payee_ref,
+        reference=row.reference,
+        amount=Money(row.amount_minor, currency),
+        payee_amount=Money(row.payee_amount_minor, row.payee_currency),
+        commission=Money(row.commission_minor, row.payee_currency),
+        mid_value=Money(row.mid_value_minor, currency),
+    )
+
+
+def as_attempt_view(row: Attempt, charge: Charge) -> AttemptView:
+    """Turn an attempt into what crosses the door."""
+    return AttemptView(
+        attempt_id=row.pk,
+        attempt_ref=row.public_id,
+        charge_ref=charge.public_id,
+        status=row.status,
+        method=row.method,
+        redirect_url=row.redirect_url if _awaits_buyer(row) else "",
+        expires_at=row.expires_at,
+    )
+
+
+def as_view(row: Charge) -> ChargeView:
+    """Turn a charge with its attempts into what crosses the door."""
+    attempts = list(row.attempts.all())
+    told = _most_telling(attempts)
+    return ChargeView(
+        charge_ref=row.public_id,
+        reference=row.reference,
+        status=row.status,
+        amount=row.amount,
+        refunded=Money(row.refunded_minor, row.currency),
+        provider=row.provider,
+        method=row.method,
+        redirect_url=told.redirect_url if told and _awaits_buyer(told) and row.is_payable else "",
+        attempt_id=told.pk if told else None,
+        attempt_status=told.status if told else "",
+        opened_at=row.opened_at,
+        expires_at=row.expires_at,
+        captured_at=row.captured_at,
+        is_payable=row.is_payable,
+        is_paid=row.status in _PAID,
+        is_under_review=any(attempt.is_quarantined for attempt in attempts),
+    )
+
+
+def _awaits_buyer(attempt: Attempt) -> bool:
+    return attempt.status == AttemptStatus.AWAITING_BUYER and not attempt.is_quarantined
+
+
+def _most_telling(attempts: Iterable[Attempt]) -> Attempt | None:
+    """Choose the attempt that tells how the charge stands: captured, else live, else newest."""
+    newest_first = sorted(attempts, key=lambda attempt: attempt.prepared_at, reverse=True)
+    for attempt in newest_first:
+        if attempt.status == AttemptStatus.CAPTURED:
+            return attempt
+    for attempt in newest_first:
+        if attempt.is_live:
+            return attempt
+    return newest_first[0] if newest_first else None

@@ -1,0 +1,31 @@
+"""Use cases of charges, one a file."""
+
+from payments.charges.services.change_method import change_method
+from payments.charges.services.expire_charges import expire_charge, expire_charges
+from payments.charges.services.open_charge import open_charge
+from payments.charges.services.poll_open_attempts import poll_open_attempts
+from payments.charges.services.process_webhook import process_webhook, sweep_webhooks
+from payments.charges.services.receive_webhook import receive_webhook
+from payments.charges.services.recover_undelivered import recover_undelivered
+from payments.charges.services.start_attempt import start_attempt
+from payments.charges.services.submit_refunds import submit_refund, submit_refunds
+from payments.charges.services.sync_attempt import sync_attempt
+from payments.charges.services.sync_refund import poll_refunds, sync_refund
+
+__all__ = [
+    "change_method",
+    "expire_charge",
+    "expire_charges",
+    "open_charge",
+    "poll_open_attempts",
+    "poll_refunds",
+    "process_webhook",
+    "receive_webhook",
+    "recover_undelivered",
+    "start_attempt",
+    "submit_refund",
+    "submit_refunds",
+    "sweep_webhooks",
+    "sync_attempt",
+    "sync_refund",
+]

@@ -1,0 +1,62 @@
+"""Close a payment page at the provider, and record what became of it."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from marketplace.foundation.errors import Refused, TryAgain
+from payments.charges.models import Attempt
+from payments.charges.services.record_snapshot import record_gone, record_snapshot
+from payments.charges.services.start_attempt import open_page, record_not_started
+from payments.charges.statuses import AttemptStatus
+from payments.gateways import registry
+from payments.gateways.errors import ProviderContradiction, ProviderRefused
+
+log = logging.getLogger(__name__)
+# A page that we never got an address for was never shown to anybody: so long after its charge
+# ended it is given up, even if the provider still does not say whether it exists.
+_PATIENCE: Final = timedelta(hours=1)
+
+
+def close_attempt(*, attempt_id: UUID, now: datetime) -> None:
+    """Make sure that a live attempt brings no money any more, or record that it did.
+
+    The provider's answer decides: what was paid meanwhile comes back as captured and is
+    recorded so. Call it outside any transaction.
+    Raises: ProviderUnavailable, OutcomeUnknown; then the attempt is as it was.
+    """
+    attempt = Attempt.objects.get(pk=attempt_id)
+    if not attempt.is_live or attempt.is_quarantined:
+        return
+    if not attempt.provider_ref and not _learn_page(attempt, now):
+        return
+    attempt.refresh_from_db()
+    provider = registry.provider(attempt.provider)
+    # Closing twice is closing once. A fresh key a try, since providers replay a stored failure.
+    key = f"{attempt.key}:close:{int(now.timestamp())}"
+    try:
+        snapshot = provider.expire(attempt.provider_ref, key=key)
+    except ProviderRefused:  # it knows no such page
+        record_gone(attempt_id=attempt_id, now=now)
+        return
+    record_snapshot(attempt_id=attempt_id, snapshot=snapshot, livemode=provider.livemode, now=now)
+
+
+def _learn_page(attempt: Attempt, now: datetime) -> bool:
+    """Find out, under the same key, whether a page was opened; True when there is one to close."""
+    try:
+        open_page(attempt.pk, now)
+    except TryAgain:
+        if now < attempt.expires_at + _PATIENCE:
+            raise
+        log.error("%s: start never answered; its page was never shown", attempt.public_id)
+        record_not_started(attempt.pk, AttemptStatus.EXPIRED, now)
+    except ProviderContradiction:
+        log.error("%s: a page that does not fit was never shown", attempt.public_id, exc_info=True)
+        record_not_started(attempt.pk, AttemptStatus.VOIDED, now)
+    except Refused:
+        log.info("%s: nothing was started", attempt.public_id)
+    return Attempt.objects.filter(pk=attempt.pk).exclude(provider_ref="").exists()

@@ -1,0 +1,36 @@
+"""Move statuses along the drawn moves, in memory; the caller holds the lock and saves."""
+
+from __future__ import annotations
+
+from payments.charges.errors import MoveRefused
+from payments.charges.models import Attempt, Charge, Refund
+from payments.charges.statuses import (
+    ATTEMPT_MOVES,
+    CHARGE_MOVES,
+    REFUND_MOVES,
+    AttemptStatus,
+    ChargeStatus,
+    RefundStatus,
+    may_move,
+)
+
+
+def move_charge(charge: Charge, to: ChargeStatus) -> None:
+    """Move a charge. Raises: MoveRefused."""
+    if not may_move(CHARGE_MOVES, charge.status, to):
+        raise MoveRefused(f"{charge.public_id}: {charge.status} -> {to}")
+    charge.status = to
+
+
+def move_attempt(attempt: Attempt, to: AttemptStatus) -> None:
+    """Move an attempt. Raises: MoveRefused."""
+    if not may_move(ATTEMPT_MOVES, attempt.status, to):
+        raise MoveRefused(f"{attempt.public_id}: {attempt.status} -> {to}")
+    attempt.status = to
+
+
+def move_refund(refund: Refund, to: RefundStatus) -> None:
+    """Move a refund. Raises: MoveRefused."""
+    if not may_move(REFUND_MOVES, refund.status, to):
+        raise MoveRefused(f"{refund.public_id}: {refund.status} -> {to}")
+    refund.status = to

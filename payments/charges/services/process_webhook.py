@@ -1,0 +1,112 @@
+"""Act on messages of the inbox: find what each names, and ask the provider about it."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from marketplace.foundation.errors import ProjectError
+from payments.charges import locks
+from payments.charges.errors import WebhookUnmatched
+from payments.charges.models import Attempt, Refund, WebhookEvent
+from payments.charges.services.sync_attempt import sync_attempt
+from payments.charges.services.sync_refund import sync_refund
+from payments.charges.statuses import WebhookStatus
+from payments.charges.waiting import MAX_TRIES, wait
+
+log = logging.getLogger(__name__)
+_BATCH = 100
+
+
+def process_webhook(event_id: UUID, *, now: datetime) -> bool:
+    """Act on one message; return whether it is done, now or before.
+
+    The message only says where to look: the provider's present state decides, so that stale,
+    doubled and shuffled messages all end the same. One that names something unknown stays
+    pending and is tried again, since it may be faster than our own commit; after MAX_TRIES it
+    is parked for a person.
+    """
+    row = WebhookEvent.objects.get(pk=event_id)
+    if row.status != WebhookStatus.PENDING:
+        return row.status == WebhookStatus.PROCESSED
+    try:
+        _act(row, now)
+    except ProjectError as error:
+        _postpone(event_id, error, now)
+        return False
+    return _finish(event_id, now)
+
+
+def sweep_webhooks(*, now: datetime) -> int:
+    """Act on pending messages that are due, oldest first; return how many are done."""
+    due = WebhookEvent.objects.filter(status=WebhookStatus.PENDING, due_at__lte=now)
+    ids = list(due.order_by("due_at").values_list("pk", flat=True)[:_BATCH])
+    return sum(process_webhook(event_id, now=now) for event_id in ids)
+
+
+def _act(row: WebhookEvent, now: datetime) -> None:
+    if row.kind == "attempt":
+        sync_attempt(_attempt_of(row), now=now)
+    elif row.kind == "refund":
+        sync_refund(_refund_of(row), now=now)
+    else:
+        raise WebhookUnmatched(f"nothing is done about {row.kind}")
+
+
+def _attempt_of(row: WebhookEvent) -> UUID:
+    """Find an attempt by the provider's name for it, else by ours, else by the money's."""
+    names = Q(provider_ref=row.provider_ref)
+    if row.client_reference:
+        names |= Q(public_id=row.client_reference)
+    if row.provider_object_id:
+        names |= Q(provider_object_id=row.provider_object_id)
+    found = Attempt.objects.filter(names, provider=row.provider).values_list("pk", flat=True)
+    return _only(found.first(), row)
+
+
+def _refund_of(row: WebhookEvent) -> UUID:
+    names = Q(provider_ref=row.provider_ref)
+    if row.client_reference:
+        names |= Q(public_id=row.client_reference)
+    found = Refund.objects.filter(names, attempt__provider=row.provider)
+    return _only(found.values_list("pk", flat=True).first(), row)
+
+
+def _only(found: UUID | None, row: WebhookEvent) -> UUID:
+    if found is None:
+        name = row.client_reference or row.provider_ref
+        raise WebhookUnmatched(f"{row.event_type}: nothing of ours is called {name}")
+    return found
+
+
+@transaction.atomic(durable=True)
+def _finish(event_id: UUID, now: datetime) -> bool:
+    row = locks.webhook_event(event_id)
+    if row.status == WebhookStatus.PENDING:
+        row.status = WebhookStatus.PROCESSED
+        row.processed_at = now
+        row.tries += 1
+        row.last_error = ""
+        row.save(update_fields=["status", "processed_at", "tries", "last_error"])
+    return row.status == WebhookStatus.PROCESSED
+
+
+@transaction.atomic(durable=True)
+def _postpone(event_id: UUID, error: ProjectError, now: datetime) -> None:
+    """Keep the failure on the row, outside of what rolled back."""
+    row = locks.webhook_event(event_id)
+    if row.status != WebhookStatus.PENDING:
+        return
+    row.tries += 1
+    row.last_error = f"{type(error).__name__}: {error}"[:2000]
+    row.due_at = now + wait(row.tries - 1)
+    if row.tries >= MAX_TRIES:
+        row.status = WebhookStatus.PARKED
+        log.critical("webhook %s is parked: %s", row.event_id, row.last_error)
+    else:
+        log.warning("webhook %s waits: %s", row.event_id, row.last_error)
+    row.save(update_fields=["tries", "last_error", "due_at", "status"])

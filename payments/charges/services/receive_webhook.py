@@ -1,0 +1,78 @@
+"""Take a provider's message into the inbox: prove it, keep its name, answer; work comes later."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from payments.charges.models import WebhookEvent
+from payments.charges.services.ring_bell import ring
+from payments.charges.types import WebhookReceipt
+from payments.gateways import registry
+from payments.gateways.types import Signal
+
+log = logging.getLogger(__name__)
+
+
+def receive_webhook(
+    *, provider: str, headers: Mapping[str, str], body: bytes, now: datetime
+) -> WebhookReceipt:
+    """Prove a message over its raw bytes and keep it once; nothing is believed or done here.
+
+    News that we do not follow leaves no row. A message that comes again finds its row.
+    Raises: WebhookForged; then nothing is kept.
+    """
+    signals = registry.provider(provider).parse_webhook(headers, body)
+    digest = hashlib.sha256(body).hexdigest()
+    return keep_signals(provider=provider, signals=signals, now=now, payload_hash=digest)
+
+
+def keep_signals(
+    *,
+    provider: str,
+    signals: Iterable[Signal],
+    now: datetime,
+    payload_hash: str = "",
+    is_recovered: bool = False,
+) -> WebhookReceipt:
+    """Write one row for each new signal, and ask a worker to look after the commit."""
+    ids: list[UUID] = []
+    new = 0
+    for signal in signals:
+        row, is_new = _keep(provider, signal, now, payload_hash, is_recovered)
+        ids.append(row.pk)
+        new += is_new
+    return WebhookReceipt(event_ids=tuple(ids), new=new)
+
+
+def _keep(
+    provider: str, signal: Signal, now: datetime, payload_hash: str, is_recovered: bool
+) -> tuple[WebhookEvent, bool]:
+    """Insert, and let the unique key decide; reading first would only race."""
+    row = WebhookEvent(
+        provider=provider,
+        event_id=signal.event_id,
+        event_type=signal.event_type,
+        kind=signal.kind,
+        provider_ref=signal.provider_ref,
+        provider_object_id=signal.provider_object_id or "",
+        client_reference=signal.client_reference or "",
+        payload_hash=payload_hash,
+        is_recovered=is_recovered,
+        received_at=now,
+        due_at=now,
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            transaction.on_commit(lambda: ring("process_webhook", event_id=str(row.pk)))
+    except IntegrityError:
+        kept = WebhookEvent.objects.get(provider=provider, event_id=signal.event_id)
+        log.info("%s came again", kept)
+        return kept, False
+    return row, True

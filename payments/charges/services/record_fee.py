@@ -1,0 +1,59 @@
+"""Post the processing fee of a capture when the provider names it, once."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from marketplace.foundation.money import Money
+from payments.charges import postings
+from payments.charges.models import Attempt, Charge, ChargeFact
+from payments.charges.statuses import FactKind
+from payments.charges.waiting import wait
+from payments.ledger import services as ledger
+
+log = logging.getLogger(__name__)
+_MAX_LOOKS = 60  # with an hour between looks, more than two days
+
+
+def record_fee(*, charge: Charge, attempt: Attempt, fee: Money | None, now: datetime) -> None:
+    """Record what the provider kept, or plan another look; the caller holds the charge's lock.
+
+    Money: the fee is in the currency in which the provider takes it. Zero is a fact without
+    an entry.
+    """
+    facts = ChargeFact.objects.filter(attempt=attempt, kind=FactKind.PROCESSING_FEE)
+    is_known = facts.exists()
+    if fee is not None and not is_known:
+        _record(charge, attempt, fee, now)
+        is_known = True
+    attempt.polls += 1
+    attempt.next_poll_at = None
+    if not is_known:
+        if attempt.polls < _MAX_LOOKS:
+            attempt.next_poll_at = now + wait(attempt.polls)
+        else:
+            log.error("%s: the provider never named its fee", attempt.public_id)
+    attempt.save(update_fields=["polls", "next_poll_at"])
+
+
+def _record(charge: Charge, attempt: Attempt, fee: Money, now: datetime) -> None:
+    ChargeFact.objects.create(
+        attempt=attempt,
+        kind=FactKind.PROCESSING_FEE,
+        provider_object_id=attempt.provider_object_id,
+        amount_minor=fee.minor,
+        currency=fee.currency,
+        recorded_at=now,
+    )
+    if fee:
+        ledger.post(
+            postings.fee_entry(
+                charge_ref=charge.public_id,
+                reference=charge.reference,
+                provider=attempt.provider,
+                provider_object_id=attempt.provider_object_id,
+                fee=fee,
+                known_at=now,
+            )
+        )

@@ -1,0 +1,119 @@
+"""Write what became of a refund: the ledger moves only when money really went back."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from marketplace.foundation import outbox
+from payments.charges import events, locks, postings
+from payments.charges.models import Charge, ChargeFact, Refund
+from payments.charges.services.move_status import move_refund
+from payments.charges.statuses import REFUND_MOVES, FactKind, RefundStatus, may_move
+from payments.charges.waiting import wait
+from payments.gateways.errors import ProviderRefused
+from payments.gateways.types import RefundSnapshot
+from payments.ledger import services as ledger
+
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic(durable=True)
+def record_refund(*, refund_id: UUID, snapshot: RefundSnapshot, now: datetime) -> None:
+    """Apply the provider's present state to a refund, once.
+
+    Money: gross, in the charge currency; an amount that is not ours stops the refund.
+    """
+    charge, refund = locks.charge_of_refund(refund_id)
+    if snapshot.amount != refund.amount:
+        _stop(refund, f"the provider reports {snapshot.amount}, asked {refund.amount}")
+        return
+    status = RefundStatus(snapshot.status)
+    if not may_move(REFUND_MOVES, refund.status, status):
+        return  # older than what we know
+    was = refund.status
+    move_refund(refund, status)
+    refund.provider_ref = snapshot.provider_ref
+    if status == RefundStatus.PENDING:
+        refund.tries += 1
+        refund.due_at = now + wait(refund.tries)
+    elif was != status:
+        _settle(charge, refund, snapshot, now, is_returned=was == RefundStatus.SUCCEEDED)
+    refund.save()
+
+
+@transaction.atomic(durable=True)
+def record_refused(*, refund_id: UUID, refusal: ProviderRefused, now: datetime) -> None:
+    """Record that the provider will not give it back; it stays owed, and a person decides."""
+    _charge, refund = locks.charge_of_refund(refund_id)
+    if not may_move(REFUND_MOVES, refund.status, RefundStatus.FAILED):
+        return
+    if refund.provider_ref or refund.status == RefundStatus.FAILED:
+        return  # a twin under the same key got its answer
+    move_refund(refund, RefundStatus.FAILED)
+    refund.settled_at = now
+    refund.due_at = None
+    refund.last_error = f"{refusal.code}: {refusal.facts}"[:2000]
+    _record_fact(refund, refund.public_id, FactKind.REFUND_FAILED, now)
+    refund.save()
+    log.critical("refund %s was refused; pay it back by bank", refund.public_id)
+
+
+def _settle(
+    charge: Charge, refund: Refund, snapshot: RefundSnapshot, now: datetime, *, is_returned: bool
+) -> None:
+    refund.settled_at = now
+    refund.due_at = None
+    has_succeeded = refund.status == RefundStatus.SUCCEEDED
+    if has_succeeded or is_returned:
+        ledger.post(
+            postings.refund_entry(
+                charge_ref=charge.public_id,
+                reference=charge.reference,
+                provider=refund.attempt.provider,
+                refund_ref=refund.public_id,
+                amount=refund.amount,
+                settled_at=now,
+                is_returned=is_returned,
+            )
+        )
+    if has_succeeded:
+        _record_fact(refund, snapshot.provider_ref, FactKind.REFUND_SUCCEEDED, now)
+        outbox.record(_news(charge, refund, now))
+        return
+    refund.last_error = (snapshot.failure or "failed")[:2000]
+    _record_fact(refund, snapshot.provider_ref, FactKind.REFUND_FAILED, now)
+    log.critical("refund %s failed; pay it back by bank", refund.public_id)
+
+
+def _news(charge: Charge, refund: Refund, now: datetime) -> events.ChargeRefunded:
+    return events.ChargeRefunded(
+        charge_ref=charge.public_id,
+        reference=charge.reference,
+        refund_ref=refund.public_id,
+        amount=refund.amount,
+        reason=refund.reason,
+        refunded_at=now,
+    )
+
+
+def _record_fact(refund: Refund, name: str, kind: FactKind, now: datetime) -> None:
+    ChargeFact.objects.create(
+        attempt=refund.attempt,
+        kind=kind,
+        provider_object_id=name,
+        amount_minor=refund.amount_minor,
+        currency=refund.currency,
+        recorded_at=now,
+    )
+
+
+def _stop(refund: Refund, why: str) -> None:
+    """Ask no more by itself: a person has to compare with the provider."""
+    refund.due_at = None
+    refund.last_error = why
+    refund.save(update_fields=["due_at", "last_error"])
+    log.critical("refund %s: %s", refund.public_id, why)

@@ -1,0 +1,133 @@
+"""The statuses of charges, attempts, refunds and webhook events, and the moves between them.
+
+A move that is not listed here is refused; docs/charges.md draws the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ChargeStatus(models.TextChoices):
+    """Where the collection of an amount stands."""
+
+    OPENED = "opened", _("Opened")
+    AWAITING_BUYER = "awaiting_buyer", _("Awaiting the buyer")
+    PROCESSING = "processing", _("Processing")
+    AUTHORIZED = "authorized", _("Authorized")
+    CAPTURED = "captured", _("Captured")
+    DECLINED = "declined", _("Declined")
+    EXPIRED = "expired", _("Expired")
+    VOIDED = "voided", _("Voided")
+    PARTIALLY_REFUNDED = "partially_refunded", _("Partially refunded")
+    REFUNDED = "refunded", _("Refunded")
+    DISPUTED = "disputed", _("Disputed")
+
+
+class AttemptStatus(models.TextChoices):
+    """Where one try at the provider stands; `unknown` is a state of its own."""
+
+    CREATED = "created", _("Created")
+    AWAITING_BUYER = "awaiting_buyer", _("Awaiting the buyer")
+    PROCESSING = "processing", _("Processing")
+    CAPTURED = "captured", _("Captured")
+    DECLINED = "declined", _("Declined")
+    EXPIRED = "expired", _("Expired")
+    VOIDED = "voided", _("Voided")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class RefundStatus(models.TextChoices):
+    """Where giving money back stands."""
+
+    REQUESTED = "requested", _("Requested")
+    SUBMITTED = "submitted", _("Submitted")
+    PENDING = "pending", _("Pending")
+    SUCCEEDED = "succeeded", _("Succeeded")
+    FAILED = "failed", _("Failed")
+
+
+class RefundReason(models.TextChoices):
+    """Why money goes back by itself."""
+
+    LATE_SUCCESS = "late_success", _("Paid after the time to pay had ended")
+    SECOND_SUCCESS = "second_success", _("Paid a second time")
+
+
+class FactKind(models.TextChoices):
+    """What a provider said of an attempt, once."""
+
+    CAPTURED = "captured", _("Captured")
+    MISMATCH = "mismatch", _("Mismatch")
+    PROCESSING_FEE = "processing_fee", _("Processing fee")
+    REFUND_SUCCEEDED = "refund_succeeded", _("Refund succeeded")
+    REFUND_FAILED = "refund_failed", _("Refund failed")
+
+
+class WebhookStatus(models.TextChoices):
+    """Whether a provider's message was acted on."""
+
+    PENDING = "pending", _("Pending")
+    PROCESSED = "processed", _("Processed")
+    PARKED = "parked", _("Parked")
+
+
+C, A, R = ChargeStatus, AttemptStatus, RefundStatus
+Moves = Mapping[str, frozenset[str]]
+
+# A buyer can still pay, and a captured amount pays the charge.
+PAYABLE: Final = (C.OPENED, C.AWAITING_BUYER, C.PROCESSING, C.AUTHORIZED, C.DECLINED)
+# The attempt may still bring money; at most one such attempt stands under a charge.
+LIVE: Final = (A.CREATED, A.AWAITING_BUYER, A.PROCESSING, A.UNKNOWN)
+
+_OPEN: Final[frozenset[str]] = frozenset(
+    {C.OPENED, C.AWAITING_BUYER, C.PROCESSING, C.CAPTURED, C.DECLINED, C.EXPIRED}
+)
+CHARGE_MOVES: Final[Moves] = MappingProxyType(
+    {
+        C.OPENED: _OPEN,
+        C.AWAITING_BUYER: _OPEN,
+        C.PROCESSING: _OPEN,
+        C.DECLINED: _OPEN,  # a declined try is not the end: another method may follow
+        C.AUTHORIZED: frozenset({C.CAPTURED, C.VOIDED, C.EXPIRED}),
+        C.CAPTURED: frozenset({C.PARTIALLY_REFUNDED, C.REFUNDED, C.DISPUTED}),
+        C.PARTIALLY_REFUNDED: frozenset({C.REFUNDED, C.DISPUTED}),
+        C.DISPUTED: frozenset({C.CAPTURED, C.PARTIALLY_REFUNDED, C.REFUNDED}),
+        C.EXPIRED: frozenset(),
+        C.VOIDED: frozenset(),
+        C.REFUNDED: frozenset(),
+    }
+)
+_ENDS: Final[frozenset[str]] = frozenset({A.CAPTURED, A.DECLINED, A.EXPIRED, A.VOIDED})
+ATTEMPT_MOVES: Final[Moves] = MappingProxyType(
+    {
+        A.CREATED: _ENDS | {A.AWAITING_BUYER, A.PROCESSING, A.UNKNOWN},
+        A.UNKNOWN: _ENDS | {A.AWAITING_BUYER, A.PROCESSING},
+        A.AWAITING_BUYER: _ENDS | {A.PROCESSING},
+        A.PROCESSING: _ENDS | {A.AWAITING_BUYER},
+        # Money can arrive after an end: it is accepted, and given back where it is too late.
+        A.DECLINED: frozenset({A.CAPTURED}),
+        A.EXPIRED: frozenset({A.CAPTURED}),
+        A.VOIDED: frozenset({A.CAPTURED}),
+        A.CAPTURED: frozenset(),
+    }
+)
+REFUND_MOVES: Final[Moves] = MappingProxyType(
+    {
+        R.REQUESTED: frozenset({R.SUBMITTED}),
+        R.SUBMITTED: frozenset({R.PENDING, R.SUCCEEDED, R.FAILED}),
+        R.PENDING: frozenset({R.SUCCEEDED, R.FAILED}),
+        R.SUCCEEDED: frozenset({R.FAILED}),  # a bank may send it back days later
+        R.FAILED: frozenset(),
+    }
+)
+
+
+def may_move(moves: Moves, current: str, target: str) -> bool:
+    """Tell whether a status may change so; staying as it is is no move and always allowed."""
+    return current == target or target in moves[current]

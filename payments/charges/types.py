@@ -1,0 +1,98 @@
+"""What crosses the door of charges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from marketplace.foundation.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class ShareDraft:
+    """The slice of a charge that one payee is owed, computed by the caller and frozen.
+
+    Money: `amount` and `mid_value` in the charge currency (`mid_value` is what `payee_amount` is
+    worth at the mid rate; without a conversion all three are equal); `payee_amount` and
+    `commission` in the payee's currency, gross.
+    """
+
+    payee_ref: str
+    reference: str
+    amount: Money
+    payee_amount: Money
+    commission: Money
+    mid_value: Money
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCharge:
+    """A request to collect an amount for a reference until a time."""
+
+    reference: str
+    amount: Money
+    method: str
+    expires_at: datetime
+    shares: Sequence[ShareDraft]
+    provider: str = "stripe"
+
+
+@dataclass(frozen=True, slots=True)
+class ShareView:
+    """A share as it was frozen."""
+
+    payee_ref: str
+    reference: str
+    amount: Money
+    payee_amount: Money
+    commission: Money
+    mid_value: Money
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptView:
+    """One try; send the buyer to `redirect_url` while the status is `awaiting_buyer`."""
+
+    attempt_id: UUID
+    attempt_ref: str
+    charge_ref: str
+    status: str
+    method: str
+    redirect_url: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeView:
+    """A charge as surfaces show it.
+
+    Money: `amount` is gross, in the charge currency; `refunded` is what went back of it.
+    `redirect_url` is empty unless a payment page waits for the buyer.
+    """
+
+    charge_ref: str
+    reference: str
+    status: str
+    amount: Money
+    refunded: Money
+    provider: str
+    method: str
+    redirect_url: str
+    attempt_id: UUID | None
+    attempt_status: str
+    opened_at: datetime
+    expires_at: datetime
+    captured_at: datetime | None
+    is_payable: bool
+    is_paid: bool
+    is_under_review: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookReceipt:
+    """What the inbox did with one delivery: rows that it names, and how many were new."""
+
+    event_ids: tuple[UUID, ...]
+    new: int

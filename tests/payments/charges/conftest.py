@@ -1,0 +1,62 @@
+"""The fake provider in the place of the real one, quiet bells, and the books at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from celery.app.task import Task
+
+from marketplace.foundation.models import OutboxEvent
+from payments.gateways import registry
+from payments.ledger import checking
+from payments.ledger import queries as ledger
+from tests.factories.charges import FakeProvider
+
+Bell = tuple[str, dict[str, Any]]
+
+
+@pytest.fixture
+def provider(monkeypatch: pytest.MonkeyPatch) -> FakeProvider:
+    """Payments go to the fake provider."""
+    fake = FakeProvider()
+    monkeypatch.setattr(registry, "provider", lambda code=registry.DEFAULT: fake)
+    return fake
+
+
+@pytest.fixture(autouse=True)
+def bells(monkeypatch: pytest.MonkeyPatch) -> list[Bell]:
+    """Nobody answers bells here: the tests call what a worker would."""
+    rung: list[Bell] = []
+
+    def delay(self: Task, *args: Any, **arguments: Any) -> None:
+        rung.append((str(self.name).rpartition(".")[2], arguments))
+
+    monkeypatch.setattr(Task, "delay", delay)
+    return rung
+
+
+@pytest.fixture
+def balances() -> Callable[[], dict[str, int]]:
+    """Every account with a balance: debit positive, credit negative, proven by the ledger."""
+
+    def read() -> dict[str, int]:
+        assert checking.check()["broken"] == 0
+        return {
+            line.account: line.debit.minor - line.credit.minor
+            for line in ledger.trial_balance().lines
+        }
+
+    return read
+
+
+@pytest.fixture
+def news() -> Callable[[], list[str]]:
+    """The topics that charges told the floors above, in order."""
+
+    def read() -> list[str]:
+        told = OutboxEvent.objects.filter(topic__startswith="charges.")
+        return [topic.removeprefix("charges.") for topic in told.values_list("topic", flat=True)]
+
+    return read

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+import stripe
+from stripe.checkout import Session
 
 from marketplace.foundation.clock import now
 from marketplace.foundation.money import Money
-from payments.gateways.errors import ProviderRefused
+from payments.gateways.errors import ProviderContradiction, ProviderRefused
 from payments.gateways.stripe_provider import StripeProvider
 from payments.gateways.types import AttemptSnapshot
 from tests.payments.gateways.conftest import CNY_238_40, attempt
-from tests.payments.gateways.sandbox_process import SandboxProcess, eventually
+from tests.payments.gateways.sandbox_process import KEY, SandboxProcess, eventually
 
 
 def test_a_new_attempt_waits_for_its_buyer(provider: StripeProvider) -> None:
@@ -105,6 +108,57 @@ def test_the_captured_amount_is_what_the_provider_received_not_what_was_asked(
     sandbox.control(f"sessions/{started.provider_ref}/pay", amount=100, currency="hkd")
 
     assert provider.fetch(started.provider_ref).captured == Money(100, "HKD")
+
+
+def test_sixteen_clicks_at_once_pay_one_time(
+    provider: StripeProvider, sandbox: SandboxProcess, client: stripe.StripeClient
+) -> None:
+    started = provider.start(attempt(), key="sixteen-clicks")
+
+    def click(_: int) -> int:
+        path = f"/_sandbox/sessions/{started.provider_ref}/pay"
+        return sandbox.request("POST", path, "{}", {"Authorization": f"Bearer {KEY}"})[0]
+
+    with ThreadPoolExecutor(16) as pool:
+        statuses = list(pool.map(click, range(16)))
+
+    assert sorted(statuses) == [200] + [400] * 15
+    snapshot = provider.fetch(started.provider_ref)
+    assert snapshot.captured == CNY_238_40
+    intent = client.v1.payment_intents.retrieve(snapshot.provider_object_id or "")
+    lines = client.v1.balance_transactions.list({"source": str(intent.latest_charge)}).data
+    assert [line.amount for line in lines] == [23_840]
+
+
+@pytest.mark.parametrize(
+    "answered",
+    [
+        {"amount_total": 23_839},
+        {"currency": "hkd"},
+        {"currency": "xxx"},
+        {"livemode": True},
+        {"url": None},
+    ],
+)
+def test_a_page_for_something_else_than_was_asked_is_not_used(
+    provider: StripeProvider, monkeypatch: pytest.MonkeyPatch, answered: dict[str, object]
+) -> None:
+    made = {
+        "id": "cs_test_sbx1",
+        "object": "checkout.session",
+        "payment_method_types": ["alipay"],
+        "amount_total": 23_840,
+        "currency": "cny",
+        "livemode": False,
+        "url": "http://127.0.0.1/pay",
+        "expires_at": 2_000_000_000,
+    }
+    session = Session.construct_from(made | answered, KEY)
+    sessions = provider._client.v1.checkout.sessions
+    monkeypatch.setattr(type(sessions), "create", lambda *_: session)
+
+    with pytest.raises(ProviderContradiction):
+        provider.start(attempt(), key="something-else")
 
 
 def test_an_expired_attempt_takes_no_money(

@@ -196,10 +196,11 @@ def test_what_the_shop_says_is_escaped(provider: StripeProvider, sandbox: Sandbo
 
 
 def test_every_text_exists_in_four_languages_with_the_same_places() -> None:
-    for name, row in texts._ROWS.items():
-        assert len(row) == len(texts.LANGUAGES)
-        assert all(row), name
-        assert len({tuple(sorted(re.findall(r"{\w+}", text))) for text in row}) == 1, name
+    for name, row in texts.TEXTS.items():
+        assert tuple(row) == texts.LANGUAGES, name
+        assert all(row.values()), name
+        places = {tuple(sorted(re.findall(r"{\w+}", said))) for said in row.values()}
+        assert len(places) == 1, name
 
 
 def test_the_server_is_healthy_and_answers_in_one_write(sandbox: SandboxProcess) -> None:

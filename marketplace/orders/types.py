@@ -69,6 +69,7 @@ class CartGroupView:
     vendor_public_id: str
     vendor_slug: str
     vendor_name: str
+    vendor_accent: int
     lines: tuple[CartLineView, ...]
     goods: Money
     vendor_goods: Money
@@ -121,6 +122,7 @@ class CheckoutGroupView:
     vendor_public_id: str
     vendor_slug: str
     vendor_name: str
+    vendor_accent: int
     lines: tuple[CartLineView, ...]
     options: tuple[DeliveryChoice, ...]
     goods: Money
@@ -211,6 +213,7 @@ class OrderPartView:
     public_id: str
     vendor_slug: str
     vendor_name: str
+    vendor_accent: int
     status: str
     status_label: str
     lines: tuple[OrderLineView, ...]
@@ -221,6 +224,7 @@ class OrderPartView:
     total: Money
     vendor_total: Money
     rate: RateView | None
+    paid_at: datetime | None
     accepted_at: datetime | None
     fulfilled_at: datetime | None
     delivered_at: datetime | None
@@ -260,6 +264,7 @@ class OrderSummary:
     total: Money
     placed_at: datetime
     vendor_names: tuple[str, ...]
+    product_names: tuple[str, ...]
     unit_count: int
 
 

@@ -65,6 +65,7 @@ def _part(part: VendorOrder, order: Order, language: str) -> OrderPartView:
         public_id=part.public_id,
         vendor_slug=part.vendor.slug if part.vendor.is_open else "",
         vendor_name=vendor_name(part.vendor, language),
+        vendor_accent=part.vendor.accent,
         status=part.status,
         status_label=status_label(part.status, language),
         lines=tuple(
@@ -83,6 +84,7 @@ def _part(part: VendorOrder, order: Order, language: str) -> OrderPartView:
         total=Money(part.total_minor, order.currency),
         vendor_total=Money(part.vendor_total_minor, part.vendor_currency),
         rate=frozen_rate(part),
+        paid_at=part.paid_at,
         accepted_at=part.accepted_at,
         fulfilled_at=part.fulfilled_at,
         delivered_at=part.delivered_at,
@@ -113,5 +115,10 @@ def _summary(order: Order, charge_status: str, language: str) -> OrderSummary:
         total=order.total,
         placed_at=order.placed_at,
         vendor_names=tuple(vendor_name(part.vendor, language) for part in parts),
+        product_names=tuple(
+            languages.pick(line.product_name, language)
+            for part in parts
+            for line in part.lines.all()
+        ),
         unit_count=sum(line.quantity for part in parts for line in part.lines.all()),
     )

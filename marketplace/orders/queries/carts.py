@@ -76,6 +76,7 @@ def _group(
         vendor_public_id=facts.vendor_ref.removeprefix("vendor:"),
         vendor_slug=facts.vendor_slug,
         vendor_name=facts.vendor_name,
+        vendor_accent=facts.vendor_accent,
         lines=lines,
         goods=Money.total((line.total for line in buyable), terms.currency),
         vendor_goods=Money.total(

@@ -104,6 +104,7 @@ def _group(
         vendor_public_id=facts.vendor_ref.removeprefix("vendor:"),
         vendor_slug=facts.vendor_slug,
         vendor_name=facts.vendor_name,
+        vendor_accent=facts.vendor_accent,
         lines=tuple(cart_line_view(entries[line.offer_id], line, language) for line in group.lines),
         options=tuple(
             DeliveryChoice(
@@ -180,6 +181,7 @@ def _quoted_group(
         vendor_public_id=first.vendor_ref.removeprefix("vendor:"),
         vendor_slug=first.vendor_slug,
         vendor_name=first.vendor_name,
+        vendor_accent=first.vendor_accent,
         lines=tuple(
             _quoted_line(line, facts[line["offer"]], row.currency, vendor_currency, language)
             for line in group["lines"]

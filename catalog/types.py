@@ -234,6 +234,7 @@ class OfferFacts:
     product_slug: str
     is_sellable: bool
     vendor_slug: str = ""
+    vendor_accent: int = 0
     picture: PictureData | None = None
 
     @property

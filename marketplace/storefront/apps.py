@@ -9,3 +9,6 @@ class StorefrontConfig(AppConfig):
     name = "marketplace.storefront"
     label = "storefront"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from marketplace.storefront import signals  # noqa: F401  (connects it)

@@ -1,8 +1,28 @@
-"""Addresses of this surface."""
+"""Addresses of the storefront."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from marketplace.storefront.views import browse, cart, checkout, orders, preferences
 
 app_name = "storefront"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", browse.home, name="home"),
+    path("c/<slug:slug>/", browse.category, name="category"),
+    path("p/<slug:slug>/", browse.product, name="product"),
+    path("s/<slug:slug>/", browse.shop, name="shop"),
+    path("preferences/", preferences.save, name="preferences"),
+    path("cart/", cart.cart, name="cart"),
+    path("cart/add/", cart.add, name="cart_add"),
+    path("cart/lines/<int:line_id>/", cart.update, name="cart_update"),
+    path("checkout/", checkout.checkout, name="checkout"),
+    path("checkout/quote/", checkout.quote, name="checkout_quote"),
+    path("checkout/review/", checkout.review, name="checkout_review"),
+    path("me/", orders.account, name="account"),
+    path("orders/<str:public_id>/", orders.order, name="order"),
+    path("orders/<str:public_id>/pay/", orders.pay, name="pay"),
+    path("orders/<str:public_id>/return/", orders.payment_return, name="payment_return"),
+    path("orders/<str:public_id>/status/", orders.payment_status, name="payment_status"),
+    path("parts/<str:public_id>/receipt/", orders.confirm_receipt, name="confirm_receipt"),
+]

@@ -1,0 +1,133 @@
+"""Prices as a visitor sees them: the vendor's own, turned into the visitor's currency."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from catalog.types import ListingCard
+from marketplace.foundation.money import Money
+from marketplace.orders.pricing import Terms
+from marketplace.orders.terms import current_terms
+from marketplace.orders.types import RateView
+from payments.fx.errors import RateUnavailable
+from payments.fx.types import MidRate
+
+log = logging.getLogger(__name__)
+
+SOURCES: dict[str, str | Promise] = {
+    "amcm": _("Monetary Authority of Macao"),
+    "peg": _("fixed rate of the Macau pataca"),
+    "hkma": _("Hong Kong Monetary Authority"),
+    "ecb": _("European Central Bank"),
+}
+
+
+@dataclass(frozen=True)
+class ShownRate:
+    """A rate as `rate_note.html` prints it: `mid` units of `quote` for one `base`."""
+
+    base: str
+    quote: str
+    mid: Decimal
+    spread_bps: int
+    source: str
+    valid_on: date
+    is_bundled: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A card with the price that this visitor sees."""
+
+    card: ListingCard
+    price: Money
+    is_converted: bool
+
+
+class BuyerPrices:
+    """Turns vendors' prices into one currency at today's rates: an invitation, no promise.
+
+    When no rate can be used, prices stay in the vendor's own currency; the shop stays open.
+    """
+
+    def __init__(self, *, currency: str, vendor_currencies: Iterable[str], now: datetime) -> None:
+        self.currency = currency
+        self._terms: Terms | None = None
+        try:
+            self._terms = current_terms(
+                currency=currency, vendor_currencies=set(vendor_currencies) - {currency}, now=now
+            )
+        except RateUnavailable:
+            log.warning("no rate into %s: prices are shown as the vendors priced", currency)
+
+    def show(self, price: Money) -> Money:
+        """Convert one price, spread included, up to the currency's step."""
+        if self._terms is None or not self._terms.covers(price.currency):
+            return price
+        return self._terms.buyer_price(price)
+
+    def is_converted(self, price: Money) -> bool:
+        """Tell whether a price is shown in another currency than the vendor's."""
+        return self.show(price).currency != price.currency
+
+    def entries(self, cards: Sequence[ListingCard]) -> list[Entry]:
+        """Join cards with the prices to show."""
+        return [
+            Entry(card, self.show(card.price_from), self.is_converted(card.price_from))
+            for card in cards
+        ]
+
+    def rate_for(self, currency: str) -> ShownRate | None:
+        """State the rate from a vendor's currency; None when nothing is converted."""
+        if self._terms is None or currency == self.currency:
+            return None
+        quoted = self._terms.rate(currency)
+        return None if quoted is None else _shown(quoted.mid, quoted.spread_bps)
+
+
+def prices_for(cards: Iterable[ListingCard], *, currency: str, now: datetime) -> BuyerPrices:
+    """Return prices that can show every one of these cards."""
+    currencies = {card.price_from.currency for card in cards}
+    return BuyerPrices(currency=currency, vendor_currencies=currencies, now=now)
+
+
+def source_name(source: str) -> str:
+    """Name the publishers of a rate; a path names each."""
+    return ", ".join(str(SOURCES.get(part, part)) for part in source.split("+"))
+
+
+def shown_rates(rates: Iterable[RateView]) -> list[ShownRate]:
+    """State the rates of a cart, a quote or an order."""
+    return [shown_rate(rate) for rate in rates]
+
+
+def shown_rate(rate: RateView) -> ShownRate:
+    """State one rate of a cart, a quote or an order."""
+    return ShownRate(
+        base=rate.base,
+        quote=rate.quoted,
+        mid=rate.mid,
+        spread_bps=rate.spread_bps,
+        source=source_name(rate.source),
+        valid_on=rate.valid_on,
+        is_bundled=rate.is_bundled,
+    )
+
+
+def _shown(mid: MidRate, spread_bps: int) -> ShownRate:
+    return ShownRate(
+        base=mid.base,
+        quote=mid.quote,
+        mid=mid.mid,
+        spread_bps=spread_bps,
+        source=source_name(mid.source),
+        valid_on=mid.valid_on,
+        is_bundled=mid.is_bundled,
+    )

@@ -1,0 +1,230 @@
+"""Turn views of the orders room into what the templates print. No arithmetic, no queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from marketplace.foundation import languages
+from marketplace.orders.types import (
+    CartGroupView,
+    CartLineView,
+    CheckoutGroupView,
+    DeliveryChoice,
+    OrderLineView,
+    OrderPartView,
+    OrderSummary,
+    OrderView,
+)
+from marketplace.storefront.prices import shown_rate
+from marketplace.storefront.words import METHODS, NOTICE_KINDS, STATUS_KINDS
+
+
+def line(view: CartLineView) -> dict[str, Any]:
+    """A line of a cart or a checkout."""
+    return {
+        "id": view.line_id,
+        "product_name": view.name,
+        "variant_label": view.variant_label,
+        "product_slug": view.product_slug,
+        "picture": view.picture,
+        "quantity": view.quantity,
+        "most": max(view.maximum, 1),
+        "unit": view.unit,
+        "total": view.total,
+        "vendor_unit": view.vendor_unit,
+        "is_converted": view.unit.currency != view.vendor_unit.currency,
+        "is_buyable": view.is_buyable,
+        "notices": [
+            {"kind": NOTICE_KINDS.get(notice.code, "info"), "text": notice.text}
+            for notice in view.notices
+        ],
+    }
+
+
+def group(view: CartGroupView | CheckoutGroupView) -> dict[str, Any]:
+    """One vendor's part of a cart or a checkout."""
+    return {
+        "vendor_name": view.vendor_name,
+        "vendor_slug": view.vendor_slug,
+        "vendor_accent": view.vendor_accent,
+        "lines": [line(each) for each in view.lines],
+        "goods": view.goods,
+        "shipping": getattr(view, "shipping", None),
+        "vendor_goods": view.vendor_goods,
+        "is_converted": view.goods.currency != view.vendor_goods.currency,
+    }
+
+
+def delivery_group(view: CheckoutGroupView, error: str) -> dict[str, Any]:
+    """The ways in which one vendor can deliver."""
+    return {
+        "vendor_name": view.vendor_name,
+        "vendor_slug": view.vendor_slug,
+        "vendor_accent": view.vendor_accent,
+        "field_name": f"delivery_{view.vendor_public_id}",
+        "error": error,
+        "options": [_option(option) for option in view.options],
+    }
+
+
+def _option(option: DeliveryChoice) -> dict[str, Any]:
+    return {
+        "code": option.code,
+        "name": option.name,
+        "carrier": option.carrier,
+        "price": option.price,
+        "vendor_price": option.vendor_price,
+        "is_converted": option.price.currency != option.vendor_price.currency,
+        "is_free": not option.price,
+        "is_selected": option.is_chosen,
+        "days_min": option.days_min,
+        "days_max": option.days_max,
+    }
+
+
+def chosen_deliveries(groups: Iterable[CheckoutGroupView]) -> list[dict[str, Any]]:
+    """What was chosen for each vendor, for the review."""
+    return [
+        {
+            "vendor_name": each.vendor_name,
+            "name": option.name,
+            "price": option.price,
+            "days_min": option.days_min,
+            "days_max": option.days_max,
+        }
+        for each in groups
+        for option in each.options
+        if option.is_chosen
+    ]
+
+
+def methods(codes: Iterable[str], selected: str) -> list[dict[str, Any]]:
+    """The methods of payment that can take this amount; the first is chosen unless one was."""
+    known = [code for code in METHODS if code in set(codes)]
+    chosen = selected if selected in known else (known[0] if known else "")
+    return [
+        {
+            "code": code,
+            "label": METHODS[code].label,
+            "note": METHODS[code].note,
+            "icon": METHODS[code].icon,
+            "is_selected": code == chosen,
+        }
+        for code in known
+    ]
+
+
+def method_label(code: str) -> str:
+    """Name a method of payment."""
+    return str(METHODS[code].label) if code in METHODS else code
+
+
+def order(view: OrderView) -> dict[str, Any]:
+    """The head of an order page."""
+    return {
+        "public_id": view.public_id,
+        "placed_at": view.placed_at,
+        "status": view.status_label,
+        "status_kind": STATUS_KINDS.get(view.status, ""),
+        "email": view.email,
+        "method_label": method_label(view.method),
+        "recipient": view.address.recipient,
+        "phone": view.address.phone,
+        "address_lines": view.address.lines(languages.current()),
+        "goods": view.goods,
+        "shipping": view.shipping,
+        "total": view.total,
+        "is_payable": view.can_pay,
+        "expires_at": view.pay_by if view.can_pay else None,
+    }
+
+
+def part(view: OrderPartView, *, token: str) -> dict[str, Any]:
+    """One vendor's part of an order."""
+    left = view.fulfillments[0] if view.fulfillments else None
+    query = f"?t={token}" if token else ""
+    receipt = reverse("storefront:confirm_receipt", args=[view.public_id]) + query
+    return {
+        "public_id": view.public_id,
+        "vendor_name": view.vendor_name,
+        "vendor_slug": view.vendor_slug,
+        "vendor_accent": view.vendor_accent,
+        "status": view.status_label,
+        "status_kind": STATUS_KINDS.get(view.status, ""),
+        "lines": [order_line(each) for each in view.lines],
+        "steps": steps(view),
+        "delivery_name": view.delivery_name,
+        "carrier": left.carrier if left else "",
+        "tracking_number": left.tracking_number if left else "",
+        "goods": view.goods,
+        "shipping": view.shipping,
+        "total": view.total,
+        "vendor_total": view.vendor_total,
+        "is_converted": view.total.currency != view.vendor_total.currency,
+        "rate": shown_rate(view.rate) if view.rate else None,
+        "receipt_url": receipt if view.can_confirm_receipt else "",
+    }
+
+
+def order_line(view: OrderLineView) -> dict[str, Any]:
+    """A line of an order, as it was frozen."""
+    return {
+        "product_name": view.name,
+        "variant_label": view.variant_label,
+        "product_slug": "",
+        "picture": view.picture,
+        "quantity": view.quantity,
+        "unit": view.unit,
+        "total": view.total,
+        "vendor_unit": view.vendor_unit,
+        "is_converted": view.unit.currency != view.vendor_unit.currency,
+    }
+
+
+def steps(view: OrderPartView) -> list[dict[str, Any]]:
+    """The way of one part, oldest first; what is to come is said as such."""
+    if view.status == "canceled":
+        return [_step(_("Canceled"), None, "stopped")]
+    sent = ""
+    if view.fulfillments:
+        first = view.fulfillments[0]
+        sent = " ".join(word for word in (first.carrier, first.tracking_number) if word)
+    way: list[tuple[str, datetime | None, str]] = [
+        (_("Paid"), view.paid_at, ""),
+        (_("The shop is packing"), view.accepted_at, ""),
+        (_("Handed to the carrier"), view.fulfilled_at, sent),
+        (_("Arrived"), view.delivered_at, ""),
+    ]
+    done = sum(1 for _label, at, _note in way if at)
+    return [
+        _step(label, at, "done" if i < done - 1 else _now(i, done), note)
+        for i, (label, at, note) in enumerate(way)
+    ]
+
+
+def _now(position: int, done: int) -> str:
+    return "current" if position == done - 1 else "upcoming"
+
+
+def _step(label: str, at: datetime | None, state: str, note: str = "") -> dict[str, Any]:
+    return {"label": label, "at": at, "state": state, "note": note}
+
+
+def summary(view: OrderSummary) -> dict[str, Any]:
+    """One row of a buyer's orders."""
+    return {
+        "public_id": view.public_id,
+        "placed_at": view.placed_at,
+        "status": view.status_label,
+        "status_kind": STATUS_KINDS.get(view.status, ""),
+        "vendor_names": " · ".join(view.vendor_names),
+        "product_names": "、".join(view.product_names)
+        if languages.current().startswith("zh")
+        else ", ".join(view.product_names),
+        "total": view.total,
+    }

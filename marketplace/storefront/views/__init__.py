@@ -1,0 +1,1 @@
+"""The storefront's views: thin, one file a place."""

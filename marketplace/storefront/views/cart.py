@@ -1,0 +1,115 @@
+"""The cart: look, add, change, take out."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from catalog import queries as catalog
+from catalog.errors import NoSuchOffer
+from marketplace.foundation import languages
+from marketplace.foundation.clock import now
+from marketplace.foundation.errors import Refused
+from marketplace.orders import queries, services
+from marketplace.orders.errors import QuantityRefused
+from marketplace.storefront import shows, visit
+from marketplace.storefront.prices import shown_rates
+from marketplace.storefront.views.browse import product_page
+
+
+@never_cache
+@require_safe
+def cart(request: HttpRequest) -> HttpResponse:
+    """Show the cart, grouped by shop, at today's prices."""
+    found = queries.find_cart(visit.visitor(request))
+    if found is None:
+        return render(
+            request, "storefront/cart.html", {"cart": {"groups": []}, "robots": "noindex"}
+        )
+    view = queries.cart_view(
+        found,
+        language=languages.current(),
+        currency=visit.preferences(request).currency,
+        now=now(),
+    )
+    context = {
+        "cart": {
+            "groups": [shows.group(group) for group in view.groups],
+            "line_count": view.line_count,
+            "goods": view.goods,
+            "is_buyable": view.can_check_out,
+        },
+        "rates": shown_rates(view.rates),
+        "notices": [],
+        "robots": "noindex",
+    }
+    return render(request, "storefront/cart.html", context)
+
+
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """Put units of an offer into the cart; a refusal shows on the product's own page."""
+    offer_id = whole_number(request.POST.get("offer", ""))
+    try:
+        line = services.add_line(
+            cart_id=visit.open_cart(request).pk,
+            offer_id=offer_id,
+            quantity=quantity_of(request),
+            now=now(),
+        )
+    except NoSuchOffer:
+        raise
+    except Refused as refusal:
+        facts = catalog.offers_by_id([offer_id]).get(offer_id)
+        if facts is None:
+            raise
+        return product_page(
+            request,
+            facts.product_slug,
+            error=str(refusal),
+            offer_id=offer_id,
+            status=refusal.status,
+        )
+    if request.POST.get("then") == "checkout":
+        return redirect("storefront:checkout")
+    facts = catalog.offers_by_id([line.offer_id])[line.offer_id]
+    name = facts.product_name
+    messages.success(request, _("“%(name)s” is in your cart.") % {"name": name})
+    return redirect("storefront:product", facts.product_slug)
+
+
+@require_POST
+def update(request: HttpRequest, line_id: int) -> HttpResponse:
+    """Change or take out one line; a refusal shows above the cart."""
+    found = queries.find_cart(visit.visitor(request))
+    if found is None:
+        return redirect("storefront:cart")
+    try:
+        if request.POST.get("remove"):
+            services.remove_line(cart_id=found.pk, line_id=line_id, now=now())
+        else:
+            services.set_quantity(
+                cart_id=found.pk, line_id=line_id, quantity=quantity_of(request), now=now()
+            )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("storefront:cart")
+
+
+def quantity_of(request: HttpRequest) -> int:
+    """Read the quantity that was typed. Raises: QuantityRefused for anything but a number."""
+    raw = request.POST.get("quantity", "").strip()
+    if not raw.lstrip("-").isascii() or not raw.lstrip("-").isdigit() or len(raw) > 12:
+        raise QuantityRefused
+    return int(raw)
+
+
+def whole_number(raw: str) -> int:
+    """Read the id of an offer. Raises: NoSuchOffer for anything that cannot be one."""
+    if not raw.isascii() or not raw.isdigit() or len(raw) > 18:
+        raise NoSuchOffer
+    return int(raw)

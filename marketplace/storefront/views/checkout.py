@@ -1,0 +1,236 @@
+"""Checkout on one page: fill in, look over, place. Works without scripts."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from marketplace.accounts.models import Address
+from marketplace.foundation import languages
+from marketplace.foundation.clock import now
+from marketplace.foundation.errors import Refused
+from marketplace.orders import queries, services
+from marketplace.orders.errors import CheckoutIncomplete, CheckoutNotFound
+from marketplace.orders.models import Cart
+from marketplace.orders.signing import order_token
+from marketplace.orders.types import CheckoutQuoteView, CheckoutView
+from marketplace.shipping import zones
+from marketplace.storefront import shows, visit
+from marketplace.storefront.forms import ADDRESS, CheckoutForm
+from marketplace.storefront.prices import shown_rates
+from marketplace.storefront.words import customs_notes
+
+_DRAFT = "checkout_draft"
+_COUNTRY_OF_ZONE = {
+    zones.MACAU: "MO",
+    zones.HONG_KONG: "HK",
+    zones.HENGQIN: "CN",
+    zones.GUANGDONG: "CN",
+    zones.MAINLAND: "CN",
+    zones.INTERNATIONAL: "SG",
+}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def checkout(request: HttpRequest) -> HttpResponse:
+    """Show the form; a POST places the order of the quote that was looked over."""
+    if request.method == "POST":
+        return _place(request)
+    cart = queries.find_cart(visit.visitor(request))
+    if cart is None or not cart.lines.exists():
+        return redirect("storefront:cart")
+    draft = request.session.get(_DRAFT, {})
+    form = CheckoutForm(initial=_initial(request, draft))
+    view = _view(request, cart, zone=_zone(draft) or visit.preferences(request).zone, data=draft)
+    if not view.can_check_out:
+        return redirect("storefront:cart")
+    return _form_page(request, form, view, data=draft)
+
+
+@never_cache
+@require_POST
+def quote(request: HttpRequest) -> HttpResponse:
+    """Price what was typed and show the promise; or the form again with what was refused."""
+    cart = queries.find_cart(visit.visitor(request))
+    if cart is None:
+        return redirect("storefront:cart")
+    form = CheckoutForm(request.POST)
+    request.session[_DRAFT] = {k: str(v)[:200] for k, v in request.POST.items() if _is_kept(k)}
+    chosen = visit.preferences(request)
+    try:
+        if not form.is_valid():
+            raise CheckoutIncomplete({})
+        made = services.quote_checkout(
+            cart_id=cart.pk,
+            email=form.cleaned_data["email"],
+            address=form.address(),
+            deliveries=_deliveries(request.POST),
+            currency=chosen.currency,
+            method=request.POST.get("method", ""),
+            language=languages.current(),
+            now=now(),
+        )
+    except CheckoutIncomplete as refusal:
+        rest = form.add_refusals(refusal.fields)
+        zone = _zone(request.POST) or chosen.zone
+        view = _view(request, cart, zone=zone, data=request.POST)
+        return _form_page(request, form, view, data=request.POST, errors=rest, status=400)
+    except Refused as refusal:  # sold out or withdrawn meanwhile: the cart page says which
+        messages.error(request, str(refusal))
+        return redirect("storefront:cart")
+    return redirect(f"{reverse('storefront:checkout_review')}?quote={made.pk}")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def review(request: HttpRequest) -> HttpResponse:
+    """Show the promise once more, with the button that places the order."""
+    return _review_page(request, _quote_id(request.GET.get("quote", "")))
+
+
+def _place(request: HttpRequest) -> HttpResponse:
+    quote_id = _quote_id(request.POST.get("quote", ""))
+    try:
+        order = services.place_order(
+            checkout_quote_id=quote_id, visitor=visit.visitor(request), now=now()
+        )
+    except CheckoutNotFound:
+        raise
+    except Refused as refusal:
+        return _review_page(request, quote_id, error=str(refusal), status=refusal.status)
+    request.session.pop(_DRAFT, None)
+    url = reverse("storefront:pay", args=[order.public_id])
+    return redirect(f"{url}?t={order_token(order.public_id)}")
+
+
+def _review_page(
+    request: HttpRequest, quote_id: UUID, *, error: str = "", status: int = 200
+) -> HttpResponse:
+    view = queries.checkout_quote_view(
+        quote_id, visitor=visit.visitor(request), language=languages.current(), now=now()
+    )
+    if view.placed_order_public_id:
+        token = order_token(view.placed_order_public_id)
+        url = reverse("storefront:order", args=[view.placed_order_public_id])
+        return redirect(f"{url}?t={token}")
+    errors = [{"text": error, "url": ""}] if error else []
+    context = {
+        "quote": _quote(view),
+        "summary": _summary(view),
+        "errors": errors,
+        "robots": "noindex",
+    }
+    return render(request, "storefront/checkout.html", context, status=status)
+
+
+def _quote(view: CheckoutQuoteView) -> dict[str, Any]:
+    return {
+        "id": view.quote_id,
+        "expires_at": view.expires_at,
+        "total": view.total,
+        "rates": shown_rates(view.rates),
+        "address_lines": view.address.lines(languages.current()),
+        "recipient": view.address.recipient,
+        "phone": view.address.phone,
+        "email": view.email,
+        "method_label": shows.method_label(view.method),
+        "deliveries": shows.chosen_deliveries(view.groups),
+        "customs_notes": customs_notes(view.zone),
+    }
+
+
+def _summary(view: CheckoutView | CheckoutQuoteView) -> dict[str, Any]:
+    return {
+        "groups": [shows.group(group) for group in view.groups],
+        "goods": view.goods,
+        "shipping": view.shipping,
+        "total": view.total,
+    }
+
+
+def _view(request: HttpRequest, cart: Cart, *, zone: str, data: Any) -> CheckoutView:
+    return queries.checkout_view(
+        cart,
+        zone=zone,
+        currency=visit.preferences(request).currency,
+        language=languages.current(),
+        now=now(),
+        deliveries=_deliveries(data),
+    )
+
+
+def _form_page(
+    request: HttpRequest,
+    form: CheckoutForm,
+    view: CheckoutView,
+    *,
+    data: Any,
+    errors: list[dict[str, str]] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    by_url = {error["url"]: error["text"] for error in errors or []}
+    deliveries = [
+        shows.delivery_group(group, by_url.get(f"#delivery_{group.vendor_public_id}", ""))
+        for group in view.groups
+    ]
+    context = {
+        "form": form,
+        "deliveries": deliveries,
+        "methods": shows.methods(view.methods, data.get("method", "")),
+        "method_error": by_url.get("#method", ""),
+        "errors": errors or [],
+        "summary": _summary(view),
+        "quote": None,
+        "robots": "noindex",
+    }
+    return render(request, "storefront/checkout.html", context, status=status)
+
+
+def _initial(request: HttpRequest, draft: dict[str, str]) -> dict[str, str]:
+    """What was typed before; else the person's own address; else the visitor's zone."""
+    country = _COUNTRY_OF_ZONE[visit.preferences(request).zone]
+    person = visit.user_id(request)
+    known: dict[str, str] = {}
+    if person is not None:
+        saved = Address.objects.filter(user_id=person).first()
+        known = saved.data().to_dict() if saved else {}
+        known["email"] = getattr(request.user, "email", "")
+    return {"country": country, **known, **draft}
+
+
+def _zone(data: Any) -> str:
+    """The zone of the address typed so far; empty before there is a country."""
+    country = data.get("country", "")
+    if not country:
+        return ""
+    return zones.zone_of(
+        country, data.get("region", ""), data.get("city", ""), data.get("district", "")
+    )
+
+
+def _deliveries(data: Any) -> dict[str, str]:
+    prefix = "delivery_"
+    return {
+        name.removeprefix(prefix): str(value)
+        for name, value in data.items()
+        if name.startswith(prefix)
+    }
+
+
+def _is_kept(name: str) -> bool:
+    return name in (*ADDRESS, "email", "method") or name.startswith("delivery_")
+
+
+def _quote_id(raw: str) -> UUID:
+    try:
+        return UUID(raw)
+    except ValueError:
+        raise CheckoutNotFound from None

@@ -1,0 +1,151 @@
+"""After the click: pay, come back, follow the order, confirm its arrival."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from marketplace.foundation import languages
+from marketplace.foundation.clock import now
+from marketplace.foundation.errors import Refused, TryAgain
+from marketplace.orders import queries, services
+from marketplace.orders.signing import order_token
+from marketplace.orders.types import OrderView
+from marketplace.storefront import shows, visit
+from payments.charges import queries as charge_queries
+from payments.charges import services as charges
+from payments.charges.types import ChargeView
+
+
+@never_cache
+@require_safe
+def order(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show one order to its owner, or to who holds its link."""
+    view = _order(request, public_id)
+    token = request.GET.get("t", "")
+    context = {
+        "order": shows.order(view),
+        "groups": [shows.part(part, token=token) for part in view.parts],
+        "is_new": request.GET.get("new") == "1" and view.status == "paid",
+        "pay_url": _url("storefront:pay", view, token),
+        "robots": "noindex",
+    }
+    return render(request, "storefront/order.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def pay(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Send the buyer to the payment page: the one that waits already, or a new one."""
+    view = _order(request, public_id)
+    token = order_token(view.public_id)
+    back = _url("storefront:payment_return", view, token)
+    try:
+        attempt = charges.start_attempt(
+            charge_ref=view.charge_ref,
+            success_url=f"{settings.PUBLIC_BASE_URL}{back}",
+            cancel_url=f"{settings.PUBLIC_BASE_URL}{_url('storefront:order', view, token)}",
+            language=languages.current(),
+            email=view.email,
+            description=_("Order %(number)s") % {"number": view.public_id},
+            now=now(),
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(_url("storefront:order", view, token))
+    except TryAgain:
+        text = _("The payment provider does not answer at the moment. Please try again soon.")
+        messages.error(request, text)
+        return redirect(_url("storefront:order", view, token))
+    return redirect(attempt.redirect_url)
+
+
+@never_cache
+@require_safe
+def payment_return(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask the provider what happened; this page's address proves nothing."""
+    view = _order(request, public_id)
+    token = request.GET.get("t", "")
+    state = _state(_sync(view))
+    order_url = _url("storefront:order", view, token)
+    if state == "captured":
+        joint = "&" if "?" in order_url else "?"
+        return redirect(f"{order_url}{joint}new=1")
+    context = {
+        "state": state,
+        "order": shows.order(view),
+        "order_url": order_url,
+        "status_url": _url("storefront:payment_status", view, token),
+        "pay_url": _url("storefront:pay", view, token),
+        "robots": "noindex",
+    }
+    return render(request, "storefront/payment_return.html", context)
+
+
+@never_cache
+@require_safe
+def payment_status(request: HttpRequest, public_id: str) -> JsonResponse:
+    """Answer a waiting page: {"state": ...}."""
+    return JsonResponse({"state": _state(_sync(_order(request, public_id)))})
+
+
+@require_POST
+def confirm_receipt(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The buyer says that one shop's parcel arrived."""
+    reader = visit.reader(request)
+    part = services.confirm_receipt(public_id=public_id, reader=reader, now=now())
+    messages.success(request, _("Thank you. The shop has been told that it arrived."))
+    url = reverse("storefront:order", args=[part.order.public_id])
+    return redirect(f"{url}?t={reader.token}" if reader.token else url)
+
+
+def _order(request: HttpRequest, public_id: str) -> OrderView:
+    return queries.order_view(public_id, reader=visit.reader(request), language=languages.current())
+
+
+def _sync(view: OrderView) -> ChargeView:
+    """Look at the provider once; when it is away, what is known stays true."""
+    charge = charge_queries.charge_view(view.charge_ref)
+    if charge.attempt_id is None or charge.is_paid:
+        return charge
+    try:
+        return charges.sync_attempt(charge.attempt_id, now=now())
+    except TryAgain:
+        return charge
+
+
+def _state(charge: ChargeView) -> str:
+    if charge.is_paid:
+        return "captured"
+    if charge.status in ("expired", "voided", "refunded"):
+        return "expired"
+    return "declined" if charge.attempt_status == "declined" else "pending"
+
+
+def _url(name: str, view: OrderView, token: str) -> str:
+    path = reverse(name, args=[view.public_id])
+    return f"{path}?t={token}" if token else path
+
+
+@never_cache
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """Show a person's own orders."""
+    person = visit.user_id(request)
+    if person is None:
+        return redirect(f"{reverse('account_login')}?next={request.path}")
+    found = queries.orders_of(person, language=languages.current())
+    context: dict[str, Any] = {
+        "orders": [shows.summary(each) for each in found],
+        "pagination": {"links": []},
+        "robots": "noindex",
+    }
+    return render(request, "storefront/account.html", context)

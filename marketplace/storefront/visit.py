@@ -1,0 +1,97 @@
+"""Who visits, where to, in which currency: read from the session, changed by one form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from marketplace.foundation import languages
+from marketplace.foundation.clock import now
+from marketplace.foundation.money import PRESENTMENT
+from marketplace.orders import queries, services
+from marketplace.orders.errors import CurrencyRefused, DestinationRefused
+from marketplace.orders.models import Cart
+from marketplace.orders.visitors import OrderReader, Visitor
+from marketplace.shipping import zones
+
+_CART: Final = "cart_key"
+_ZONE: Final = "zone"
+_CURRENCY: Final = "currency"
+# Until a visitor chooses: readers of Simplified Chinese live on the mainland, most of them.
+_DEFAULTS: Final = {"zh-hans": (zones.GUANGDONG, "CNY")}
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """Where parcels go and the currency that prices are shown in."""
+
+    zone: str
+    currency: str
+
+
+def preferences(request: HttpRequest) -> Preferences:
+    """Return the visitor's choice, or what the page's language suggests."""
+    zone, currency = _DEFAULTS.get(languages.current(), (zones.MACAU, "MOP"))
+    chosen_zone = request.session.get(_ZONE, "")
+    chosen_currency = request.session.get(_CURRENCY, "")
+    return Preferences(
+        zone=chosen_zone if chosen_zone in zones.ZONES else zone,
+        currency=chosen_currency if chosen_currency in PRESENTMENT else currency,
+    )
+
+
+def prefer(request: HttpRequest, *, zone: str, currency: str) -> None:
+    """Keep a choice for the visit, and tell the open cart.
+
+    Raises: DestinationRefused, CurrencyRefused for what is not on the lists.
+    """
+    cart = queries.find_cart(visitor(request))
+    if cart is not None:
+        services.set_destination(cart_id=cart.pk, zone=zone, now=now())
+        services.set_currency(cart_id=cart.pk, currency=currency, now=now())
+    elif zone not in zones.ZONES:
+        raise DestinationRefused
+    elif currency not in PRESENTMENT:
+        raise CurrencyRefused
+    request.session[_ZONE] = zone
+    request.session[_CURRENCY] = currency
+
+
+def visitor(request: HttpRequest) -> Visitor:
+    """Return who asks, as the orders room knows visitors."""
+    key = request.session.get(_CART)
+    return Visitor(key=UUID(key) if key else None, user_id=user_id(request))
+
+
+def user_id(request: HttpRequest) -> int | None:
+    """Return the signed-in person's id, or None."""
+    return request.user.pk if request.user.is_authenticated else None
+
+
+def reader(request: HttpRequest) -> OrderReader:
+    """Return who asks for an order: signed in, or with the token of a link."""
+    return OrderReader(user_id=user_id(request), token=request.GET.get("t", ""))
+
+
+def open_cart(request: HttpRequest) -> Cart:
+    """Return the visitor's cart, opening one if needed, and remember its key."""
+    chosen = preferences(request)
+    cart = services.cart_for_visitor(
+        visitor=visitor(request),
+        language=languages.current(),
+        now=now(),
+        currency=chosen.currency,
+        zone=chosen.zone,
+    )
+    if request.session.get(_CART) != str(cart.key):
+        request.session[_CART] = str(cart.key)
+    return cart
+
+
+def cart_key(request: HttpRequest) -> UUID | None:
+    """Return the key of the session's cart, or None."""
+    key = request.session.get(_CART)
+    return UUID(key) if key else None

@@ -1,0 +1,76 @@
+"""Words for codes: methods of payment, currencies, what a status looks like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+CURRENCIES: Final[dict[str, Promise]] = {
+    "MOP": _("Macau pataca (MOP)"),
+    "HKD": _("Hong Kong dollar (HKD)"),
+    "CNY": _("Renminbi (CNY)"),
+    "USD": _("US dollar (USD)"),
+    "EUR": _("Euro (EUR)"),
+}
+
+
+@dataclass(frozen=True)
+class MethodWords:
+    """How a method of payment is called and drawn."""
+
+    label: Promise
+    note: Promise
+    icon: str
+
+
+METHODS: Final = {
+    "alipay": MethodWords(_("Alipay"), _("Scan a code, or open the app"), "qr"),
+    "wechat_pay": MethodWords(_("WeChat Pay"), _("Scan a code, or open the app"), "qr"),
+    "card": MethodWords(_("Card"), _("Visa, Mastercard, UnionPay"), "card"),
+}
+
+# order status -> look of its badge
+STATUS_KINDS: Final = {
+    "placed": "waiting",
+    "paid": "waiting",
+    "accepted": "waiting",
+    "partially_fulfilled": "waiting",
+    "fulfilled": "waiting",
+    "partially_delivered": "waiting",
+    "delivered": "done",
+    "completed": "done",
+    "canceled": "stopped",
+}
+
+NOTICE_KINDS: Final = {
+    "few_left": "info",
+    "price_fell": "info",
+    "price_rose": "warning",
+    "too_many": "error",
+    "sold_out": "error",
+    "unavailable": "error",
+}
+
+
+def customs_notes(zone: str, tags: tuple[str, ...] = ()) -> list[Promise]:
+    """Say in plain words what happens at the border of a zone, for restricted goods too."""
+    if zone == "MO":
+        return []
+    notes: list[Promise] = [_CLEARANCE]
+    notes += [_RESTRICTED[tag] for tag in tags if tag in _RESTRICTED]
+    return notes
+
+
+_CLEARANCE: Final = _(
+    "The parcel crosses a customs border. Duty or tax, if customs ask for any, is not included "
+    "in the price."
+)
+_RESTRICTED: Final = {
+    "alcohol": _("Wine and spirits: only for adults; customs limit how much one person may bring."),
+    "meat": _("Meat products may not enter the mainland by parcel."),
+    "egg": _("Contains egg: some destinations inspect such food."),
+    "dairy": _("Contains milk: some destinations inspect such food."),
+}

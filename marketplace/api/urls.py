@@ -5,6 +5,18 @@ from __future__ import annotations
 from django.urls import path
 
 from marketplace.api.health import health
+from marketplace.api.views import Categories, CategoryProducts, Product
+from marketplace.api.webhooks import provider_webhook
 
 app_name = "api"
-urlpatterns = [path("healthz", health, name="health")]
+urlpatterns = [
+    path("healthz", health, name="health"),
+    path("webhooks/<slug:provider>/", provider_webhook, name="webhook"),
+    path("api/v1/categories/", Categories.as_view(), name="categories"),
+    path(
+        "api/v1/categories/<slug:slug>/products/",
+        CategoryProducts.as_view(),
+        name="category_products",
+    ),
+    path("api/v1/products/<slug:slug>/", Product.as_view(), name="product"),
+]

@@ -1,8 +1,17 @@
-"""Addresses of this surface."""
+"""Addresses of the vendor portal."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from marketplace.vendor_portal import views
 
 app_name = "vendor_portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("orders/", views.orders, name="orders"),
+    path("orders/<str:public_id>/", views.order, name="order"),
+    path("orders/<str:public_id>/accept/", views.accept, name="accept"),
+    path("orders/<str:public_id>/hand-over/", views.hand_over, name="hand_over"),
+    path("statement/", views.statement, name="statement"),
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from marketplace.foundation.money import Money
 from payments.ledger import chart
@@ -40,6 +40,15 @@ def statements(payee_ref: str, limit: int = 24) -> list[Statement]:
     return [_statement(row) for row in rows]
 
 
+def open_rows(payee_ref: str, currency: str) -> tuple[StatementRow, ...]:
+    """Return what the open period holds so far: due and not settled yet, oldest first."""
+    due = Earning.objects.filter(
+        payee_ref=payee_ref, currency=currency, status=Earning.Status.DUE
+    ).order_by("due_at", "id")
+    facts = [fact for earning in due for fact in earning.facts()]
+    return tuple(_rows((StatementLine(**fact) for fact in facts), currency))
+
+
 def statement(payee_ref: str, settlement_ref: str) -> Statement:
     """Return one statement of this payee. Raises: UnknownPayout for anybody else's."""
     row = (
@@ -72,7 +81,7 @@ def _statement(row: Settlement) -> Statement:
     )
 
 
-def _rows(lines: Iterable[StatementLine], currency: str) -> Iterable[StatementRow]:
+def _rows(lines: Iterable[StatementLine], currency: str) -> Iterator[StatementRow]:
     balance = Money.zero(currency)
     for line in lines:
         amount = Money(line.amount_minor, currency)

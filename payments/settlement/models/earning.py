@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -99,3 +101,11 @@ class Earning(models.Model):
     @property
     def net(self) -> Money:
         return Money(self.net_minor, self.currency)
+
+    def facts(self) -> list[dict[str, Any]]:
+        """Return this earning's statement lines: what came in, and the commission on it."""
+        at = self.delivered_at or self.captured_at
+        came = {"kind": self.kind, "amount_minor": self.gross_minor}
+        taken = {"kind": "commission", "amount_minor": -self.commission_minor}
+        lines = [came, taken] if self.commission_minor else [came]
+        return [{**line, "reference": self.reference, "occurred_at": at} for line in lines]

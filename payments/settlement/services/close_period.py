@@ -135,25 +135,18 @@ def _settle(closing: _Closing, on: date, now: datetime) -> Settlement:
 def _lines(
     settlement: Settlement, earnings: Iterable[Earning], now: datetime
 ) -> list[StatementLine]:
-    facts: list[tuple[str, str, int, datetime]] = []
-    for row in earnings:
-        at = row.delivered_at or row.captured_at
-        facts.append((row.kind, row.reference, row.gross_minor, at))
-        if row.commission_minor:
-            commission = StatementLine.Kind.COMMISSION
-            facts.append((commission, row.reference, -row.commission_minor, at))
-    payout = StatementLine.Kind.PAYOUT
-    facts.append((payout, settlement.public_id, -settlement.net_minor, now))
+    facts = [fact for row in earnings for fact in row.facts()]
+    facts.append(
+        {
+            "kind": StatementLine.Kind.PAYOUT,
+            "reference": settlement.public_id,
+            "amount_minor": -settlement.net_minor,
+            "occurred_at": now,
+        }
+    )
     return [
-        StatementLine(
-            settlement=settlement,
-            position=position,
-            kind=kind,
-            reference=reference,
-            amount_minor=amount,
-            occurred_at=at,
-        )
-        for position, (kind, reference, amount, at) in enumerate(facts, start=1)
+        StatementLine(settlement=settlement, position=position, **fact)
+        for position, fact in enumerate(facts, start=1)
     ]
 
 

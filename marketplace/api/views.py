@@ -1,0 +1,131 @@
+"""The catalog for integrators: read-only JSON, texts in the language that was asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import translation
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from catalog import queries as catalog
+from catalog.types import CategoryLink, ListingCard, PictureData, ProductDetail
+from marketplace.foundation import languages
+from marketplace.foundation.money import Money
+
+
+class CatalogView(APIView):
+    """Open to everybody; `?language=` is one of the four, Traditional Chinese unless said."""
+
+    permission_classes = (AllowAny,)
+
+    def language(self, request: Request) -> str:
+        """Return the language asked for."""
+        wanted = request.query_params.get("language", languages.DEFAULT)
+        return wanted if wanted in languages.LANGUAGES else languages.DEFAULT
+
+
+class Categories(CatalogView):
+    """GET /api/v1/categories/: the tree of categories."""
+
+    def get(self, request: Request) -> Response:
+        """Answer with the tree."""
+        tree = catalog.category_menu(self.language(request))
+        return Response({"categories": [_category(entry) for entry in tree]})
+
+
+class CategoryProducts(CatalogView):
+    """GET /api/v1/categories/<slug>/products/?page=: 24 listings a page, newest first."""
+
+    def get(self, request: Request, slug: str) -> Response:
+        """Answer with one page of listings."""
+        raw = request.query_params.get("page", "1")
+        page = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 6 else 0
+        found = catalog.category_page(slug, page=page, language=self.language(request))
+        listing = found.listing
+        return Response(
+            {
+                "category": _category(found.category),
+                "page": listing.page,
+                "pages": listing.pages,
+                "total": listing.total,
+                "products": [_card(card) for card in listing.cards],
+            }
+        )
+
+
+class Product(CatalogView):
+    """GET /api/v1/products/<slug>/: one product with its variants."""
+
+    def get(self, request: Request, slug: str) -> Response:
+        """Answer with one product."""
+        code = self.language(request)
+        with translation.override(code):
+            return Response(_product(catalog.product_page(slug, code)))
+
+
+def _money(amount: Money) -> dict[str, Any]:
+    """An amount for machines: minor units are exact, and need no parsing."""
+    return {"minor": amount.minor, "currency": amount.currency}
+
+
+def _category(entry: CategoryLink) -> dict[str, Any]:
+    return {
+        "slug": entry.slug,
+        "name": entry.name,
+        "children": [_category(child) for child in entry.children],
+    }
+
+
+def _picture(picture: PictureData) -> dict[str, Any]:
+    return {
+        "url": picture.url,
+        "width": picture.width,
+        "height": picture.height,
+        "alt": picture.alt,
+    }
+
+
+def _card(card: ListingCard) -> dict[str, Any]:
+    return {
+        "slug": card.slug,
+        "name": card.name,
+        "vendor": {"slug": card.vendor_slug, "name": card.vendor_name},
+        "price_from": _money(card.price_from),
+        "is_sold_out": card.is_sold_out,
+        "picture": _picture(card.picture) if card.picture else None,
+    }
+
+
+def _product(found: ProductDetail) -> dict[str, Any]:
+    return {
+        "id": found.public_id,
+        "slug": found.slug,
+        "name": found.name,
+        "summary": found.summary,
+        "description": found.description,
+        "brand": found.brand,
+        "restricted_tags": list(found.restricted_tags),
+        "vendor": {
+            "id": found.vendor.public_id,
+            "slug": found.vendor.slug,
+            "name": found.vendor.name,
+        },
+        "pictures": [_picture(picture) for picture in found.pictures],
+        "variants": [
+            {
+                "id": variant.public_id,
+                "sku": variant.sku,
+                "label": variant.label,
+                "price": _money(variant.price),
+                "available": variant.available,
+                "hs_code": variant.hs_code,
+                "origin_country": variant.origin_country,
+                "net_weight_g": variant.net_weight_g,
+                "gross_weight_g": variant.gross_weight_g,
+            }
+            for variant in found.variants
+        ],
+    }

@@ -1,0 +1,39 @@
+"""The one door of the portal: signed in, and a member of a vendor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from marketplace.vendors import queries as vendors
+from marketplace.vendors.models import VendorMember
+
+MemberView = Callable[..., HttpResponse]
+
+
+def member_required(view: MemberView) -> MemberView:
+    """Call the view with the signed-in person's membership as its second argument.
+
+    A stranger is sent to sign in; who acts for no vendor gets a 404, as for any page that is
+    not theirs.
+    """
+
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect(f"{reverse('account_login')}?next={request.get_full_path()}")
+        return view(request, vendors.membership(request.user), *args, **kwargs)
+
+    return guarded
+
+
+def frame(member: VendorMember, place: str) -> dict[str, Any]:
+    """Return the context of every page of the portal."""
+    return {"vendor": member.vendor, "member_role": member.get_role_display(), "place": place}

@@ -12,11 +12,28 @@ app = Celery("marketplace")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-# task name -> seconds between two runs; a missed tick is harmless, a doubled one too.
+# task -> seconds between two runs; a missed tick is harmless, a doubled one too.
 _SWEEPS = {
     "marketplace.foundation.tasks.sweep_outbox": 10,
+    "marketplace.notifications.tasks.sweep_mail": 30,
+    "marketplace.orders.tasks.sweep_receipts": 300,
+    "marketplace.orders.tasks.sweep_completions": 300,
+    "catalog.tasks.release_expired_reservations": 60,
+    "payments.charges.tasks.sweep_webhooks": 15,
+    "payments.charges.tasks.poll_attempts": 30,
+    "payments.charges.tasks.expire_charges": 30,
+    "payments.charges.tasks.submit_refunds": 30,
+    "payments.charges.tasks.poll_refunds": 60,
+    "payments.charges.tasks.recover_undelivered": 300,
+    "payments.settlement.tasks.post_due_earnings": 60,
+    "payments.settlement.tasks.close_yesterday": 900,
+    "payments.settlement.tasks.submit_approved_batches": 30,
 }
 app.conf.beat_schedule = {
-    name: {"task": name, "schedule": seconds, "options": {"expires": seconds * 2}}
+    name.replace(".tasks.", "."): {
+        "task": name,
+        "schedule": seconds,
+        "options": {"expires": seconds * 2},  # a pile of old ticks helps nobody
+    }
     for name, seconds in _SWEEPS.items()
 }

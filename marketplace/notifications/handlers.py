@@ -1,0 +1,134 @@
+"""Which news makes which mail. Each has a key, so telling twice writes once."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils import translation
+
+from marketplace.foundation import languages, outbox
+from marketplace.notifications.services import write_mail
+from marketplace.orders import queries as orders
+from marketplace.orders.events import OrderPaid, VendorOrderHandedOver
+from marketplace.orders.models import Order, VendorOrder
+from marketplace.orders.signing import order_token
+from marketplace.orders.visitors import OrderReader
+from marketplace.vendors.models import VendorMember
+from payments.charges.events import ChargeRefunded
+from payments.settlement.events import PayoutPaid
+
+
+@outbox.handles(OrderPaid)
+def tell_buyer_and_vendors(event: OrderPaid) -> None:
+    """One mail for the whole order to the buyer, one to each member who fulfills."""
+    order = Order.objects.get(pk=event.order_id)
+    token = order_token(order.public_id)
+    view = orders.order_view(
+        order.public_id, reader=OrderReader(token=token), language=order.language
+    )
+    write_mail(
+        key=f"order_paid:{order.public_id}:buyer",
+        to=order.email,
+        language=order.language,
+        template="order_paid",
+        context={
+            "order": view,
+            "address_lines": view.address.lines(order.language),
+            "url": _order_url(order),
+        },
+    )
+    for part in order.vendor_orders.select_related("vendor").order_by("position"):
+        _tell_members(part)
+
+
+def _tell_members(part: VendorOrder) -> None:
+    roles = (VendorMember.Role.OWNER, VendorMember.Role.FULFILLMENT)
+    members = VendorMember.objects.filter(vendor=part.vendor, role__in=roles, user__is_active=True)
+    for member in members.select_related("user"):
+        language = member.user.language or languages.DEFAULT
+        view = orders.vendor_order_view(part.vendor_id, part.public_id, language=language)
+        write_mail(
+            key=f"order_to_fulfill:{part.public_id}:{member.user_id}",
+            to=member.user.email,
+            language=language,
+            template="order_to_fulfill",
+            context={
+                "order": view,
+                "path": _path(language, "vendor_portal:order", part.public_id),
+            },
+        )
+
+
+@outbox.handles(VendorOrderHandedOver)
+def tell_buyer_of_the_parcel(event: VendorOrderHandedOver) -> None:
+    """The parcel left: carrier and number."""
+    part = VendorOrder.objects.select_related("order", "vendor").get(pk=event.vendor_order_id)
+    order = part.order
+    with translation.override(order.language):
+        vendor_name = part.vendor.name
+    write_mail(
+        key=f"handed_over:{part.public_id}:{event.tracking_number}",
+        to=order.email,
+        language=order.language,
+        template="handed_over",
+        context={
+            "vendor_name": vendor_name,
+            "order_public_id": order.public_id,
+            "carrier": event.carrier,
+            "tracking_number": event.tracking_number,
+            "url": _order_url(order),
+        },
+    )
+
+
+@outbox.handles(ChargeRefunded)
+def tell_buyer_of_the_refund(event: ChargeRefunded) -> None:
+    """Money went back; a late or second payment is explained as such."""
+    order = Order.objects.filter(public_id=event.reference.removeprefix("order:")).first()
+    if order is None:  # a charge of something that is no order
+        return
+    write_mail(
+        key=f"refunded:{event.refund_ref}",
+        to=order.email,
+        language=order.language,
+        template="refunded",
+        context={
+            "order_public_id": order.public_id,
+            "amount_value": event.amount,
+            "is_surplus": event.is_surplus,
+            "url": _order_url(order),
+        },
+    )
+
+
+@outbox.handles(PayoutPaid)
+def tell_vendor_of_the_payout(event: PayoutPaid) -> None:
+    """The bank confirmed a payout: owners and finance members hear of it."""
+    public_id = event.payee_ref.removeprefix("vendor:")
+    roles = (VendorMember.Role.OWNER, VendorMember.Role.FINANCE)
+    members = VendorMember.objects.filter(
+        vendor__public_id=public_id, role__in=roles, user__is_active=True
+    )
+    for member in members.select_related("user"):
+        language = member.user.language or languages.DEFAULT
+        write_mail(
+            key=f"payout_paid:{event.payout_ref}:{member.user_id}",
+            to=member.user.email,
+            language=language,
+            template="payout_paid",
+            context={
+                "payout_ref": event.payout_ref,
+                "amount_value": event.amount,
+                "bank_reference": event.bank_reference,
+                "path": _path(language, "vendor_portal:statement"),
+            },
+        )
+
+
+def _order_url(order: Order) -> str:
+    path = _path(order.language, "storefront:order", order.public_id)
+    return f"{path}?t={order_token(order.public_id)}"
+
+
+def _path(language: str, name: str, *args: str) -> str:
+    with translation.override(language):
+        return reverse(name, args=args)

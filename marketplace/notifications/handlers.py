@@ -94,7 +94,7 @@ def tell_buyer_of_the_refund(event: ChargeRefunded) -> None:
         context={
             "order_public_id": order.public_id,
             "amount_value": event.amount,
-            "is_surplus": event.is_surplus,
+            "is_surplus": event.reason in ("late_success", "second_success"),
             "url": _order_url(order),
         },
     )

@@ -1,0 +1,25 @@
+"""The admin site of this marketplace in place of Django's default one."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.utils.functional import lazystr
+from django.utils.translation import gettext_lazy as _
+
+
+class MarketplaceAdminSite(admin.AdminSite):
+    """Django admin under the marketplace's own name; money in it is read-only."""
+
+    site_header = lazystr(f"{settings.MARKETPLACE_NAME} {settings.MARKETPLACE_NAME_HAN}")
+    site_title = site_header
+    index_title = _("The operator’s house")
+    site_url = "/"
+    enable_nav_sidebar = True
+
+
+class AdminConfig(DjangoAdminConfig):
+    """Makes `admin.site` the marketplace's."""
+
+    default_site = "marketplace.backoffice.site.MarketplaceAdminSite"

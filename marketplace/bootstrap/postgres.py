@@ -96,20 +96,21 @@ def prepare(layout: Layout, program: Program) -> None:
     draft.mkdir(mode=0o700)
     if account.uid != os.geteuid():
         os.chown(draft, account.uid, account.gid)
-    _initialize(draft, program, account, is_durable=layout.is_durable)
-    single = [str(program.path), "--single", "-D", str(draft), "postgres"]
+    _initialize(draft, program, account)
+    single = [str(program.path), "--single", "-D", str(draft), "-c", "fsync=off", "postgres"]
     done = _run(single, account, FIRST_STATEMENTS)
     if done.returncode or "ERROR" in done.stdout:
         raise SetupProblem("PostgreSQL could not create its roles and database.", done.stdout)
     draft.rename(layout.postgres)
 
 
-def _initialize(data: Path, program: Program, account: Account, *, is_durable: bool) -> None:
+def _initialize(data: Path, program: Program, account: Account) -> None:
     command = [str(program.path.with_name("initdb")), "-D", str(data), "-U", "postgres"]
     # Trust is safe because the one socket lies in a folder that only this account enters.
     command += ["--auth=trust", "-E", "UTF8", "--no-instructions"]
-    if not is_durable:
-        command.append("--no-sync")
+    # Behind a fresh install a sync waits for hundreds of megabytes that have nothing to do
+    # with us; `up` asks for one in the background when everything runs.
+    command.append("--no-sync")
     told = ""
     for locale in _locales(program.major):
         done = _run([*command, *locale], account)

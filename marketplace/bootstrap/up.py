@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -121,6 +122,8 @@ class Up:
         for child in self.servers.children if self.servers else ():
             self.supervisor.adopt(child)
         self._announce(places)
+        # New data folders were written without waiting for the disk; catch up quietly.
+        threading.Thread(target=os.sync, daemon=True).start()
 
     def _claim_folder(self) -> None:
         self.layout.make()

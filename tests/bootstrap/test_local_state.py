@@ -1,0 +1,168 @@
+"""Secrets, stamps and logs of a local run."""
+
+from __future__ import annotations
+
+import os
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from marketplace.bootstrap.layout import Layout
+from marketplace.bootstrap.local_secrets import local_secrets
+from marketplace.bootstrap.locks import FileLock
+from marketplace.bootstrap.logs import Console, LogPump, open_log
+from marketplace.bootstrap.prepared import PrepareStamp
+
+
+def test_secrets_are_made_once_and_for_their_owner_alone(tmp_path):
+    first = local_secrets(tmp_path)
+    assert (tmp_path / "secrets.json").stat().st_mode & 0o777 == 0o600
+    assert local_secrets(tmp_path) == first
+    assert first["STRIPE_SECRET_KEY"].startswith("sk_test_sandbox_")
+    assert first["STRIPE_WEBHOOK_SECRET"].startswith("whsec_")
+    assert len(first["SECRET_KEY"]) >= 50
+
+
+def test_secrets_that_became_readable_are_closed_again(tmp_path):
+    first = local_secrets(tmp_path)
+    (tmp_path / "secrets.json").chmod(0o644)
+    assert local_secrets(tmp_path) == first
+    assert (tmp_path / "secrets.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_two_data_folders_have_different_secrets(tmp_path):
+    assert local_secrets(tmp_path / "a") != local_secrets(tmp_path / "b")
+
+
+@pytest.fixture
+def prepared(tmp_path: Path) -> PrepareStamp:
+    root = tmp_path / "checkout"
+    for name in ("marketplace/urls.py", "catalog/migrations/0001.py", "requirements.txt"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("x = 1\n")
+    po = root / "locale" / "pt" / "django.po"
+    po.parent.mkdir(parents=True)
+    po.touch()
+    po.with_suffix(".mo").touch()
+    layout = Layout(tmp_path / "var")
+    layout.make()
+    for folder in (layout.postgres, layout.var / "media"):
+        folder.mkdir()
+    (layout.postgres / "PG_VERSION").write_text("15\n")
+    (layout.run / "demo.json").write_text("[]")
+    stamp = PrepareStamp(layout, is_seeded=True, root=root)
+    stamp.write()
+    return stamp
+
+
+def test_an_unchanged_checkout_is_prepared_already(prepared):
+    assert prepared.is_fresh()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "catalog/migrations/0002.py",
+        "marketplace/urls.py",
+        "requirements.txt",
+        "locale/pt/django.po",
+    ],
+)
+def test_a_changed_source_is_prepared_again(prepared, name):
+    (prepared.root / name).write_text("x = 2\n")
+    assert not prepared.is_fresh()
+
+
+def test_a_changed_page_needs_no_preparing(prepared):
+    (prepared.root / "marketplace" / "page.html").write_text("<p>")
+    assert prepared.is_fresh()
+
+
+def test_another_database_is_prepared_again(prepared):
+    version = prepared.layout.postgres / "PG_VERSION"
+    version.unlink()
+    version.write_text("15\n")
+    os.utime(version, ns=(1, 1))
+    assert not prepared.is_fresh()
+
+
+def test_what_was_deleted_is_made_again(prepared):
+    (prepared.layout.run / "demo.json").unlink()
+    assert not prepared.is_fresh()
+
+
+def test_a_missing_catalog_is_compiled_again(prepared):
+    (prepared.root / "locale" / "pt" / "django.mo").unlink()
+    assert not prepared.is_fresh()
+
+
+def test_a_run_without_seed_does_not_count_as_seeded(prepared):
+    plain = PrepareStamp(prepared.layout, is_seeded=False, root=prepared.root)
+    plain.write()
+    assert plain.is_fresh()
+    assert not prepared.is_fresh()
+
+
+def test_preparing_that_was_cut_short_runs_again(prepared):
+    prepared.forget()
+    assert not prepared.is_fresh()
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_line_carries_the_name_of_its_part():
+    stream = StringIO()
+    Console(stream).line("web", "hello")
+    assert stream.getvalue() == "web     | hello\n"
+
+
+def test_a_terminal_gets_color_unless_it_asks_for_none(monkeypatch):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    stream = Terminal()
+    Console(stream).line("web", "hello")
+    assert stream.getvalue() == "\x1b[36mweb     |\x1b[0m hello\n"
+    monkeypatch.setenv("NO_COLOR", "1")
+    plain = Terminal()
+    Console(plain).line("web", "hello")
+    assert plain.getvalue() == "web     | hello\n"
+
+
+def test_output_reaches_console_and_file_and_one_line_is_noticed(tmp_path):
+    reading, writing = os.pipe()
+    shown: list[str] = []
+    pump = LogPump(os.fdopen(reading, "rb"), tmp_path / "w.log", shown.append, r"@\S+ ready\.")
+    os.write(writing, "starting 蓮橋\n".encode())
+    assert not pump.noticed.wait(0.05)
+    os.write(writing, b"ponte@vm ready.\r\nbad byte \xff\nunfinished")
+    os.close(writing)
+    assert pump.noticed.wait(2)
+    pump.finish()
+    expected = ["starting 蓮橋", "ponte@vm ready.", "bad byte \ufffd", "unfinished"]
+    assert shown == expected
+    assert (tmp_path / "w.log").read_text().splitlines() == expected
+
+
+def test_a_long_log_moves_aside(tmp_path, monkeypatch):
+    monkeypatch.setattr("marketplace.bootstrap.logs.KEEP_BYTES", 10)
+    log = tmp_path / "web.log"
+    log.write_text("eleven bytes and more\n")
+    open_log(log).close()
+    assert log.read_text() == ""
+    assert (tmp_path / "web.log.1").read_text() == "eleven bytes and more\n"
+
+
+def test_a_lock_is_held_by_one_owner_or_many_users(tmp_path):
+    one, two, alone = (FileLock(tmp_path / "lock") for _ in range(3))
+    assert one.take(shared=True)
+    assert two.take(shared=True)
+    assert not alone.take()
+    assert alone.is_held_by_another()
+    one.release()
+    two.release()
+    assert alone.take()
+    assert not one.take(shared=True)
+    alone.release()

@@ -1,0 +1,102 @@
+"""The one door: which Python may open it, and what it asks for first."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+
+import pytest
+
+from marketplace.bootstrap import cli
+from marketplace.bootstrap.layout import ROOT
+from marketplace.bootstrap.problems import SetupProblem
+
+
+def run_as_python(version: tuple[int, int, int]) -> subprocess.CompletedProcess[str]:
+    code = f"import sys; sys.version_info = {version}; exec(open('manage.py').read())"
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+def test_an_old_python_is_told_in_one_sentence():
+    done = run_as_python((3, 9, 2))
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr == (
+        "This marketplace needs Python 3.11 or newer and this is Python 3.9: "
+        "start it with a newer one, for example python3.12 manage.py up.\n"
+    )
+
+
+def test_old_pythons_can_read_the_door():
+    newer = (ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.Match, ast.FunctionDef)
+    tree = ast.parse((ROOT / "manage.py").read_text())
+    assert [node for node in ast.walk(tree) if isinstance(node, newer)] == []
+
+
+def test_the_bootstrap_imports_the_standard_library_alone():
+    for path in (ROOT / "marketplace" / "bootstrap").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                names = [node.module or ""]
+            for name in names:
+                is_ours = name.startswith("marketplace.bootstrap")
+                assert is_ours or name.split(".")[0] in sys.stdlib_module_names, (path, name)
+
+
+def test_a_problem_is_printed_after_its_details(monkeypatch, capsys):
+    def fail(words):
+        raise SetupProblem("The sentence.", "what a tool said\n")
+
+    monkeypatch.setattr(cli, "up", fail)
+    monkeypatch.chdir(ROOT)
+    assert cli.main(["manage.py", "up"]) == 1
+    assert capsys.readouterr().err == "what a tool said\n\nThe sentence.\n"
+
+
+@pytest.fixture
+def at_the_door(monkeypatch, tmp_path):
+    """Stand before `make_ready` with an empty data folder and inside the interpreter."""
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PONTE_VAR", str(tmp_path / "var"))
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", cli.LOCAL_SETTINGS)
+    monkeypatch.setattr(cli.Environment, "ensure", lambda self, lock, say: self.python)
+    monkeypatch.setattr(cli, "enter", lambda environment, argv: None)
+    started = []
+    monkeypatch.setattr(cli, "_add_servers", lambda layout, command: started.append(command))
+    return started
+
+
+def test_a_command_gets_servers_when_none_are_named(at_the_door):
+    cli.make_ready("settle", ["manage.py", "settle"])
+    assert at_the_door == ["settle"]
+
+
+def test_a_command_that_needs_no_servers_starts_none(at_the_door):
+    cli.make_ready("check", ["manage.py", "check"])
+    assert at_the_door == []
+
+
+def test_servers_that_are_named_stay_as_they_are(at_the_door, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/shop")
+    monkeypatch.setenv("REDIS_URL", "redis://elsewhere/1")
+    cli.make_ready("migrate", ["manage.py", "migrate"])
+    assert at_the_door == []
+    assert os.environ["DATABASE_URL"] == "postgresql://elsewhere/shop"
+    assert os.environ["REDIS_URL"] == "redis://elsewhere/1"
+    assert "DATABASE_OWNER_URL" not in os.environ
+
+
+def test_nothing_is_added_to_an_operators_own_settings(at_the_door, monkeypatch, tmp_path):
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "marketplace.settings.production")
+    cli.make_ready("migrate", ["manage.py", "migrate"])
+    assert at_the_door == []
+    assert "SECRET_KEY" not in os.environ
+    assert not (tmp_path / "var").exists()

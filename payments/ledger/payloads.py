@@ -20,7 +20,8 @@ STORED_HASHES: Final = """
             coalesce(corrected.key, '')
         )::text || string_agg(json_build_array(
             p.line, debit.code, credit.code, p.currency, p.amount_minor, p.memo
-        )::text, '' ORDER BY p.line), 'UTF8')), 'hex') AS found_hash
+        )::text, '' ORDER BY p.line) FILTER (WHERE p.line IS NOT NULL), 'UTF8')), 'hex')
+        AS found_hash
     FROM ledger_entry e
     LEFT JOIN ledger_entry corrected ON corrected.id = e.corrects_id
     LEFT JOIN ledger_posting p ON p.entry_id = e.id

@@ -223,14 +223,25 @@ def test_a_parcel_counts_as_received_fourteen_days_after_hand_over(
     assert Earning.objects.get(reference=part.ref).due_at == due + timedelta(days=7)
 
 
-@pytest.mark.parametrize("status", ["failed", "returned"])
+@pytest.mark.parametrize("record", [services.record_failed, services.record_returned])
 def test_a_parcel_that_went_astray_never_counts_as_received(
-    part: VendorOrder, baker: VendorMember, status
+    part: VendorOrder, baker: VendorMember, record
 ):
-    fulfillment = hand_over(part, baker)
-    Fulfillment.objects.filter(pk=fulfillment.pk).update(status=status)
+    record(fulfillment_id=hand_over(part, baker).pk, now=NOON)
     assert services.receive_by_timer(now=NOON + timedelta(days=90)) == 0
     assert stored(part).status == "fulfilled"
+
+
+def test_an_operator_with_proof_counts_a_part_as_received_once(
+    part: VendorOrder, baker: VendorMember
+):
+    with pytest.raises(errors.MoveRefused):
+        services.receive_with_proof(vendor_order_id=part.pk, now=NOON)
+    hand_over(part, baker)
+    assert services.receive_with_proof(vendor_order_id=part.pk, now=NOON)
+    assert not services.receive_with_proof(vendor_order_id=part.pk, now=NOON + timedelta(days=1))
+    assert stored(part).delivered_at == NOON
+    assert Earning.objects.get(reference=part.ref).due_at == NOON + timedelta(days=7)
 
 
 def test_one_part_that_cannot_move_does_not_stop_the_others(

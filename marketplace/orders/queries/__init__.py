@@ -1,9 +1,9 @@
 """What surfaces ask the orders room. Every answer is a dataclass of `orders.types`."""
 
-from marketplace.orders.queries.buyer_orders import order_view, orders_of
+from marketplace.orders.queries.buyer_side import order_view, orders_of
 from marketplace.orders.queries.carts import cart_unit_count, cart_view, find_cart
 from marketplace.orders.queries.checkout import checkout_quote_view, checkout_view
-from marketplace.orders.queries.vendor_orders import vendor_order_view, vendor_orders
+from marketplace.orders.queries.vendor_side import vendor_order_view, vendor_orders
 
 __all__ = [
     "cart_unit_count",

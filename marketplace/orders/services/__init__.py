@@ -12,6 +12,8 @@ from marketplace.orders.services.merge_carts import merge_carts
 from marketplace.orders.services.place_order import place_order
 from marketplace.orders.services.quote_checkout import quote_checkout
 from marketplace.orders.services.receive_by_timer import receive_by_timer
+from marketplace.orders.services.receive_with_proof import receive_with_proof
+from marketplace.orders.services.record_astray import record_failed, record_returned
 from marketplace.orders.services.set_preferences import set_currency, set_destination
 
 __all__ = [
@@ -27,6 +29,9 @@ __all__ = [
     "place_order",
     "quote_checkout",
     "receive_by_timer",
+    "receive_with_proof",
+    "record_failed",
+    "record_returned",
     "remove_line",
     "set_currency",
     "set_destination",

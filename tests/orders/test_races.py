@@ -1,0 +1,162 @@
+"""Two clicks, two tabs, two buyers: real transactions side by side."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from catalog.errors import OutOfStock
+from catalog.models import Reservation, Stock
+from marketplace.foundation.models import OutboxEvent
+from marketplace.orders import errors, services
+from marketplace.orders.models import Cart, Order, VendorOrder
+from marketplace.orders.visitors import Visitor
+from payments.charges.models import Charge
+from payments.fx.models import FxQuote
+from tests.factories import accounts, orders, vendors
+from tests.factories.orders import NOON, Street
+
+pytestmark = pytest.mark.django_db(transaction=True)
+THREADS = 6  # the pool has eight connections, and the test itself uses one
+
+
+@pytest.fixture
+def shops(transactional_db: None) -> Street:
+    return orders.street()
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """Run every act in a thread of its own, all from one starting line."""
+    line = threading.Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> Any:
+        line.wait(timeout=10)
+        try:
+            return act()
+        except (OutOfStock, errors.MoveRefused) as refusal:
+            return type(refusal)
+        finally:
+            connection.close()
+
+    connection.close()
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def test_clicks_at_once_return_the_same_order(shops: Street):
+    quote = orders.checkout(orders.full_cart(shops), orders.standard_deliveries(shops))
+    found = at_once(*[lambda: orders.place(quote).pk] * THREADS)
+    assert len(set(found)) == 1
+    assert (Order.objects.count(), Charge.objects.count()) == (1, 1)
+    assert VendorOrder.objects.count() == 2
+    assert sum(Reservation.objects.values_list("quantity", flat=True)) == 6
+    assert OutboxEvent.objects.filter(topic="orders.order_placed").count() == 1
+
+
+def test_two_tabs_with_two_quotes_of_one_cart_place_it_once(shops: Street):
+    cart = orders.full_cart(shops)
+    deliveries = orders.standard_deliveries(shops)
+    quotes = [orders.checkout(cart, deliveries) for _ in range(3)]
+    found = at_once(*[lambda q=quote: orders.place(q).pk for quote in quotes])
+    assert len(set(found)) == 1
+    assert Charge.objects.count() == 1
+    assert FxQuote.objects.filter(accepted_by__isnull=False).count() == 1
+
+
+def test_the_last_unit_goes_to_one_of_many_buyers(shops: Street):
+    Stock.objects.filter(pk=shops.gift_set.pk).update(on_hand=1)
+    quotes = [
+        orders.checkout(orders.full_cart(shops), orders.standard_deliveries(shops))
+        for _ in range(THREADS)
+    ]
+    found = at_once(*[lambda q=quote: orders.place(q).pk for quote in quotes])
+    assert found.count(OutOfStock) == THREADS - 1
+    assert (Order.objects.count(), Charge.objects.count()) == (1, 1)
+    assert Stock.objects.get(pk=shops.gift_set.pk).reserved == 1
+    assert Stock.objects.get(pk=shops.tin.pk).reserved == 3
+    assert FxQuote.objects.filter(accepted_by__isnull=False).count() == 1
+    assert Cart.objects.filter(status="open").count() == THREADS - 1
+
+
+def test_a_change_of_the_cart_beside_the_order_comes_before_or_too_late(shops: Street):
+    cart = orders.full_cart(shops)
+    quote = orders.checkout(cart, orders.standard_deliveries(shops))
+    line = cart.lines.get(offer=shops.tin)
+
+    def change() -> str:
+        try:
+            services.set_quantity(cart_id=cart.pk, line_id=line.pk, quantity=4, now=NOON)
+        except errors.CartClosed:
+            return "too late"
+        return "before"
+
+    def place() -> str:
+        try:
+            orders.place(quote)
+        except errors.CartChanged:
+            return "refused"
+        return "placed"
+
+    assert at_once(change, place) in (["before", "refused"], ["too late", "placed"])
+
+
+def test_a_person_opens_one_cart_from_many_tabs(shops: Street):
+    visitor = Visitor(user_id=accounts.zhuhai_buyer().pk)
+    found = at_once(
+        *[lambda: services.cart_for_visitor(visitor=visitor, language="en", now=NOON).pk] * THREADS
+    )
+    assert len(set(found)) == 1
+    assert Cart.objects.count() == 1
+
+
+def test_the_same_offer_from_many_tabs_is_one_line(shops: Street):
+    cart = orders.empty_cart()
+    at_once(
+        *[lambda: services.add_line(cart_id=cart.pk, offer_id=shops.tin.pk, quantity=2, now=NOON)]
+        * THREADS
+    )
+    assert [line.quantity for line in cart.lines.all()] == [2 * THREADS]
+
+
+def test_signing_in_twice_at_once_merges_once(shops: Street):
+    buyer, guest = accounts.zhuhai_buyer(), orders.full_cart(shops)
+    own = orders.full_cart(shops, buyer)
+    at_once(*[lambda: services.merge_carts(key=guest.key, user_id=buyer.pk, now=NOON)] * THREADS)
+    assert {line.offer_id: line.quantity for line in own.lines.all()} == {
+        shops.biscuits.pk: 4,
+        shops.gift_set.pk: 2,
+        shops.tin.pk: 6,
+    }
+
+
+def test_captured_news_that_arrives_twice_at_once_pays_once(shops: Street):
+    order = orders.placed_order(shops)
+    at_once(*[lambda: services.mark_paid(order_ref=order.ref, paid_at=NOON)] * THREADS)
+    assert OutboxEvent.objects.filter(topic="orders.order_paid").count() == 1
+    assert Stock.objects.get(pk=shops.biscuits.pk).on_hand == 98
+
+
+def test_a_parcel_is_handed_over_once_by_two_members(shops: Street):
+    order = orders.captured(orders.placed_order(shops))
+    part = orders.part_of(order, shops.bakery)
+    member = vendors.member(shops.bakery, accounts.baker())
+
+    def hand_over(number: str) -> Callable[[], object]:
+        return lambda: (
+            services.hand_over(
+                public_id=part.public_id,
+                carrier="SF Express",
+                tracking_number=number,
+                member=member,
+                now=NOON,
+            ).tracking_number
+        )
+
+    found = at_once(hand_over("SF0001"), hand_over("SF0002"))
+    assert found.count(errors.MoveRefused) == 1
+    assert part.fulfillments.count() == 1

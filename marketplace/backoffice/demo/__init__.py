@@ -1,0 +1,1 @@
+"""The demo marketplace: its shops, its goods, its pictures, and how they are loaded."""

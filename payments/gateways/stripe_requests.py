@@ -70,13 +70,14 @@ def session_params(spec: AttemptSpec, *, business_name: str) -> SessionCreatePar
             "metadata": ours,
         },
         "client_reference_id": spec.reference,
-        "customer_email": spec.email,
         "metadata": ours,
         "locale": LOCALES.get(spec.language, "auto"),
         "expires_at": int(spec.closes_at.timestamp()),
         "success_url": spec.success_url,
         "cancel_url": spec.cancel_url,
     }
+    if spec.email:  # an empty address would be refused
+        params["customer_email"] = spec.email
     if spec.method == "wechat_pay":
         params["payment_method_options"] = {"wechat_pay": {"client": "web"}}
     return params

@@ -12,6 +12,7 @@ from payments.gateways.sandbox.ids import new_id
 from payments.gateways.sandbox.params import (
     METADATA,
     check,
+    email,
     flag,
     one_of,
     require,
@@ -35,7 +36,7 @@ CREATE: Final[dict[str, Any]] = {
     "payment_method": text(),
     "payment_method_data": _METHOD_DATA,
     "payment_method_options": _OPTIONS,
-    "receipt_email": text(512),
+    "receipt_email": email,
     "return_url": url,
     "transfer_group": text(500),
 }
@@ -43,7 +44,7 @@ CONFIRM: Final[dict[str, Any]] = {
     "payment_method": text(),
     "payment_method_data": _METHOD_DATA,
     "payment_method_options": _OPTIONS,
-    "receipt_email": text(512),
+    "receipt_email": email,
     "return_url": url,
 }
 CAPTURE: Final[dict[str, Any]] = {"amount_to_capture": whole(1), "metadata": METADATA}

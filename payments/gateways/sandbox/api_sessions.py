@@ -10,6 +10,7 @@ from payments.gateways.sandbox.errors import ParameterError, missing_parameter
 from payments.gateways.sandbox.params import (
     METADATA,
     check,
+    email,
     flag,
     one_of,
     require,
@@ -28,7 +29,7 @@ CREATE: Final[dict[str, Any]] = {
     "cancel_url": url,
     "client_reference_id": text(200),
     "currency": text(3),
-    "customer_email": text(512),
+    "customer_email": email,
     "expires_at": whole(),
     "line_items": [
         {
@@ -46,7 +47,7 @@ CREATE: Final[dict[str, Any]] = {
     "payment_intent_data": {
         "description": text(1_000),
         "metadata": METADATA,
-        "receipt_email": text(512),
+        "receipt_email": email,
         "transfer_group": text(500),
     },
     "payment_method_options": {

@@ -73,6 +73,13 @@ def url(value: str, name: str) -> str:
     return value
 
 
+def email(value: str, name: str) -> str:
+    """Read an e-mail address, as far as its form tells."""
+    if not re.fullmatch(r"[^@\s]{1,64}@[^@\s]{1,255}", value):
+        raise ParameterError(f"Invalid email address: {value}", name, "email_invalid")
+    return value
+
+
 def check(shape: dict[str, Shape], params: dict[str, Any]) -> dict[str, Any]:
     """Read all parameters by their shape. Raises: ParameterError naming the first bad one."""
     if "payment_method_types" in params:

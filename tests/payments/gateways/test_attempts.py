@@ -110,6 +110,10 @@ def test_the_captured_amount_is_what_the_provider_received_not_what_was_asked(
     assert provider.fetch(started.provider_ref).captured == Money(100, "HKD")
 
 
+def test_a_buyer_without_an_address_can_pay_too(provider: StripeProvider) -> None:
+    assert provider.start(attempt(email=""), key="no-email").redirect_url
+
+
 def test_sixteen_clicks_at_once_pay_one_time(
     provider: StripeProvider, sandbox: SandboxProcess, client: stripe.StripeClient
 ) -> None:

@@ -67,6 +67,7 @@ def _post(sandbox: SandboxProcess, path: str, fields: dict[str, str]) -> tuple[i
         ({"ui_mode": "hosted"}, None, "ui_mode"),
         ({"expires_at": "1"}, None, "expires_at"),
         ({"mode": ""}, None, "mode"),
+        ({"customer_email": ""}, "email_invalid", "customer_email"),
         ({"metadata[" + "k" * 41 + "]": "v"}, None, None),
         (
             {"allowed_payment_method_types[0]": "wechat_pay"},

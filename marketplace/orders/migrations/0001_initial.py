@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=8, verbose_name='language')),
                 ('opened_at', models.DateTimeField(verbose_name='opened')),
                 ('changed_at', models.DateTimeField(verbose_name='changed')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='carts', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carts', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
                 'verbose_name': 'cart',
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('snapshot', models.JSONField(verbose_name='figures as shown')),
                 ('opened_at', models.DateTimeField(verbose_name='opened')),
                 ('expires_at', models.DateTimeField(verbose_name='expires')),
-                ('cart', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checkout_quotes', to='orders.cart')),
+                ('cart', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checkout_quotes', to='orders.cart')),
             ],
             options={
                 'verbose_name': 'checkout quote',

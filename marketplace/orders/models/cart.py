@@ -26,7 +26,7 @@ class Cart(models.Model):
     key = models.UUIDField(_("key"), unique=True, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        on_delete=models.CASCADE,  # an order protects the cart that it came from
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="carts",

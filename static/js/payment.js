@@ -27,4 +27,5 @@ async function look(pause) {
   else setTimeout(look, pause, Math.min(pause * 1.5, LONGEST_PAUSE));
 }
 
+for (const words of document.querySelectorAll("[data-by_script]")) words.hidden = false;
 if (place) setTimeout(look, FIRST_PAUSE, FIRST_PAUSE);

@@ -20,7 +20,10 @@ TEMPLATES = [
     ],
 ]
 COMPONENTS = sorted((ROOT / "templates" / "components").glob("*.html"))
-STYLESHEETS = sorted(CSS.rglob("*.css"))
+# The back office dresses the admin by a stylesheet of its own, beside these.
+STYLESHEETS = [
+    path for folder in (".", "components", "pages") for path in sorted((CSS / folder).glob("*.css"))
+]
 SCRIPTS = sorted(JS.glob("*.js"))
 
 CLASS_ATTRIBUTE = re.compile(r'\bclass="((?:[^"{]|\{%.*?%\}|\{\{.*?\}\})*)"')

@@ -28,6 +28,7 @@ class ShareInline(ReadOnlyInline):
 class AttemptInline(ReadOnlyInline):
     model = Attempt
     fields = ("public_id", "method", "status", "provider_ref", "prepared_at", "quarantined_at")
+    readonly_fields = ("public_id",)
 
 
 @admin.register(Charge)

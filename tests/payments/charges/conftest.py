@@ -60,3 +60,11 @@ def news() -> Callable[[], list[str]]:
         return [topic.removeprefix("charges.") for topic in told.values_list("topic", flat=True)]
 
     return read
+
+
+@pytest.fixture
+def alarms(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
+    """What was logged for a person to look at."""
+    return lambda: [
+        record.getMessage() for record in caplog.records if record.levelname == "CRITICAL"
+    ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
 
 import pytest
@@ -148,11 +147,10 @@ def test_a_fee_of_nothing_is_a_fact_without_an_entry(provider, balances):
     ],
 )
 def test_a_genuine_payment_that_is_not_ours_pays_nothing(
-    provider, balances, news, caplog, changes, named
+    provider, balances, news, alarms, changes, named
 ):
     charge, view = paid(provider, **changes)
-    with caplog.at_level(logging.CRITICAL):
-        after = services.sync_attempt(view.attempt_id, now=NOON)
+    after = services.sync_attempt(view.attempt_id, now=NOON)
     assert (after.status, after.is_paid, after.is_under_review) == ("awaiting_buyer", False, True)
     assert balances() == {}
     assert news() == []
@@ -161,7 +159,7 @@ def test_a_genuine_payment_that_is_not_ours_pays_nothing(
     assert sorted(fact.detail) == sorted(named)
     row = Attempt.objects.get()
     assert (row.quarantined_at, row.next_poll_at, row.captured_minor) == (NOON, None, 0)
-    assert [record.levelname for record in caplog.records] == ["CRITICAL"]
+    assert len(alarms()) == 1
     # Until a person has looked: no second page, no second alarm, no redirect.
     with pytest.raises(PaymentUnderReview):
         start(charge.charge_ref)
@@ -169,6 +167,7 @@ def test_a_genuine_payment_that_is_not_ours_pays_nothing(
         services.change_method(charge_ref=charge.charge_ref, method="card", now=NOON)
     assert services.sync_attempt(view.attempt_id, now=NOON) == after
     assert ChargeFact.objects.count() == 1
+    assert len(alarms()) == 1
     assert queries.charge_view(ORDER).redirect_url == ""
 
 

@@ -1,0 +1,172 @@
+"""SIGKILL between what the provider did and what we wrote: run again, and the books are the same.
+
+Another process does the work against the test's own database and a sandbox of its own, and dies at
+a named place. The test looks at what is left, runs the same work again, and compares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from celery.app.task import Task
+from django.db import connection, transaction
+
+from marketplace.foundation.clock import now
+from marketplace.foundation.models import OutboxEvent
+from payments.charges import queries, services
+from payments.charges.models import Attempt, Charge, ChargeFact, Refund
+from payments.charges.services.start_attempt import spec_of
+from payments.charges.types import AttemptView
+from payments.gateways import registry
+from payments.ledger import checking
+from payments.ledger import queries as ledger
+from tests.drills.forked_worker import KILLED, ForkedWorker, database_url
+from tests.factories.charges import ORDER, request, start
+from tests.payments.gateways.sandbox_process import SandboxProcess, eventually
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# What the other process runs; the crashpoint kills it on its way.
+SYNC = "services.sync_attempt(UUID(arguments[0]), now=now())"
+WEBHOOKS = "services.sweep_webhooks(now=now())"
+REFUNDS = "services.submit_refunds(now=now())"
+START = "start(arguments[0], now=now())"
+
+
+@pytest.fixture(scope="module")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
+    nobody = "http://127.0.0.1:1/"  # every delivery fails: the news has to be fetched
+    process = SandboxProcess(tmp_path_factory.mktemp("drill") / "sandbox.db", nobody)
+    yield process
+    process.stop()
+
+
+@pytest.fixture(autouse=True)
+def _use_sandbox(sandbox: SandboxProcess, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.STRIPE_API_BASE = sandbox.base
+    monkeypatch.setattr(Task, "delay", lambda self, *args, **arguments: None)
+
+
+@pytest.fixture(scope="module")
+def worker(sandbox: SandboxProcess, django_db_setup: None) -> Iterator[ForkedWorker]:
+    """Another process, on the database of this test and the sandbox of this drill."""
+    found = ForkedWorker(
+        database=database_url(connection.settings_dict), stripe_api_base=sandbox.base
+    )
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def killed_at(worker: ForkedWorker) -> Callable[..., None]:
+    """Run work that dies at a place; it must really die there."""
+
+    def run(crashpoint: str, work: str, *arguments: str) -> None:
+        assert worker.run(work, *arguments, crashpoint=crashpoint) == KILLED
+
+    return run
+
+
+def charge_with_page() -> AttemptView:
+    at = now()
+    with transaction.atomic():
+        view = services.open_charge(request(expires_at=at + timedelta(minutes=31)), now=at)
+    return start(view.charge_ref, now=at)
+
+
+def paid(sandbox: SandboxProcess) -> AttemptView:
+    view = charge_with_page()
+    sandbox.control(f"sessions/{Attempt.objects.get().provider_ref}/pay", method="alipay")
+    return view
+
+
+def books() -> dict[str, int]:
+    assert checking.check()["broken"] == 0
+    return {
+        line.account: line.debit.minor - line.credit.minor for line in ledger.trial_balance().lines
+    }
+
+
+def fee() -> int:
+    return ChargeFact.objects.get(kind="processing_fee").amount_minor or 0
+
+
+def assert_sold_once() -> None:
+    """The sale of docs/charges.md stands in the books once, to the cent."""
+    assert queries.charge_view(ORDER).is_paid
+    assert books() == {
+        "psp_clearing:stripe:CNY": 22_970 - fee(),
+        "processing_fee:CNY": fee(),
+        "fx_position:CNY": -22_829,
+        "fx_margin:CNY": -141,
+        "fx_position:MOP": 27_100,
+        "vendor_pending:vendor:ven_CUNHABAKERY1:MOP": -20_100,
+        "vendor_pending:vendor:ven_TINNEDFISH01:MOP": -7_000,
+    }
+    assert OutboxEvent.objects.filter(topic="charges.charge_captured").count() == 1
+
+
+def test_killed_between_capture_and_record_the_books_end_the_same(sandbox, worker, killed_at):
+    view = paid(sandbox)
+    for _ in range(3):
+        killed_at("charges.captured.before_record", SYNC, str(view.attempt_id))
+    assert books() == {}
+    assert queries.charge_view(ORDER).status == "awaiting_buyer"
+    assert worker.run(SYNC, str(view.attempt_id)) == 0
+    assert_sold_once()
+
+
+def test_killed_after_the_record_nothing_is_recorded_twice(sandbox, worker, killed_at):
+    view = paid(sandbox)
+    killed_at("charges.captured.after_record", SYNC, str(view.attempt_id))
+    assert_sold_once()
+    assert worker.run(SYNC, str(view.attempt_id)) == 0
+    assert_sold_once()
+
+
+@pytest.mark.parametrize(
+    "place", ["charges.captured.before_record", "charges.captured.after_record"]
+)
+def test_killed_over_a_webhook_the_row_is_left_to_the_sweep(sandbox, worker, killed_at, place):
+    paid(sandbox)
+    assert eventually(lambda: services.recover_undelivered(now=now()))
+    killed_at(place, WEBHOOKS)
+    assert worker.run(WEBHOOKS) == 0
+    assert_sold_once()
+
+
+@pytest.mark.parametrize("place", ["charges.start.before_call", "charges.start.before_record"])
+def test_killed_around_the_start_the_buyer_gets_the_one_page(sandbox, worker, killed_at, place):
+    at = now()
+    with transaction.atomic():
+        view = services.open_charge(request(expires_at=at + timedelta(minutes=31)), now=at)
+    killed_at(place, START, view.charge_ref)
+    attempt = Attempt.objects.get()
+    assert (attempt.status, attempt.redirect_url) == ("created", "")
+    again = start(view.charge_ref, now=now())
+    assert Attempt.objects.count() == 1
+    assert again.redirect_url.startswith(sandbox.base)
+    replayed = registry.provider().start(spec_of(Attempt.objects.get()), key=attempt.key)
+    assert replayed.redirect_url == again.redirect_url
+
+
+@pytest.mark.parametrize("place", ["charges.refund.before_call", "charges.refund.before_record"])
+def test_killed_around_a_refund_the_money_goes_back_once(sandbox, worker, killed_at, place):
+    view = charge_with_page()
+    attempt = Attempt.objects.get()
+    # The charge ends here while the page stays open there: the buyer pays too late.
+    Charge.objects.update(status="expired")
+    sandbox.control(f"sessions/{attempt.provider_ref}/pay", method="alipay")
+    services.sync_attempt(view.attempt_id, now=now())
+    killed_at(place, REFUNDS)
+    assert Refund.objects.get().status == "submitted"
+    Refund.objects.update(due_at=now())
+    assert worker.run(REFUNDS) == 0
+    refund = Refund.objects.get()
+    assert (refund.status, refund.tries >= 2) == ("pending", True)
+    sandbox.control(f"refunds/{refund.provider_ref}/succeed")
+    services.sync_refund(refund.pk, now=now())
+    assert books() == {"psp_clearing:stripe:CNY": -fee(), "processing_fee:CNY": fee()}

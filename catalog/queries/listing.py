@@ -61,17 +61,17 @@ def shop_page(
         vendor = vendor_card(slug, code)
     except NoSuchVendor:
         raise NoSuchPage() from None
-    listed = _listed_by(vendor.id)
-    counted = listed.values("pk")[: _CAP + 1].count()
+    in_order = _listed_by(vendor.id).order_by(*_ORDER[sort]).values_list("pk", flat=True)
+    counted = in_order[: _CAP + 1].count()  # the order keeps the count on the index too
     first = (page - 1) * PAGE_SIZE
-    ids = listed.order_by(*_ORDER[sort]).values_list("pk", flat=True)[first : first + PAGE_SIZE]
+    ids = in_order[first : first + PAGE_SIZE]
     return ShopPage(vendor=vendor, listing=_listing(list(ids), counted, page, sort, code))
 
 
 def _listed_by(vendor_id: int) -> QuerySet[Product]:
     return Product.objects.filter(
         vendor_id=vendor_id, status=Product.Status.PUBLISHED, price_from_minor__isnull=False
-    ).order_by()
+    )
 
 
 def _refuse_page(page: int, sort: str) -> None:

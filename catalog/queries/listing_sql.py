@@ -46,13 +46,17 @@ CROSS JOIN LATERAL (
 ORDER BY l.price_from_minor, l.id DESC LIMIT %(limit)s OFFSET %(offset)s
 """
 )
+# The order makes the planner walk the index: without it, it may read the whole table.
 _COUNT = """
 SELECT count(*) FROM (
-    SELECT 1
-    FROM catalog_product p
-    JOIN vendors_vendor v ON v.id = p.vendor_id AND v.status = 'approved'
-    WHERE p.category_id = ANY (%(categories)s)
-        AND p.status = 'published' AND p.price_from_minor IS NOT NULL
+    SELECT 1 FROM unnest(%(categories)s::bigint[]) AS c (id)
+    CROSS JOIN LATERAL (
+        SELECT p.id
+        FROM catalog_product p
+        JOIN vendors_vendor v ON v.id = p.vendor_id AND v.status = 'approved'
+        WHERE p.category_id = c.id AND p.status = 'published' AND p.price_from_minor IS NOT NULL
+        ORDER BY p.published_at DESC, p.id DESC LIMIT %(cap)s
+    ) AS l
     LIMIT %(cap)s
 ) AS counted
 """

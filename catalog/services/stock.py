@@ -71,9 +71,16 @@ def commit(reference: str) -> None:
 
 
 @transaction.atomic
-def release(reference: str) -> None:
-    """Let go what a reference still holds; what was committed stays taken."""
-    _release(locks.stock_of_reference(reference))
+def release(reference: str) -> bool:
+    """Let go what a reference still holds; what was committed stays taken.
+
+    Returns whether it held anything.
+    """
+    reservations = locks.stock_of_reference(reference)
+    held = [row for row in reservations if row.status == Status.HELD]
+    _move(held={row.offer_id: -row.quantity for row in held})
+    _mark(held, Status.RELEASED)
+    return bool(held)
 
 
 def release_expired(now: datetime) -> int:
@@ -86,20 +93,7 @@ def release_expired(now: datetime) -> int:
         .order_by("until")
         .values_list("reference", flat=True)[:SWEEP_BATCH]
     )
-    return sum(_release_due(reference, now) for reference in dict.fromkeys(due))
-
-
-@transaction.atomic
-def _release_due(reference: str, now: datetime) -> bool:
-    reservations = locks.stock_of_reference(reference)  # it may have been paid meanwhile
-    return _release([row for row in reservations if row.until <= now])
-
-
-def _release(reservations: Sequence[Reservation]) -> bool:
-    held = [row for row in reservations if row.status == Status.HELD]
-    _move(held={row.offer_id: -row.quantity for row in held})
-    _mark(held, Status.RELEASED)
-    return bool(held)
+    return sum(release(reference) for reference in dict.fromkeys(due))
 
 
 def _counted(lines: Iterable[StockLine]) -> dict[int, int]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from catalog.models import Offer, Product
 from tests.factories import catalog, vendors
@@ -77,6 +78,36 @@ def test_a_stale_product_that_is_saved_leaves_the_price_alone():
     assert Product.objects.get().brand == "Cunha"
     Product.objects.defer("description_pt").get().save()
     assert prices(offer.variant.product) == (9_900, 9_900, "MOP")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_price_change_that_waited_for_another_sees_it():
+    product = catalog.product(vendors.bakery(), "p")
+    low, high = catalog.offer(product, "A", 100), catalog.offer(product, "B", 200)
+
+    def raise_the_higher() -> None:
+        Offer.objects.filter(pk=high.pk).update(price_minor=300)
+        connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Offer.objects.filter(pk=low.pk).update(price_minor=150)
+            waiting = pool.submit(raise_the_higher)
+            wait_for_a_lock()
+        waiting.result()
+    assert prices(product) == (150, 300, "MOP")
+
+
+def wait_for_a_lock() -> None:
+    """Return when another connection waits for a lock."""
+    for _ in range(500):
+        with connection.cursor() as cursor:
+            # Row locks wait for a transaction, and those locks carry no database.
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        sleep(0.01)
+    raise AssertionError("nobody waited")
 
 
 @pytest.mark.django_db(transaction=True)

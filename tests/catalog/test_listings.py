@@ -210,7 +210,7 @@ def test_the_front_page_has_a_menu_shelves_and_shops():
 def test_one_shop_comes_first_with_two_new_things_only():
     many(vendors.tinned_fish_shop(), 1, category=catalog.category("tinned-fish"))
     many(vendors.bakery(), 10)
-    newest, biscuits, fish = queries.home().shelves
+    newest, fish, biscuits = queries.home().shelves
     assert [card.slug for card in newest.cards] == [
         "cunha-bakery-9",
         "cunha-bakery-8",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from marketplace.foundation.money import Money
@@ -135,3 +137,21 @@ def test_a_memo_may_be_written_in_any_script_but_on_one_line():
     assert draft("k", move(CLEARING, PENDING, 1, "杏仁餅 × 2 – “官也街”"))
     with pytest.raises(EntryInvalid):
         move(CLEARING, PENDING, 1, "one\ntwo")
+
+
+def test_the_documented_chart_is_the_chart():
+    text = (Path(__file__).parents[3] / "docs" / "ledger.md").read_text()
+    section = text.split("\n## The chart", 1)[1].split("\n## ", 1)[0]
+    rows = [
+        tuple(cell.strip(" `") for cell in line.strip("|").split("|"))
+        for line in section.split("\n")
+        if line.startswith("| `")
+    ]
+    told = {
+        name: (kind, bool(party), tracked == "yes", int(floor) if floor else None)
+        for name, kind, party, tracked, floor, _ in rows
+    }
+    assert told == {
+        name: (line.kind.value, line.has_party, line.is_tracked, line.floor_minor)
+        for name, line in chart.CHART.items()
+    }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from marketplace.backoffice.demo.pictures.canvas import Canvas
 from marketplace.backoffice.demo.pictures.covers import COVERS
-from marketplace.backoffice.demo.pictures.grounds import lying, standing
+from marketplace.backoffice.demo.pictures.grounds import closer, lying, standing
 from marketplace.backoffice.demo.pictures.palette import (
     AZUL,
     CREAM,
@@ -33,8 +33,9 @@ def books(canvas: Canvas, subject: Subject) -> None:
         SETS[cover](canvas, subject)
         return
     standing(canvas, subject.tint, subject.tone, subject.pattern, subject.rng)
-    canvas.shadow(510, 880, 340, 40)
-    _book(canvas, subject, cover)
+    with closer(canvas, 1.1, y=880):
+        canvas.shadow(510, 880, 340, 40)
+        _book(canvas, subject, cover)
 
 
 def _book(canvas: Canvas, subject: Subject, cover: str) -> None:

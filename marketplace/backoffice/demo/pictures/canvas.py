@@ -40,6 +40,12 @@ class Canvas:
     def _pen(self, paint: Paint) -> ImageDraw.ImageDraw:
         return self._solid if len(paint) == 3 else self._sheer
 
+    def paper(self, stencil: Image.Image, ground: Color, ink: Color) -> None:
+        """Start again on a sheet that shows `ink` where the stencil is white."""
+        colored = stencil.copy()
+        colored.putpalette([*ground, *(254 * [0, 0, 0]), *ink])
+        self._target(colored.convert("RGB"))
+
     @contextmanager
     def at(
         self, x: float, y: float, turn: float = 0, scale: float = 1, wide: float = 1

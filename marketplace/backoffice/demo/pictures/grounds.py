@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from random import Random
 from typing import Final
+
+from PIL import Image
 
 from marketplace.backoffice.demo.pictures.canvas import Canvas
 from marketplace.backoffice.demo.pictures.palette import (
@@ -33,8 +36,7 @@ def standing(
 ) -> None:
     """Paint a wall, a backdrop and a table for things that stand."""
     wall = mix(tint, tone[1], rng.choice((0.0, 0.25, 0.5)))
-    canvas.fill(rect(0, 0, 1000, 1000), wall)
-    PATTERNS[pattern](canvas, mix(darker(wall, 0.05), wall, 0.1), rng)
+    canvas.paper(_papered(pattern), wall, darker(wall, 0.045))
     back = rng.choice((lighter(wall, 0.6), lighter(mix(wall, tone[1], 0.7), 0.3), PAPER))
     BACKDROPS[rng.randrange(len(BACKDROPS))](canvas, back, mix(back, tone[0], 0.25))
     table = mix(lighter(tint, 0.35), tone[1], 0.3)
@@ -47,8 +49,7 @@ def lying(
 ) -> None:
     """Paint a surface for things that are seen from above."""
     wall = mix(tint, tone[1], rng.choice((0.1, 0.3, 0.5)))
-    canvas.fill(rect(0, 0, 1000, 1000), wall)
-    PATTERNS[pattern](canvas, mix(darker(wall, 0.05), wall, 0.1), rng)
+    canvas.paper(_papered(pattern), wall, darker(wall, 0.045))
     mat = lighter(wall, 0.5)
     if rng.random() < 0.5:
         canvas.fill(ellipse(500, 500, 430), mat)
@@ -85,6 +86,14 @@ def _hills(canvas: Canvas, back: Color, edge: Color) -> None:
 
 
 BACKDROPS: Final = (_arch, _circle, _sun, _window, _hills)
+
+
+@cache
+def _papered(pattern: str) -> Image.Image:
+    """Draw a pattern once; each wall only chooses its two colors."""
+    sheet = Canvas.blank((0, 0, 0))
+    PATTERNS[pattern](sheet, (255, 255, 255), Random(pattern))  # noqa: S311 - pictures
+    return sheet.image.getchannel(0)
 
 
 def _grid(step_x: float, step_y: float) -> list[tuple[float, float, int]]:

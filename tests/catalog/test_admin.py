@@ -90,10 +90,10 @@ def test_saving_the_form_keeps_state_and_prices(staff: Client, rows: dict[str, M
     url = reverse("admin:catalog_product_change", args=(product.pk,))
     form = staff.get(url).context["adminform"].form
     data = {name: form[name].value() or "" for name in form.fields}
-    data |= {"name_pt": "Outro nome", "status": "draft", "price_from_minor": "1"}
+    data |= {"name_pt": "Bolachas novas", "status": "draft", "price_from_minor": "1"}
     for prefix in ("variants", "pictures"):
         data |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
     assert staff.post(url, data).status_code == 302
     saved = Product.objects.get()
-    assert (saved.name_pt, saved.status) == ("Outro nome", "published")
+    assert (saved.name_pt, saved.status) == ("Bolachas novas", "published")
     assert saved.price_from_minor == 8_800

@@ -23,10 +23,11 @@ LABELS: Final = MappingProxyType(
         "delivered": _("Received"),
         "completed": _("Completed"),
         "canceled": _("Canceled"),
+        "refunded": _("Refunded"),
     }
 )
-# Charges of these statuses hold or held the buyer's money.
-_MONEY_TAKEN: Final = ("captured", "partially_refunded", "refunded", "disputed")
+# Charges of these statuses hold the buyer's money, or a part of it.
+_MONEY_TAKEN: Final = ("captured", "partially_refunded", "disputed")
 _GIVEN_UP: Final = ("expired", "voided")
 
 
@@ -36,7 +37,10 @@ def order_status(vendor_orders: Sequence[str], charge: str) -> str:
     The order is where its slowest part is; when some parts are already with the carrier or
     with the buyer, it says so. An order whose charge is captured reads as paid at once, and one
     whose charge expired as canceled, even while the news is on its way to the vendor orders.
+    When all the money went back, the order is refunded, whatever its parts are.
     """
+    if charge == "refunded":
+        return "refunded"
     live = [_STEPS.index(status) for status in vendor_orders if status != "canceled"]
     if not live:
         return "canceled"

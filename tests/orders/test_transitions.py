@@ -115,7 +115,9 @@ def test_no_work_begins_on_what_was_never_paid(part: VendorOrder):
         (["delivered", "completed"], "captured", "delivered"),
         (["completed", "completed"], "captured", "completed"),
         (["canceled", "canceled"], "expired", "canceled"),
-        (["canceled", "canceled"], "refunded", "canceled"),
+        (["canceled", "canceled"], "refunded", "refunded"),
+        (["paid", "fulfilled"], "refunded", "refunded"),
+        (["paid", "paid"], "partially_refunded", "paid"),
         (["canceled", "fulfilled"], "captured", "fulfilled"),
         ([], "opened", "canceled"),
     ],
@@ -131,7 +133,7 @@ def test_every_status_has_a_name():
     derived = {
         status.order_status(parts, charge)
         for parts in combinations
-        for charge in ("opened", "captured", "expired")
+        for charge in ("opened", "captured", "expired", "refunded")
     }
     assert derived == set(status.LABELS)
     assert set(VendorOrder.Status.values) <= set(status.LABELS)

@@ -128,7 +128,7 @@ class Environment:
             if not self._runs():
                 self._run([sys.executable, "-m", "venv", "--without-pip", str(self.folder)])
             return [sys.executable, "-m", "pip", "--python", str(self.python)]
-        if importlib.util.find_spec("ensurepip"):
+        if _has_module("ensurepip"):
             self._run([sys.executable, "-m", "venv", "--clear", str(self.folder)])
         elif shutil.which("virtualenv"):
             self._run(["virtualenv", "--quiet", "--python", sys.executable, str(self.folder)])
@@ -168,12 +168,18 @@ class Environment:
 
 
 def _own_pip() -> tuple[int, ...]:
-    """Give the version of this Python's own pip; (0,) when it has none."""
+    """Give the version of this Python's own pip; nothing when it has none."""
     try:
-        numbers = re.findall(r"\d+", version("pip"))
+        told = version("pip") if _has_module("pip") else ""
     except PackageNotFoundError:
-        return (0,)
-    return tuple(int(each) for each in numbers[:2])
+        return ()
+    return tuple(int(each) for each in re.findall(r"\d+", told or "")[:2])
+
+
+def _has_module(name: str) -> bool:
+    """Tell whether a module can be imported; an empty folder of that name cannot."""
+    found = importlib.util.find_spec(name)
+    return found is not None and found.origin is not None
 
 
 def require_space(place: Path, needed: int = NEEDED_BYTES) -> None:

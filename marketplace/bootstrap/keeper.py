@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -85,13 +86,18 @@ class Use:
         self._users.release()
         alone = FileLock(self.layout.run / "users.lock")
         if published(self.layout) and not alone.take():
-            return  # others go on
+            self._let_go()  # others go on
+            return
         alone.release()
         if self._keeper and not _lingers():
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 self._keeper.wait(15)
-            except subprocess.TimeoutExpired:
-                return
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Forget a keeper that goes on without us: it is not ours to wait for any more."""
+        if self._keeper and self._keeper.poll() is None:
+            self._keeper.returncode = 0  # or Python would warn of a child left behind
 
     def _start_keeper(self, say: Callable[[str], None]) -> None:
         if self._keeper is not None:

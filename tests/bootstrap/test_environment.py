@@ -99,7 +99,6 @@ def test_a_broken_environment_is_made_anew(checkout, installs):
 
 def test_a_python_without_any_way_to_pip_names_the_package_to_install(checkout, monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    monkeypatch.setattr(module, "_own_pip", lambda: (0,))
     monkeypatch.setattr(module.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(SetupProblem) as refused:
         Environment(checkout).ensure(RUNTIME, quiet)

@@ -32,6 +32,11 @@ class Canvas:
         """Return a sheet of one color."""
         return cls(Image.new("RGB", (SIDE * OVER, SIDE * OVER), color))
 
+    @classmethod
+    def bare(cls) -> Canvas:
+        """Return a canvas without a sheet; `paper` brings one."""
+        return cls(Image.new("RGB", (1, 1)))
+
     def _target(self, image: Image.Image) -> None:
         self.image = image
         self._solid = ImageDraw.Draw(image)
@@ -143,10 +148,6 @@ class Canvas:
         (px, py) = self._pixels([(x, y)])[0]
         corner = (round(px - mask.width / 2), round(py - mask.height / 2))
         self.image.paste(INK, corner, mask)
-
-    def finished(self) -> Image.Image:
-        """Return the picture at its own size."""
-        return self.image.reduce(OVER)
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,1 @@
+"""The demo's pictures, drawn from outlines: no photograph, no font, no two alike."""

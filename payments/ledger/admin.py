@@ -43,13 +43,10 @@ class AccountAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: Any) -> QuerySet[Account]:
         """Add both sides' sums to each account."""
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                debits=_turnover("debit", "balance__debits_minor"),
-                credits=_turnover("credit", "balance__credits_minor"),
-            )
+        accounts: QuerySet[Account] = super().get_queryset(request)
+        return accounts.annotate(
+            debits=_turnover("debit", "balance__debits_minor"),
+            credits=_turnover("credit", "balance__credits_minor"),
         )
 
     @admin.display(description=_("balance"))

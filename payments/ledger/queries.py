@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Prefetch, Q, Sum
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.money import Money
 from payments.ledger.errors import EntryNotFound

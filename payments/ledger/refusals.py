@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import Error as DatabaseError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.errors import ProjectError
 from payments.ledger.errors import AlreadyCorrected, BalanceBelowFloor, EntryInvalid, LedgerBusy

@@ -7,6 +7,7 @@ really commits, for what needs an earlier transaction.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -30,12 +31,16 @@ class Role:
 
     def execute(self, statement: str, params: Sequence[Any] | None = None) -> list[Any]:
         """Run a statement in a savepoint and return its rows; an error undoes it alone."""
-        with self._raw.transaction():
-            self._raw.execute(self._become)
+        with self._raw.transaction(), self.acting():
             cursor = self._raw.execute(statement, params)
-            rows = cursor.fetchall() if cursor.description else []
-            self._raw.execute("RESET ROLE")
-        return rows
+            return cursor.fetchall() if cursor.description else []
+
+    @contextmanager
+    def acting(self) -> Iterator[None]:
+        """Have everything on this connection done by the role; an error is undone outside."""
+        self._raw.execute(self._become)
+        yield
+        self._raw.execute("RESET ROLE")
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from payments.ledger import chart, queries, services
 from payments.ledger.checking import check
 from payments.ledger.errors import BalanceBelowFloor
 from payments.ledger.models import Account
-from tests.factories.ledger import BAKERY, draft, due, move, post_sale
+from tests.factories.ledger import BAKERY, DAY, draft, due, move, post_sale, sale
 
 pytestmark = pytest.mark.django_db
 
@@ -78,23 +78,42 @@ def test_the_triggers_refuse_a_change_even_by_the_owner(as_owner, books, stateme
     assert books() == before
 
 
-def test_the_application_posts_with_the_rights_that_it_has(as_application_role):
-    entry = post_sale()
-    told = as_application_role.execute(
-        "SELECT count(*) FROM ledger_posting WHERE entry_id = %s", [entry.id]
-    )
-    assert told == [(1,)]
-    [(by_hand,)] = as_application_role.execute(NEW_ENTRY)
+def test_the_application_keeps_the_books_with_the_rights_that_it_has(as_application_role):
+    with as_application_role.acting():
+        services.hold([PENDING])
+        services.post_many([sale(), due(), sale("sale:2")])
+        services.correct(key="c", of_key="sale:2", reason="typed twice", effective_on=DAY)
+        assert queries.balance(PENDING) == Money(0, "MOP")
+        assert check()["broken"] == 0
+
+
+def test_an_entry_by_hand_obeys_the_same_rules_and_moves_the_same_balance(as_application_role):
+    post_sale()
+    [(entry,)] = as_application_role.execute(NEW_ENTRY)
     as_application_role.execute(
-        NEW_POSTING, [by_hand, 1, account_id(CLEARING), account_id(PENDING), "MOP", 400]
+        NEW_POSTING, [entry, 1, account_id(CLEARING), account_id(PENDING), "MOP", 400]
     )
     assert queries.balance(PENDING) == Money(18_000, "MOP")
+    assert set(check()["breaks"]) == {"entries_that_were_altered"}  # its fingerprint is made up
 
 
 def test_a_posting_cannot_join_an_entry_of_an_earlier_transaction(separate_application, books):
     entry = post_sale()
     before = books()
     row = [entry.id, 2, account_id(CLEARING), account_id(PENDING), "MOP", 1]
+    with pytest.raises(errors.CheckViolation) as caught:
+        separate_application.execute(NEW_POSTING, row)
+    assert refused(caught.value) == "ledger_posting_sealed"
+    assert books() == before
+
+
+def test_a_posting_cannot_join_an_empty_entry_of_an_earlier_transaction(
+    separate_application, books
+):
+    post_sale()
+    [(entry,)] = separate_application.execute(NEW_ENTRY)
+    before = books()
+    row = [entry, 1, account_id(CLEARING), account_id(PENDING), "MOP", 1]
     with pytest.raises(errors.CheckViolation) as caught:
         separate_application.execute(NEW_POSTING, row)
     assert refused(caught.value) == "ledger_posting_sealed"

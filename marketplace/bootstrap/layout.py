@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from marketplace.bootstrap.problems import SetupProblem
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -40,8 +42,17 @@ class Layout:
         return not self.kind
 
     def make(self) -> None:
-        """Create the folders, readable by their owner alone where they hold secrets."""
-        self.var.mkdir(parents=True, exist_ok=True)
-        for folder in (self.run, self.log):
-            folder.mkdir(parents=True, exist_ok=True)
-            folder.chmod(0o700)
+        """Create the folders, readable by their owner alone where they hold secrets.
+
+        Raises: SetupProblem when the place is not ours to write in.
+        """
+        try:
+            self.var.mkdir(parents=True, exist_ok=True)
+            for folder in (self.run, self.log):
+                folder.mkdir(parents=True, exist_ok=True)
+                folder.chmod(0o700)
+        except OSError as error:
+            raise SetupProblem(
+                f"{error.filename or self.var} cannot be used ({error.strerror}): "
+                "choose another folder for data with --var or PONTE_VAR."
+            ) from None

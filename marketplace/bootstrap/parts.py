@@ -34,11 +34,19 @@ class Places:
 
     @property
     def web_url(self) -> str:
-        return f"http://{self.local_host}:{self.port}"
+        return f"http://{_bracketed(self.local_host)}:{self.port}"
+
+    @property
+    def binding(self) -> str:
+        return f"{_bracketed(self.host)}:{self.port}"
 
     @property
     def sandbox_url(self) -> str | None:
         return f"http://127.0.0.1:{self.sandbox_port}" if self.sandbox_port else None
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def shared_environment(
@@ -69,7 +77,7 @@ def web(layout: Layout, python: Path, places: Places, env: dict[str, str]) -> Pa
         name="web",
         argv=(
             *(str(python), "-m", "gunicorn", "marketplace.wsgi:application"),
-            *("--bind", f"{places.host}:{places.port}", "--preload"),
+            *("--bind", places.binding, "--preload"),
             *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
             *("--no-control-socket", "--access-logfile", "-", "--graceful-timeout", "4"),
         ),

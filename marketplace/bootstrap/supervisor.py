@@ -34,8 +34,10 @@ class Signals:
 
     def install(self) -> None:
         """Listen to Ctrl-C, to a polite kill, and to the end of the terminal."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._heard)
+        signal.signal(signal.SIGINT, self._heard)
+        signal.signal(signal.SIGTERM, self._heard)
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup asks to stay
+            signal.signal(signal.SIGHUP, self._heard)
 
     def _heard(self, number: int, frame: object) -> None:
         if self.stop.is_set():

@@ -13,6 +13,7 @@ from marketplace.bootstrap.local_secrets import local_secrets
 from marketplace.bootstrap.locks import FileLock
 from marketplace.bootstrap.logs import Console, LogPump, open_log
 from marketplace.bootstrap.prepared import PrepareStamp
+from marketplace.bootstrap.problems import SetupProblem
 
 
 def test_secrets_are_made_once_and_for_their_owner_alone(tmp_path):
@@ -33,6 +34,16 @@ def test_secrets_that_became_readable_are_closed_again(tmp_path):
 
 def test_two_data_folders_have_different_secrets(tmp_path):
     assert local_secrets(tmp_path / "a") != local_secrets(tmp_path / "b")
+
+
+def test_a_place_that_cannot_hold_data_is_one_sentence(tmp_path):
+    (tmp_path / "var").write_text("a file")
+    with pytest.raises(SetupProblem) as refused:
+        Layout(tmp_path / "var").make()
+    assert refused.value.sentence == (
+        f"{tmp_path}/var cannot be used (File exists): "
+        "choose another folder for data with --var or PONTE_VAR."
+    )
 
 
 @pytest.fixture

@@ -154,6 +154,19 @@ def test_a_key_of_the_person_wins_and_starts_no_sandbox(layout, monkeypatch):
     assert "STRIPE_API_BASE" not in env
 
 
+@pytest.mark.parametrize(
+    ("host", "binding", "url"),
+    [
+        ("127.0.0.1", "127.0.0.1:81", "http://127.0.0.1:81"),
+        ("0.0.0.0", "0.0.0.0:81", "http://127.0.0.1:81"),
+        ("::1", "[::1]:81", "http://[::1]:81"),
+    ],
+)
+def test_an_address_is_written_as_servers_and_browsers_read_it(host, binding, url):
+    places = Places(host, 81, None)
+    assert (places.binding, places.web_url, places.sandbox_url) == (binding, url, None)
+
+
 USER = """
 import sys, time
 from pathlib import Path

@@ -8,6 +8,9 @@ from marketplace.settings.base import DATABASES, VAR_DIR
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 DEMO_ALLOWED = True
 FX_ALLOW_BUNDLED = True
+# Finders serve the plain files; the folder for collected ones must only be there.
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

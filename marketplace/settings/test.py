@@ -17,7 +17,8 @@ SERVE_MEDIA = True
 WHITENOISE_USE_FINDERS = True
 VAR_DIR = Path(mkdtemp(prefix="ponte-test-"))
 MEDIA_ROOT = VAR_DIR / "media"
-STATIC_ROOT = VAR_DIR  # WhiteNoise warns of a folder that is not there
+STATIC_ROOT = VAR_DIR / "static"  # WhiteNoise warns of a folder that is not there
+STATIC_ROOT.mkdir()
 DATABASES["default"] |= database_from(ENV.database_owner_url or ENV.database_url)
 DATABASES["default"]["TEST"] = {"NAME": ENV.test_database}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from payments.settlement import locks
 from payments.settlement.errors import NeedsAnotherPerson, WrongState
 from payments.settlement.models import Payout, PayoutBatch
+
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic(durable=True)
@@ -31,4 +34,14 @@ def approve_batch(*, batch_ref: str, by: str, now: datetime) -> PayoutBatch:
     batch.approved_by = by
     batch.approved_at = now
     batch.save(update_fields=["status", "approved_by", "approved_at"])
+    transaction.on_commit(_ring)
     return batch
+
+
+def _ring() -> None:
+    from payments.settlement.tasks import submit_approved_batches  # tasks import this package
+
+    try:
+        submit_approved_batches.delay()
+    except Exception:  # a lost bell is found by the sweep
+        log.warning("bell not rung for approved batches", exc_info=True)

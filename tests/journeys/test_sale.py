@@ -1,0 +1,253 @@
+"""One sale across the border over HTTP: two shops, one payment, two payouts, exact books.
+
+The numbers are those of docs/worked-example.md.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import time
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import requests
+
+from tests.factories.accounts import PASSWORD
+from tests.journeys.conftest import Running
+from tests.journeys.surfer import Page, Surfer
+
+pytestmark = pytest.mark.journey
+
+BUYER = {
+    "email": "lin.zhuhai@example.com",
+    "recipient": "林小姐",
+    "phone": "13800138000",
+    "country": "CN",
+    "region": "广东省",
+    "city": "珠海市",
+    "district": "香洲区",
+    "street": "情侣中路 1 号 2 座 301",
+    "postcode": "519000",
+}
+
+
+def wait_for(what: Callable[[], Page], text: str, seconds: float = 40.0) -> Page:
+    """Open a page again and again until it says something."""
+    until = time.monotonic() + seconds
+    while True:
+        page = what()
+        if text in page.text:
+            return page
+        assert time.monotonic() < until, f"never read {text!r}:\n{page.text[:3000]}"
+        time.sleep(0.5)
+
+
+def put_into_cart(buyer: Surfer, slug: str, label: str, quantity: int) -> None:
+    page = buyer.open(f"/en/p/{slug}/")
+    offers = re.findall(r'name="offer"[^>]*value="(\d+)"', page.source)
+    if len(offers) > 1:
+        chosen = re.search(
+            rf'value="(\d+)"[^>]*>\s*<label[^>]*>\s*<span>{label}</span>', page.source
+        )
+        assert chosen, page.source
+        offers = [chosen[1]]
+    after = buyer.submit(page, "/cart/add/", offer=offers[0], quantity=str(quantity), then="stay")
+    assert after.status == 200
+    assert "is in your cart" in after.text
+
+
+def fill_cart(buyer: Surfer) -> None:
+    home = buyer.open("/en/")
+    assert home.status == 200
+    assert "Almond biscuits" in home.text
+    buyer.submit(home, "/preferences/", zone="CN-GD", currency="CNY")
+    put_into_cart(buyer, "almond-biscuits", "24 pieces", 2)
+    put_into_cart(buyer, "sardines-in-olive-oil", "Gift set of six", 1)
+    put_into_cart(buyer, "sardines-in-olive-oil", "One tin", 3)
+    cart = buyer.open("/en/cart/")
+    for figure in ("CN¥149.20", "CN¥142.30", "CN¥67.50", "CN¥359.00"):
+        assert figure in cart.text
+
+
+def check_out(buyer: Surfer, method: str = "alipay") -> Page:
+    form = buyer.open("/en/checkout/")
+    review = buyer.submit(form, "/checkout/quote/", method=method, **BUYER)
+    deliveries = re.findall(r'name="(delivery_ven_\w+)"', review.source)
+    if deliveries:  # the address decides the zone, so deliveries are chosen on the second look
+        chosen = dict.fromkeys(deliveries, "standard")
+        review = buyer.submit(review, "/checkout/quote/", method=method, **BUYER, **chosen)
+    assert "CN¥422.60" in review.text, review.text[:3000]
+    assert "1 CNY = 1.1871 MOP" in review.text
+    assert "0.5%" in review.text
+    return review
+
+
+def place(buyer: Surfer, review: Page) -> Page:
+    page = buyer.submit(review, "/checkout/")
+    assert "SANDBOX" in page.text, page.text[:2000]
+    return page
+
+
+def order_url_of(page: Page) -> str:
+    found = re.search(r"/en/orders/ord_\w+/", page.url)
+    assert found, page.url
+    return page.url
+
+
+def fulfill(running: Running, email: str, number: str, net: str) -> None:
+    member = Surfer(running.url, "en")
+    home = member.sign_in(email, PASSWORD)
+    home = wait_for(lambda: member.open("/en/vendor/orders/?status=paid"), "vor_")
+    path = next(link for link in home.links if "/vendor/orders/vor_" in link)
+    order = member.open(path)
+    assert net in order.text
+    order = member.submit(order, "/accept/")
+    order = member.submit(order, "/hand-over/", carrier="SF Express", tracking_number=number)
+    assert number in order.text
+    assert order.status == 200
+
+
+def balances(running: Running) -> dict[str, str]:
+    """Return what is in the debit or in the credit column of each account."""
+    report = json.loads(running.manage("ledger", "trial-balance"))
+    found = {}
+    for row in report["accounts"]:
+        side = "debit" if row["debit_minor"] else "credit"
+        found[row["account"]] = f"{side} {row[f'{side}_minor']}"
+    return found
+
+
+def test_a_sale_crosses_the_border_and_the_books_balance(running: Running):
+    buyer = Surfer(running.url, "en")
+    fill_cart(buyer)
+    payment = place(buyer, check_out(buyer))
+    paid = buyer.submit(payment, "/wallet", action="pay", method="alipay")
+    url = order_url_of(paid)
+    wait_for(lambda: buyer.open(url), "packing")
+
+    fulfill(running, "baker@example.com", "SF1000000001", "MOP$196.92")
+    fulfill(running, "fishmonger@example.com", "SF1000000002", "MOP$267.70")
+
+    for number in ("SF1000000001", "SF1000000002"):
+        order = wait_for(lambda: buyer.open(url), number)
+        order = buyer.submit(order, "/receipt/")
+    assert order.status == 200
+
+    settle_and_pay_out(running)
+    check_the_books(running)
+    check_what_the_vendor_reads(running)
+    mails = "".join(p.read_text(errors="replace") for p in (running.var / "mail").glob("*"))
+    assert mails.count("Subject:") >= 5
+
+
+def ticks_of(page: Page) -> list[str]:
+    """Return the values of an admin list's check boxes."""
+    boxes = re.findall(r"<input[^>]*action-select[^>]*>", page.source)
+    found = [re.search(r'value="([^"]+)"', box) for box in boxes]
+    return [match[1] for match in found if match and match[1] != "on"]
+
+
+def settle_and_pay_out(running: Running) -> None:
+    today = datetime.now(ZoneInfo("Asia/Macau")).date().isoformat()
+    report = json.loads(running.manage("settle", "--on", today))
+    assert report["payouts"] == {"MOP": "464.62"}, report
+    checker = Surfer(running.url, "en")
+    login = checker.open("/admin/login/?next=/admin/settlement/payoutbatch/")
+    page = checker.submit(login, "/admin/", username="checker@example.com", password=PASSWORD)
+    assert "MOP$464.62" in page.text, page.text[:1500]
+    tick = ticks_of(page)
+    page = checker.submit(page, "/payoutbatch/", action="approve", _selected_action=tick[0])
+    assert "approved" in page.text
+    payouts = wait_for(lambda: checker.open("/admin/settlement/payout/"), "submitted bat_")
+    form = payouts.form("/payout/")
+    ticks = ticks_of(payouts)
+    data = [(n, v) for n, v in form.fields if n not in ("action", "_selected_action")]
+    data += [("action", "answer"), *(("_selected_action", tick) for tick in ticks)]
+    ask = checker.post(payouts.url, data, referer=payouts.url)
+    asked = [form for form in ask.forms if any(n.startswith("reference_") for n, _ in form.fields)]
+    assert asked, ask.text[:1500]
+    given = [
+        (name, f"BANK-{i}" if name.startswith("reference_") else value)
+        for i, (name, value) in enumerate(asked[0].fields)
+    ]
+    done = checker.post(ask.url, [*given, ("outcome", "paid")], referer=ask.url)
+    assert done.text.count("paid bat_") == 2, done.text[:1500]
+
+
+def check_the_books(running: Running) -> None:
+    checked = json.loads(running.manage("ledger", "check"))
+    assert checked["broken"] == 0
+    assert balances(running) == {
+        "bank:MOP": "debit 4953538",
+        "commission:MOP": "credit 3388",
+        "equity:MOP": "credit 5000000",
+        "fx_margin:CNY": "credit 267",
+        "fx_position:CNY": "credit 41993",
+        "fx_position:MOP": "debit 49850",
+        "processing_fee:CNY": "debit 930",
+        "psp_clearing:stripe:CNY": "debit 41330",
+    }
+
+
+def check_what_the_vendor_reads(running: Running) -> None:
+    baker = Surfer(running.url, "en")
+    baker.sign_in("baker@example.com", PASSWORD)
+    page = baker.open("/en/vendor/statement/")
+    closed = next(link for link in page.links if "period=stl_" in link)
+    page = baker.open("/en/vendor/statement/" + closed[closed.index("?") :])
+    for figure in ("MOP$211.00", "-MOP$14.08", "-MOP$196.92"):
+        assert figure in page.text, page.text
+
+
+def test_a_stranger_sees_nothing_of_it(running: Running):
+    buyer = Surfer(running.url, "en")
+    fill_cart(buyer)
+    payment = place(buyer, check_out(buyer, "card"))
+    back = buyer.open(payment.links[0]) if payment.links else payment
+    assert back.status == 200
+    public_id = re.search(r"ord_\w{12}", payment.source + payment.text)
+    assert public_id
+    stranger = Surfer(running.url, "en")
+    for path in ("", "pay/", "return/", "status/"):
+        assert stranger.open(f"/en/orders/{public_id[0]}/{path}").status == 404
+    assert stranger.open(f"/en/orders/{public_id[0]}/?t=forged").status == 404
+    stranger.sign_in("fishmonger@example.com", PASSWORD)
+    assert stranger.open(f"/en/orders/{public_id[0]}/").status == 404
+
+
+def test_a_worker_killed_after_the_payment_loses_nothing(running: Running):
+    before = balances(running)
+    buyer = Surfer(running.url, "en")
+    fill_cart(buyer)
+    payment = place(buyer, check_out(buyer))
+    os.kill(running.pid("worker"), signal.SIGKILL)
+    session = re.search(r"/pay/(cs_\w+)", payment.url)
+    assert session
+    # The buyer pays and closes the tab: no return page looks, only the webhook rings.
+    answer = requests.post(
+        f"{running.sandbox_url}/pay/{session[1]}/wallet",
+        data={"action": "pay", "method": "alipay", "from": "desk"},
+        allow_redirects=False,
+        timeout=30,
+    )
+    assert answer.status_code in (302, 303), answer.text
+    public_id = re.search(r"ord_\w{12}", payment.source)
+    assert public_id
+    sql = (
+        "from marketplace.orders.models import VendorOrder as V;"
+        f"print(set(V.objects.filter(order__public_id='{public_id[0]}')"
+        ".values_list('status', flat=True)))"
+    )
+    until = time.monotonic() + 60
+    while "paid" not in (seen := running.manage("shell", "-v", "0", "-c", sql)):
+        assert time.monotonic() < until, seen
+        time.sleep(1)
+    checked = json.loads(running.manage("ledger", "check"))
+    assert checked["broken"] == 0
+    after = balances(running)
+    assert after["fx_margin:CNY"] == f"credit {int(before['fx_margin:CNY'].split()[1]) + 267}"

@@ -18,5 +18,7 @@ if __name__ == "__main__":
     if code is None:  # not one of ours, and everything that Django needs is in place
         from django.core.management import execute_from_command_line
 
+        import marketplace.celery  # noqa: F401 - what a command records rings our own broker
+
         execute_from_command_line(sys.argv)
     sys.exit(code)

@@ -37,6 +37,19 @@ def test_old_pythons_can_read_the_door():
     assert [node for node in ast.walk(tree) if isinstance(node, newer)] == []
 
 
+def test_a_command_rings_the_broker_that_the_settings_name():
+    code = "from celery import current_app; print(current_app.conf.broker_url)"
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v", "0", "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "REDIS_URL": "unix:///nowhere/bell.sock"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == "redis+socket:///nowhere/bell.sock\n", done.stderr
+
+
 def test_the_bootstrap_imports_the_standard_library_alone():
     for path in (ROOT / "marketplace" / "bootstrap").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):

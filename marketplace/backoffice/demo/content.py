@@ -111,11 +111,15 @@ def _vendor(
         notes = {key: _text(f"{where} {key}", text) for key, text in data["notes"].items()}
         products = tuple(_product(where, p, labels, notes) for p in data["products"])
         vendor = DemoVendor(
-            **{key: data[key] for key in ("slug", "code", "kind", "accent", "opened_on")},
-            **{
-                key: _text(f"{where} {key}", data[key])
-                for key in ("name", "tagline", "district", "story")
-            },
+            slug=data["slug"],
+            code=data["code"],
+            kind=data["kind"],
+            accent=data["accent"],
+            opened_on=data["opened_on"],
+            name=_text(f"{where} name", data["name"]),
+            tagline=_text(f"{where} tagline", data["tagline"]),
+            district=_text(f"{where} district", data["district"]),
+            story=_text(f"{where} story", data["story"]),
             price_currency=data["price_currency"],
             settlement_currency=data["settlement_currency"],
             account_number=data["account_number"],

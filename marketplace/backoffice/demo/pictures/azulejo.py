@@ -76,7 +76,10 @@ def _star(canvas: Canvas, tone: Tone) -> None:
         canvas.fill(ellipse(0, 0, 12), deep)
     for side in (-1, 1):
         with canvas.at(0, 0, 45):
-            curl = smooth([(0, -98), (side * 18, -106), (side * 34, -92), (side * 30, -74), (side * 18, -78)], is_closed=False)
+            curl = smooth(
+                [(0, -98), (side * 18, -106), (side * 34, -92), (side * 30, -74), (side * 18, -78)],
+                is_closed=False,
+            )
             canvas.fill(stroke(curl, 8, 3), main)
     canvas.dot(0, -92, 9, main)
 
@@ -87,7 +90,7 @@ def _star_center(canvas: Canvas, tone: Tone) -> None:
 
 
 def _petal(canvas: Canvas, tone: Tone) -> None:
-    main, light, deep = tone
+    main, light, _deep = tone
     blue, pale = (38, 86, 166), (169, 198, 236)
     with canvas.at(0, 0, 45):
         canvas.fill(petal(112, 78), blue)
@@ -144,10 +147,17 @@ def deep_of(tone: Tone) -> Color:
 
 def _rosette(canvas: Canvas, tone: Tone) -> None:
     main, light, deep = tone
-    for turn, length, paint in ((0, 92, main), (45, 100, deep), (22.5, 70, light), (67.5, 70, light)):
+    for turn, length, paint in (
+        (0, 92, main),
+        (45, 100, deep),
+        (22.5, 70, light),
+        (67.5, 70, light),
+    ):
         with canvas.at(0, 0, turn):
             canvas.fill(petal(length, length * 0.36), paint)
-            canvas.fill(moved(petal(length * 0.6, length * 0.13), 0, -length * 0.28), mix(paint, WHITE, 0.6))
+            canvas.fill(
+                moved(petal(length * 0.6, length * 0.13), 0, -length * 0.28), mix(paint, WHITE, 0.6)
+            )
     with canvas.at(HALF, -HALF):
         for turn in (180, 225, 270):
             with canvas.at(0, 0, turn):
@@ -163,7 +173,7 @@ def _rosette_center(canvas: Canvas, tone: Tone) -> None:
 
 
 def _lotus(canvas: Canvas, tone: Tone) -> None:
-    main, light, deep = tone
+    main, _light, deep = tone
     with canvas.at(HALF, -HALF, 225):
         for turn in (-30, 0, 30):
             with canvas.at(0, 0, turn):
@@ -178,14 +188,27 @@ def _lotus_center(canvas: Canvas, tone: Tone) -> None:
 
 def lotus(canvas: Canvas, tone: Tone, size: float) -> None:
     """Draw an open lotus flower on its leaf."""
-    main, light, deep = tone
+    main, _light, _deep = tone
     blue, pale = (38, 86, 166), (169, 198, 236)
     with canvas.at(0, 18 * size, scale=size):
-        canvas.fill(smooth([(-72, 18), (-40, 6), (0, 2), (40, 6), (72, 18), (40, 34), (0, 40), (-40, 34)]), main)
-        for turn, length, paint in ((-72, 66, blue), (72, 66, blue), (-48, 78, pale), (48, 78, pale), (-24, 86, blue), (24, 86, blue), (0, 92, pale)):
+        canvas.fill(
+            smooth([(-72, 18), (-40, 6), (0, 2), (40, 6), (72, 18), (40, 34), (0, 40), (-40, 34)]),
+            main,
+        )
+        for turn, length, paint in (
+            (-72, 66, blue),
+            (72, 66, blue),
+            (-48, 78, pale),
+            (48, 78, pale),
+            (-24, 86, blue),
+            (24, 86, blue),
+            (0, 92, pale),
+        ):
             with canvas.at(0, 14, turn):
                 canvas.fill(leaf(length, 34), paint)
-                canvas.fill(moved(leaf(length * 0.6, 10), 0, -length * 0.1), mix(paint, WHITE, 0.55))
+                canvas.fill(
+                    moved(leaf(length * 0.6, 10), 0, -length * 0.1), mix(paint, WHITE, 0.55)
+                )
         canvas.fill(ellipse(0, 6, 16, 9), YOLK)
 
 
@@ -224,7 +247,9 @@ def framed_number(canvas: Canvas, tone: Tone) -> None:
                 canvas.fill(moved(petal(26, 24), 0, 13), light)
                 canvas.dot(0, 0, 5, YOLK)
     canvas.loop(rect(-252, -142, 504, 284, 8), 4, main)
-    canvas.fill(rounded([(-96, -70), (-40, -96), (-40, 96), (-84, 96), (-84, -36), (-104, -28)], 4), deep)
+    canvas.fill(
+        rounded([(-96, -70), (-40, -96), (-40, 96), (-84, 96), (-84, -36), (-104, -28)], 4), deep
+    )
     canvas.loop(ellipse(60, -44, 46, 44), 32, deep)
     canvas.loop(ellipse(60, 46, 56, 50), 34, deep)
     for side in (-1, 1):

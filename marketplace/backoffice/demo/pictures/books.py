@@ -20,7 +20,15 @@ from marketplace.backoffice.demo.pictures.palette import (
     mix,
     veil,
 )
-from marketplace.backoffice.demo.pictures.shapes import ellipse, moved, petal, polar, rect, stroke, wave
+from marketplace.backoffice.demo.pictures.shapes import (
+    ellipse,
+    moved,
+    petal,
+    polar,
+    rect,
+    stroke,
+    wave,
+)
 from marketplace.backoffice.demo.pictures.subject import Subject
 
 HARD = (600.0, 700.0)
@@ -40,7 +48,7 @@ def books(canvas: Canvas, subject: Subject) -> None:
 
 def _book(canvas: Canvas, subject: Subject, cover: str) -> None:
     """Draw a standing book whose pages show on the right."""
-    main, light, deep = subject.tone
+    main, _light, deep = subject.tone
     with canvas.at(480, 520):
         canvas.fill(moved(rect(-300, -352, 640, 706, 14), 6, 6), darker(deep, 0.2))
         canvas.fill(rect(280, -340, 46, 686, 6), PAPER)
@@ -56,7 +64,7 @@ def _book(canvas: Canvas, subject: Subject, cover: str) -> None:
 
 
 def _small_book(canvas: Canvas, cover: str, key: str) -> None:
-    main, light, deep = TONES[key]
+    main, _light, _deep = TONES[key]
     face = rect(-310, -356, 600, 712, 16)
     canvas.drop(face, 10, 24, 0.34)
     canvas.fill(face, main)
@@ -67,16 +75,23 @@ def _small_book(canvas: Canvas, cover: str, key: str) -> None:
 
 def _boxset(canvas: Canvas, subject: Subject) -> None:
     standing(canvas, subject.tint, subject.tone, subject.pattern, subject.rng)
-    main, light, deep = subject.tone
+    main, light, _deep = subject.tone
     canvas.shadow(500, 884, 400, 42)
-    for x, cover, key, turn in ((640, "moon", "indigo", 7), (500, "tart", "yolk", 2), (360, "lighthouse", "night", -5)):
+    for x, cover, key, turn in (
+        (640, "moon", "indigo", 7),
+        (500, "tart", "yolk", 2),
+        (360, "lighthouse", "night", -5),
+    ):
         with canvas.at(x, 560, turn, 0.72):
             _small_book(canvas, cover, key)
     case = rect(130, 560, 740, 320, 20)
     canvas.fill(case, main)
     with canvas.clipped(case):
         for row in range(4):
-            canvas.fill(stroke(wave(120, 620 + row * 74, 760, 18, 150), 14), mix(main, light, 0.25 + 0.12 * row))
+            canvas.fill(
+                stroke(wave(120, 620 + row * 74, 760, 18, 150), 14),
+                mix(main, light, 0.25 + 0.12 * row),
+            )
         canvas.dot(760, 640, 46, YOLK)
     canvas.fill(rect(130, 560, 740, 14, 7), light)
     with canvas.at(500, 720):
@@ -98,13 +113,25 @@ def _puzzle(canvas: Canvas, subject: Subject) -> None:
             x = -380 + column * 152
             canvas.fill(stroke([(x, -300), (x, 300)], 3), veil(INK, 0.35))
             for row in range(4):
-                canvas.loop(ellipse(x + (16 if (row + column) % 2 else -16), -225 + row * 150, 22, 20), 3, veil(INK, 0.35))
+                canvas.loop(
+                    ellipse(x + (16 if (row + column) % 2 else -16), -225 + row * 150, 22, 20),
+                    3,
+                    veil(INK, 0.35),
+                )
         for row in range(1, 4):
             y = -300 + row * 150
             canvas.fill(stroke([(-380, y), (380, y)], 3), veil(INK, 0.35))
             for column in range(5):
-                canvas.loop(ellipse(-304 + column * 152, y + (16 if (row + column) % 2 else -16), 20, 22), 3, veil(INK, 0.35))
-    for x, y, turn, key in ((150, 880, 20, "coral"), (820, 890, -30, "teal"), (880, 140, 12, "yolk")):
+                canvas.loop(
+                    ellipse(-304 + column * 152, y + (16 if (row + column) % 2 else -16), 20, 22),
+                    3,
+                    veil(INK, 0.35),
+                )
+    for x, y, turn, key in (
+        (150, 880, 20, "coral"),
+        (820, 890, -30, "teal"),
+        (880, 140, 12, "yolk"),
+    ):
         with canvas.at(x, y, turn, 1.1):
             piece = rect(-60, -56, 120, 112, 10)
             canvas.drop(piece, 5, 12, 0.3)
@@ -115,7 +142,14 @@ def _puzzle(canvas: Canvas, subject: Subject) -> None:
 
 def _cards(canvas: Canvas, subject: Subject) -> None:
     lying(canvas, subject.tint, subject.tone, subject.pattern, subject.rng)
-    places = ((250, 300, -12), (520, 250, 4), (780, 330, 14), (230, 660, 8), (500, 640, -6), (770, 690, 10))
+    places = (
+        (250, 300, -12),
+        (520, 250, 4),
+        (780, 330, 14),
+        (230, 660, 8),
+        (500, 640, -6),
+        (770, 690, 10),
+    )
     for index, (x, y, turn) in enumerate(places):
         with canvas.at(x, y, turn, 1.05):
             card = rect(-110, -150, 220, 300, 24)

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import cos, sin
 
 from marketplace.backoffice.demo.pictures.canvas import Canvas
 from marketplace.backoffice.demo.pictures.grounds import closer, standing
+from marketplace.backoffice.demo.pictures.herbs import HERBS, Herb
 from marketplace.backoffice.demo.pictures.palette import (
     COCOA,
     CREAM,
-    FOREST,
     GOLD,
     INK,
-    LEAF,
     PAPER,
     TONES,
     WHITE,
     WOOD,
-    YOLK,
     Color,
     darker,
     lighter,
@@ -27,7 +24,6 @@ from marketplace.backoffice.demo.pictures.palette import (
 )
 from marketplace.backoffice.demo.pictures.shapes import (
     ellipse,
-    leaf,
     moved,
     petal,
     rect,
@@ -39,7 +35,6 @@ from marketplace.backoffice.demo.pictures.shapes import (
 from marketplace.backoffice.demo.pictures.subject import Subject
 
 Tone = tuple[Color, Color, Color]
-Herb = Callable[[Canvas], None]
 
 
 def botanic(canvas: Canvas, subject: Subject) -> None:
@@ -63,7 +58,10 @@ def botanic(canvas: Canvas, subject: Subject) -> None:
 def _plinth(canvas: Canvas, subject: Subject) -> None:
     stone = mix(subject.tint, WHITE, 0.35)
     canvas.shadow(410, 882, 280, 40)
-    canvas.fill([*ellipse(410, 850, 250, 46, 0, 180), *ellipse(410, 790, 250, 46, 180, 360)], mix(stone, INK, 0.1))
+    canvas.fill(
+        [*ellipse(410, 850, 250, 46, 0, 180), *ellipse(410, 790, 250, 46, 180, 360)],
+        mix(stone, INK, 0.1),
+    )
     canvas.fill(ellipse(410, 790, 250, 46), lighter(stone, 0.4))
 
 
@@ -91,7 +89,7 @@ def _jar(canvas: Canvas, tone: Tone, herb: Herb) -> None:
 
 
 def _dropper(canvas: Canvas, tone: Tone, herb: Herb) -> None:
-    main, light, deep = tone
+    main, _light, deep = tone
     canvas.shadow(0, 6, 130, 26)
     body = rect(-118, -330, 236, 336, 46)
     canvas.fill(body, mix(deep, main, 0.35))
@@ -101,7 +99,12 @@ def _dropper(canvas: Canvas, tone: Tone, herb: Herb) -> None:
     canvas.fill(rect(-96, -310, 20, 280, 10), veil(WHITE, 0.5))
     canvas.fill(rect(-52, -400, 104, 78, 10), GOLD)
     canvas.fill(rect(-52, -400, 30, 78, 10), lighter(GOLD, 0.4))
-    canvas.fill(smooth([(-34, -396), (-40, -450), (-26, -510), (0, -528), (26, -510), (40, -450), (34, -396)]), deep)
+    canvas.fill(
+        smooth(
+            [(-34, -396), (-40, -450), (-26, -510), (0, -528), (26, -510), (40, -450), (34, -396)]
+        ),
+        deep,
+    )
     canvas.fill(rect(-20, -500, 12, 80, 6), veil(WHITE, 0.4))
     with canvas.at(0, -150):
         _mark(canvas, tone, herb, 88)
@@ -128,10 +131,13 @@ def _tube(canvas: Canvas, tone: Tone, herb: Herb) -> None:
 
 
 def _tin(canvas: Canvas, tone: Tone, herb: Herb) -> None:
-    main, light, deep = tone
+    main, light, _deep = tone
     canvas.shadow(-60, 8, 180, 28)
     with canvas.at(-70, 0):
-        canvas.fill([*ellipse(0, -16, 170, 36, 0, 180), *ellipse(0, -84, 170, 36, 180, 360)], TONES["steel"][0])
+        canvas.fill(
+            [*ellipse(0, -16, 170, 36, 0, 180), *ellipse(0, -84, 170, 36, 180, 360)],
+            TONES["steel"][0],
+        )
         canvas.fill(ellipse(0, -84, 170, 36), TONES["steel"][1])
         canvas.fill(ellipse(0, -82, 152, 29), light)
         canvas.fill(ellipse(-30, -86, 70, 10), lighter(light, 0.6))
@@ -161,11 +167,26 @@ def _soap(canvas: Canvas, tone: Tone, herb: Herb) -> None:
             canvas.fill(bar, paint)
             with canvas.clipped(bar):
                 for index in range(4):
-                    vein = smooth([(-200, -50 + index * 36), (-90, -26 + index * 30), (20, -56 + index * 40), (120, -20 + index * 30), (210, -44 + index * 38)], is_closed=False)
+                    vein = smooth(
+                        [
+                            (-200, -50 + index * 36),
+                            (-90, -26 + index * 30),
+                            (20, -56 + index * 40),
+                            (120, -20 + index * 30),
+                            (210, -44 + index * 38),
+                        ],
+                        is_closed=False,
+                    )
                     canvas.fill(stroke(vein, 13, 5), mix(paint, light if index % 2 else deep, 0.4))
     with canvas.at(20, -240, 5):
         _mark(canvas, tone, herb, 56)
-    for x, y, r in ((230, -130, 34), (266, -190, 22), (-250, -80, 26), (210, -60, 18), (-236, -150, 16)):
+    for x, y, r in (
+        (230, -130, 34),
+        (266, -190, 22),
+        (-250, -80, 26),
+        (210, -60, 18),
+        (-236, -150, 16),
+    ):
         canvas.dot(x, y, r, veil(WHITE, 0.55))
         canvas.loop(ellipse(x, y, r), 3, veil(WHITE, 0.9))
 
@@ -181,15 +202,44 @@ def _pump(canvas: Canvas, tone: Tone, herb: Herb) -> None:
     canvas.fill(rect(-110, -400, 24, 350, 12), veil(WHITE, 0.55))
     canvas.fill(rect(-60, -490, 120, 70, 14), deep)
     canvas.fill(rect(-14, -560, 28, 80), mix(deep, WHITE, 0.4))
-    canvas.fill(smooth([(-70, -570), (60, -580), (70, -556), (64, -540), (-60, -540), (-150, -520), (-156, -544)]), deep)
+    canvas.fill(
+        smooth(
+            [
+                (-70, -570),
+                (60, -580),
+                (70, -556),
+                (64, -540),
+                (-60, -540),
+                (-150, -520),
+                (-156, -544),
+            ]
+        ),
+        deep,
+    )
     with canvas.at(0, -200):
         _mark(canvas, tone, herb, 100)
 
 
 def _sachet(canvas: Canvas, tone: Tone, herb: Herb) -> None:
-    main, light, deep = tone
+    main, _light, _deep = tone
     canvas.shadow(0, 6, 210, 28)
-    sack = smooth([(-90, -340), (-70, -290), (-170, -180), (-190, -40), (-120, 4), (120, 4), (190, -40), (170, -180), (70, -290), (90, -340), (40, -320), (0, -344), (-40, -320)])
+    sack = smooth(
+        [
+            (-90, -340),
+            (-70, -290),
+            (-170, -180),
+            (-190, -40),
+            (-120, 4),
+            (120, 4),
+            (190, -40),
+            (170, -180),
+            (70, -290),
+            (90, -340),
+            (40, -320),
+            (0, -344),
+            (-40, -320),
+        ]
+    )
     canvas.fill(sack, CREAM)
     with canvas.clipped(sack):
         canvas.fill(rect(80, -340, 120, 360), veil(COCOA, 0.12))
@@ -198,7 +248,17 @@ def _sachet(canvas: Canvas, tone: Tone, herb: Herb) -> None:
             canvas.fill(rect(-180 + index * 44, -350, 3, 370), veil(COCOA, 0.08))
     canvas.fill(rect(-84, -306, 168, 24, 12), main)
     for side in (-1, 1):
-        canvas.fill(stroke(smooth([(0, -294), (side * 50, -262), (side * 44, -200), (side * 76, -160)], is_closed=False), 10, 5), main)
+        canvas.fill(
+            stroke(
+                smooth(
+                    [(0, -294), (side * 50, -262), (side * 44, -200), (side * 76, -160)],
+                    is_closed=False,
+                ),
+                10,
+                5,
+            ),
+            main,
+        )
     with canvas.at(0, -116):
         _mark(canvas, tone, herb, 84)
 
@@ -207,15 +267,26 @@ def _set(canvas: Canvas, subject: Subject) -> None:
     navy = TONES["tide"]
     canvas.shadow(500, 884, 400, 44)
     pouch = rounded([(150, 470), (850, 470), (890, 880), (110, 880)], 46)
-    for x, form, key, herb, size in ((270, "tube", "sage", "mugwort", 0.74), (440, "dropper", "rose", "lotus", 0.84), (610, "pump", "lime", "pomelo", 0.66), (770, "jar", "ivory", "honeysuckle", 0.52)):
+    for x, form, key, herb, size in (
+        (270, "tube", "sage", "mugwort", 0.74),
+        (440, "dropper", "rose", "lotus", 0.84),
+        (610, "pump", "lime", "pomelo", 0.66),
+        (770, "jar", "ivory", "honeysuckle", 0.52),
+    ):
         with canvas.at(x, 640 if form != "jar" else 560, 0, size):
             FORMS[form](canvas, TONES[key], HERBS[herb])
     canvas.fill(pouch, navy[0])
     with canvas.clipped(pouch):
         for row in range(5):
-            canvas.fill(stroke(wave(90, 560 + row * 76, 820, 16, 140), 12), mix(navy[0], navy[1], 0.55 if row % 2 else 0.25))
+            canvas.fill(
+                stroke(wave(90, 560 + row * 76, 820, 16, 140), 12),
+                mix(navy[0], navy[1], 0.55 if row % 2 else 0.25),
+            )
     canvas.fill(rect(146, 462, 708, 40, 16), navy[2])
-    canvas.fill(stroke(smooth([(840, 482), (900, 520), (880, 600), (930, 660)], is_closed=False), 12, 7), CREAM)
+    canvas.fill(
+        stroke(smooth([(840, 482), (900, 520), (880, 600), (930, 660)], is_closed=False), 12, 7),
+        CREAM,
+    )
     with canvas.at(500, 700, 0, 1.1):
         _mark(canvas, subject.tone, HERBS["lotus"], 96)
 
@@ -228,134 +299,4 @@ FORMS: dict[str, Callable[[Canvas, Tone, Herb], None]] = {
     "soap": _soap,
     "tin": _tin,
     "tube": _tube,
-}
-
-
-# --- herbs: growing up from the origin, about 200 units high ---------------------------------
-
-
-def _stem(canvas: Canvas, height: float, leaves: int, size: float, paint: Color = LEAF) -> None:
-    canvas.fill(stroke([(0, 0), (6, -height * 0.5), (0, -height)], 8, 4), darker(paint, 0.2))
-    for index in range(leaves):
-        y = -height * (0.15 + 0.75 * index / leaves)
-        side = 1 if index % 2 else -1
-        with canvas.at(2, y, side * 56):
-            canvas.fill(leaf(size, size * 0.42), mix(paint, FOREST, 0.3 * (index % 2)))
-            canvas.fill(stroke([(0, 0), (0, -size * 0.85)], 3, 1), lighter(paint, 0.35))
-
-
-def _honeysuckle(canvas: Canvas) -> None:
-    _stem(canvas, 190, 6, 74)
-    for x, y, turn, paint in ((0, -176, -24, YOLK), (4, -180, 22, PAPER), (24, -120, 60, YOLK), (-26, -130, -64, PAPER)):
-        with canvas.at(x, y, turn):
-            canvas.fill(smooth([(-7, 0), (-9, -50), (-30, -72), (-8, -80), (0, -92), (8, -80), (30, -72), (9, -50), (7, 0)]), mix(paint, YOLK, 0.12))
-            canvas.fill(stroke([(0, -60), (10, -104)], 3), GOLD)
-
-
-def _lotus_flower(canvas: Canvas) -> None:
-    pink = TONES["rose"]
-    canvas.fill(stroke([(0, 0), (4, -90)], 9, 7), LEAF)
-    canvas.fill(ellipse(0, -10, 104, 22), mix(LEAF, FOREST, 0.2))
-    for turn, length, paint in ((-70, 96, pink[0]), (70, 96, pink[0]), (-44, 112, pink[1]), (44, 112, pink[1]), (-20, 122, pink[0]), (20, 122, pink[0]), (0, 126, pink[1])):
-        with canvas.at(0, -74, turn):
-            canvas.fill(leaf(length, 50), paint)
-            canvas.fill(moved(leaf(length * 0.7, 12), 0, -length * 0.1), lighter(paint, 0.5))
-    canvas.fill(ellipse(0, -86, 20, 12), YOLK)
-
-
-def _mugwort(canvas: Canvas) -> None:
-    sage = TONES["sage"][0]
-    canvas.fill(stroke([(0, 0), (5, -200)], 8, 4), darker(sage, 0.3))
-    for index in range(5):
-        for side in (-1, 1):
-            with canvas.at(2, -20 - index * 38, side * 52, 1 - index * 0.12):
-                for turn in (-34, 0, 34):
-                    with canvas.at(0, -34, turn):
-                        canvas.fill(leaf(64, 22), mix(sage, FOREST, 0.25 if turn else 0.1))
-                canvas.fill(stroke([(0, 0), (0, -60)], 5, 2), darker(sage, 0.2))
-
-
-def _osmanthus(canvas: Canvas) -> None:
-    _stem(canvas, 180, 6, 84, mix(LEAF, FOREST, 0.3))
-    for x, y in ((-26, -60), (26, -84), (-20, -120), (24, -140), (0, -176), (40, -40)):
-        for turn in (0, 90, 180, 270):
-            with canvas.at(x, y, turn + x):
-                canvas.fill(petal(21, 19), YOLK)
-        canvas.dot(x, y, 5, TONES["honey"][2])
-
-
-def _camellia(canvas: Canvas) -> None:
-    for turn in (-80, -130, 70, 120):
-        with canvas.at(0, -100, turn):
-            canvas.fill(leaf(120, 56), mix(LEAF, FOREST, 0.45))
-    for ring_, count, paint in ((96, 8, TONES["coral"][0]), (70, 7, TONES["coral"][1]), (44, 5, TONES["coral"][0])):
-        for index in range(count):
-            with canvas.at(0, -100, index * 360 / count + ring_):
-                canvas.fill(petal(ring_, ring_ * 0.74), mix(paint, TONES["coral"][1], 0.12 * (index % 2)))
-    canvas.dot(0, -100, 19, YOLK)
-
-
-def _tea(canvas: Canvas) -> None:
-    canvas.fill(stroke([(0, 0), (0, -110)], 8, 5), mix(LEAF, FOREST, 0.4))
-    for turn, length, paint in ((-56, 130, mix(LEAF, FOREST, 0.4)), (56, 130, mix(LEAF, FOREST, 0.2)), (-20, 140, LEAF), (18, 120, TONES["lime"][0])):
-        with canvas.at(0, -76, turn):
-            canvas.fill(leaf(length, 52), paint)
-            canvas.fill(stroke([(0, 0), (0, -length * 0.86)], 4, 1), lighter(paint, 0.4))
-
-
-def _olive(canvas: Canvas) -> None:
-    canvas.fill(stroke([(0, 0), (8, -200)], 7, 4), COCOA)
-    for index in range(5):
-        for side in (-1, 1):
-            with canvas.at(4, -30 - index * 38, side * 50):
-                canvas.fill(leaf(82, 20), mix(LEAF, FOREST, 0.5 if side > 0 else 0.1))
-    for x, y in ((26, -50), (-24, -96), (28, -134)):
-        canvas.fill(ellipse(x, y, 16, 21), TONES["olive"][0])
-        canvas.fill(ellipse(x - 5, y - 7, 5, 7), TONES["olive"][1])
-
-
-def _ginger(canvas: Canvas) -> None:
-    root = smooth([(-100, -30), (-70, -80), (-30, -66), (-10, -120), (30, -124), (36, -76), (80, -84), (104, -40), (60, -14), (10, 0), (-60, 0)])
-    canvas.fill(root, TONES["wheat"][0])
-    with canvas.clipped(root):
-        canvas.fill(ellipse(0, 10, 120, 34), TONES["wheat"][2])
-    for x in (-64, -20, 16, 60):
-        canvas.fill(stroke(smooth([(x, -20), (x + 10, -44), (x + 4, -66)], is_closed=False), 4, 2), TONES["wheat"][2])
-    canvas.fill(ellipse(12, -122, 22, 9), TONES["lemon"][1])
-
-
-def _pomelo(canvas: Canvas) -> None:
-    for turn in (-60, -10, 44):
-        with canvas.at(0, -90, turn):
-            canvas.fill(leaf(130, 56), mix(LEAF, FOREST, 0.35 if turn < 0 else 0.1))
-    canvas.dot(0, -74, 80, TONES["lime"][0])
-    canvas.dot(-26, -100, 20, TONES["lime"][1])
-    for index in range(9):
-        canvas.dot(60 * sin(index * 2.2), -70 + 56 * cos(index * 1.7), 3, TONES["lime"][2])
-
-
-def _mint(canvas: Canvas) -> None:
-    green = TONES["jade"][0]
-    canvas.fill(stroke([(0, 0), (0, -190)], 8, 4), darker(green, 0.3))
-    for index in range(5):
-        size = 92 - index * 12
-        for side in (-1, 1):
-            with canvas.at(0, -34 - index * 36, side * 60):
-                canvas.fill(leaf(size, size * 0.6), mix(green, FOREST, 0.2 * (index % 2)))
-                canvas.fill(stroke([(0, 0), (0, -size * 0.85)], 3, 1), lighter(green, 0.45))
-                for vein in (0.3, 0.5, 0.7):
-                    canvas.fill(stroke([(0, -size * vein), (size * 0.16, -size * (vein + 0.1))], 2.5, 1), lighter(green, 0.45))
-
-
-HERBS: dict[str, Herb] = {
-    "camellia": _camellia,
-    "ginger": _ginger,
-    "honeysuckle": _honeysuckle,
-    "lotus": _lotus_flower,
-    "mint": _mint,
-    "mugwort": _mugwort,
-    "olive": _olive,
-    "osmanthus": _osmanthus,
-    "pomelo": _pomelo,
-    "tea": _tea,
 }

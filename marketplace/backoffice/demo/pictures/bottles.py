@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from math import cos, sin
+from math import sin
 from typing import Final
 
 from marketplace.backoffice.demo.pictures.canvas import Canvas
@@ -18,7 +17,6 @@ from marketplace.backoffice.demo.pictures.palette import (
     PAPER,
     TONES,
     WHITE,
-    YOLK,
     Color,
     darker,
     lighter,
@@ -33,25 +31,82 @@ from marketplace.backoffice.demo.pictures.shapes import (
     ellipse,
     lathe,
     leaf,
-    moved,
-    petal,
     rect,
     smooth,
     stroke,
-    wave,
 )
 from marketplace.backoffice.demo.pictures.subject import Subject
+from marketplace.backoffice.demo.pictures.wine_labels import LABELS
 
 Tone = tuple[Color, Color, Color]
 
+
 # Half widths by height; y = 0 is the table.
 PROFILES: Final[dict[str, list[Point]]] = {
-    "bordeaux": [(30, -690), (30, -560), (33, -500), (60, -455), (92, -420), (98, -380), (98, -200), (98, -60), (97, -10), (88, 0)],
-    "burgundy": [(29, -680), (29, -600), (34, -520), (58, -420), (92, -340), (106, -280), (107, -160), (107, -50), (105, -10), (94, 0)],
-    "flute": [(27, -740), (27, -640), (30, -570), (48, -450), (76, -340), (88, -270), (88, -140), (88, -40), (86, -8), (78, 0)],
-    "port": [(31, -620), (31, -500), (40, -470), (36, -440), (70, -410), (108, -380), (112, -340), (110, -180), (106, -40), (103, -8), (92, 0)],
-    "sparkling": [(32, -680), (34, -600), (42, -520), (70, -420), (104, -330), (116, -270), (116, -160), (115, -50), (112, -10), (100, 0)],
+    "bordeaux": [
+        (30, -690),
+        (30, -560),
+        (33, -500),
+        (60, -455),
+        (92, -420),
+        (98, -380),
+        (98, -200),
+        (98, -60),
+        (97, -10),
+        (88, 0),
+    ],
+    "burgundy": [
+        (29, -680),
+        (29, -600),
+        (34, -520),
+        (58, -420),
+        (92, -340),
+        (106, -280),
+        (107, -160),
+        (107, -50),
+        (105, -10),
+        (94, 0),
+    ],
+    "flute": [
+        (27, -740),
+        (27, -640),
+        (30, -570),
+        (48, -450),
+        (76, -340),
+        (88, -270),
+        (88, -140),
+        (88, -40),
+        (86, -8),
+        (78, 0),
+    ],
+    "port": [
+        (31, -620),
+        (31, -500),
+        (40, -470),
+        (36, -440),
+        (70, -410),
+        (108, -380),
+        (112, -340),
+        (110, -180),
+        (106, -40),
+        (103, -8),
+        (92, 0),
+    ],
+    "sparkling": [
+        (32, -680),
+        (34, -600),
+        (42, -520),
+        (70, -420),
+        (104, -330),
+        (116, -270),
+        (116, -160),
+        (115, -50),
+        (112, -10),
+        (100, 0),
+    ],
 }
+
+
 GLASS: Final[dict[str, Color]] = {
     "red": rgb("#2E3B2F"),
     "white": rgb("#9FB36A"),
@@ -62,6 +117,8 @@ GLASS: Final[dict[str, Color]] = {
     "whiteport": rgb("#E3B45A"),
     "honey": rgb("#D9913B"),
 }
+
+
 POURED: Final[dict[str, Color]] = {
     "red": rgb("#7B1E3A"),
     "white": rgb("#F0DE93"),
@@ -96,15 +153,19 @@ def bottle(canvas: Canvas, subject: Subject) -> None:
     right = outline[: len(outline) // 2]
     canvas.fill(outline, glass)
     with canvas.clipped(outline):
-        canvas.fill([(x * 0.86, y) for x, y in band(right, top * 0.78, -14)], mix(glass, POURED[wine], 0.35))
+        canvas.fill(
+            [(x * 0.86, y) for x, y in band(right, top * 0.78, -14)], mix(glass, POURED[wine], 0.35)
+        )
         canvas.fill(rect(30, top, 100, -top), veil(INK, 0.16))
-        canvas.fill(stroke([(-70, -60), (-72, -340), (-22, -500), (-20, top)], 16, 8), veil(WHITE, 0.38))
+        canvas.fill(
+            stroke([(-70, -60), (-72, -340), (-22, -500), (-20, top)], 16, 8), veil(WHITE, 0.38)
+        )
     _label(canvas, subject, right)
     _capsule(canvas, subject, right, top)
 
 
 def _label(canvas: Canvas, subject: Subject, right: Outline) -> None:
-    main, light, deep = subject.tone
+    main, _light, deep = subject.tone
     low, high = -70.0, -270.0 if subject.trait("shape") != "flute" else -240.0
     label = band(right, high, low)
     canvas.fill(label, PAPER)
@@ -114,7 +175,10 @@ def _label(canvas: Canvas, subject: Subject, right: Outline) -> None:
         canvas.fill(rect(-130, 62, 260, 7), deep)
         canvas.fill(rect(-46, 80, 92, 6), mix(deep, CREAM, 0.4))
     canvas.fill(band(right, high, high + 8), main)
-    canvas.fill([(x, y) for x, y in band(right, high, low) if x > 0] + [(46, low), (46, high)], veil(INK, 0.08))
+    canvas.fill(
+        [(x, y) for x, y in band(right, high, low) if x > 0] + [(46, low), (46, high)],
+        veil(INK, 0.08),
+    )
 
 
 def _capsule(canvas: Canvas, subject: Subject, right: Outline, top: float) -> None:
@@ -127,11 +191,16 @@ def _capsule(canvas: Canvas, subject: Subject, right: Outline, top: float) -> No
         return
     end = 0.62 if shape == "sparkling" else 0.74
     canvas.fill(band(right, top, top * end), main if shape != "sparkling" else GOLD)
-    canvas.fill(rect(-36, top - 6, 72, 24, 8), mix(main, deep, 0.4) if shape != "sparkling" else GOLD)
+    canvas.fill(
+        rect(-36, top - 6, 72, 24, 8), mix(main, deep, 0.4) if shape != "sparkling" else GOLD
+    )
     canvas.fill(band(right, top * end, top * end * 0.985), light)
     canvas.fill(rect(8, top + 8, 18, -top * 0.16), veil(INK, 0.18))
     if shape == "sparkling":
-        canvas.fill(smooth([(-40, top + 4), (-46, top - 44), (0, top - 70), (46, top - 44), (40, top + 4)]), GOLD)
+        canvas.fill(
+            smooth([(-40, top + 4), (-46, top - 44), (0, top - 70), (46, top - 44), (40, top + 4)]),
+            GOLD,
+        )
         for x in (-22, 0, 22):
             canvas.fill(stroke([(x, top - 56), (x * 1.1, top + 30)], 4), darker(GOLD, 0.35))
 
@@ -140,13 +209,44 @@ def _glass(canvas: Canvas, subject: Subject) -> None:
     wine = POURED[subject.trait("wine")]
     shape = subject.trait("shape")
     if shape == "sparkling":
-        profile = [(52, -430), (56, -380), (52, -290), (34, -200), (9, -160), (7, -40), (9, -16), (60, -4), (64, 0)]
+        profile = [
+            (52, -430),
+            (56, -380),
+            (52, -290),
+            (34, -200),
+            (9, -160),
+            (7, -40),
+            (9, -16),
+            (60, -4),
+            (64, 0),
+        ]
         level = -370.0
     elif shape == "port":
-        profile = [(58, -300), (68, -250), (64, -190), (40, -140), (10, -112), (7, -40), (9, -14), (60, -4), (64, 0)]
+        profile = [
+            (58, -300),
+            (68, -250),
+            (64, -190),
+            (40, -140),
+            (10, -112),
+            (7, -40),
+            (9, -14),
+            (60, -4),
+            (64, 0),
+        ]
         level = -240.0
     else:
-        profile = [(66, -400), (84, -330), (86, -270), (64, -205), (12, -166), (7, -120), (7, -40), (10, -14), (74, -4), (78, 0)]
+        profile = [
+            (66, -400),
+            (84, -330),
+            (86, -270),
+            (64, -205),
+            (12, -166),
+            (7, -120),
+            (7, -40),
+            (10, -14),
+            (74, -4),
+            (78, 0),
+        ]
         level = -290.0
     outline = lathe(profile)
     right = outline[: len(outline) // 2]
@@ -157,143 +257,17 @@ def _glass(canvas: Canvas, subject: Subject) -> None:
     width = max(x for x, _ in band(right, level, level + 1)) * 0.92
     canvas.fill(ellipse(0, level, width, width * 0.2), lighter(wine, 0.22))
     canvas.loop(outline, 4, veil(WHITE, 0.85))
-    canvas.fill(stroke([(-profile[1][0] * 0.7, profile[1][1]), (-profile[2][0] * 0.7, profile[2][1] + 10)], 10, 5), veil(WHITE, 0.7))
+    canvas.fill(
+        stroke(
+            [(-profile[1][0] * 0.7, profile[1][1]), (-profile[2][0] * 0.7, profile[2][1] + 10)],
+            10,
+            5,
+        ),
+        veil(WHITE, 0.7),
+    )
     if shape == "sparkling":
         for index in range(12):
             canvas.dot(26 * sin(index * 2.3), -190 - index * 15, 4 + index % 3, veil(WHITE, 0.8))
-
-
-# --- labels: 200 by 170 units around the origin ---------------------------------------------
-
-
-def _terraces(canvas: Canvas, tone: Tone) -> None:
-    canvas.dot(46, -62, 26, YOLK)
-    for index in range(5):
-        canvas.fill([*wave(-130, -30 + index * 20, 260, 12 - index * 2, 190), (130, 62), (-130, 62)], mix(tone[0], (tone[1], LEAF)[index % 2], 0.25 + 0.15 * index))
-
-
-def _crest(canvas: Canvas, tone: Tone) -> None:
-    shield = smooth([(-48, -84), (0, -92), (48, -84), (46, -20), (0, 40), (-46, -20)])
-    canvas.fill(shield, tone[0])
-    canvas.loop(shield, 5, GOLD)
-    for turn in (0, 90, 180, 270):
-        with canvas.at(0, -34, turn):
-            canvas.fill(petal(34, 18), GOLD)
-    canvas.dot(0, -34, 8, CREAM)
-
-
-def _sun(canvas: Canvas, tone: Tone) -> None:
-    for index in range(16):
-        with canvas.at(0, -6, index * 22.5):
-            canvas.fill([(-6, -52), (6, -52), (0, -86)], tone[0])
-    canvas.dot(0, -6, 46, YOLK)
-    canvas.fill(rect(-130, 28, 260, 34), tone[0])
-    canvas.fill(rect(-130, 24, 260, 6), tone[2])
-
-
-def _pine(canvas: Canvas, tone: Tone) -> None:
-    canvas.fill([*wave(-130, 30, 260, 10, 150), (130, 62), (-130, 62)], tone[1])
-    for x, size in ((-56, 0.8), (0, 1.1), (54, 0.7)):
-        with canvas.at(x, 46, scale=size):
-            canvas.fill(rect(-5, -20, 10, 24), COCOA)
-            for level in range(3):
-                canvas.fill([(-34 + level * 7, -16 - level * 28), (34 - level * 7, -16 - level * 28), (0, -64 - level * 26)], mix(tone[0], tone[2], 0.2 * level))
-
-
-def _leaf(canvas: Canvas, tone: Tone) -> None:
-    for turn in (-62, -31, 0, 31, 62):
-        with canvas.at(0, 44, turn):
-            canvas.fill(leaf(118, 36), mix(tone[0], tone[2], abs(turn) / 90))
-            canvas.fill(stroke([(0, -8), (0, -96)], 3, 1), tone[1])
-
-
-def _river(canvas: Canvas, tone: Tone) -> None:
-    canvas.fill([*wave(-130, -40, 260, 18, 200), (130, 62), (-130, 62)], mix(LEAF, tone[1], 0.3))
-    canvas.fill(stroke(smooth([(-20, -40), (30, -14), (-26, 14), (40, 62)], is_closed=False), 16, 62), tone[0])
-    canvas.dot(-50, -66, 18, YOLK)
-
-
-def _wheat(canvas: Canvas, tone: Tone) -> None:
-    for x, turn in ((-40, -14), (0, 0), (40, 14)):
-        with canvas.at(x, 58, turn):
-            canvas.fill(stroke([(0, 0), (0, -96)], 5), tone[2])
-            for row in range(5):
-                for side in (-1, 1):
-                    with canvas.at(0, -50 - row * 17, side * 34):
-                        canvas.fill(petal(26, 13), tone[0])
-
-
-def _petal(canvas: Canvas, tone: Tone) -> None:
-    for ring_, count in ((78, 9), (54, 7), (32, 5)):
-        for index in range(count):
-            with canvas.at(0, -12, index * 360 / count + ring_):
-                canvas.fill(petal(ring_, ring_ * 0.62), mix(tone[0], tone[1], (78 - ring_) / 60))
-    canvas.dot(0, -12, 11, YOLK)
-
-
-def _stars(canvas: Canvas, tone: Tone) -> None:
-    canvas.fill(rect(-130, -110, 260, 172), tone[2])
-    for index in range(15):
-        x, y = 88 * sin(index * 2.4), -24 + 66 * cos(index * 1.9)
-        with canvas.at(x, y, index * 20, 0.5 + 0.14 * (index % 4)):
-            for turn in (0, 90, 180, 270):
-                with canvas.at(0, 0, turn):
-                    canvas.fill([(-5, 0), (5, 0), (0, -22)], tone[1])
-
-
-def _barrel(canvas: Canvas, tone: Tone) -> None:
-    canvas.fill(smooth([(-72, -60), (-84, -14), (-72, 34), (72, 34), (84, -14), (72, -60)]), TONES["tan"][0])
-    for x in (-54, -18, 18, 54):
-        canvas.fill(stroke([(x, -66), (x * 1.14, -14), (x, 40)], 4), TONES["tan"][2])
-    for y in (-48, 16):
-        canvas.fill(rect(-80, y, 160, 12), tone[2])
-    canvas.dot(0, -14, 13, tone[0])
-
-
-def _ship(canvas: Canvas, tone: Tone) -> None:
-    canvas.fill([*wave(-130, 30, 260, 7, 60), (130, 62), (-130, 62)], TONES["sky"][0])
-    canvas.fill(smooth([(-72, 4), (0, 14), (78, -2), (50, 40), (-50, 40)]), tone[2])
-    canvas.fill(rect(-4, -92, 8, 100), COCOA)
-    canvas.fill(smooth([(6, -88), (64, -60), (62, -14), (6, -20)]), tone[0])
-    canvas.fill(smooth([(-6, -80), (-56, -52), (-52, -14), (-6, -20)]), tone[1])
-
-
-def _orange(canvas: Canvas, tone: Tone) -> None:
-    canvas.dot(0, -14, 64, TONES["peach"][0])
-    canvas.dot(0, -14, 55, PAPER)
-    for turn in range(0, 360, 45):
-        with canvas.at(0, -14, turn):
-            canvas.fill(moved(petal(46, 32), 0, -4), YOLK)
-    with canvas.at(50, -56, 50):
-        canvas.fill(leaf(58, 26), LEAF)
-
-
-def _grape(canvas: Canvas, tone: Tone) -> None:
-    for row, count in enumerate((4, 3, 3, 2, 1)):
-        for index in range(count):
-            x, y = (index - (count - 1) / 2) * 36, -40 + row * 24
-            canvas.dot(x, y, 20, mix(tone[0], tone[2], 0.3 * ((row + index) % 2)))
-            canvas.dot(x - 6, y - 6, 5, tone[1])
-    with canvas.at(0, -52, 60):
-        canvas.fill(leaf(70, 46), LEAF)
-    canvas.fill(stroke([(0, -46), (-6, -88)], 8, 4), COCOA)
-
-
-LABELS: dict[str, Callable[[Canvas, Tone], None]] = {
-    "barrel": _barrel,
-    "crest": _crest,
-    "grape": _grape,
-    "leaf": _leaf,
-    "orange": _orange,
-    "petal": _petal,
-    "pine": _pine,
-    "river": _river,
-    "ship": _ship,
-    "stars": _stars,
-    "sun": _sun,
-    "terraces": _terraces,
-    "wheat": _wheat,
-}
 
 
 def _beside(canvas: Canvas, subject: Subject) -> None:
@@ -303,7 +277,9 @@ def _beside(canvas: Canvas, subject: Subject) -> None:
     with canvas.at(240, 900):
         if wine in ("red", "port", "honey"):
             skin = TONES["plum"] if wine != "honey" else TONES["pistachio"]
-            for index, (x, y) in enumerate(((-50, -22), (-8, -24), (36, -22), (-30, -56), (14, -58), (-8, -88), (70, -18))):
+            for index, (x, y) in enumerate(
+                ((-50, -22), (-8, -24), (36, -22), (-30, -56), (14, -58), (-8, -88), (70, -18))
+            ):
                 canvas.dot(x, y, 26, mix(skin[0], skin[2], 0.25 * (index % 3)))
                 canvas.dot(x - 8, y - 9, 6, mix(skin[1], WHITE, 0.3))
             with canvas.at(2, -104, 50):
@@ -314,7 +290,13 @@ def _beside(canvas: Canvas, subject: Subject) -> None:
             for x, y, r in ((-40, -18, 11), (18, -14, 8), (50, -20, 6)):
                 canvas.dot(x, y, r, TONES["cheese"][2])
         else:
-            fruit = TONES["lime"] if wine == "green" else TONES["peach"] if wine == "whiteport" else TONES["red"]
+            fruit = (
+                TONES["lime"]
+                if wine == "green"
+                else TONES["peach"]
+                if wine == "whiteport"
+                else TONES["red"]
+            )
             canvas.dot(-20, -44, 48, fruit[0])
             canvas.dot(-36, -60, 11, veil(WHITE, 0.5))
             canvas.dot(52, -28, 34, fruit[2])

@@ -10,7 +10,7 @@ from math import ceil, cos, floor, hypot, radians, sin
 from PIL import Image, ImageDraw, ImageFilter
 
 from marketplace.backoffice.demo.pictures.palette import INK, Color, Paint
-from marketplace.backoffice.demo.pictures.shapes import Outline, Point, ring, stroke
+from marketplace.backoffice.demo.pictures.shapes import Point, ring, stroke
 
 SIDE = 960  # of the finished picture, in pixels
 OVER = 2  # drawn so many times wider, then reduced: smooth edges
@@ -128,7 +128,9 @@ class Canvas:
         size = (round(rx * grown / 8) * 8, max(4, round(ry * grown / 4) * 4))
         self._lay(_soft_ellipse(*size, round(255 * opacity)), x, y)
 
-    def drop(self, outline: Sequence[Point], dx: float = 10, dy: float = 16, opacity: float = 0.26) -> None:
+    def drop(
+        self, outline: Sequence[Point], dx: float = 10, dy: float = 16, opacity: float = 0.26
+    ) -> None:
         """Lay the soft shadow of a flat thing seen from above."""
         points = self._pixels(outline)
         shift = (dx * _FACTOR, dy * _FACTOR)
@@ -160,4 +162,3 @@ def _soft_ellipse(rx: int, ry: int, opacity: int) -> Image.Image:
     ImageDraw.Draw(mask).ellipse(box, fill=opacity)
     mask = mask.filter(ImageFilter.GaussianBlur(max(1.2, py * 0.38)))
     return mask.resize((width * small, height * small), Image.Resampling.BILINEAR)
-

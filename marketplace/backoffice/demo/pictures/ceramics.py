@@ -50,10 +50,25 @@ def _cup(canvas: Canvas, subject: Subject, radius: float) -> None:
     canvas.fill(ellipse(0, 6, radius * 1.75, radius * 0.42), mix(WARE, INK, 0.16))
     canvas.fill(ellipse(0, -4, radius * 1.75, radius * 0.42), WARE)
     canvas.loop(ellipse(0, -4, radius * 1.55, radius * 0.36), radius * 0.1, main)
-    handle = smooth([(radius * 0.9, -radius * 1.2), (radius * 1.5, -radius * 1.3), (radius * 1.5, -radius * 0.6), (radius * 0.8, -radius * 0.45)], is_closed=False)
+    handle = smooth(
+        [
+            (radius * 0.9, -radius * 1.2),
+            (radius * 1.5, -radius * 1.3),
+            (radius * 1.5, -radius * 0.6),
+            (radius * 0.8, -radius * 0.45),
+        ],
+        is_closed=False,
+    )
     canvas.fill(stroke(handle, radius * 0.2, radius * 0.14), WARE)
     canvas.fill(stroke(moved(handle, 4, 5), radius * 0.05), mix(WARE, INK, 0.2))
-    outline = lathe([(radius, -radius * 1.6), (radius * 0.98, -radius * 0.9), (radius * 0.76, -radius * 0.3), (radius * 0.5, -radius * 0.06)])
+    outline = lathe(
+        [
+            (radius, -radius * 1.6),
+            (radius * 0.98, -radius * 0.9),
+            (radius * 0.76, -radius * 0.3),
+            (radius * 0.5, -radius * 0.06),
+        ]
+    )
     canvas.fill(ellipse(0, -radius * 0.06, radius * 0.5, radius * 0.12), mix(WARE, INK, 0.18))
     canvas.fill(outline, WARE)
     with canvas.clipped(outline):
@@ -62,11 +77,20 @@ def _cup(canvas: Canvas, subject: Subject, radius: float) -> None:
             with canvas.at(x, -radius * 0.98 + sag * 0.4, wide=max(0.2, squeeze)):
                 flower(canvas, radius * 0.27, main, YOLK, 8)
         for y in (-1.3, -0.62):
-            canvas.fill(stroke([(-radius, radius * y), (0, radius * (y + 0.1)), (radius, radius * y)], radius * 0.07), deep)
+            canvas.fill(
+                stroke(
+                    [(-radius, radius * y), (0, radius * (y + 0.1)), (radius, radius * y)],
+                    radius * 0.07,
+                ),
+                deep,
+            )
         canvas.fill(rect(radius * 0.4, -radius * 1.8, radius, radius * 2), veil(INK, 0.1))
     canvas.fill(ellipse(0, -radius * 1.6, radius, radius * TILT), lighter(WARE, 0.5))
     canvas.fill(ellipse(0, -radius * 1.57, radius * 0.88, radius * TILT * 0.8), TONES["coffee"][2])
-    canvas.fill(ellipse(-radius * 0.1, -radius * 1.57, radius * 0.6, radius * TILT * 0.45), TONES["milktea"][0])
+    canvas.fill(
+        ellipse(-radius * 0.1, -radius * 1.57, radius * 0.6, radius * TILT * 0.45),
+        TONES["milktea"][0],
+    )
 
 
 def _cups(canvas: Canvas, subject: Subject) -> None:
@@ -90,7 +114,9 @@ def _mug(canvas: Canvas, subject: Subject) -> None:
         with canvas.clipped(outline):
             for index in range(12):
                 y = -470 + index * 42
-                canvas.fill(rect(-210, y, 420, 44), mix(lighter(light, 0.3), deep, (index / 11) ** 1.3))
+                canvas.fill(
+                    rect(-210, y, 420, 44), mix(lighter(light, 0.3), deep, (index / 11) ** 1.3)
+                )
             for x, sag, squeeze in around(196, 7):
                 with canvas.at(x, -210 + sag * 0.6, wide=max(0.2, squeeze)):
                     flower(canvas, 62, PAPER, YOLK, 8)
@@ -100,14 +126,17 @@ def _mug(canvas: Canvas, subject: Subject) -> None:
         canvas.fill(ellipse(0, -414, 180, 37), TONES["coffee"][0])
         canvas.fill(ellipse(-40, -418, 90, 15), TONES["milktea"][1])
         for index, x in enumerate((-50, 20, 80)):
-            steam = smooth([(x, -470), (x + 22, -520), (x - 12, -570), (x + 16, -630 - index % 2 * 30)], is_closed=False)
+            steam = smooth(
+                [(x, -470), (x + 22, -520), (x - 12, -570), (x + 16, -630 - index % 2 * 30)],
+                is_closed=False,
+            )
             canvas.fill(stroke(steam, 15, 3), veil(WHITE, 0.6))
     with canvas.at(800, 876, 20):
         canvas.fill(petal(60, 30), CREAM)
 
 
 def _plate(canvas: Canvas, subject: Subject) -> None:
-    main, light, deep = subject.tone
+    main, light, _deep = subject.tone
     lying(canvas, subject.tint, TONES["terracotta"], subject.pattern, subject.rng)
     with canvas.at(500, 500):
         canvas.drop(ellipse(0, 0, 360), 10, 26, 0.34)
@@ -131,9 +160,15 @@ def _plate(canvas: Canvas, subject: Subject) -> None:
             if x < 500:
                 for tine in (-18, 0, 18):
                     canvas.fill(rect(tine - 4, -270, 8, 140, 4), TONES["steel"][0])
-                canvas.fill(smooth([(-22, -150), (22, -150), (16, -80), (8, -40), (-8, -40), (-16, -80)]), TONES["steel"][0])
+                canvas.fill(
+                    smooth([(-22, -150), (22, -150), (16, -80), (8, -40), (-8, -40), (-16, -80)]),
+                    TONES["steel"][0],
+                )
             else:
-                canvas.fill(smooth([(-14, -50), (-20, -180), (-10, -270), (18, -240), (16, -50)]), TONES["steel"][0])
+                canvas.fill(
+                    smooth([(-14, -50), (-20, -180), (-10, -270), (18, -240), (16, -50)]),
+                    TONES["steel"][0],
+                )
 
 
 def _bowl(canvas: Canvas, subject: Subject) -> None:
@@ -141,7 +176,9 @@ def _bowl(canvas: Canvas, subject: Subject) -> None:
     _stage(canvas, subject)
     canvas.shadow(500, 872, 270, 46)
     with canvas.at(500, 868):
-        outline: Outline = lathe([(330, -330), (318, -270), (260, -130), (150, -34), (112, -20), (112, 0)])
+        outline: Outline = lathe(
+            [(330, -330), (318, -270), (260, -130), (150, -34), (112, -20), (112, 0)]
+        )
         canvas.fill(outline, main)
         with canvas.clipped(outline):
             for x, sag, squeeze in around(320, 11):
@@ -157,7 +194,15 @@ def _bowl(canvas: Canvas, subject: Subject) -> None:
         canvas.fill(ellipse(0, -312, 274, 52), TONES["curry"][0])
         for index in range(9):
             x = -190 + index * 46
-            canvas.fill(stroke(smooth([(x, -318), (x + 26, -334), (x + 52, -312), (x + 84, -326)], is_closed=False), 9), TONES["butter"][1])
+            canvas.fill(
+                stroke(
+                    smooth(
+                        [(x, -318), (x + 26, -334), (x + 52, -312), (x + 84, -326)], is_closed=False
+                    ),
+                    9,
+                ),
+                TONES["butter"][1],
+            )
         for x, y, turn in ((-70, -322, 30), (60, -330, -40), (10, -300, 80), (130, -308, 10)):
             with canvas.at(x, y, turn):
                 canvas.fill(leaf(48, 20), LEAF)
@@ -170,15 +215,30 @@ def _vase(canvas: Canvas, subject: Subject) -> None:
     _stage(canvas, subject)
     canvas.shadow(500, 868, 160, 36)
     with canvas.at(500, 866):
-        canvas.fill(stroke(smooth([(0, -420), (-10, -560), (30, -700)], is_closed=False), 12, 7), LEAF)
+        canvas.fill(
+            stroke(smooth([(0, -420), (-10, -560), (30, -700)], is_closed=False), 12, 7), LEAF
+        )
         for x, y, turn in ((-4, -520, -60), (6, -600, 55)):
             with canvas.at(x, y, turn):
                 canvas.fill(leaf(110, 40), LEAF)
         for index in range(9):
             with canvas.at(32, -706, index * 40):
-                canvas.fill(petal(76, 42), mix(TONES["coral"][0], TONES["coral"][1], 0.3 * (index % 3)))
+                canvas.fill(
+                    petal(76, 42), mix(TONES["coral"][0], TONES["coral"][1], 0.3 * (index % 3))
+                )
         canvas.dot(32, -706, 22, YOLK)
-        outline = lathe([(62, -440), (44, -400), (56, -360), (150, -270), (160, -200), (120, -80), (90, -16), (84, 0)])
+        outline = lathe(
+            [
+                (62, -440),
+                (44, -400),
+                (56, -360),
+                (150, -270),
+                (160, -200),
+                (120, -80),
+                (90, -16),
+                (84, 0),
+            ]
+        )
         canvas.fill(outline, WARE)
         with canvas.clipped(outline):
             canvas.fill(rect(-200, -300, 400, 14), main)

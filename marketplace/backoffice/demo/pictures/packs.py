@@ -51,7 +51,9 @@ def shade_drum(canvas: Canvas, radius: float, top: float, bottom: float) -> None
     with canvas.clipped(drum(radius, top, bottom)):
         canvas.fill(rect(radius * 0.42, top - 80, radius, bottom - top + 200), veil(INK, 0.13))
         canvas.fill(rect(radius * 0.74, top - 80, radius, bottom - top + 200), veil(INK, 0.12))
-        canvas.fill(rect(-radius * 0.8, top - 80, radius * 0.2, bottom - top + 200), veil(WHITE, 0.22))
+        canvas.fill(
+            rect(-radius * 0.8, top - 80, radius * 0.2, bottom - top + 200), veil(WHITE, 0.22)
+        )
 
 
 def flower(canvas: Canvas, size: float, outer: Color, inner: Color, petals: int = 8) -> None:
@@ -125,12 +127,25 @@ def carton(
         darker(body, 0.16),
     )
     canvas.fill(
-        [(-half, -height), (-half + side, -height - rise), (half + side, -height - rise), (half, -height)],
+        [
+            (-half, -height),
+            (-half + side, -height - rise),
+            (half + side, -height - rise),
+            (half, -height),
+        ],
         lighter(body, 0.35),
     )
     canvas.fill(rect(-half, -height, width, height), body)
     canvas.fill(rect(-half, -height * 0.2, width, height * 0.2), trim)
-    canvas.fill([(half, 0), (half + side, -rise), (half + side, -rise - height * 0.2), (half, -height * 0.2)], darker(trim, 0.2))
+    canvas.fill(
+        [
+            (half, 0),
+            (half + side, -rise),
+            (half + side, -rise - height * 0.2),
+            (half, -height * 0.2),
+        ],
+        darker(trim, 0.2),
+    )
     canvas.fill(rect(-half, -height * 0.235, width, 6), CREAM)
     if motif:
         with canvas.at(0, -height * 0.6):
@@ -147,20 +162,48 @@ def bag(
 ) -> None:
     """Draw a stand-up bag on y = 0 with a sealed top and a motif on its front."""
     half = width / 2
-    right = [(half * 0.94, 0), (half * 1.04, -height * 0.12), (half, -height * 0.5), (half * 0.94, -height * 0.92)]
-    outline = smooth(right, is_closed=False) + [(-x, y) for x, y in reversed(smooth(right, is_closed=False))]
+    right = [
+        (half * 0.94, 0),
+        (half * 1.04, -height * 0.12),
+        (half, -height * 0.5),
+        (half * 0.94, -height * 0.92),
+    ]
+    outline = smooth(right, is_closed=False) + [
+        (-x, y) for x, y in reversed(smooth(right, is_closed=False))
+    ]
     canvas.fill(outline, body)
     with canvas.clipped(outline):
         canvas.fill(ellipse(0, 6, half * 1.04, height * 0.08), darker(body, 0.14))
         canvas.fill(rect(-half * 1.1, -height * 0.26, width * 1.1, height * 0.13), trim)
         canvas.fill(
-            smooth([(half * 0.55, 0), (half * 0.7, -height * 0.5), (half * 0.5, -height), (half * 1.3, -height), (half * 1.3, 0)]),
+            smooth(
+                [
+                    (half * 0.55, 0),
+                    (half * 0.7, -height * 0.5),
+                    (half * 0.5, -height),
+                    (half * 1.3, -height),
+                    (half * 1.3, 0),
+                ]
+            ),
             veil(INK, 0.09),
         )
-        canvas.fill(stroke([(-half * 0.8, -height * 0.1), (-half * 0.84, -height * 0.5), (-half * 0.76, -height * 0.86)], 18, 8), veil(WHITE, 0.35))
+        canvas.fill(
+            stroke(
+                [
+                    (-half * 0.8, -height * 0.1),
+                    (-half * 0.84, -height * 0.5),
+                    (-half * 0.76, -height * 0.86),
+                ],
+                18,
+                8,
+            ),
+            veil(WHITE, 0.35),
+        )
     canvas.fill(rect(-half * 0.96, -height, width * 0.96, height * 0.1, 8), mix(body, trim, 0.35))
     for index in range(1, 4):
-        canvas.fill(rect(-half * 0.96, -height + index * height * 0.024, width * 0.96, 3), veil(WHITE, 0.45))
+        canvas.fill(
+            rect(-half * 0.96, -height + index * height * 0.024, width * 0.96, 3), veil(WHITE, 0.45)
+        )
     if motif:
         with canvas.at(0, -height * 0.54):
             motif(canvas)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from math import cos, sin
 
 from marketplace.backoffice.demo.pictures.canvas import Canvas
@@ -50,11 +51,18 @@ def pouch(canvas: Canvas, subject: Subject) -> None:
         _tasting_box(canvas)
         return
     motif = MOTIFS[subject.trait("motif")]
-    main, light, deep = subject.tone
+    main, _light, deep = subject.tone
     with closer(canvas, 1.1):
         canvas.shadow(430, 822, 230, 46)
         with canvas.at(430, 825):
-            bag(canvas, 430, 600, mix(main, deep, 0.25), deep, lambda c: _label(c, motif, subject.tone))
+            bag(
+                canvas,
+                430,
+                600,
+                mix(main, deep, 0.25),
+                deep,
+                lambda c: _label(c, motif, subject.tone),
+            )
         _strips(canvas, subject)
         if motif in (mushroom, shiitake, coconut):  # what may lie on a table by itself
             canvas.shadow(175, 902, 74, 16)
@@ -63,7 +71,7 @@ def pouch(canvas: Canvas, subject: Subject) -> None:
 
 
 def _label(canvas: Canvas, motif: Motif, tone: Tone) -> None:
-    main, light, deep = tone
+    main, _light, _deep = tone
     canvas.fill([(-140, 150), *ellipse(0, -20, 140, 150, 180, 360), (140, 150)], CREAM)
     inner = [(-124, 138), *ellipse(0, -20, 124, 134, 180, 360), (124, 138)]
     canvas.loop(inner, 4, mix(main, CREAM, 0.3))
@@ -74,9 +82,22 @@ def _label(canvas: Canvas, motif: Motif, tone: Tone) -> None:
 def _strips(canvas: Canvas, subject: Subject) -> None:
     main, light, deep = subject.tone
     canvas.shadow(720, 898, 190, 34)
-    for index, (x, y, turn) in enumerate(((650, 880, 14), (770, 886, -12), (700, 846, -30), (800, 838, 24), (722, 812, 6))):
+    for index, (x, y, turn) in enumerate(
+        ((650, 880, 14), (770, 886, -12), (700, 846, -30), (800, 838, 24), (722, 812, 6))
+    ):
         with canvas.at(x, y, turn, 0.9 + 0.1 * (index % 3)):
-            edge = smooth([(-92, -14), (-40, -26), (20, -20), (88, -26), (98, 8), (40, 22), (-30, 16), (-90, 24)])
+            edge = smooth(
+                [
+                    (-92, -14),
+                    (-40, -26),
+                    (20, -20),
+                    (88, -26),
+                    (98, 8),
+                    (40, 22),
+                    (-30, 16),
+                    (-90, 24),
+                ]
+            )
             canvas.fill(moved(edge, 2, 9), darker(deep, 0.25))
             canvas.fill(edge, mix(main, deep, 0.15 + 0.18 * (index % 2)))
             canvas.fill(stroke(wave(-76, -6, 150, 4, 70), 7, 3), mix(main, light, 0.45))
@@ -92,10 +113,22 @@ def mushroom(canvas: Canvas, tone: Tone) -> None:
     """Two king oyster mushrooms."""
     for x, size, turn in ((44, 0.82, 14), (-30, 1, -6)):
         with canvas.at(x, 96, turn, size):
-            canvas.fill(smooth([(-44, 0), (-34, -70), (-30, -110), (30, -110), (34, -70), (44, 0), (0, 16)]), TONES["ivory"][0])
-            canvas.fill(smooth([(8, -110), (30, -110), (34, -70), (44, 0), (14, 10)]), TONES["ivory"][2])
-            canvas.fill(smooth([(-66, -106), (-48, -150), (0, -168), (48, -150), (66, -106), (0, -92)]), TONES["mushroom"][0])
-            canvas.fill(smooth([(-52, -118), (-36, -146), (-4, -156), (-14, -122)]), TONES["mushroom"][1])
+            canvas.fill(
+                smooth(
+                    [(-44, 0), (-34, -70), (-30, -110), (30, -110), (34, -70), (44, 0), (0, 16)]
+                ),
+                TONES["ivory"][0],
+            )
+            canvas.fill(
+                smooth([(8, -110), (30, -110), (34, -70), (44, 0), (14, 10)]), TONES["ivory"][2]
+            )
+            canvas.fill(
+                smooth([(-66, -106), (-48, -150), (0, -168), (48, -150), (66, -106), (0, -92)]),
+                TONES["mushroom"][0],
+            )
+            canvas.fill(
+                smooth([(-52, -118), (-36, -146), (-4, -156), (-14, -122)]), TONES["mushroom"][1]
+            )
             for line in (-36, -12, 12, 36):
                 canvas.fill(stroke([(line, -100), (line * 0.8, -84)], 4), TONES["mushroom"][2])
 
@@ -103,15 +136,22 @@ def mushroom(canvas: Canvas, tone: Tone) -> None:
 def shiitake(canvas: Canvas, tone: Tone) -> None:
     """A shiitake cap with its cut star, and honey running down."""
     canvas.fill(smooth([(-26, 20), (-20, 90), (20, 90), (26, 20)]), TONES["ivory"][0])
-    cap = smooth([(-110, 30), (-96, -36), (-44, -84), (0, -94), (44, -84), (96, -36), (110, 30), (0, 48)])
+    cap = smooth(
+        [(-110, 30), (-96, -36), (-44, -84), (0, -94), (44, -84), (96, -36), (110, 30), (0, 48)]
+    )
     canvas.fill(cap, TONES["soy"][0])
-    canvas.fill(smooth([(-84, 0), (-66, -44), (-20, -72), (-30, -30)]), mix(TONES["soy"][0], WHITE, 0.25))
+    canvas.fill(
+        smooth([(-84, 0), (-66, -44), (-20, -72), (-30, -30)]), mix(TONES["soy"][0], WHITE, 0.25)
+    )
     for turn in (0, 60, 120):
         with canvas.at(4, -30, turn):
             canvas.fill(stroke([(-46, 0), (0, 0), (46, 0)], 14, 3), TONES["ivory"][1])
     for x, length in ((-70, 40), (-20, 66), (40, 50), (84, 30)):
         canvas.fill(rect(x, 20, 20, length, 10), YOLK)
-    canvas.fill(smooth([(-108, 26), (-50, 20), (0, 30), (50, 20), (108, 26), (60, 46), (0, 50), (-60, 46)]), YOLK)
+    canvas.fill(
+        smooth([(-108, 26), (-50, 20), (0, 30), (50, 20), (108, 26), (60, 46), (0, 50), (-60, 46)]),
+        YOLK,
+    )
 
 
 def coconut(canvas: Canvas, tone: Tone) -> None:
@@ -125,14 +165,18 @@ def coconut(canvas: Canvas, tone: Tone) -> None:
     canvas.fill(ellipse(0, 26, 56, 44), mix(SKY, WHITE, 0.55))
     canvas.fill(ellipse(-16, 14, 26, 14), WHITE)
     for index in range(5):
-        canvas.fill(stroke([(-80 + index * 40, 92), (-70 + index * 38, 112)], 4, 2), lighter(COCOA, 0.35))
+        canvas.fill(
+            stroke([(-80 + index * 40, 92), (-70 + index * 38, 112)], 4, 2), lighter(COCOA, 0.35)
+        )
 
 
 def fish(canvas: Canvas, tone: Tone) -> None:
     """One fish with scales."""
     main, light, deep = tone
     canvas.fill(smooth([(70, 0), (128, -52), (112, 0), (128, 52)]), deep)
-    body = smooth([(-120, 4), (-70, -46), (0, -60), (60, -34), (88, 0), (60, 34), (0, 58), (-70, 46)])
+    body = smooth(
+        [(-120, 4), (-70, -46), (0, -60), (60, -34), (88, 0), (60, 34), (0, 58), (-70, 46)]
+    )
     canvas.fill(smooth([(-30, -50), (0, -92), (44, -76), (40, -40)]), deep)
     canvas.fill(body, main)
     with canvas.clipped(body):
@@ -150,8 +194,13 @@ def anchovy(canvas: Canvas, tone: Tone) -> None:
     """Little fish side by side with sesame."""
     for index, y in enumerate((-66, -24, 18, 60)):
         with canvas.at((index % 2) * 22 - 10, y, -6):
-            canvas.fill(smooth([(-108, 0), (-50, -17), (30, -15), (84, 0), (30, 15), (-50, 17)]), SKY if index % 2 else TONES["silver"][0])
-            canvas.fill(smooth([(-100, 0), (-50, -14), (30, -13), (80, 0), (20, -2)]), TONES["silver"][2])
+            canvas.fill(
+                smooth([(-108, 0), (-50, -17), (30, -15), (84, 0), (30, 15), (-50, 17)]),
+                SKY if index % 2 else TONES["silver"][0],
+            )
+            canvas.fill(
+                smooth([(-100, 0), (-50, -14), (30, -13), (80, 0), (20, -2)]), TONES["silver"][2]
+            )
             canvas.fill([(78, 0), (108, -16), (100, 0), (108, 16)], TONES["silver"][2])
             canvas.dot(-84, 0, 6, INK)
     for index in range(12):
@@ -166,7 +215,9 @@ def bean(canvas: Canvas, tone: Tone) -> None:
             canvas.fill(leaf(78, 30), TONES["spice"][2])
             canvas.dot(0, -40, 9, TONES["spice"][1])
     canvas.dot(0, -34, 12, TONES["spice"][0])
-    pod = smooth([(-112, 66), (-60, 36), (0, 48), (60, 36), (112, 60), (60, 98), (0, 92), (-60, 100)])
+    pod = smooth(
+        [(-112, 66), (-60, 36), (0, 48), (60, 36), (112, 60), (60, 98), (0, 92), (-60, 100)]
+    )
     canvas.fill(pod, LEAF)
     for x in (-58, 0, 58):
         canvas.dot(x, 68, 24, TONES["pistachio"][1])
@@ -175,18 +226,37 @@ def bean(canvas: Canvas, tone: Tone) -> None:
 
 def konjac(canvas: Canvas, tone: Tone) -> None:
     """Cubes of konjac over a flame."""
-    canvas.fill(smooth([(-80, 104), (-92, 40), (-50, 0), (-40, -50), (0, -10), (24, -66), (60, 0), (92, 44), (80, 104)]), CHILI)
-    canvas.fill(smooth([(-50, 104), (-56, 60), (-20, 20), (0, 44), (20, 10), (54, 60), (50, 104)]), YOLK)
+    canvas.fill(
+        smooth(
+            [
+                (-80, 104),
+                (-92, 40),
+                (-50, 0),
+                (-40, -50),
+                (0, -10),
+                (24, -66),
+                (60, 0),
+                (92, 44),
+                (80, 104),
+            ]
+        ),
+        CHILI,
+    )
+    canvas.fill(
+        smooth([(-50, 104), (-56, 60), (-20, 20), (0, 44), (20, 10), (54, 60), (50, 104)]), YOLK
+    )
     for x, y in ((-46, -44), (40, -58), (-2, -98)):
         canvas.fill(rect(x - 38, y - 26, 76, 66, 10), TONES["slate"][2])
         canvas.fill(rect(x - 38, y - 34, 76, 62, 10), TONES["slate"][1])
         for line in (-20, 2, 24):
-            canvas.fill(stroke([(x + line - 8, y - 26), (x + line + 8, y + 20)], 6), TONES["ember"][0])
+            canvas.fill(
+                stroke([(x + line - 8, y - 26), (x + line + 8, y + 20)], 6), TONES["ember"][0]
+            )
 
 
 def nori(canvas: Canvas, tone: Tone) -> None:
     """Sheets of seaweed with almonds between them."""
-    for index, (y, turn) in enumerate(((-44, -10), (0, -4), (46, 4))):
+    for _index, (y, turn) in enumerate(((-44, -10), (0, -4), (46, 4))):
         with canvas.at(0, y, turn):
             canvas.fill(rect(-104, -24, 208, 56, 8), TONES["nori"][2])
             canvas.fill(rect(-104, -30, 208, 52, 8), TONES["nori"][0])
@@ -203,9 +273,24 @@ def squid(canvas: Canvas, tone: Tone) -> None:
     main, light, deep = tone
     for index, x in enumerate((-48, -30, -10, 10, 30, 48)):
         bend = 24 if index % 2 else -20
-        canvas.line(smooth([(x * 0.7, 34), (x, 70), (x + bend * 0.6, 96), (x + bend, 118)], is_closed=False), 15, mix(main, deep, 0.2 * (index % 2)), 5)
-    canvas.fill(smooth([(-86, -30), (-40, -104), (0, -122), (40, -104), (86, -30), (36, -44), (-36, -44)]), deep)
-    canvas.fill(smooth([(-48, 36), (-52, -30), (-30, -94), (0, -116), (30, -94), (52, -30), (48, 36), (0, 52)]), main)
+        canvas.line(
+            smooth(
+                [(x * 0.7, 34), (x, 70), (x + bend * 0.6, 96), (x + bend, 118)], is_closed=False
+            ),
+            15,
+            mix(main, deep, 0.2 * (index % 2)),
+            5,
+        )
+    canvas.fill(
+        smooth([(-86, -30), (-40, -104), (0, -122), (40, -104), (86, -30), (36, -44), (-36, -44)]),
+        deep,
+    )
+    canvas.fill(
+        smooth(
+            [(-48, 36), (-52, -30), (-30, -94), (0, -116), (30, -94), (52, -30), (48, 36), (0, 52)]
+        ),
+        main,
+    )
     canvas.fill(smooth([(-34, 20), (-36, -30), (-18, -80), (-4, -60), (-14, 10)]), light)
     for x in (-22, 22):
         canvas.dot(x, 26, 13, WHITE)
@@ -226,13 +311,26 @@ MOTIFS: dict[str, Motif] = {
 
 
 def _tasting_box(canvas: Canvas) -> None:
-    parts = (("mushroom", "pepper"), ("coconut", "soy"), ("bean", "spice"), ("konjac", "ember"), ("nori", "nori"))
+    parts = (
+        ("mushroom", "pepper"),
+        ("coconut", "soy"),
+        ("bean", "spice"),
+        ("konjac", "ember"),
+        ("nori", "nori"),
+    )
     canvas.shadow(500, 880, 420, 46)
     canvas.fill(rect(60, 540, 880, 340, 30), mix(SEA, INK, 0.45))
     for index, (motif, key) in enumerate(parts):
         with canvas.at(172 + index * 164, 830 - (index % 2) * 30, (-5, 3, -2, 4, -3)[index], 0.86):
             tone = TONES[key]
-            bag(canvas, 220, 560, mix(tone[0], tone[2], 0.2), tone[2], lambda c, m=motif, t=tone: _round_label(c, MOTIFS[m], t))
+            bag(
+                canvas,
+                220,
+                560,
+                mix(tone[0], tone[2], 0.2),
+                tone[2],
+                partial(_round_label, motif=MOTIFS[motif], tone=tone),
+            )
     canvas.fill(rect(60, 690, 880, 190, 30), mix(SEA, INK, 0.25))
     canvas.fill(rect(60, 690, 880, 24), lighter(SEA, 0.2))
     for index in range(9):

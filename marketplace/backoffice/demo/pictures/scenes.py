@@ -13,14 +13,15 @@ from marketplace.backoffice.demo.pictures.bottles import bottles
 from marketplace.backoffice.demo.pictures.canvas import UNITS, Canvas
 from marketplace.backoffice.demo.pictures.ceramics import ceramics
 from marketplace.backoffice.demo.pictures.cork import cork
-from marketplace.backoffice.demo.pictures.oils import jars, oils
+from marketplace.backoffice.demo.pictures.jars import jars
+from marketplace.backoffice.demo.pictures.oils import oils
+from marketplace.backoffice.demo.pictures.phoenix import phoenix
 from marketplace.backoffice.demo.pictures.pouches import pouch
-from marketplace.backoffice.demo.pictures.rolls import phoenix, rolls
+from marketplace.backoffice.demo.pictures.rolls import rolls
 from marketplace.backoffice.demo.pictures.straps import straps
 from marketplace.backoffice.demo.pictures.subject import Scene, Subject
 from marketplace.backoffice.demo.pictures.tiles import tiles
 from marketplace.backoffice.demo.pictures.tins import tins
-
 
 # What draws a kind of product, and the point that a closer look centers on.
 SCENES: Final[dict[str, tuple[Scene, tuple[int, int]]]] = {

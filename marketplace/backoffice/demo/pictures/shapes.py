@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from math import cos, hypot, pi, radians, sin
 
@@ -99,7 +100,7 @@ def band(of: Outline, top: float, bottom: float, steps: int = 6) -> Outline:
 
 
 def _width_at(right: Sequence[Point], y: float) -> float:
-    for (x1, y1), (x2, y2) in zip(right, right[1:], strict=False):
+    for (x1, y1), (x2, y2) in itertools.pairwise(right):
         low, high = min(y1, y2), max(y1, y2)
         if low <= y <= high:
             return x1 if high == low else x1 + (x2 - x1) * (y - y1) / (y2 - y1)

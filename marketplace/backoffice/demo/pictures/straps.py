@@ -7,7 +7,7 @@ from random import Random
 
 from marketplace.backoffice.demo.pictures.azulejo import tile
 from marketplace.backoffice.demo.pictures.canvas import Canvas
-from marketplace.backoffice.demo.pictures.cork import bark, stitches
+from marketplace.backoffice.demo.pictures.grain import bark, stitches
 from marketplace.backoffice.demo.pictures.grounds import lying
 from marketplace.backoffice.demo.pictures.palette import (
     CREAM,
@@ -68,7 +68,12 @@ def _leather(canvas: Canvas, tone: Tone, outline: Outline, rng: Random) -> None:
     with canvas.clipped(inner):
         canvas.fill(rect(-60, -400, 34, 800), veil(WHITE, 0.1))
         for _ in range(26):
-            canvas.dot(rng.uniform(-55, 55), rng.uniform(-330, 330), rng.uniform(1.5, 3), mix(main, deep, 0.4))
+            canvas.dot(
+                rng.uniform(-55, 55),
+                rng.uniform(-330, 330),
+                rng.uniform(1.5, 3),
+                mix(main, deep, 0.4),
+            )
     _seam(canvas, outline, light)
 
 
@@ -84,7 +89,9 @@ def _suede(canvas: Canvas, tone: Tone, outline: Outline, rng: Random) -> None:
     with canvas.clipped(outline):
         for _ in range(150):
             x, y = rng.uniform(-64, 64), rng.uniform(-330, 330)
-            canvas.fill(stroke([(x, y), (x + 3, y + 11)], 3), mix(main, rng.choice((light, deep)), 0.45))
+            canvas.fill(
+                stroke([(x, y), (x + 3, y + 11)], 3), mix(main, rng.choice((light, deep)), 0.45)
+            )
     _seam(canvas, outline, CREAM)
 
 
@@ -231,11 +238,22 @@ def _on_watch(canvas: Canvas, subject: Subject) -> None:
 
 
 def _watch(canvas: Canvas, subject: Subject) -> None:
-    main, light, deep = subject.tone
+    _main, _light, deep = subject.tone
     canvas.drop(ellipse(0, 0, 214), 10, 24, 0.36)
     for side in (-1, 1):
         for end in (-1, 1):
-            canvas.fill(rounded([(side * 70, end * 150), (side * 116, end * 140), (side * 108, end * 234), (side * 78, end * 238)], 10), STEEL[0])
+            canvas.fill(
+                rounded(
+                    [
+                        (side * 70, end * 150),
+                        (side * 116, end * 140),
+                        (side * 108, end * 234),
+                        (side * 78, end * 238),
+                    ],
+                    10,
+                ),
+                STEEL[0],
+            )
     canvas.fill(rect(196, -26, 48, 52, 10), STEEL[2])
     canvas.dot(0, 0, 214, STEEL[2])
     canvas.dot(0, 0, 204, STEEL[0])
@@ -253,11 +271,26 @@ def _watch(canvas: Canvas, subject: Subject) -> None:
         canvas.fill(rect(-2.5, -140, 5, 180, 2), TONES["coral"][0])
     canvas.dot(0, 0, 12, INK)
     canvas.dot(0, 0, 5, TONES["coral"][0])
-    canvas.fill(smooth([(-150, -40), (-90, -130), (20, -160), (-60, -70), (-120, 40)]), veil(WHITE, 0.35))
+    canvas.fill(
+        smooth([(-150, -40), (-90, -130), (20, -160), (-60, -70), (-120, 40)]), veil(WHITE, 0.35)
+    )
 
 
 def _one_piece(canvas: Canvas, subject: Subject) -> None:
-    path = smooth([(215, 800), (190, 560), (250, 300), (430, 210), (610, 300), (640, 520), (560, 700), (620, 830), (800, 820)], is_closed=False)
+    path = smooth(
+        [
+            (215, 800),
+            (190, 560),
+            (250, 300),
+            (430, 210),
+            (610, 300),
+            (640, 520),
+            (560, 700),
+            (620, 830),
+            (800, 820),
+        ],
+        is_closed=False,
+    )
     outline = stroke(path, 118)
     canvas.drop(outline, 8, 22, 0.34)
     main, light, deep = subject.tone
@@ -273,7 +306,10 @@ def _one_piece(canvas: Canvas, subject: Subject) -> None:
     for (x1, y1), (x2, y2) in zip(path[::2], path[1::2], strict=False):
         dx, dy = (y2 - y1), (x1 - x2)
         norm = (dx * dx + dy * dy) ** 0.5 or 1
-        cross = [(x1 - dx / norm * 58, y1 - dy / norm * 58), (x1 + dx / norm * 58, y1 + dy / norm * 58)]
+        cross = [
+            (x1 - dx / norm * 58, y1 - dy / norm * 58),
+            (x1 + dx / norm * 58, y1 + dy / norm * 58),
+        ]
         canvas.fill(stroke(cross, 3), veil(INK, 0.12))
     with canvas.at(215, 800, 184):
         buckle(canvas)
@@ -299,7 +335,11 @@ def _kit(canvas: Canvas, subject: Subject) -> None:
         canvas.dot(0, 0, 92, TONES["honey"][1])
         for turn in range(0, 360, 60):
             with canvas.at(0, 0, turn):
-                canvas.loop([(0, -22), (19, -33), (19, -55), (0, -66), (-19, -55), (-19, -33)], 5, TONES["honey"][2])
+                canvas.loop(
+                    [(0, -22), (19, -33), (19, -55), (0, -66), (-19, -55), (-19, -33)],
+                    5,
+                    TONES["honey"][2],
+                )
     with canvas.at(640, 360, 12):
         canvas.drop(rect(-130, -60, 260, 96, 40), 5, 12, 0.3)
         for index in range(30):
@@ -307,7 +347,18 @@ def _kit(canvas: Canvas, subject: Subject) -> None:
         canvas.fill(rect(-130, -60, 260, 96, 40), TONES["tan"][0])
         canvas.fill(rect(-110, -50, 220, 24, 12), TONES["tan"][1])
     with canvas.at(360, 640, -6):
-        cloth = smooth([(-130, -90), (0, -104), (130, -86), (140, 20), (124, 104), (0, 92), (-120, 106), (-140, 10)])
+        cloth = smooth(
+            [
+                (-130, -90),
+                (0, -104),
+                (130, -86),
+                (140, 20),
+                (124, 104),
+                (0, 92),
+                (-120, 106),
+                (-140, 10),
+            ]
+        )
         canvas.drop(cloth, 5, 12, 0.26)
         canvas.fill(cloth, TONES["azul"][1])
         for index in range(6):
@@ -317,7 +368,9 @@ def _kit(canvas: Canvas, subject: Subject) -> None:
         canvas.fill(rect(-150, -20, 190, 40, 18), TONES["amber"][0])
         canvas.fill(rect(-150, -20, 190, 14, 7), TONES["amber"][1])
         canvas.fill(rect(40, -9, 100, 18, 4), STEEL[0])
-        canvas.fill([(140, -14), (168, -14), (168, -4), (150, 0), (168, 4), (168, 14), (140, 14)], STEEL[2])
+        canvas.fill(
+            [(140, -14), (168, -14), (168, -4), (150, 0), (168, 4), (168, 14), (140, 14)], STEEL[2]
+        )
     for index in range(4):
         with canvas.at(560 + index * 56, 756, 90):
             canvas.fill(rect(-40, -6, 80, 12, 5), STEEL[2])

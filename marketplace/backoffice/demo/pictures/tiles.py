@@ -49,7 +49,9 @@ def _single(canvas: Canvas, subject: Subject) -> None:
 
 def _coasters(canvas: Canvas, subject: Subject) -> None:
     lying(canvas, subject.tint, subject.tone, subject.pattern, subject.rng)
-    for index, (x, y, turn) in enumerate(((330, 330, -8), (670, 300, 6), (300, 670, 5), (680, 680, -6))):
+    for index, (x, y, turn) in enumerate(
+        ((330, 330, -8), (670, 300, 6), (300, 670, 5), (680, 680, -6))
+    ):
         motif, key = COASTERS[index]
         with canvas.at(x, y, turn, 1.42):
             canvas.drop(rect(-106, -106, 212, 212, 22), 6, 14, 0.3)

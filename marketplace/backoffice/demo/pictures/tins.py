@@ -44,7 +44,18 @@ from marketplace.backoffice.demo.pictures.subject import Subject
 Tone = tuple[Color, Color, Color]
 LIDS: dict[str, Outline] = {
     "rect": rect(-300, -190, 600, 380, 70),
-    "oval": smooth([(-310, 0), (-250, -150), (0, -196), (250, -150), (310, 0), (250, 150), (0, 196), (-250, 150)]),
+    "oval": smooth(
+        [
+            (-310, 0),
+            (-250, -150),
+            (0, -196),
+            (250, -150),
+            (310, 0),
+            (250, 150),
+            (0, 196),
+            (-250, 150),
+        ]
+    ),
     "round": ellipse(0, 0, 236),
 }
 
@@ -82,7 +93,7 @@ def _lying(canvas: Canvas, subject: Subject) -> None:
 
 def tin_face(canvas: Canvas, shape: str, motif: str, tone: Tone) -> None:
     """Draw a lid from above: rim, printed picture, ring."""
-    main, light, deep = tone
+    main, light, _deep = tone
     lid = LIDS[shape]
     canvas.fill(moved(lid, 0, 16), STEEL)
     canvas.fill(lid, SILVER)
@@ -119,7 +130,9 @@ def _stack(canvas: Canvas) -> None:
     canvas.fill(rect(92, 82, 816, 806, 32), mix(PAPER, AZUL, 0.1))
     for row, pair in enumerate(rows):
         for column, (shape, motif, key) in enumerate(pair):
-            with canvas.at(304 + column * 392, 220 + row * 266, 0, 0.6 if shape != "round" else 0.54):
+            with canvas.at(
+                304 + column * 392, 220 + row * 266, 0, 0.6 if shape != "round" else 0.54
+            ):
                 canvas.drop(LIDS[shape], 4, 8, 0.22)
                 tin_face(canvas, shape, motif, TONES[key])
 
@@ -131,15 +144,44 @@ Motif = Callable[[Canvas, Tone, float], None]
 
 def sardine(canvas: Canvas, size: float, back: Color, belly: Color, ink: Color) -> None:
     """Draw one slim fish, its head on the left."""
-    body = smooth([(-size, 2), (-size * 0.72, -size * 0.15), (-size * 0.1, -size * 0.19), (size * 0.6, -size * 0.07), (size * 0.78, 0), (size * 0.6, size * 0.07), (-size * 0.1, size * 0.17), (-size * 0.72, size * 0.15)])
-    canvas.fill([(size * 0.72, 0), (size, -size * 0.17), (size * 0.92, 0), (size, size * 0.17)], back)
-    canvas.fill(smooth([(-size * 0.15, -size * 0.15), (0, -size * 0.3), (size * 0.2, -size * 0.15)]), back)
+    body = smooth(
+        [
+            (-size, 2),
+            (-size * 0.72, -size * 0.15),
+            (-size * 0.1, -size * 0.19),
+            (size * 0.6, -size * 0.07),
+            (size * 0.78, 0),
+            (size * 0.6, size * 0.07),
+            (-size * 0.1, size * 0.17),
+            (-size * 0.72, size * 0.15),
+        ]
+    )
+    canvas.fill(
+        [(size * 0.72, 0), (size, -size * 0.17), (size * 0.92, 0), (size, size * 0.17)], back
+    )
+    canvas.fill(
+        smooth([(-size * 0.15, -size * 0.15), (0, -size * 0.3), (size * 0.2, -size * 0.15)]), back
+    )
     canvas.fill(body, belly)
     with canvas.clipped(body):
-        canvas.fill(smooth([(-size, -size * 0.02), (-size * 0.3, -size * 0.02), (size * 0.4, -size * 0.01), (size, 0), (size, -size * 0.4), (-size, -size * 0.4)]), back)
+        canvas.fill(
+            smooth(
+                [
+                    (-size, -size * 0.02),
+                    (-size * 0.3, -size * 0.02),
+                    (size * 0.4, -size * 0.01),
+                    (size, 0),
+                    (size, -size * 0.4),
+                    (-size, -size * 0.4),
+                ]
+            ),
+            back,
+        )
         for index in range(6):
             canvas.dot(-size * 0.5 + index * size * 0.2, size * 0.035, size * 0.022, back)
-    canvas.fill(stroke(ellipse(-size * 0.7, 0, size * 0.07, size * 0.14, -70, 70), size * 0.022), ink)
+    canvas.fill(
+        stroke(ellipse(-size * 0.7, 0, size * 0.07, size * 0.14, -70, 70), size * 0.022), ink
+    )
     canvas.dot(-size * 0.86, -size * 0.025, size * 0.045, WHITE)
     canvas.dot(-size * 0.865, -size * 0.025, size * 0.026, INK)
 
@@ -170,7 +212,10 @@ def _lemon(canvas: Canvas, tone: Tone, reach: float) -> None:
         canvas.dot(x, y, size * 0.9, PAPER)
         for turn in range(0, 360, 45):
             with canvas.at(x, y, turn):
-                canvas.fill(moved(petal(size * 0.74, size * 0.5), 0, -size * 0.06), mix(tone[0], WHITE, 0.15))
+                canvas.fill(
+                    moved(petal(size * 0.74, size * 0.5), 0, -size * 0.06),
+                    mix(tone[0], WHITE, 0.15),
+                )
     with canvas.at(40, 10, -16):
         sardine(canvas, 210, TONES["teal"][2], WHITE, TONES["teal"][2])
 
@@ -187,10 +232,24 @@ def _wheel(canvas: Canvas, tone: Tone, reach: float) -> None:
 def _tuna(canvas: Canvas, tone: Tone, reach: float) -> None:
     main, light, deep = tone
     for index in range(3):
-        canvas.fill([*wave(-330, 66 + index * 46, 660, 14, 150), (330, 240), (-330, 240)], mix(main, light, 0.25 + 0.2 * index))
+        canvas.fill(
+            [*wave(-330, 66 + index * 46, 660, 14, 150), (330, 240), (-330, 240)],
+            mix(main, light, 0.25 + 0.2 * index),
+        )
     canvas.dot(reach * 0.52, -100, 54, YOLK)
     with canvas.at(-10, 4, -10):
-        body = smooth([(-170, 6), (-110, -52), (-10, -74), (90, -40), (150, 0), (90, 34), (-10, 62), (-110, 46)])
+        body = smooth(
+            [
+                (-170, 6),
+                (-110, -52),
+                (-10, -74),
+                (90, -40),
+                (150, 0),
+                (90, 34),
+                (-10, 62),
+                (-110, 46),
+            ]
+        )
         canvas.fill(smooth([(142, 0), (196, -76), (182, 0), (196, 72)]), CREAM)
         canvas.fill(smooth([(-10, -62), (18, -118), (40, -54)]), YOLK)
         canvas.fill(smooth([(-4, 52), (22, 108), (44, 44)]), YOLK)
@@ -216,14 +275,33 @@ def _mackerel(canvas: Canvas, tone: Tone, reach: float) -> None:
 
 
 def _octopus(canvas: Canvas, tone: Tone, reach: float) -> None:
-    main, light, deep = tone
+    main, light, _deep = tone
     for index in range(8):
         turn = (index - 3.5) * 0.34
-        points = [(sin(turn) * r + 26 * sin(r / 26 + index), 30 + cos(turn) * r) for r in range(0, 170, 16)]
-        canvas.line(smooth(points, is_closed=False), 38, light if index % 2 else mix(light, main, 0.25), 8)
+        points = [
+            (sin(turn) * r + 26 * sin(r / 26 + index), 30 + cos(turn) * r)
+            for r in range(0, 170, 16)
+        ]
+        canvas.line(
+            smooth(points, is_closed=False), 38, light if index % 2 else mix(light, main, 0.25), 8
+        )
         for r in range(3, 9, 2):
             canvas.dot(*points[r], 6, mix(light, WHITE, 0.6))
-    canvas.fill(smooth([(-92, 30), (-104, -60), (-50, -134), (0, -146), (50, -134), (104, -60), (92, 30), (0, 60)]), light)
+    canvas.fill(
+        smooth(
+            [
+                (-92, 30),
+                (-104, -60),
+                (-50, -134),
+                (0, -146),
+                (50, -134),
+                (104, -60),
+                (92, 30),
+                (0, 60),
+            ]
+        ),
+        light,
+    )
     canvas.fill(smooth([(-74, -40), (-46, -110), (-16, -116), (-40, -50)]), mix(light, WHITE, 0.5))
     for x in (-34, 34):
         canvas.dot(x, -6, 20, WHITE)
@@ -249,7 +327,10 @@ def _cod(canvas: Canvas, tone: Tone, reach: float) -> None:
 def _spread(canvas: Canvas, tone: Tone, reach: float) -> None:
     for index in range(12):
         with canvas.at(0, 0, index * 30):
-            canvas.fill([(0, 0), (-60, -260), (60, -260)], TONES["terracotta"][0] if index % 2 else TONES["sand"][1])
+            canvas.fill(
+                [(0, 0), (-60, -260), (60, -260)],
+                TONES["terracotta"][0] if index % 2 else TONES["sand"][1],
+            )
     canvas.dot(0, 0, 124, CREAM)
     canvas.loop(ellipse(0, 0, 114), 5, TONES["terracotta"][0])
     with canvas.at(4, -14, -12):
@@ -274,7 +355,9 @@ MOTIFS: dict[str, Motif] = {
 
 def _garnish(canvas: Canvas, subject: Subject) -> None:
     """Lay a lemon slice, a chili or a bay leaf beside the tin."""
-    choice = {"chili": "chili", "lemon": "lemon", "tomato": "tomato"}.get(subject.trait("tone"), "bay")
+    choice = {"chili": "chili", "lemon": "lemon", "tomato": "tomato"}.get(
+        subject.trait("tone"), "bay"
+    )
     with canvas.at(850, 880):
         canvas.shadow(0, 26, 80, 18, 0.22)
         if choice == "lemon":
@@ -284,7 +367,10 @@ def _garnish(canvas: Canvas, subject: Subject) -> None:
                 with canvas.at(0, -30, turn):
                     canvas.fill(moved(petal(43, 30), 0, -3), TONES["lemon"][0])
         elif choice == "chili":
-            canvas.fill(smooth([(-70, -8), (-20, -34), (40, -26), (84, 6), (30, 6), (-20, 12), (-62, 20)]), CHILI)
+            canvas.fill(
+                smooth([(-70, -8), (-20, -34), (40, -26), (84, 6), (30, 6), (-20, 12), (-62, 20)]),
+                CHILI,
+            )
             canvas.fill(stroke([(-64, 4), (-96, -18)], 10), LEAF)
         elif choice == "tomato":
             canvas.dot(0, -28, 54, TONES["tomato"][0])
@@ -297,5 +383,3 @@ def _garnish(canvas: Canvas, subject: Subject) -> None:
                 with canvas.at(0, 10, turn):
                     canvas.fill(leaf(104, 40), LEAF if turn else mix(LEAF, INK, 0.2))
                     canvas.fill(stroke([(0, 0), (0, -90)], 4, 1), lighter(LEAF, 0.5))
-
-

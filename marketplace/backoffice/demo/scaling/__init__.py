@@ -1,0 +1,1 @@
+"""The same generator at any size: listings made of the demo's words, loaded by COPY."""

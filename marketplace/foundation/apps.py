@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 
 class FoundationConfig(AppConfig):
     name = "marketplace.foundation"
     label = "foundation"
+    verbose_name = _("Events and deliveries")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NotificationsConfig(AppConfig):
     name = "marketplace.notifications"
     label = "notifications"
+    verbose_name = _("Mails")
     default_auto_field = "django.db.models.BigAutoField"

@@ -100,7 +100,7 @@ def prices_for(cards: Iterable[ListingCard], *, currency: str, now: datetime) ->
 
 def source_name(source: str) -> str:
     """Name the publishers of a rate; a path names each."""
-    return ", ".join(str(SOURCES.get(part, part)) for part in source.split("+"))
+    return " + ".join(str(SOURCES.get(part, part)) for part in source.split("+"))
 
 
 def shown_rates(rates: Iterable[RateView]) -> list[ShownRate]:

@@ -30,7 +30,7 @@ def row(view: VendorOrderRow) -> dict[str, Any]:
     return {
         "public_id": view.public_id,
         "paid_at": view.paid_at,
-        "destination": f"{view.recipient}, {zones.NAMES[view.zone]}",
+        "destination": f"{view.recipient} · {zones.NAMES[view.zone]}",
         "lines": _("%(first)s, %(count)d in all")
         % {"first": view.first_line, "count": view.unit_count},
         "total": view.vendor_total,

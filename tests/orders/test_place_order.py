@@ -147,6 +147,15 @@ def test_a_strangers_checkout_does_not_exist(shops: Street, quote: CheckoutQuote
     assert orders.moved() == before
 
 
+def test_a_persons_checkout_is_not_reached_by_the_key_of_the_cart(shops: Street):
+    cart = orders.full_cart(shops, accounts.zhuhai_buyer())
+    quote = orders.checkout(cart, orders.standard_deliveries(shops))
+    before = orders.moved()
+    with pytest.raises(errors.CheckoutNotFound):
+        services.place_order(checkout_quote_id=quote.pk, visitor=Visitor(key=cart.key), now=NOON)
+    assert orders.moved() == before
+
+
 def test_a_strangers_second_click_does_not_show_the_order(quote: CheckoutQuote):
     orders.place(quote)
     with pytest.raises(errors.CheckoutNotFound):

@@ -194,6 +194,14 @@ def test_an_empty_cart_is_refused(shops: Street):
     assert orders.moved() == before | {"open_carts": 1}
 
 
+def test_a_placed_cart_is_not_quoted_again(shops: Street):
+    order = orders.placed_order(shops)
+    before = orders.moved()
+    with pytest.raises(errors.CartClosed):
+        orders.checkout(order.cart, orders.standard_deliveries(shops))
+    assert orders.moved() == before
+
+
 def test_a_cart_with_too_few_in_stock_is_refused_by_name(shops: Street):
     cart = orders.full_cart(shops)
     Stock.objects.filter(pk=shops.tin.pk).update(on_hand=2)

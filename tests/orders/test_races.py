@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from catalog.errors import OutOfStock
 from catalog.models import Reservation, Stock
 from marketplace.foundation.models import OutboxEvent
-from marketplace.orders import errors, services
+from marketplace.orders import errors, locks, services
 from marketplace.orders.models import Cart, Order, VendorOrder
 from marketplace.orders.visitors import Visitor
 from payments.charges.models import Charge
@@ -134,9 +135,47 @@ def test_signing_in_twice_at_once_merges_once(shops: Street):
     }
 
 
+def test_a_guests_cart_that_another_person_took_meanwhile_is_left_to_them(shops: Street):
+    guest = orders.full_cart(shops)
+    first, second = accounts.zhuhai_buyer(), accounts.stranger()
+
+    def merge() -> Cart | None:
+        try:
+            return services.merge_carts(key=guest.key, user_id=second.pk, now=NOON)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            locks.cart(guest.pk)
+            merging = pool.submit(merge)
+            wait_until_someone_waits()
+            Cart.objects.filter(pk=guest.pk).update(user=first)
+        assert merging.result(timeout=10) is None
+    guest.refresh_from_db()
+    assert guest.user == first
+
+
+def wait_until_someone_waits() -> None:
+    """Return when another session of this database waits for a lock."""
+    waiting = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    for _ in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(waiting)
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    raise AssertionError("nobody waited")
+
+
 def test_captured_news_that_arrives_twice_at_once_pays_once(shops: Street):
     order = orders.placed_order(shops)
-    at_once(*[lambda: services.mark_paid(order_ref=order.ref, paid_at=NOON)] * THREADS)
+    paid = at_once(*[lambda: services.mark_paid(order_ref=order.ref, paid_at=NOON)] * THREADS)
+    assert paid == [None] * THREADS  # each waited its turn, none was refused
     assert OutboxEvent.objects.filter(topic="orders.order_paid").count() == 1
     assert Stock.objects.get(pk=shops.biscuits.pk).on_hand == 98
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from marketplace.settings.base import *  # noqa: F403
-from marketplace.settings.base import DATABASES, VAR_DIR
+from marketplace.settings.base import ALLOWED_HOSTS, DATABASES, VAR_DIR
 
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
 DEMO_ALLOWED = True
 FX_ALLOW_BUNDLED = True
 # Finders serve the plain files; the folder for collected ones must only be there.

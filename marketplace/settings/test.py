@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 from pathlib import Path
+from shutil import rmtree
 from tempfile import mkdtemp
 
 from marketplace.settings.base import *  # noqa: F403
@@ -16,6 +18,7 @@ FX_ALLOW_BUNDLED = True
 SERVE_MEDIA = True
 WHITENOISE_USE_FINDERS = True
 VAR_DIR = Path(mkdtemp(prefix="ponte-test-"))
+atexit.register(rmtree, VAR_DIR, ignore_errors=True)
 MEDIA_ROOT = VAR_DIR / "media"
 STATIC_ROOT = VAR_DIR / "static"  # WhiteNoise warns of a folder that is not there
 STATIC_ROOT.mkdir()

@@ -32,7 +32,7 @@ _MISSING: Final = {
     "recipient": _("Enter the recipient’s name."),
     "phone": _("Enter a phone number that the carrier can call."),
     "country": _("Choose a country or region."),
-    "region": _("Choose a province."),
+    "region": _("Enter the province."),
     "city": _("Enter the city."),
     "street": _("Enter the street, building, floor and unit."),
 }

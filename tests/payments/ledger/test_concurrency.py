@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from time import sleep
 from typing import Any
 
 import pytest
@@ -85,7 +86,9 @@ def _two_entries(first, second, met: Barrier, name: str, *, is_held: bool) -> st
         if is_held:
             services.hold([PENDING, OTHER])
         services.post(draft(f"{name}:1", move(CLEARING, first, 1)))
-        if not is_held:
+        if is_held:
+            sleep(0.2)  # the other comes as far as it can
+        else:
             met.wait(10)  # both hold one account now
         services.post(draft(f"{name}:2", move(CLEARING, second, 1)))
     return name
@@ -130,11 +133,13 @@ def test_of_two_corrections_one_is_refused():
 
 
 def test_a_batch_meets_another_with_the_same_keys():
-    one = [sale(f"s{n}") for n in range(200)]
+    """Long enough to overlap: in their own orders, the two would meet in the middle."""
+    one = [sale(f"s{n:04}", payee=f"vendor:ven_{n % 500:03}", minor=7) for n in range(3_000)]
     answers = at_once(
         lambda: sum(entry.is_new for entry in services.post_many(one)),
         lambda: sum(entry.is_new for entry in services.post_many(one[::-1])),
     )
-    assert sorted(answers) == [0, 200]
-    assert queries.balance(PENDING) == Money(200 * 17_600, "MOP")
+    assert sorted(answers) == [0, 3_000]
+    assert queries.balance(CLEARING) == Money(21_000, "MOP")
+    assert queries.balance(chart.vendor_pending("vendor:ven_499", "MOP")) == Money(42, "MOP")
     assert check()["broken"] == 0

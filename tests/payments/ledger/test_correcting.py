@@ -16,7 +16,9 @@ from payments.ledger.errors import (
     EntryNotFound,
     KeyReused,
 )
+from payments.ledger.services import correct_entry
 from payments.ledger.types import PostingLine
+from payments.ledger.writing import write
 from tests.factories.ledger import BAKERY, DAY, draft, due, move, post_sale
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,20 @@ def test_a_second_correction_is_refused(books):
         correct("c2")
     assert refused.value.message == "This entry has been corrected already."
     assert books() == before
+
+
+def test_a_twin_that_was_faster_by_a_hair_is_found(monkeypatch: pytest.MonkeyPatch):
+    """The twin may commit between the look at the key and the insert of the correction."""
+    post_sale()
+
+    def beaten(drafts):
+        monkeypatch.setattr(correct_entry, "write", write)
+        write(drafts)
+        raise AlreadyCorrected("beaten")
+
+    monkeypatch.setattr(correct_entry, "write", beaten)
+    posted = correct()
+    assert (posted.id, posted.is_new) == (queries.entry("c").id, False)
 
 
 def test_a_wrong_correction_is_itself_corrected():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marketplace.foundation import outbox
 from marketplace.foundation.clock import now
 from marketplace.orders import services
+from marketplace.vendors import queries as vendors
 from marketplace.vendors.events import BeneficiaryAccountConfirmed
 from payments.charges.events import ChargeCaptured, ChargeExpired
 from payments.settlement import services as settlement
@@ -25,15 +26,22 @@ def cancel_unpaid_order(event: ChargeExpired) -> None:
 
 @outbox.handles(BeneficiaryAccountConfirmed)
 def tell_settlement_where_to_pay(event: BeneficiaryAccountConfirmed) -> None:
-    """Payments do not know vendors: this room tells them where a payee's money goes."""
+    """Payments do not know vendors: this room tells them where a payee's money goes.
+
+    It reads the account that is confirmed now, so news that comes late never brings back an
+    account that was replaced meanwhile.
+    """
+    account = vendors.confirmed_account(event.vendor_ref, event.currency)
+    if account is None:
+        return
     settlement.register_payee(
         account=BeneficiaryAccount(
             payee_ref=event.vendor_ref,
             currency=event.currency,
-            beneficiary_name=event.account_name,
-            bank_name=event.bank_name,
-            bank_code=event.bank_code,
-            account_number=event.account_number,
+            beneficiary_name=account.account_name,
+            bank_name=account.bank_name,
+            bank_code=account.bank_code,
+            account_number=account.account_number,
         ),
         now=now(),
     )

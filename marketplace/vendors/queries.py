@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from marketplace.accounts.models import User
 from marketplace.foundation import languages, texts
 from marketplace.vendors.errors import MemberRoleMissing, NoSuchVendor
-from marketplace.vendors.models import CommissionTerms, Vendor, VendorMember
+from marketplace.vendors.models import BeneficiaryAccount, CommissionTerms, Vendor, VendorMember
 from marketplace.vendors.types import VendorCard
 
 _PLAIN = ("id", "public_id", "slug", "accent", "price_currency", "opened_on")
@@ -33,6 +33,15 @@ def commission_bps(vendor_id: int, now: datetime) -> int:
         .first()
     )
     return settings.COMMISSION_DEFAULT_BPS if rate is None else rate
+
+
+def confirmed_account(vendor_ref: str, currency: str) -> BeneficiaryAccount | None:
+    """Return the account that payouts of a currency go to now, or None."""
+    return BeneficiaryAccount.objects.filter(
+        vendor__public_id=vendor_ref.removeprefix("vendor:"),
+        currency=currency,
+        status=BeneficiaryAccount.Status.CONFIRMED,
+    ).first()
 
 
 def membership(user: User | AnonymousUser) -> VendorMember:

@@ -31,10 +31,6 @@ def test_confirming_tells_payments_where_to_pay():
         {
             "vendor_ref": bakery.ref,
             "currency": "MOP",
-            "bank_name": "Banco de Macau",
-            "bank_code": "BDMAMOMX",
-            "account_name": "Rua do Cunha Bakery",
-            "account_number": "9001234567",
         }
     ]
 

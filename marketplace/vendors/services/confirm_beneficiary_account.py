@@ -35,13 +35,6 @@ def confirm_beneficiary_account(*, account_id: int, now: datetime) -> Beneficiar
     account.confirmed_at = now
     account.save(update_fields=("status", "confirmed_at"))
     outbox.record(
-        BeneficiaryAccountConfirmed(
-            vendor_ref=account.vendor.ref,
-            currency=account.currency,
-            bank_name=account.bank_name,
-            bank_code=account.bank_code,
-            account_name=account.account_name,
-            account_number=account.account_number,
-        )
+        BeneficiaryAccountConfirmed(vendor_ref=account.vendor.ref, currency=account.currency)
     )
     return account

@@ -1,11 +1,10 @@
-"""Draw many pictures on every core, beside whatever else the seed does."""
+"""Draw many pictures, on every core when there are enough of them."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -13,31 +12,28 @@ from marketplace.backoffice.demo.pictures.files import Order, PictureFile, draw
 from marketplace.backoffice.demo.types import DemoProduct, DemoVendor
 
 MOST_WORKERS = 4
-AT_ONCE = 4  # pictures per message to a worker
+AT_ONCE = 4  # products per message to a worker
+FEW = 8  # below it, starting workers takes longer than drawing
+
+Drawn = tuple[DemoProduct, tuple[PictureFile, ...]]
 
 
-class Studio:
-    """Workers that draw; they know neither Django nor the database."""
+def draw_all(
+    wanted: Sequence[tuple[DemoVendor, DemoProduct]], media: Path, few: int = FEW
+) -> list[Drawn]:
+    """Draw these products' pictures below `media` and return each with its files, in order.
 
-    def __init__(self, pool: ProcessPoolExecutor, media: Path) -> None:
-        self._pool = pool
-        self._media = media
-
-    def draw(
-        self, wanted: Sequence[tuple[DemoVendor, DemoProduct]]
-    ) -> Iterator[tuple[DemoProduct, tuple[PictureFile, ...]]]:
-        """Start drawing now; give each product with its pictures, in order, as they are ready."""
-        orders = [
-            Order(str(self._media), product.slug, product.art, shop.tint, shop.pattern)
-            for shop, product in wanted
-        ]
-        files = self._pool.map(draw, orders, chunksize=AT_ONCE)
-        return zip((product for _, product in wanted), files, strict=True)
-
-
-@contextmanager
-def studio(media: Path) -> Iterator[Studio]:
-    """Open a studio; fresh processes, for forked ones would share the database's sockets."""
-    workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield Studio(pool, media)
+    Workers are fresh processes that know neither Django nor the database; forked ones would
+    share its sockets.
+    """
+    orders = [
+        Order(str(media), product.slug, product.art, shop.tint, shop.pattern)
+        for shop, product in wanted
+    ]
+    if len(orders) <= few:
+        files = [draw(order) for order in orders]
+    else:
+        workers = min(os.cpu_count() or 1, MOST_WORKERS)
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            files = list(pool.map(draw, orders, chunksize=AT_ONCE))
+    return [(product, kept) for (_, product), kept in zip(wanted, files, strict=True)]

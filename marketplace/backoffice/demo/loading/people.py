@@ -35,6 +35,11 @@ def load_people(demo: Demo, password: str) -> list[SignIn]:
     buyer = _person("buyer", "珠海買家", "zh-hans", password, encoded)
     _give_address(buyer)
     sign_ins = [SignIn("Buyer in Zhuhai", buyer.email, password, f"{base}/zh-hans/")]
+    groups = _groups()
+    for name, title, group in STAFF:
+        person = _person(name, title, "en", password, encoded, is_staff=True)
+        person.groups.add(groups[group])
+        sign_ins.append(SignIn(title, person.email, password, f"{base}/admin/"))
     vendors = {vendor.slug: vendor for vendor in Vendor.objects.filter(slug__in=_slugs(demo))}
     for shop in demo.vendors:
         owner = _person(f"owner.{shop.slug}", shop.name.zh_hant, "zh-hant", password, encoded)
@@ -42,11 +47,6 @@ def load_people(demo: Demo, password: str) -> list[SignIn]:
             vendor=vendors[shop.slug], user=owner, defaults={"role": VendorMember.Role.OWNER}
         )
         sign_ins.append(SignIn(f"Owner, {shop.name.en}", owner.email, password, portal))
-    groups = _groups()
-    for name, title, group in STAFF:
-        person = _person(name, title, "en", password, encoded, is_staff=True)
-        person.groups.add(groups[group])
-        sign_ins.append(SignIn(title, person.email, password, f"{base}/admin/"))
     return sign_ins
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from marketplace.backoffice.demo.content import load
-from marketplace.backoffice.demo.loading.drawing import studio
+from marketplace.backoffice.demo.loading.drawing import draw_all
 from marketplace.backoffice.demo.loading.goods import (
     hang_pictures,
     load_products,
@@ -32,10 +31,9 @@ class Seeded:
     pictures: int
 
 
-def seed(*, wish: Wish, stamp: Stamp, media: Path, now: datetime, say: Say) -> Seeded:
+def seed(*, demo: Demo, wish: Wish, stamp: Stamp, media: Path, now: datetime, say: Say) -> Seeded:
     """Load the demo marketplace, then generated listings up to the wished totals."""
     stamp.forget()
-    demo = load()
     categories = load_categories(demo)
     vendors = load_vendors(demo, now)
     added = load_products(demo, categories, vendors, now)
@@ -51,7 +49,4 @@ def seed(*, wish: Wish, stamp: Stamp, media: Path, now: datetime, say: Say) -> S
 
 def _draw(demo: Demo, media: Path) -> int:
     wanted = products_without_pictures(demo, media)
-    if not wanted:
-        return 0
-    with studio(media) as artists:
-        return hang_pictures(list(artists.draw(wanted)))
+    return hang_pictures(draw_all(wanted, media)) if wanted else 0

@@ -41,10 +41,12 @@ class Command(BaseCommand):
             say("The demo is loaded already.")
             return
         # Late: what draws and generates is not worth loading for a run that leaves at once.
+        from marketplace.backoffice.demo.content import load
         from marketplace.backoffice.demo.loading.seeding import seed
 
         began = time.monotonic()
-        done = seed(wish=wish, stamp=stamp, media=Path(settings.MEDIA_ROOT), now=now(), say=say)
+        media = Path(settings.MEDIA_ROOT)
+        done = seed(demo=load(), wish=wish, stamp=stamp, media=media, now=now(), say=say)
         say(
             f"{done.products} products and {done.pictures} pictures added "
             f"in {time.monotonic() - began:.1f} s; sign-ins are in {stamp.people}"

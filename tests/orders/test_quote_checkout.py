@@ -179,6 +179,12 @@ def test_every_vendor_needs_a_delivery_that_it_offers_there(shops: Street):
     assert fields == {f"delivery_{bakery}", f"delivery_{fish}"}
 
 
+def test_a_quote_keeps_the_chosen_deliveries_and_nothing_else_that_was_typed(shops: Street):
+    wishes = orders.standard_deliveries(shops)
+    typed = wishes | {"ven_NOTINTHECART": "standard", "x" * 5_000: "y" * 5_000}
+    assert orders.checkout(orders.full_cart(shops), typed).deliveries == wishes
+
+
 def test_the_zone_follows_the_address_and_not_the_cart(shops: Street):
     cart = orders.full_cart(shops)
     services.set_destination(cart_id=cart.pk, zone="MO", now=NOON)

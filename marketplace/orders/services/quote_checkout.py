@@ -89,7 +89,7 @@ def quote_checkout(
         language=wishes.language,
         address=wishes.address.to_dict(),
         zone=wishes.zone,
-        deliveries=dict(wishes.deliveries),
+        deliveries=_codes(carted, options),
         currency=wishes.currency,
         method=wishes.method,
         fx_quote_id=quote.id if quote else None,
@@ -143,6 +143,12 @@ def _choose_deliveries(carted: Sequence[CartedLine], wishes: _Wishes) -> dict[in
     if errors:
         raise CheckoutIncomplete(errors)
     return chosen
+
+
+def _codes(carted: Sequence[CartedLine], options: Mapping[int, DeliveryOption]) -> dict[str, str]:
+    """Return what is kept of the wishes: known codes of this cart's vendors, nothing typed."""
+    vendors = contents.vendor_public_ids(carted)
+    return {public_id: options[vendor_id].code for vendor_id, public_id in vendors.items()}
 
 
 def _fix_rates(carted: Sequence[CartedLine], currency: str, now: datetime) -> Quote | None:

@@ -98,13 +98,13 @@ def assert_sold_once() -> None:
     """The sale of docs/charges.md stands in the books once, to the cent."""
     assert queries.charge_view(ORDER).is_paid
     assert books() == {
-        "psp_clearing:stripe:CNY": 22_970 - fee(),
+        "psp_clearing:stripe:CNY": 42_260 - fee(),
         "processing_fee:CNY": fee(),
-        "fx_position:CNY": -22_829,
-        "fx_margin:CNY": -141,
-        "fx_position:MOP": 27_100,
-        "vendor_pending:vendor:ven_CUNHABAKERY1:MOP": -20_100,
-        "vendor_pending:vendor:ven_TINNEDFISH01:MOP": -7_000,
+        "fx_position:CNY": -41_993,
+        "fx_margin:CNY": -267,
+        "fx_position:MOP": 49_850,
+        "vendor_pending:vendor:ven_CUNHABAKERY1:MOP": -21_100,
+        "vendor_pending:vendor:ven_TINNEDFISH01:MOP": -28_750,
     }
     assert OutboxEvent.objects.filter(topic="charges.charge_captured").count() == 1
 

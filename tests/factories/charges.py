@@ -1,8 +1,7 @@
 """A charge of the cast, and a payment provider that does what a test tells it.
 
-The sale: a buyer in Zhuhai pays CNY 229.70 once. The bakery on Rua do Cunha is owed MOP 201.00 (two
-boxes at MOP 88.00, delivery MOP 25.00), the tinned-fish shop MOP 70.00 (one tin set at MOP 45.00,
-delivery MOP 25.00). Mid rate MOP 1.1871 for CNY 1, spread 0.50 %, prices up to the next CNY 0.10.
+The sale is the one of docs/worked-example.md: a buyer in Zhuhai pays CNY 422.60 once; the bakery on
+Rua do Cunha is owed MOP 211.00 and the tinned-fish shop MOP 287.50; the provider keeps CNY 9.30.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ LATER: Final = NOON + timedelta(minutes=31)  # the charge's time is over
 BAKERY: Final = "vendor:ven_CUNHABAKERY1"
 TINNED_FISH: Final = "vendor:ven_TINNEDFISH01"
 ORDER: Final = "order:ord_ZHUHA1BUYER0"
-TOTAL: Final = Money(22_970, "CNY")
+TOTAL: Final = Money(42_260, "CNY")
 SIGNED: Final = {"Fake-Signature": "genuine"}
 
 
@@ -57,26 +56,26 @@ def two_vendors(order: str = ORDER) -> list[ShareDraft]:
     """The two shares of the sale in CNY."""
     name = order.removeprefix("order:ord_")
     return [
-        share(BAKERY, f"vendor_order:vor_A{name}", Money(17_040, "CNY"), Money(20_100, "MOP"),
-              1_408, 16_932),
-        share(TINNED_FISH, f"vendor_order:vor_B{name}", Money(5_930, "CNY"), Money(7_000, "MOP"),
-              360, 5_897),
+        share(BAKERY, f"vendor_order:vor_A{name}", Money(17_890, "CNY"), Money(21_100, "MOP"),
+              1_408, 17_774),
+        share(TINNED_FISH, f"vendor_order:vor_B{name}", Money(24_370, "CNY"), Money(28_750, "MOP"),
+              1_980, 24_219),
     ]  # fmt: skip
 
 
 def in_patacas(order: str = ORDER) -> list[ShareDraft]:
-    """The same goods for a buyer who pays MOP 271.00: nothing is converted."""
+    """The same goods for a buyer who pays MOP 498.50: nothing is converted."""
     name = order.removeprefix("order:ord_")
     return [
-        share(BAKERY, f"vendor_order:vor_A{name}", Money(20_100, "MOP"), Money(20_100, "MOP"),
-              1_408, 20_100),
-        share(TINNED_FISH, f"vendor_order:vor_B{name}", Money(7_000, "MOP"), Money(7_000, "MOP"),
-              360, 7_000),
+        share(BAKERY, f"vendor_order:vor_A{name}", Money(21_100, "MOP"), Money(21_100, "MOP"),
+              1_408, 21_100),
+        share(TINNED_FISH, f"vendor_order:vor_B{name}", Money(28_750, "MOP"), Money(28_750, "MOP"),
+              1_980, 28_750),
     ]  # fmt: skip
 
 
 def request(**changes: Any) -> OpenCharge:
-    """The request to collect CNY 229.70 by Alipay within 30 minutes."""
+    """The request to collect CNY 422.60 by Alipay within 30 minutes."""
     reference = changes.pop("reference", ORDER)
     given: dict[str, Any] = {
         "reference": reference,
@@ -143,8 +142,9 @@ class FakeProvider:
     faults: dict[str, list[tuple[Exception, bool]]] = field(default_factory=dict)
     lost: list[Signal] = field(default_factory=list)
     refund_status: str = "pending"
-    fee: Money | None = field(default_factory=lambda: Money(666, "CNY"))
+    fee: Money | None = field(default_factory=lambda: Money(930, "CNY"))
     during: dict[str, Callable[[], None]] = field(default_factory=dict)
+    stored_failures: dict[str, Exception] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._lock = threading.RLock()
@@ -189,6 +189,15 @@ class FakeProvider:
         )
 
     def expire(self, ref: str, *, key: str) -> AttemptSnapshot:
+        if key in self.stored_failures:  # providers replay the first answer, failures too
+            raise self.stored_failures[key]
+        try:
+            return self._expire(ref)
+        except Exception as error:
+            self.stored_failures[key] = error
+            raise
+
+    def _expire(self, ref: str) -> AttemptSnapshot:
         self._call("expire", ref)
         if ref not in self.sessions:
             raise ProviderRefused("no such page")

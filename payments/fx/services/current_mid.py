@@ -49,28 +49,38 @@ def current_mids(
 
 
 def _usable_rates(now: datetime) -> list[RateStep]:
-    """Read the newest usable rate of each published pair, and drop a peg that slipped."""
+    """Read the newest usable observation of each published pair, or the peg where it has none."""
     newest = (
-        FxRate.objects.filter(_usable(now))
+        FxRate.objects.filter(_usable(now) | Q(source=PEG_SOURCE))
         .annotate(is_peg=_is_peg(), rank=_source_rank())
         .order_by("base", "quote", "is_peg", "-valid_on", "is_bundled", "rank")
-        .distinct("base", "quote")
+        .distinct("base", "quote", "is_peg")
     )
-    steps = [as_step(row) for row in newest]
-    return [step for step in steps if _is_believable(step)]
+    pegs: dict[tuple[str, str], RateStep] = {}
+    observed: dict[tuple[str, str], RateStep] = {}
+    for row in newest:
+        side = pegs if row.source == PEG_SOURCE else observed
+        side[row.base, row.quote] = as_step(row)
+    standing_in = {
+        pair: peg for pair, peg in pegs.items() if settings.FX_ALLOW_BUNDLED or not peg.is_bundled
+    }
+    return [
+        step
+        for pair, step in (standing_in | observed).items()
+        if pair not in pegs or is_within_band(step.mid, pegs[pair].mid, settings.FX_PEG_BAND)
+    ]
 
 
 def _usable(now: datetime) -> Q:
-    """Say which rows may price a sale now.
+    """Say which observations may price a sale now; the peg is a rule and does not age.
 
-    An observation ages; the peg is a rule and does not. A row of the repository's snapshot is
-    old by nature: it counts only where FX_ALLOW_BUNDLED says so, and then whatever its day.
+    A row of the repository's snapshot is old by nature: it counts only where FX_ALLOW_BUNDLED
+    says so, and then whatever its day.
     """
     today = macau_day(now)
     oldest = today - timedelta(days=settings.FX_MAX_AGE_DAYS)
-    fetched = Q(is_bundled=False, valid_on__lte=today)
-    usable = fetched & (Q(valid_on__gte=oldest) | Q(source=PEG_SOURCE))
-    return usable | Q(is_bundled=True) if settings.FX_ALLOW_BUNDLED else usable
+    fetched = Q(is_bundled=False, valid_on__range=(oldest, today))
+    return fetched | Q(is_bundled=True) if settings.FX_ALLOW_BUNDLED else fetched
 
 
 def _is_peg() -> Case:
@@ -80,13 +90,6 @@ def _is_peg() -> Case:
 def _source_rank() -> Case:
     ranked = [When(source=source, then=Value(rank)) for rank, source in enumerate(SOURCES)]
     return Case(*ranked, default=Value(len(SOURCES)), output_field=IntegerField())
-
-
-def _is_believable(step: RateStep) -> bool:
-    if (step.base, step.quote) != PEG_PAIR or step.source == PEG_SOURCE:
-        return True
-    peg = newest_peg()
-    return peg is None or is_within_band(step.mid, peg, settings.FX_PEG_BAND)
 
 
 def newest_peg() -> Decimal | None:

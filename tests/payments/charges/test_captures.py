@@ -17,15 +17,15 @@ from tests.factories.charges import LATER, NOON, ORDER, in_patacas, opened, star
 
 pytestmark = pytest.mark.django_db
 
-# Debit positive, credit negative; minor units. CNY 229.70 came in, less the fee of CNY 6.66.
+# Debit positive, credit negative; minor units. CNY 422.60 came in, less the fee of CNY 9.30.
 PAID_IN_CNY = {
-    "psp_clearing:stripe:CNY": 22_304,
-    "processing_fee:CNY": 666,
-    "fx_position:CNY": -22_829,  # CNY 169.32 + CNY 58.97 at the mid rate
-    "fx_margin:CNY": -141,  # CNY 1.08 + CNY 0.33
-    "fx_position:MOP": 27_100,
-    "vendor_pending:vendor:ven_CUNHABAKERY1:MOP": -20_100,
-    "vendor_pending:vendor:ven_TINNEDFISH01:MOP": -7_000,
+    "psp_clearing:stripe:CNY": 41_330,
+    "processing_fee:CNY": 930,
+    "fx_position:CNY": -41_993,  # CNY 177.74 + CNY 242.19 at the mid rate
+    "fx_margin:CNY": -267,  # CNY 1.16 + CNY 1.51
+    "fx_position:MOP": 49_850,
+    "vendor_pending:vendor:ven_CUNHABAKERY1:MOP": -21_100,
+    "vendor_pending:vendor:ven_TINNEDFISH01:MOP": -28_750,
 }
 
 
@@ -66,26 +66,26 @@ def test_the_capture_entry_names_each_share_and_its_day_in_macau(provider):
     a, b = "vendor_order:vor_AZHUHA1BUYER0", "vendor_order:vor_BZHUHA1BUYER0"
     psp = "psp_clearing:stripe:CNY"
     assert shown == [
-        (psp, "fx_position:CNY", 16_932, a),
-        (psp, "fx_margin:CNY", 108, a),
-        ("fx_position:MOP", "vendor_pending:vendor:ven_CUNHABAKERY1:MOP", 20_100, a),
-        (psp, "fx_position:CNY", 5_897, b),
-        (psp, "fx_margin:CNY", 33, b),
-        ("fx_position:MOP", "vendor_pending:vendor:ven_TINNEDFISH01:MOP", 7_000, b),
+        (psp, "fx_position:CNY", 17_774, a),
+        (psp, "fx_margin:CNY", 116, a),
+        ("fx_position:MOP", "vendor_pending:vendor:ven_CUNHABAKERY1:MOP", 21_100, a),
+        (psp, "fx_position:CNY", 24_219, b),
+        (psp, "fx_margin:CNY", 151, b),
+        ("fx_position:MOP", "vendor_pending:vendor:ven_TINNEDFISH01:MOP", 28_750, b),
     ]
 
 
 def test_a_capture_without_conversion_owes_each_vendor_what_was_paid(provider, balances):
     provider.fee = Money(786, "MOP")
-    charge = opened(amount=Money(27_100, "MOP"), shares=in_patacas(), method="card")
+    charge = opened(amount=Money(49_850, "MOP"), shares=in_patacas(), method="card")
     view = start(charge.charge_ref)
     provider.pay(view.attempt_ref)
     services.sync_attempt(view.attempt_id, now=NOON)
     assert balances() == {
-        "psp_clearing:stripe:MOP": 26_314,
+        "psp_clearing:stripe:MOP": 49_064,
         "processing_fee:MOP": 786,
-        "vendor_pending:vendor:ven_CUNHABAKERY1:MOP": -20_100,
-        "vendor_pending:vendor:ven_TINNEDFISH01:MOP": -7_000,
+        "vendor_pending:vendor:ven_CUNHABAKERY1:MOP": -21_100,
+        "vendor_pending:vendor:ven_TINNEDFISH01:MOP": -28_750,
     }
 
 
@@ -105,10 +105,10 @@ def test_syncing_again_changes_nothing(provider, balances, news):
 def test_a_fee_that_is_known_later_is_posted_later_once(provider, balances):
     _, view = paid(provider, fee=None)
     services.sync_attempt(view.attempt_id, now=NOON)
-    assert balances()["psp_clearing:stripe:CNY"] == 22_970
+    assert balances()["psp_clearing:stripe:CNY"] == 42_260
     row = Attempt.objects.get()
     assert row.next_poll_at is not None
-    provider.sessions["page_1"].fee = Money(666, "CNY")
+    provider.sessions["page_1"].fee = Money(930, "CNY")
     assert services.poll_open_attempts(now=row.next_poll_at) == 1
     assert balances() == PAID_IN_CNY
     assert Attempt.objects.get().next_poll_at is None
@@ -120,7 +120,7 @@ def test_a_fee_in_another_currency_is_booked_in_that_currency(provider, balances
     services.sync_attempt(view.attempt_id, now=NOON)
     books = balances()
     assert (books["processing_fee:HKD"], books["psp_clearing:stripe:HKD"]) == (730, -730)
-    assert books["psp_clearing:stripe:CNY"] == 22_970
+    assert books["psp_clearing:stripe:CNY"] == 42_260
 
 
 def test_a_fee_of_nothing_is_a_fact_without_an_entry(provider, balances):
@@ -135,8 +135,8 @@ def test_a_fee_of_nothing_is_a_fact_without_an_entry(provider, balances):
     ("changes", "named"),
     [
         ({"captured": Money(100, "CNY")}, ["amount"]),
-        ({"captured": Money(22_971, "CNY")}, ["amount"]),
-        ({"captured": Money(22_970, "HKD")}, ["currency"]),
+        ({"captured": Money(42_261, "CNY")}, ["amount"]),
+        ({"captured": Money(42_260, "HKD")}, ["currency"]),
         ({"captured": Money(1, "HKD")}, ["amount", "currency"]),
         ({"livemode": True}, ["livemode"]),
         ({"client_reference": "att_SOMEONEELSE"}, ["client_reference"]),
@@ -169,6 +169,15 @@ def test_a_genuine_payment_that_is_not_ours_pays_nothing(
     assert ChargeFact.objects.count() == 1
     assert len(alarms()) == 1
     assert queries.charge_view(ORDER).redirect_url == ""
+
+
+def test_two_who_heard_of_the_same_mismatch_raise_one_alarm(provider, alarms):
+    _, view = paid(provider, captured=Money(100, "CNY"))
+    provider.during["fetch"] = lambda: services.sync_attempt(view.attempt_id, now=NOON)
+    services.sync_attempt(view.attempt_id, now=NOON)
+    assert provider.count("fetch") == 2
+    assert ChargeFact.objects.count() == 1
+    assert len(alarms()) == 1
 
 
 def test_a_quarantined_payment_does_not_keep_the_charge_open_for_ever(provider, balances, news):

@@ -50,6 +50,16 @@ def test_a_payment_in_the_last_second_is_captured_and_not_expired(provider, news
     assert news() == ["charge_captured"]
 
 
+def test_a_paid_charge_does_not_expire_when_somebody_asks(provider, news):
+    charge = opened()
+    view = start(charge.charge_ref)
+    provider.pay(view.attempt_ref)
+    services.sync_attempt(view.attempt_id, now=NOON)
+    assert services.expire_charge(charge_ref=charge.charge_ref, now=LATER) is False
+    assert services.expire_charge(charge_ref=charge.charge_ref, now=NOON) is False
+    assert news() == ["charge_captured"]
+
+
 def test_a_payment_that_is_processed_keeps_the_charge_open_until_it_is_decided(provider, news):
     charge = opened()
     view = start(charge.charge_ref)
@@ -72,7 +82,7 @@ def test_while_the_provider_is_away_the_charge_waits(provider, news, error, carr
     assert services.expire_charges(now=LATER) == 0
     assert queries.charge_view(charge.charge_ref).is_payable
     assert news() == []
-    assert services.expire_charges(now=LATER) == 1
+    assert services.expire_charges(now=LATER + timedelta(seconds=30)) == 1
     assert news() == ["charge_expired"]
 
 

@@ -40,10 +40,10 @@ def test_an_open_charge_holds_its_shares_as_they_were_given():
     assert (view.is_payable, view.is_paid, view.is_under_review) == (True, False, False)
     shares = queries.shares_of(view.charge_ref)
     assert [s.payee_ref for s in shares] == [BAKERY, TINNED_FISH]
-    assert [s.amount for s in shares] == [Money(17_040, "CNY"), Money(5_930, "CNY")]
-    assert [s.payee_amount for s in shares] == [Money(20_100, "MOP"), Money(7_000, "MOP")]
-    assert [s.commission for s in shares] == [Money(1_408, "MOP"), Money(360, "MOP")]
-    assert [s.mid_value for s in shares] == [Money(16_932, "CNY"), Money(5_897, "CNY")]
+    assert [s.amount for s in shares] == [Money(17_890, "CNY"), Money(24_370, "CNY")]
+    assert [s.payee_amount for s in shares] == [Money(21_100, "MOP"), Money(28_750, "MOP")]
+    assert [s.commission for s in shares] == [Money(1_408, "MOP"), Money(1_980, "MOP")]
+    assert [s.mid_value for s in shares] == [Money(17_774, "CNY"), Money(24_219, "CNY")]
 
 
 def test_a_charge_is_found_by_its_id_and_by_its_reference():
@@ -65,7 +65,7 @@ def test_the_same_request_again_returns_the_same_charge():
 def test_a_reference_with_other_content_is_broken_and_changes_nothing():
     view = opened()
     with pytest.raises(ChargeChanged):
-        opened(amount=Money(27_100, "MOP"), shares=in_patacas(), method="card")
+        opened(amount=Money(49_850, "MOP"), shares=in_patacas(), method="card")
     assert queries.charge_view(ORDER) == view
 
 
@@ -78,15 +78,15 @@ def changed(index: int, **changes):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"amount": Money(22_969, "CNY")},
+        {"amount": Money(42_259, "CNY")},
         {"amount": Money(0, "CNY"), "shares": []},
         {"shares": two_vendors()[:1]},
         {"shares": changed(0, commission=Money(1_408, "CNY"))},
-        {"shares": changed(0, commission=Money(20_101, "MOP"))},
+        {"shares": changed(0, commission=Money(21_101, "MOP"))},
         {"shares": changed(0, commission=Money(-1, "MOP"))},
-        {"shares": changed(0, mid_value=Money(17_041, "CNY"))},
-        {"shares": changed(0, mid_value=Money(16_932, "MOP"))},
-        {"shares": changed(0, payee_amount=Money(17_039, "CNY"), commission=Money(0, "CNY"))},
+        {"shares": changed(0, mid_value=Money(17_891, "CNY"))},
+        {"shares": changed(0, mid_value=Money(17_774, "MOP"))},
+        {"shares": changed(0, payee_amount=Money(17_889, "CNY"), commission=Money(0, "CNY"))},
     ],
     ids=[
         "a cent missing",
@@ -109,9 +109,9 @@ def test_shares_that_are_not_the_charge_are_broken_and_nothing_is_stored(changes
 @pytest.mark.parametrize(
     ("method", "amount", "shares"),
     [
-        ("alipay", Money(27_100, "MOP"), in_patacas()),
-        ("wechat_pay", Money(27_100, "MOP"), in_patacas()),
-        ("bank_card", Money(27_100, "MOP"), in_patacas()),
+        ("alipay", Money(49_850, "MOP"), in_patacas()),
+        ("wechat_pay", Money(49_850, "MOP"), in_patacas()),
+        ("bank_card", Money(49_850, "MOP"), in_patacas()),
     ],
 )
 def test_a_method_that_cannot_take_the_currency_is_refused(method, amount, shares):
@@ -133,7 +133,7 @@ def test_it_belongs_to_the_transaction_of_whoever_asks():
     [
         ("charges_charge", "amount_minor = 0"),
         ("charges_charge", "captured_minor = 1, captured_at = now()"),
-        ("charges_charge", "captured_minor = 22970"),
+        ("charges_charge", "captured_minor = 42260"),
         ("charges_charge", "refunded_minor = 1"),
         ("charges_charge", "status = 'paid'"),
         ("charges_share", "amount_minor = 0"),

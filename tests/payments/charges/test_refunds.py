@@ -28,11 +28,11 @@ from tests.payments.charges.test_captures import PAID_IN_CNY
 pytestmark = pytest.mark.django_db
 
 OWED_BACK = {
-    "psp_clearing:stripe:CNY": 22_304,
-    "processing_fee:CNY": 666,
-    "refund_payable:CNY": -22_970,
+    "psp_clearing:stripe:CNY": 41_330,
+    "processing_fee:CNY": 930,
+    "refund_payable:CNY": -42_260,
 }
-GIVEN_BACK = {"psp_clearing:stripe:CNY": -666, "processing_fee:CNY": 666}
+GIVEN_BACK = {"psp_clearing:stripe:CNY": -930, "processing_fee:CNY": 930}
 
 
 def paid_too_late(provider):
@@ -61,7 +61,7 @@ def test_a_late_success_is_accepted_owed_back_and_refunded(provider, balances, n
     assert balances() == GIVEN_BACK
     assert news() == ["charge_expired", "charge_refunded"]
     event = OutboxEvent.objects.get(topic="charges.charge_refunded").payload
-    assert event["amount"] == {"minor": 22_970, "currency": "CNY"}
+    assert event["amount"] == {"minor": 42_260, "currency": "CNY"}
     assert (event["reference"], event["reason"]) == (ORDER, "late_success")
     assert Charge.objects.get().captured_minor == 0
 
@@ -73,7 +73,7 @@ def test_syncing_a_late_success_again_refunds_it_once(provider, balances):
         services.sync_attempt(attempt.pk, now=LATER)
     assert Refund.objects.count() == 1
     assert balances() == OWED_BACK
-    assert Attempt.objects.get().refunding_minor == 22_970
+    assert Attempt.objects.get().refunding_minor == 42_260
 
 
 def test_a_second_success_on_one_charge_goes_back_and_the_first_stands(provider, balances, news):
@@ -90,8 +90,8 @@ def test_a_second_success_on_one_charge_goes_back_and_the_first_stands(provider,
     provider.refund_status = "succeeded"
     assert services.submit_refunds(now=NOON) == 1
     expected = dict(PAID_IN_CNY)
-    expected["psp_clearing:stripe:CNY"] -= 666
-    expected["processing_fee:CNY"] += 666
+    expected["psp_clearing:stripe:CNY"] -= 930
+    expected["processing_fee:CNY"] += 930
     assert balances() == expected
     assert queries.charge_view(charge.charge_ref).status == "captured"
     assert news() == ["charge_captured", "charge_refunded"]
@@ -155,6 +155,32 @@ def test_a_refused_refund_stays_owed_and_calls_a_person(provider, balances, news
     assert balances() == OWED_BACK
     assert news() == ["charge_expired"]
     assert services.submit_refunds(now=LATER + timedelta(hours=1)) == 0
+
+
+def test_a_settled_refund_is_never_asked_for_again(provider, balances):
+    paid_too_late(provider)
+    provider.refund_status = "succeeded"
+    services.submit_refunds(now=LATER)
+    assert services.submit_refund(Refund.objects.get().pk, now=LATER) is False
+    assert provider.count("refund") == 1
+    assert balances() == GIVEN_BACK
+
+
+def test_a_refused_twin_does_not_take_back_the_refund_that_the_other_got(
+    provider, balances, alarms
+):
+    paid_too_late(provider)
+    refund = Refund.objects.get()
+
+    def twin() -> None:
+        services.submit_refund(refund.pk, now=LATER)
+        provider.fail("refund", ProviderRefused("only the first call is refused"))
+
+    provider.during["refund"] = twin
+    services.submit_refund(refund.pk, now=LATER)
+    refund.refresh_from_db()
+    assert (refund.status, refund.provider_ref) == ("pending", "re_1")
+    assert alarms() == []
 
 
 def test_a_pending_refund_that_fails_stays_owed(provider, balances):

@@ -32,11 +32,11 @@ from payments.gateways.types import AttemptSnapshot
 from tests.factories.charges import BAKERY, TINNED_FISH
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "charges.md"
-EXPECTED = Expected(Money(22_970, "CNY"), "alipay", False, "att_A", "page_1")
+EXPECTED = Expected(Money(42_260, "CNY"), "alipay", False, "att_A", "page_1")
 REPORTED = AttemptSnapshot(
     provider_ref="page_1",
     status="captured",
-    captured=Money(22_970, "CNY"),
+    captured=Money(42_260, "CNY"),
     method="alipay",
     livemode=False,
     client_reference="att_A",

@@ -78,6 +78,21 @@ def test_after_an_outage_the_same_request_goes_out_under_the_same_key(provider, 
     assert provider.sessions["page_1"].spec.language == "zh-hans"
 
 
+@pytest.mark.parametrize("error", [OutcomeUnknown, ProviderRefused])
+def test_a_failed_twin_does_not_take_back_the_page_that_the_other_got(provider, error):
+    charge = opened()
+
+    def twin() -> None:
+        start(charge.charge_ref)
+        provider.fail("start", error("only the first call fails"))
+
+    provider.during["start"] = twin
+    with pytest.raises(error):
+        start(charge.charge_ref)
+    view = queries.charge_view(charge.charge_ref)
+    assert (view.status, view.redirect_url) == ("awaiting_buyer", "https://pay.example/page_1")
+
+
 def test_the_poller_learns_what_became_of_an_unknown_start(provider):
     charge = opened()
     provider.fail("start", OutcomeUnknown("cut off"), carried_out=True)

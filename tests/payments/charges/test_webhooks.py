@@ -68,6 +68,7 @@ def test_the_same_message_twice_is_one_row_and_one_capture(provider, balances, n
     assert (first.event_ids, first.new, again.new) == (again.event_ids, 1, 0)
     assert services.process_webhook(first.event_ids[0], now=NOON)
     assert services.process_webhook(first.event_ids[0], now=NOON)
+    assert provider.count("fetch") == 1
     assert balances() == PAID_IN_CNY
     assert news() == ["charge_captured"]
 

@@ -190,10 +190,10 @@ def test_money_for_an_expired_charge_goes_back(world, balances, news):
 
 
 def test_a_card_takes_patacas_and_a_wallet_does_not(world, balances):
-    view = world.page(amount=Money(27_100, "MOP"), shares=in_patacas(), method="card")
+    view = world.page(amount=Money(49_850, "MOP"), shares=in_patacas(), method="card")
     world.pay(view)
     assert services.sync_attempt(view.attempt_id, now=now()).is_paid
-    assert balances()["vendor_pending:vendor:ven_CUNHABAKERY1:MOP"] == -20_100
+    assert balances()["vendor_pending:vendor:ven_CUNHABAKERY1:MOP"] == -21_100
 
 
 def test_a_page_that_the_sandbox_lost_does_not_keep_the_charge_open(world):

@@ -89,7 +89,7 @@ def test_a_published_pair_is_preferred_to_a_path():
 def test_all_pairs_of_a_page_cost_one_statement(django_assert_num_queries):
     bundled_rates()
     current_mid("MOP", "CNY", NOON)
-    with django_assert_num_queries(2):  # the rates, and the peg for the guard
+    with django_assert_num_queries(1):
         mids = current_mids(["MOP", "HKD", "USD", "CNY"], "CNY", NOON)
     assert sorted(mids) == ["HKD", "MOP", "USD"]
 
@@ -134,7 +134,19 @@ def test_the_peg_stands_in_for_a_missing_observation_and_does_not_age():
     fetched_rate("HKD", "MOP", "1.03", date(2026, 1, 2), source="peg")
     assert current_mid("MOP", "HKD", NOON).source == "peg"
     fetched_rate("HKD", "MOP", "1.0298", date(2026, 5, 22))
+    fetched_rate("HKD", "MOP", "1.03", date(2026, 5, 23), source="peg")
     assert current_mid("MOP", "HKD", NOON).source == "amcm"
+
+
+def test_a_peg_from_the_snapshot_guards_but_does_not_price_where_that_is_not_allowed(settings):
+    bundled_rates()
+    settings.FX_ALLOW_BUNDLED = False
+    with pytest.raises(RateUnavailable):
+        current_mid("MOP", "HKD", NOON)
+    with pytest.raises(RateRefused):
+        fetched_rate("HKD", "MOP", "1.10", date(2026, 5, 23))
+    fetched_rate("HKD", "MOP", "1.0301", date(2026, 5, 23))
+    assert current_mid("MOP", "HKD", NOON).mid == Decimal("1.0301")
 
 
 def test_an_observation_far_from_the_peg_is_refused_and_never_used():

@@ -34,6 +34,8 @@ def expire_charges(*, now: datetime) -> int:
             expired += expire_charge(charge_ref=charge_ref, now=now)
         except ProjectError as error:
             log.warning("%s stays for the next sweep: %s", charge_ref, error)
+        except Exception:  # one charge in trouble must not keep the others from expiring
+            log.exception("%s stays for the next sweep", charge_ref)
     return expired
 
 

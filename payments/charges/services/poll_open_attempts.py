@@ -37,6 +37,9 @@ def poll_open_attempts(*, now: datetime) -> int:
         except ProjectError as error:
             log.warning("attempt %s: %s", attempt_id, error)
             _postpone(attempt_id, now)
+        except Exception:  # one attempt in trouble must not keep the others from being looked at
+            log.exception("attempt %s", attempt_id)
+            _postpone(attempt_id, now)
     return looked
 
 

@@ -35,7 +35,9 @@ def process_webhook(event_id: UUID, *, now: datetime) -> bool:
         return row.status == WebhookStatus.PROCESSED
     try:
         _act(row, now)
-    except ProjectError as error:
+    except Exception as error:  # whatever it was: keep it on the row, and go on with the others
+        if not isinstance(error, ProjectError):
+            log.exception("webhook %s", row.event_id)
         _postpone(event_id, error, now)
         return False
     return _finish(event_id, now)
@@ -96,7 +98,7 @@ def _finish(event_id: UUID, now: datetime) -> bool:
 
 
 @transaction.atomic(durable=True)
-def _postpone(event_id: UUID, error: ProjectError, now: datetime) -> None:
+def _postpone(event_id: UUID, error: Exception, now: datetime) -> None:
     """Keep the failure on the row, outside of what rolled back."""
     row = locks.webhook_event(event_id)
     if row.status != WebhookStatus.PENDING:

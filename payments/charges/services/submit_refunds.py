@@ -41,6 +41,8 @@ def submit_refunds(*, now: datetime) -> int:
             answered += submit_refund(refund_id, now=now)
         except ProjectError as error:
             log.warning("refund %s will be asked again: %s", refund_id, error)
+        except Exception:  # one refund in trouble must not keep the others waiting
+            log.exception("refund %s will be asked again", refund_id)
     return answered
 
 

@@ -43,5 +43,12 @@ def poll_refunds(*, now: datetime) -> int:
             looked += 1
         except ProjectError as error:
             log.warning("refund %s: %s", refund_id, error)
-            Refund.objects.filter(pk=refund_id, due_at__lte=now).update(due_at=now + wait(3))
+            _postpone(refund_id, now)
+        except Exception:  # one refund in trouble must not keep the others waiting
+            log.exception("refund %s", refund_id)
+            _postpone(refund_id, now)
     return looked
+
+
+def _postpone(refund_id: UUID, now: datetime) -> None:
+    Refund.objects.filter(pk=refund_id, due_at__lte=now).update(due_at=now + wait(3))

@@ -38,7 +38,7 @@ def load_products(
             category=categories[product.category],
             status=Product.Status.PUBLISHED,
             published_at=now - ages[product.slug],
-            brand=shop.name.zh_hant,
+            brand=shop.name.pt,  # one column for all languages: the name that both scripts read
             origin_country=product.origin_country,
             restricted_tags=list(product.restricted_tags),
             **product.name.columns("name"),

@@ -131,6 +131,26 @@ POURED: Final[dict[str, Color]] = {
 }
 
 
+# A glass's profile, where its wine ends above, and where below.
+GLASSES: Final[dict[str, tuple[list[Point], float, float]]] = {
+    "port": (
+        [(58, -300), (68, -250), (64, -190), (40, -140), (10, -112), (7, -40), (9, -14), (64, 0)],
+        -240.0,
+        -120.0,
+    ),
+    "sparkling": (
+        [(52, -430), (56, -380), (52, -290), (34, -200), (9, -160), (7, -40), (9, -16), (64, 0)],
+        -370.0,
+        -168.0,
+    ),
+    "wine": (
+        [(66, -400), (84, -330), (86, -270), (64, -205), (12, -166), (7, -40), (10, -14), (78, 0)],
+        -290.0,
+        -166.0,
+    ),
+}
+
+
 def bottles(canvas: Canvas, subject: Subject) -> None:
     """Draw a bottle, a glass of its wine and something to eat with it."""
     standing(canvas, subject.tint, subject.tone, subject.pattern, subject.rng)
@@ -208,50 +228,10 @@ def _capsule(canvas: Canvas, subject: Subject, right: Outline, top: float) -> No
 def _glass(canvas: Canvas, subject: Subject) -> None:
     wine = POURED[subject.trait("wine")]
     shape = subject.trait("shape")
-    if shape == "sparkling":
-        profile = [
-            (52, -430),
-            (56, -380),
-            (52, -290),
-            (34, -200),
-            (9, -160),
-            (7, -40),
-            (9, -16),
-            (60, -4),
-            (64, 0),
-        ]
-        level = -370.0
-    elif shape == "port":
-        profile = [
-            (58, -300),
-            (68, -250),
-            (64, -190),
-            (40, -140),
-            (10, -112),
-            (7, -40),
-            (9, -14),
-            (60, -4),
-            (64, 0),
-        ]
-        level = -240.0
-    else:
-        profile = [
-            (66, -400),
-            (84, -330),
-            (86, -270),
-            (64, -205),
-            (12, -166),
-            (7, -120),
-            (7, -40),
-            (10, -14),
-            (74, -4),
-            (78, 0),
-        ]
-        level = -290.0
+    profile, level, bottom = GLASSES.get(shape, GLASSES["wine"])
     outline = lathe(profile)
     right = outline[: len(outline) // 2]
     canvas.fill(outline, veil(WHITE, 0.5))
-    bottom = -166.0 if shape not in ("port", "sparkling") else -120.0 if shape == "port" else -168.0
     filled = band(right, level, bottom)
     canvas.fill([(x * 0.92, y) for x, y in filled], wine)
     width = max(x for x, _ in band(right, level, level + 1)) * 0.92

@@ -52,7 +52,7 @@ def phoenix(canvas: Canvas, subject: Subject) -> None:
 
 def pillow(canvas: Canvas, tone: Tone, size: float, *, flecked: bool = False) -> None:
     """Draw one folded phoenix roll around the origin: crust, seaweed and filling."""
-    main, light, deep = tone
+    main, light, _ = tone
     crust, pale, brown = GOLDEN if tone is not TONES["deep"] else TONES["nori"]
     half, tall = size, size * 0.5
     body = rounded(
@@ -92,6 +92,12 @@ def pillow(canvas: Canvas, tone: Tone, size: float, *, flecked: bool = False) ->
         ],
         NORI[0],
     )
+    _open_ends(canvas, tone, half, tall)
+
+
+def _open_ends(canvas: Canvas, tone: Tone, half: float, tall: float) -> None:
+    """Let the filling show at both ends of a folded roll."""
+    main, light, deep = tone
     for side in (-1, 1):
         mouth = smooth(
             [
@@ -113,12 +119,12 @@ def pillow(canvas: Canvas, tone: Tone, size: float, *, flecked: bool = False) ->
                     ],
                     is_closed=False,
                 ),
-                size * 0.06,
+                half * 0.06,
             ),
             deep,
         )
         for y in (-0.4, 0.05, 0.45):
-            canvas.dot(side * half * 1.05, tall * y, size * 0.05, light)
+            canvas.dot(side * half * 1.05, tall * y, half * 0.05, light)
 
 
 def _front_pillows(canvas: Canvas, subject: Subject, x: float = 700) -> None:

@@ -80,8 +80,8 @@ class RowWriter:
     def _brand(self, place: int) -> str:
         own = self._generator.demo.vendors
         if place < len(own):
-            return own[place].name.zh_hant
-        return self._generator.shop_name(place).zh_hant
+            return own[place].name.pt
+        return self._generator.shop_name(place).pt
 
     def rows(
         self,

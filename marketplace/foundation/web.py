@@ -1,27 +1,55 @@
-"""The one middleware that turns the three error families into pages, and one more header."""
+"""What every page shares: error families and refused methods become pages, one more header,
+and the address at which a page can be opened again.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language_from_path
 
 from marketplace.foundation.errors import Broken, Refused, TryAgain
 
 log = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
+_ADDRESS: Final = "ponte.page_address"
+
+
+def answer_as(request: HttpRequest, address: str) -> None:
+    """Say where a page that answers a POST can be opened again, in another language too."""
+    request.META[_ADDRESS] = address
+
+
+def page_address(request: HttpRequest) -> str:
+    """Return where the page can be opened again: its own address unless a view said better."""
+    return str(request.META.get(_ADDRESS) or request.get_full_path())
+
+
+def is_page(request: HttpRequest) -> bool:
+    """Tell whether people read what is at this address: pages begin with a language."""
+    return get_language_from_path(request.path_info) is not None
 
 
 class ErrorFamiliesMiddleware:
-    """Answer `Refused` with its own status, `TryAgain` with 503, `Broken` with 500 and a log."""
+    """Answer `Refused` with its own status, `TryAgain` with 503, `Broken` with 500 and a log.
+
+    A page asked for in a way that it does not answer says so instead of staying blank.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content and is_page(request):
+            page = render(request, "errors/not_allowed.html", status=405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Map an error of the three families; leave any other to Django."""

@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from catalog import queries as catalog
 from marketplace.foundation import languages
 from marketplace.foundation.money import PRESENTMENT
+from marketplace.foundation.web import page_address
 from marketplace.orders import queries as orders
 from marketplace.shipping import zones
 from marketplace.storefront import visit
@@ -26,6 +27,7 @@ def storefront(request: HttpRequest) -> dict[str, Any]:
         "marketplace_tagline": settings.MARKETPLACE_TAGLINE,
         "html_lang": languages.HTML_LANG[languages.current()],
         "languages": SimpleLazyObject(lambda: _languages(request)),
+        "page_address": page_address(request),
     }
     if not hasattr(request, "session") or not hasattr(request, "user"):
         return context  # an error page before the middleware has run
@@ -42,7 +44,7 @@ def storefront(request: HttpRequest) -> dict[str, Any]:
 
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:
     """Return this very page's address in each language."""
-    path = request.get_full_path()
+    path = page_address(request)
     current = languages.current()
     entries = []
     for code, name in settings.LANGUAGES:

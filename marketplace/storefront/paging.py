@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from marketplace.foundation import paging
+
 SORTS = ("newest", "price")
 
 
@@ -34,9 +36,8 @@ def pagination(path: str, *, page: int, pages: int, query: dict[str, str]) -> di
 
 
 def page_number(request: HttpRequest) -> int:
-    """Read `?page=`; anything but a positive number is the first page."""
-    raw = request.GET.get("page", "1")
-    return int(raw) if raw.isascii() and raw.isdigit() and 0 < int(raw) < 100_000 else 1
+    """Read `?page=`; what is no number is the first page."""
+    return paging.page_number(request.GET.get("page", ""))
 
 
 def sort_name(request: HttpRequest) -> str:

@@ -46,16 +46,17 @@ def preferences(request: HttpRequest) -> Preferences:
 def prefer(request: HttpRequest, *, zone: str, currency: str) -> None:
     """Keep a choice for the visit, and tell the open cart.
 
-    Raises: DestinationRefused, CurrencyRefused for what is not on the lists.
+    Raises: DestinationRefused, CurrencyRefused for what is not on the lists; nothing is kept
+    then, of the other one either.
     """
+    if zone not in zones.ZONES:
+        raise DestinationRefused
+    if currency not in PRESENTMENT:
+        raise CurrencyRefused
     cart = queries.find_cart(visitor(request))
     if cart is not None:
         services.set_destination(cart_id=cart.pk, zone=zone, now=now())
         services.set_currency(cart_id=cart.pk, currency=currency, now=now())
-    elif zone not in zones.ZONES:
-        raise DestinationRefused
-    elif currency not in PRESENTMENT:
-        raise CurrencyRefused
     request.session[_ZONE] = zone
     request.session[_CURRENCY] = currency
 
@@ -77,18 +78,21 @@ def reader(request: HttpRequest) -> OrderReader:
 
 
 def open_cart(request: HttpRequest) -> Cart:
-    """Return the visitor's cart, opening one if needed, and remember its key."""
+    """Return the visitor's cart, opening one if needed. `keep_cart` makes the visit remember it."""
     chosen = preferences(request)
-    cart = services.cart_for_visitor(
+    return services.cart_for_visitor(
         visitor=visitor(request),
         language=languages.current(),
         now=now(),
         currency=chosen.currency,
         zone=chosen.zone,
     )
+
+
+def keep_cart(request: HttpRequest, cart: Cart) -> None:
+    """Remember a cart for the visit; a session is written only when that is news."""
     if request.session.get(_CART) != str(cart.key):
         request.session[_CART] = str(cart.key)
-    return cart
 
 
 def cart_key(request: HttpRequest) -> UUID | None:

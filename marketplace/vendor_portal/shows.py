@@ -31,7 +31,7 @@ def row(view: VendorOrderRow) -> dict[str, Any]:
         "public_id": view.public_id,
         "paid_at": view.paid_at,
         "destination": f"{view.recipient} · {zones.NAMES[view.zone]}",
-        "lines": _("%(first)s, %(count)d in all")
+        "lines": _("%(first)s · %(count)d in total")
         % {"first": view.first_line, "count": view.unit_count},
         "total": view.vendor_total,
         "status": view.status_label,

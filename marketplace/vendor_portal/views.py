@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.foundation import languages
 from marketplace.foundation.clock import macau_day, now
+from marketplace.foundation.paging import page_number
 from marketplace.orders import queries, services
 from marketplace.orders.errors import TrackingRefused
 from marketplace.orders.types import VendorOrderList
@@ -91,10 +92,11 @@ def orders(request: HttpRequest, member: VendorMember) -> HttpResponse:
     """Show the vendor's paid orders by status."""
     status = request.GET.get("status", "")
     status = status if status in _TABS else ""
-    raw = request.GET.get("page", "1")
-    page = int(raw) if raw.isascii() and raw.isdigit() and 0 < int(raw) < 10_000 else 1
     listed = queries.vendor_orders(
-        member.vendor_id, status=status, page=page, language=languages.current()
+        member.vendor_id,
+        status=status,
+        page=page_number(request.GET.get("page", "")),
+        language=languages.current(),
     )
     context = frame(member, "orders") | {
         "tabs": _tabs(listed),

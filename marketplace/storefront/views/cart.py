@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +16,7 @@ from catalog.errors import NoSuchOffer
 from marketplace.foundation import languages
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
+from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
 from marketplace.orders.errors import QuantityRefused
 from marketplace.storefront import shows, visit
@@ -53,20 +56,22 @@ def cart(request: HttpRequest) -> HttpResponse:
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
     """Put units of an offer into the cart; a refusal shows on the product's own page."""
+    answer_as(request, reverse("storefront:home"))
     offer_id = whole_number(request.POST.get("offer", ""))
     try:
-        line = services.add_line(
-            cart_id=visit.open_cart(request).pk,
-            offer_id=offer_id,
-            quantity=quantity_of(request),
-            now=now(),
-        )
+        with transaction.atomic():  # a refusal leaves no empty cart behind
+            opened = visit.open_cart(request)
+            line = services.add_line(
+                cart_id=opened.pk, offer_id=offer_id, quantity=quantity_of(request), now=now()
+            )
+        visit.keep_cart(request, opened)
     except NoSuchOffer:
         raise
     except Refused as refusal:
         facts = catalog.offers_by_id([offer_id]).get(offer_id)
         if facts is None:
             raise
+        answer_as(request, reverse("storefront:product", args=[facts.product_slug]))
         return product_page(
             request,
             facts.product_slug,
@@ -85,6 +90,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_POST
 def update(request: HttpRequest, line_id: int) -> HttpResponse:
     """Change or take out one line; a refusal shows above the cart."""
+    answer_as(request, reverse("storefront:cart"))
     found = queries.find_cart(visit.visitor(request))
     if found is None:
         return redirect("storefront:cart")
@@ -103,7 +109,7 @@ def update(request: HttpRequest, line_id: int) -> HttpResponse:
 def quantity_of(request: HttpRequest) -> int:
     """Read the quantity that was typed. Raises: QuantityRefused for anything but a number."""
     raw = request.POST.get("quantity", "").strip()
-    if not raw.lstrip("-").isascii() or not raw.lstrip("-").isdigit() or len(raw) > 12:
+    if not raw.isascii() or not raw.isdigit() or len(raw) > 12:
         raise QuantityRefused
     return int(raw)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,30 +13,19 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from marketplace.accounts.models import Address
 from marketplace.foundation import languages
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
+from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
-from marketplace.orders.errors import CheckoutIncomplete, CheckoutNotFound
+from marketplace.orders.errors import CheckoutExpired, CheckoutIncomplete, CheckoutNotFound
 from marketplace.orders.models import Cart
 from marketplace.orders.signing import order_token
 from marketplace.orders.types import CheckoutQuoteView, CheckoutView
-from marketplace.shipping import zones
-from marketplace.storefront import shows, visit
-from marketplace.storefront.forms import ADDRESS, CheckoutForm
+from marketplace.storefront import draft, shows, visit
+from marketplace.storefront.forms import CheckoutForm
 from marketplace.storefront.prices import shown_rates
 from marketplace.storefront.words import customs_notes
-
-_DRAFT = "checkout_draft"
-_COUNTRY_OF_ZONE = {
-    zones.MACAU: "MO",
-    zones.HONG_KONG: "HK",
-    zones.HENGQIN: "CN",
-    zones.GUANGDONG: "CN",
-    zones.MAINLAND: "CN",
-    zones.INTERNATIONAL: "SG",
-}
 
 
 @never_cache
@@ -45,25 +35,26 @@ def checkout(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _place(request)
     cart = queries.find_cart(visit.visitor(request))
-    if cart is None or not cart.lines.exists():
+    if cart is None:
         return redirect("storefront:cart")
-    draft = request.session.get(_DRAFT, {})
-    form = CheckoutForm(initial=_initial(request, draft))
-    view = _view(request, cart, zone=_zone(draft) or visit.preferences(request).zone, data=draft)
-    if not view.can_check_out:
+    typed = draft.read(request)
+    view = _view(request, cart, data=typed)
+    if not _is_buyable(view):
         return redirect("storefront:cart")
-    return _form_page(request, form, view, data=draft)
+    form = CheckoutForm(initial={"country": draft.country(request)} | typed)
+    return _form_page(request, form, view, data=typed)
 
 
 @never_cache
 @require_POST
 def quote(request: HttpRequest) -> HttpResponse:
     """Price what was typed and show the promise; or the form again with what was refused."""
+    answer_as(request, reverse("storefront:checkout"))
     cart = queries.find_cart(visit.visitor(request))
     if cart is None:
         return redirect("storefront:cart")
     form = CheckoutForm(request.POST)
-    request.session[_DRAFT] = {k: str(v)[:200] for k, v in request.POST.items() if _is_kept(k)}
+    draft.keep(request)
     chosen = visit.preferences(request)
     try:
         if not form.is_valid():
@@ -72,7 +63,7 @@ def quote(request: HttpRequest) -> HttpResponse:
             cart_id=cart.pk,
             email=form.cleaned_data["email"],
             address=form.address(),
-            deliveries=_deliveries(request.POST),
+            deliveries=draft.deliveries(request.POST),
             currency=chosen.currency,
             method=request.POST.get("method", ""),
             language=languages.current(),
@@ -80,8 +71,9 @@ def quote(request: HttpRequest) -> HttpResponse:
         )
     except CheckoutIncomplete as refusal:
         rest = form.add_refusals(refusal.fields)
-        zone = _zone(request.POST) or chosen.zone
-        view = _view(request, cart, zone=zone, data=request.POST)
+        view = _view(request, cart, data=request.POST)
+        if not view.groups:  # emptied in another tab
+            return redirect("storefront:cart")
         return _form_page(request, form, view, data=request.POST, errors=rest, status=400)
     except Refused as refusal:  # sold out or withdrawn meanwhile: the cart page says which
         messages.error(request, str(refusal))
@@ -106,7 +98,7 @@ def _place(request: HttpRequest) -> HttpResponse:
         raise
     except Refused as refusal:
         return _review_page(request, quote_id, error=str(refusal), status=refusal.status)
-    request.session.pop(_DRAFT, None)
+    draft.forget(request)
     url = reverse("storefront:pay", args=[order.public_id])
     return redirect(f"{url}?t={order_token(order.public_id)}")
 
@@ -121,9 +113,12 @@ def _review_page(
         token = order_token(view.placed_order_public_id)
         url = reverse("storefront:order", args=[view.placed_order_public_id])
         return redirect(f"{url}?t={token}")
-    errors = [{"text": error, "url": ""}] if error else []
+    answer_as(request, f"{reverse('storefront:checkout_review')}?quote={quote_id}")
+    if view.is_expired and not error:
+        error = str(CheckoutExpired())
+    errors = [{"text": error, "url": reverse("storefront:checkout")}] if error else []
     context = {
-        "quote": _quote(view),
+        "quote": _quote(view) | {"is_open": not error},
         "summary": _summary(view),
         "errors": errors,
         "robots": "noindex",
@@ -151,19 +146,26 @@ def _summary(view: CheckoutView | CheckoutQuoteView) -> dict[str, Any]:
     return {
         "groups": [shows.group(group) for group in view.groups],
         "goods": view.goods,
-        "shipping": view.shipping,
+        "shipping": view.shipping if getattr(view, "can_deliver", True) else None,
         "total": view.total,
     }
 
 
-def _view(request: HttpRequest, cart: Cart, *, zone: str, data: Any) -> CheckoutView:
+def _is_buyable(view: CheckoutView) -> bool:
+    """Tell whether there is something, and all of it can be bought; where to is chosen here."""
+    lines = [line for group in view.groups for line in group.lines]
+    return bool(lines) and all(line.is_buyable for line in lines)
+
+
+def _view(request: HttpRequest, cart: Cart, *, data: Mapping[str, str]) -> CheckoutView:
+    """Price the cart for the address in `data`, as far as it is there."""
     return queries.checkout_view(
         cart,
-        zone=zone,
+        zone=draft.zone(data, request),
         currency=visit.preferences(request).currency,
         language=languages.current(),
         now=now(),
-        deliveries=_deliveries(data),
+        deliveries=draft.deliveries(data),
     )
 
 
@@ -172,7 +174,7 @@ def _form_page(
     form: CheckoutForm,
     view: CheckoutView,
     *,
-    data: Any,
+    data: Mapping[str, str],
     errors: list[dict[str, str]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -192,41 +194,6 @@ def _form_page(
         "robots": "noindex",
     }
     return render(request, "storefront/checkout.html", context, status=status)
-
-
-def _initial(request: HttpRequest, draft: dict[str, str]) -> dict[str, str]:
-    """What was typed before; else the person's own address; else the visitor's zone."""
-    country = _COUNTRY_OF_ZONE[visit.preferences(request).zone]
-    person = visit.user_id(request)
-    known: dict[str, str] = {}
-    if person is not None:
-        saved = Address.objects.filter(user_id=person).first()
-        known = saved.data().to_dict() if saved else {}
-        known["email"] = getattr(request.user, "email", "")
-    return {"country": country, **known, **draft}
-
-
-def _zone(data: Any) -> str:
-    """The zone of the address typed so far; empty before there is a country."""
-    country = data.get("country", "")
-    if not country:
-        return ""
-    return zones.zone_of(
-        country, data.get("region", ""), data.get("city", ""), data.get("district", "")
-    )
-
-
-def _deliveries(data: Any) -> dict[str, str]:
-    prefix = "delivery_"
-    return {
-        name.removeprefix(prefix): str(value)
-        for name, value in data.items()
-        if name.startswith(prefix)
-    }
-
-
-def _is_kept(name: str) -> bool:
-    return name in (*ADDRESS, "email", "method") or name.startswith("delivery_")
 
 
 def _quote_id(raw: str) -> UUID:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.foundation import languages
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused, TryAgain
+from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
 from marketplace.orders.signing import order_token
 from marketplace.orders.types import OrderView
@@ -47,6 +48,7 @@ def pay(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send the buyer to the payment page: the one that waits already, or a new one."""
     view = _order(request, public_id)
     token = order_token(view.public_id)
+    answer_as(request, _url("storefront:order", view, token))
     back = _url("storefront:payment_return", view, token)
     try:
         attempt = charges.start_attempt(
@@ -100,6 +102,7 @@ def payment_status(request: HttpRequest, public_id: str) -> JsonResponse:
 @require_POST
 def confirm_receipt(request: HttpRequest, public_id: str) -> HttpResponse:
     """The buyer says that one shop's parcel arrived."""
+    answer_as(request, reverse("storefront:account"))
     reader = visit.reader(request)
     part = services.confirm_receipt(public_id=public_id, reader=reader, now=now())
     messages.success(request, _("Thank you. The shop has been told that it arrived."))

@@ -8,16 +8,18 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from marketplace.foundation.web import answer_as
 from marketplace.storefront import visit
 
 
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
     """Keep the choice and go back to the page that it was made on."""
-    visit.prefer(
-        request, zone=request.POST.get("zone", ""), currency=request.POST.get("currency", "")
-    )
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         target = reverse("storefront:home")
+    answer_as(request, target)
+    visit.prefer(
+        request, zone=request.POST.get("zone", ""), currency=request.POST.get("currency", "")
+    )
     return redirect(target)

@@ -1,0 +1,78 @@
+"""What a visitor has typed into the checkout so far, kept for the visit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from django.http import HttpRequest
+
+from marketplace.accounts.models import Address
+from marketplace.accounts.types import AddressData
+from marketplace.shipping import zones
+from marketplace.storefront import visit
+from marketplace.storefront.forms import ADDRESS
+
+_DRAFT: Final = "checkout_draft"
+_PREFIX: Final = "delivery_"
+_DELIVERY: Final = re.compile(r"delivery_ven_[A-Za-z0-9]{1,32}")
+_LONGEST: Final = 254  # characters of one field, more than any field takes
+_COUNTRY_OF_ZONE: Final = {
+    zones.MACAU: "MO",
+    zones.HONG_KONG: "HK",
+    zones.HENGQIN: "CN",
+    zones.GUANGDONG: "CN",
+    zones.MAINLAND: "CN",
+    zones.INTERNATIONAL: "SG",
+}
+
+
+def keep(request: HttpRequest) -> None:
+    """Keep what a form sent; what nobody made a field for is not kept."""
+    request.session[_DRAFT] = {
+        name: str(value)[:_LONGEST] for name, value in request.POST.items() if _is_field(name)
+    }
+
+
+def forget(request: HttpRequest) -> None:
+    """Drop the draft: it became an order."""
+    request.session.pop(_DRAFT, None)
+
+
+def read(request: HttpRequest) -> dict[str, str]:
+    """Return what was typed before; else the person's own address; else nothing."""
+    return _of_person(request) | request.session.get(_DRAFT, {})
+
+
+def country(request: HttpRequest) -> str:
+    """Return the country of the zone that the visitor chose."""
+    return _COUNTRY_OF_ZONE[visit.preferences(request).zone]
+
+
+def zone(data: Mapping[str, str], request: HttpRequest) -> str:
+    """Return the zone of the address in `data`; the visitor's own while there is none."""
+    typed = AddressData(**{name: data.get(name, "") for name in ADDRESS})
+    return zones.zone_of_address(typed) if typed.country else visit.preferences(request).zone
+
+
+def deliveries(data: Mapping[str, str]) -> dict[str, str]:
+    """Return the delivery chosen for each vendor, by the vendor's public id."""
+    return {
+        name.removeprefix(_PREFIX): str(value)
+        for name, value in data.items()
+        if _DELIVERY.fullmatch(name)
+    }
+
+
+def _of_person(request: HttpRequest) -> dict[str, str]:
+    person = visit.user_id(request)
+    if person is None:
+        return {}
+    saved = Address.objects.filter(user_id=person).first()
+    known = saved.data().to_dict() if saved else {}
+    return known | {"email": getattr(request.user, "email", "")}
+
+
+def _is_field(name: str) -> bool:
+    return name in (*ADDRESS, "email", "method") or bool(_DELIVERY.fullmatch(name))

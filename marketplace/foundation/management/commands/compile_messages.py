@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ def compile_stale(folder: Path) -> int:
             continue
         with source.open("rb") as opened:
             catalog = read_po(opened)
-        temporary = target.with_suffix(".mo.new")
+        temporary = target.with_suffix(f".{os.getpid()}.new")  # others may compile too
         with temporary.open("wb") as opened:
             write_mo(opened, catalog)
         temporary.replace(target)  # another process may be reading the old one

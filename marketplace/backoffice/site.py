@@ -14,7 +14,7 @@ class MarketplaceAdminSite(admin.AdminSite):
 
     site_header = lazystr(f"{settings.MARKETPLACE_NAME} {settings.MARKETPLACE_NAME_HAN}")
     site_title = site_header
-    index_title = _("The operator’s house")
+    index_title = _("Operations")
     site_url = "/"
     enable_nav_sidebar = True
 

@@ -64,9 +64,10 @@ def review(buyer: Browser, language: str = "en", **changes: str) -> Page:
 def buy(buyer: Browser, shops: Street, language: str = "en") -> Order:
     """Order the known cart and leave for the payment page; nobody has paid yet."""
     fill_cart(buyer, shops, language)
-    left = buyer.submit(review(buyer, language), "/checkout/")
-    assert left.response.headers["Location"].startswith("https://pay.example/")
-    return Order.objects.latest("placed_at", "public_id")
+    placed = buyer.submit(review(buyer, language), "/checkout/", follow=False)
+    left = buyer.open(placed.header("Location"), follow=False)
+    assert left.header("Location").startswith("https://pay.example/")
+    return Order.objects.get(public_id=placed.header("Location").split("/")[3])
 
 
 def pay(order: Order, provider: FakeProvider, **changes: Any) -> Attempt:

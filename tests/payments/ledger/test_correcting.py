@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from marketplace.foundation.money import Money
 from payments.ledger import chart, queries, services
@@ -70,7 +71,8 @@ def test_a_second_correction_is_refused(books):
     before = books()
     with pytest.raises(AlreadyCorrected) as refused:
         correct("c2")
-    assert refused.value.message == "This entry has been corrected already."
+    with translation.override("en"):
+        assert str(refused.value) == "This entry has been corrected already."
     assert books() == before
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from marketplace.foundation.money import Money
 from payments.ledger import chart, queries, services
@@ -57,6 +58,14 @@ def test_an_account_opens_with_its_first_posting():
     ]
 
 
+def test_accounts_open_in_one_order_whoever_opens_them():
+    """Two that open the same accounts in their own orders would wait for each other."""
+    payees = ["vendor:ven_M", "vendor:ven_Z", "vendor:ven_A"]
+    services.post_many([sale(f"s:{payee}", payee=payee) for payee in payees])
+    codes = list(Account.objects.order_by("pk").values_list("code", flat=True))
+    assert codes == sorted(codes)
+
+
 def test_the_same_entry_twice_is_one_entry(books):
     first = services.post(sale())
     before = books()
@@ -91,7 +100,8 @@ def test_a_refused_entry_leaves_nothing(books):
     with pytest.raises(BalanceBelowFloor) as refused:
         services.post(draft("too much", move(PENDING, PAYABLE, 101)))
     assert refused.value.facts == {"account": PENDING.code}
-    assert refused.value.message == "There is not enough money in this account."
+    with translation.override("en"):
+        assert str(refused.value) == "There is not enough money in this account."
     assert books() == before
 
 

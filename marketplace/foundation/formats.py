@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
+import phonenumbers
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
@@ -53,6 +54,15 @@ def day(value: date | datetime, language: str | None = None) -> str:
 def moment(value: datetime, language: str | None = None) -> str:
     """Print a day and a 24-hour time, Macau's."""
     return f"{day(value, language)} {value.astimezone(MACAU):%H:%M}"
+
+
+def phone(number: str) -> str:
+    """Print an E.164 number in groups: `+853 6612 3456`."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def amount_for_input(money: Money) -> str:

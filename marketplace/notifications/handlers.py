@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils import translation
 
+from marketplace.accounts.countries import address_lines
 from marketplace.foundation import languages, outbox
 from marketplace.notifications.services import write_mail
 from marketplace.orders import queries as orders
@@ -32,7 +33,7 @@ def tell_buyer_and_vendors(event: OrderPaid) -> None:
         template="order_paid",
         context={
             "order": view,
-            "address_lines": view.address.lines(order.language),
+            "address_lines": address_lines(view.address, order.language),
             "url": _order_url(order),
         },
     )

@@ -51,9 +51,12 @@ def country(request: HttpRequest) -> str:
 
 
 def zone(data: Mapping[str, str], request: HttpRequest) -> str:
-    """Return the zone of the address in `data`; the visitor's own while there is none."""
+    """Return the zone of the address in `data`; the visitor's own while there is none in it."""
     typed = AddressData(**{name: data.get(name, "") for name in ADDRESS})
-    return zones.zone_of_address(typed) if typed.country else visit.preferences(request).zone
+    has_place = typed.region or typed.city or typed.district
+    if not typed.country or (typed.country == country(request) and not has_place):
+        return visit.preferences(request).zone
+    return zones.zone_of_address(typed)
 
 
 def deliveries(data: Mapping[str, str]) -> dict[str, str]:

@@ -7,22 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.accounts.countries import COUNTRIES
 from marketplace.accounts.types import AddressData
 
-COUNTRIES = (
-    ("MO", _("Macau")),
-    ("CN", _("Mainland China")),
-    ("HK", _("Hong Kong")),
-    ("TW", _("Taiwan")),
-    ("SG", _("Singapore")),
-    ("MY", _("Malaysia")),
-    ("JP", _("Japan")),
-    ("PT", _("Portugal")),
-    ("GB", _("United Kingdom")),
-    ("US", _("United States")),
-    ("CA", _("Canada")),
-    ("AU", _("Australia")),
-)
 ADDRESS = ("recipient", "phone", "country", "region", "city", "district", "street", "postcode")
 
 
@@ -44,7 +31,7 @@ class CheckoutForm(forms.Form):
     phone = _text(_("Phone"), "tel", 30, inputmode="tel")
     country = forms.ChoiceField(
         label=_("Country or region"),
-        choices=COUNTRIES,
+        choices=list(COUNTRIES.items()),
         widget=forms.Select(attrs={"autocomplete": "country"}),
     )
     region = _text(_("Province or region"), "address-level1", 60)

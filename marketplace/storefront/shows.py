@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from marketplace.accounts.countries import address_lines
 from marketplace.foundation import languages
 from marketplace.orders.types import (
     CartGroupView,
@@ -20,7 +21,7 @@ from marketplace.orders.types import (
     OrderSummary,
     OrderView,
 )
-from marketplace.storefront.prices import shown_rate
+from marketplace.storefront.prices import shown_rates
 from marketplace.storefront.words import METHODS, NOTICE_KINDS, STATUS_KINDS
 
 
@@ -135,17 +136,22 @@ def order(view: OrderView) -> dict[str, Any]:
         "method_label": method_label(view.method),
         "recipient": view.address.recipient,
         "phone": view.address.phone,
-        "address_lines": view.address.lines(languages.current()),
+        "address_lines": address_lines(view.address, languages.current()),
         "goods": view.goods,
         "shipping": view.shipping,
         "total": view.total,
         "is_payable": view.can_pay,
         "expires_at": view.pay_by if view.can_pay else None,
+        "rates": shown_rates(dict.fromkeys(part.rate for part in view.parts if part.rate)),
     }
 
 
-def part(view: OrderPartView, *, token: str) -> dict[str, Any]:
-    """One vendor's part of an order."""
+def part(view: OrderPartView, *, order: OrderView, token: str) -> dict[str, Any]:
+    """One vendor's part of an order.
+
+    The charge knows of a payment a moment before the parts do; a buyer reads it at once.
+    """
+    is_ahead = view.status == "placed" and order.status == "paid"
     left = view.fulfillments[0] if view.fulfillments else None
     query = f"?t={token}" if token else ""
     receipt = reverse("storefront:confirm_receipt", args=[view.public_id]) + query
@@ -154,10 +160,10 @@ def part(view: OrderPartView, *, token: str) -> dict[str, Any]:
         "vendor_name": view.vendor_name,
         "vendor_slug": view.vendor_slug,
         "vendor_accent": view.vendor_accent,
-        "status": view.status_label,
+        "status": order.status_label if is_ahead else view.status_label,
         "status_kind": STATUS_KINDS.get(view.status, ""),
         "lines": [order_line(each) for each in view.lines],
-        "steps": steps(view),
+        "steps": steps(view, is_paid=is_ahead),
         "delivery_name": view.delivery_name,
         "carrier": left.carrier if left else "",
         "tracking_number": left.tracking_number if left else "",
@@ -166,7 +172,6 @@ def part(view: OrderPartView, *, token: str) -> dict[str, Any]:
         "total": view.total,
         "vendor_total": view.vendor_total,
         "is_converted": view.total.currency != view.vendor_total.currency,
-        "rate": shown_rate(view.rate) if view.rate else None,
         "receipt_url": receipt if view.can_confirm_receipt else "",
     }
 
@@ -186,7 +191,7 @@ def order_line(view: OrderLineView) -> dict[str, Any]:
     }
 
 
-def steps(view: OrderPartView) -> list[dict[str, Any]]:
+def steps(view: OrderPartView, *, is_paid: bool = False) -> list[dict[str, Any]]:
     """The way of one part, oldest first; what is to come is said as such."""
     if view.status == "canceled":
         return [_step(_("Canceled"), None, "stopped")]
@@ -200,7 +205,7 @@ def steps(view: OrderPartView) -> list[dict[str, Any]]:
         (_("Handed to the carrier"), view.fulfilled_at, sent),
         (_("Arrived"), view.delivered_at, ""),
     ]
-    done = sum(1 for _label, at, _note in way if at)
+    done = sum(1 for _label, at, _note in way if at) or int(is_paid)
     return [
         _step(label, at, "done" if i < done - 1 else _now(i, done), note)
         for i, (label, at, note) in enumerate(way)

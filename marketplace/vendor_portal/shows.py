@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from marketplace.accounts.countries import address_lines
 from marketplace.foundation import languages
 from marketplace.foundation.clock import macau_day
 from marketplace.foundation.money import Money
@@ -39,19 +40,19 @@ def row(view: VendorOrderRow) -> dict[str, Any]:
     }
 
 
-def order(view: VendorOrderView) -> dict[str, Any]:
-    """The head of a vendor order's page."""
+def order(view: VendorOrderView, *, can_fulfill: bool) -> dict[str, Any]:
+    """The head of a vendor order's page; who may not act on it is shown no button."""
     left = view.fulfillments[0] if view.fulfillments else None
     return {
         "public_id": view.public_id,
         "paid_at": view.paid_at,
         "status": view.status_label,
         "status_kind": STATUS_KINDS.get(view.status, ""),
-        "is_acceptable": view.can_accept,
-        "is_shippable": view.can_hand_over,
+        "is_acceptable": view.can_accept and can_fulfill,
+        "is_shippable": view.can_hand_over and can_fulfill,
         "recipient": view.address.recipient,
         "phone": view.address.phone,
-        "address_lines": view.address.lines(languages.current()),
+        "address_lines": address_lines(view.address, languages.current()),
         "delivery_name": view.delivery_name,
         "carrier": left.carrier if left else "",
         "tracking_number": left.tracking_number if left else "",

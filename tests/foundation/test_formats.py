@@ -47,3 +47,16 @@ def test_a_moment_is_told_in_macau_time():
 def test_a_missing_text_falls_back_to_traditional_chinese_then_english():
     assert languages.pick({"zh-hant": "杏仁餅", "en": "Almond"}, "pt") == "杏仁餅"
     assert languages.pick({"zh-hant": "", "en": "Almond"}, "pt") == "Almond"
+
+
+@pytest.mark.parametrize(
+    ("number", "printed"),
+    [
+        ("+85366123456", "+853 6612 3456"),
+        ("+8613800138000", "+86 138 0013 8000"),
+        ("+85251234567", "+852 5123 4567"),
+        ("call the shop", "call the shop"),
+    ],
+)
+def test_a_phone_number_stands_in_groups(number: str, printed: str):
+    assert formats.phone(number) == printed

@@ -41,3 +41,9 @@ def day(value: date | datetime) -> str:
 def moment(value: datetime) -> str:
     """Print a day and a time, Macau's, in the page's language."""
     return formats.moment(value)
+
+
+@register.filter
+def phone(value: str) -> str:
+    """Print a phone number in groups."""
+    return formats.phone(value)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from marketplace.accounts.countries import address_lines
 from marketplace.foundation import languages
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
@@ -132,7 +133,7 @@ def _quote(view: CheckoutQuoteView) -> dict[str, Any]:
         "expires_at": view.expires_at,
         "total": view.total,
         "rates": shown_rates(view.rates),
-        "address_lines": view.address.lines(languages.current()),
+        "address_lines": address_lines(view.address, languages.current()),
         "recipient": view.address.recipient,
         "phone": view.address.phone,
         "email": view.email,

@@ -34,7 +34,7 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
     token = request.GET.get("t", "")
     context = {
         "order": shows.order(view),
-        "groups": [shows.part(part, token=token) for part in view.parts],
+        "groups": [shows.part(part, order=view, token=token) for part in view.parts],
         "is_new": request.GET.get("new") == "1" and view.status == "paid",
         "pay_url": _url("storefront:pay", view, token),
         "robots": "noindex",

@@ -27,6 +27,22 @@ def pytest_configure() -> None:
     compile_stale(Path(__file__).parent.parent / "locale")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a file's tests together when several processes share the work.
+
+    Tests that need the running marketplace are one group, and first: it starts once, and its
+    waits overlap with the others' work.
+    """
+    items.sort(key=lambda item: not _needs_the_marketplace(item))
+    for item in items:
+        group = "marketplace" if _needs_the_marketplace(item) else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _needs_the_marketplace(item: pytest.Item) -> bool:
+    return "running" in getattr(item, "fixturenames", ())
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _flush_past_the_guards() -> Iterator[None]:
     """Let the cleaning after a test with real transactions empty append-only tables too."""

@@ -83,10 +83,12 @@ def up(words: Sequence[str]) -> int:
 
 
 def test(words: Sequence[str]) -> int:
-    """Run the tests; every further word goes to pytest."""
+    """Run the tests, on two processors where there are; every further word goes to pytest."""
     python = Environment().ensure(DEVELOPMENT, say)
     env = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
-    return _call([str(python), "-m", "pytest", *words], env)
+    shared = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
+    parallel = shared if not words and (os.cpu_count() or 1) > 1 else []
+    return _call([str(python), "-m", "pytest", *parallel, *words], env)
 
 
 def verify(words: Sequence[str]) -> int:

@@ -32,6 +32,7 @@ class Environment:
     stripe_api_base: str | None
     hold_days: int
     test_database: str
+    test_worker: str
 
 
 def _read(name: str, default: str = "") -> str:
@@ -62,6 +63,7 @@ def read_environment() -> Environment:
         stripe_api_base=_read("STRIPE_API_BASE") or None,
         hold_days=_read_int("HOLD_DAYS", 7),
         test_database=_read("PONTE_TEST_DB", "test_ponte"),
+        test_worker=_read("PYTEST_XDIST_WORKER"),
     )
 
 

@@ -30,7 +30,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": ENV.redis_url,
-        "KEY_PREFIX": ENV.test_database,
+        "KEY_PREFIX": f"{ENV.test_database}{ENV.test_worker}",
     }
 }
 STRIPE_SECRET_KEY = "sk_test_sandbox_tests"  # noqa: S105

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
@@ -28,12 +28,33 @@ def member_required(view: MemberView) -> MemberView:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect(f"{reverse('account_login')}?next={request.get_full_path()}")
+            return redirect_to_login(_way_back(request))
         return view(request, vendors.membership(request.user), *args, **kwargs)
 
     return guarded
 
 
+def sees_money(member: VendorMember) -> bool:
+    """Tell whether a member may see the vendor's balances, statements and payouts."""
+    return member.role in (VendorMember.Role.OWNER, VendorMember.Role.FINANCE)
+
+
+def fulfills(member: VendorMember) -> bool:
+    """Tell whether a member may accept orders and hand them over."""
+    return member.role in (VendorMember.Role.OWNER, VendorMember.Role.FULFILLMENT)
+
+
 def frame(member: VendorMember, place: str) -> dict[str, Any]:
     """Return the context of every page of the portal."""
-    return {"vendor": member.vendor, "member_role": member.get_role_display(), "place": place}
+    return {
+        "vendor": member.vendor,
+        "member_role": member.get_role_display(),
+        "sees_money": sees_money(member),
+        "place": place,
+    }
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where to after the sign-in: the page that was asked for, never an address of a form."""
+    is_page = request.method in ("GET", "HEAD")
+    return request.get_full_path() if is_page else reverse("vendor_portal:home")

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 from marketplace.foundation import languages
 from marketplace.foundation.clock import macau_day, now
 from marketplace.foundation.paging import page_number
+from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
-from marketplace.orders.errors import TrackingRefused
+from marketplace.orders.errors import MoveRefused, TrackingRefused
 from marketplace.orders.types import VendorOrderList
 from marketplace.vendor_portal import shows
-from marketplace.vendor_portal.access import frame, member_required
+from marketplace.vendor_portal.access import frame, fulfills, member_required, sees_money
 from marketplace.vendor_portal.forms import HandOverForm
-from marketplace.vendors import queries as vendors
+from marketplace.vendors.errors import MemberRoleMissing
 from marketplace.vendors.models import VendorMember
 from payments.settlement import queries as settlement
 from payments.settlement.types import PayeeBalances
@@ -45,7 +46,6 @@ def home(request: HttpRequest, member: VendorMember) -> HttpResponse:
 def _tiles(member: VendorMember, listed: VendorOrderList) -> list[dict[str, Any]]:
     orders_url = reverse("vendor_portal:orders")
     statement_url = reverse("vendor_portal:statement")
-    money = settlement.balances(member.vendor.ref, member.vendor.price_currency)
     counted = [
         (_("To accept"), "paid", "bell", True),
         (_("To hand over"), "accepted", "parcel", True),
@@ -63,6 +63,9 @@ def _tiles(member: VendorMember, listed: VendorOrderList) -> list[dict[str, Any]
         }
         for label, status, icon, is_urgent in counted
     ]
+    if not sees_money(member):
+        return tiles
+    money = settlement.balances(member.vendor.ref, member.vendor.price_currency)
     for label, amount, note in _balances(money):
         tiles.append(
             {
@@ -162,7 +165,7 @@ def _order_page(
 ) -> HttpResponse:
     view = queries.vendor_order_view(member.vendor_id, public_id, language=languages.current())
     context = frame(member, "orders") | {
-        "order": shows.order(view),
+        "order": shows.order(view, can_fulfill=fulfills(member)),
         "lines": [shows.line(line) for line in view.lines],
         "steps": shows.steps(view),
         "form": form,
@@ -176,8 +179,13 @@ def _order_page(
 @member_required
 def accept(request: HttpRequest, member: VendorMember, public_id: str) -> HttpResponse:
     """Accept a paid order."""
-    services.accept_vendor_order(public_id=public_id, member=member, now=now())
-    messages.success(request, _("Accepted. The buyer sees that you are packing."))
+    answer_as(request, reverse("vendor_portal:order", args=[public_id]))
+    try:
+        services.accept_vendor_order(public_id=public_id, member=member, now=now())
+    except MoveRefused as refusal:  # a colleague was quicker, or another tab is older
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Accepted. The buyer sees that you are packing."))
     return redirect("vendor_portal:order", public_id)
 
 
@@ -185,6 +193,7 @@ def accept(request: HttpRequest, member: VendorMember, public_id: str) -> HttpRe
 @member_required
 def hand_over(request: HttpRequest, member: VendorMember, public_id: str) -> HttpResponse:
     """Record that the parcel left; what was typed stays when it is refused."""
+    answer_as(request, reverse("vendor_portal:order", args=[public_id]))
     form = HandOverForm(request.POST)
     form.is_valid()
     try:
@@ -199,6 +208,9 @@ def hand_over(request: HttpRequest, member: VendorMember, public_id: str) -> Htt
         for name, text in refusal.fields.items():
             form.add_error(name, str(text))
         return _order_page(request, member, public_id, form, status=400)
+    except MoveRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("vendor_portal:order", public_id)
     messages.success(request, _("Recorded. The buyer sees the tracking number now."))
     return redirect("vendor_portal:order", public_id)
 
@@ -207,11 +219,13 @@ def hand_over(request: HttpRequest, member: VendorMember, public_id: str) -> Htt
 @member_required
 def statement(request: HttpRequest, member: VendorMember) -> HttpResponse:
     """Show the open period or a closed one, and every payout."""
-    vendor = vendors.vendor_for_member(request.user, VendorMember.Role.FINANCE)
+    if not sees_money(member):
+        raise MemberRoleMissing
+    vendor = member.vendor
     currency = vendor.price_currency
     pending = settlement.balances(vendor.ref, currency).pending
     closed = settlement.statements(vendor.ref)
-    wanted = request.GET.get("period", "")
+    wanted = request.GET.get("period", "").replace("\0", "")  # the database takes none
     if wanted:
         shown = shows.closed_statement(settlement.statement(vendor.ref, wanted), pending)
     else:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from django.utils.translation import gettext_lazy as _
+
 from marketplace.foundation.money import Money
 from payments.ledger import chart
 from payments.ledger import queries as ledger
@@ -58,7 +60,7 @@ def statement(payee_ref: str, settlement_ref: str) -> Statement:
         .first()
     )
     if row is None:
-        raise UnknownPayout(f"no statement {settlement_ref}")
+        raise UnknownPayout(_("This page does not exist, or no longer does."))
     return _statement(row)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 import stripe
+from django.utils import translation
 
 from marketplace.foundation.money import Money
 from payments.gateways.errors import OutcomeUnknown, ProviderRefused, ProviderUnavailable
@@ -155,6 +156,7 @@ def test_a_refusal_keeps_the_providers_words_out_of_the_message(
     with pytest.raises(ProviderRefused) as refused:
         provider.start(attempt(success_url="not a url"), key="bad-url")
 
-    assert str(refused.value) == "The payment provider did not accept this request."
+    with translation.override("en"):
+        assert str(refused.value) == "The payment provider did not accept this request."
     assert refused.value.facts["provider_param"] == "success_url"
     assert refused.value.facts["provider_code"] == "url_invalid"

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth.models import Permission
+from PIL import Image
 
-from marketplace.accounts.models import User
+from catalog.models import Product
+from catalog.pictures import path_at
+from marketplace.accounts.models import Address, User
 from marketplace.foundation.clock import now
 from marketplace.foundation.money import Money
 from marketplace.vendors import services as vendors
 from payments.ledger import chart
 from payments.ledger import services as ledger
 from payments.ledger.types import EntryDraft, PostingDraft
-from tests.factories import accounts
+from tests.factories import accounts, catalog
 from tests.factories import orders as cast
 from tests.factories import vendors as shops
 
 
 def set_the_stage() -> None:
-    """Two shops with goods, members and bank accounts; two finance operators; MOP in the bank."""
+    """Two shops with goods, members and bank accounts; a buyer with an address; two finance
+    operators; MOP in the bank.
+    """
     street = cast.street()
     for vendor, person in (
         (street.bakery, accounts.baker()),
@@ -28,6 +35,11 @@ def set_the_stage() -> None:
         shops.member(vendor, person)
         account = shops.beneficiary_account(vendor)
         vendors.confirm_beneficiary_account(account_id=account.pk, now=now())
+    Address.objects.create(
+        user=accounts.zhuhai_buyer(), is_default=True, **accounts.zhuhai_address().to_dict()
+    )
+    for place, product in enumerate(Product.objects.order_by("pk")):
+        _hang_picture(product, (0x1C, 0x4D, 0x9F + place * 40))
     for name in ("maker", "checker"):
         _finance_operator(name)
     capital = Money(5_000_000, "MOP")
@@ -44,6 +56,18 @@ def set_the_stage() -> None:
             ),
         )
     )
+
+
+def _hang_picture(product: Product, color: tuple[int, int, int]) -> None:
+    """Hang a plain picture, with the files that browsers will ask for."""
+    path = f"cast/{product.slug}.webp"
+    for width in (None, 320, 640):
+        target = Path(settings.MEDIA_ROOT, path_at(path, width))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        side = width or 960
+        Image.new("RGB", (side, side), color).save(target)
+    texts = {"alt_zh_hant": product.name_zh_hant, "alt_en": product.name_en}
+    catalog.picture(product, path, height=960, **texts)
 
 
 def _finance_operator(name: str) -> None:

@@ -18,8 +18,8 @@ import pytest
 import requests
 
 from tests.factories.accounts import PASSWORD
-from tests.journeys.conftest import Running
 from tests.journeys.surfer import Page, Surfer
+from tests.running import Running
 
 pytestmark = pytest.mark.journey
 

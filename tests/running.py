@@ -1,4 +1,8 @@
-"""The whole marketplace as processes, in a folder of its own, as `manage.py up` starts it."""
+"""The whole marketplace as processes, in a folder of its own, as `manage.py up` starts it.
+
+Loaded as a plugin (`-p tests.running` in pyproject.toml): journeys over HTTP and browser tests
+share the processes, which start once, when the first test asks for them.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 120.0  # seconds until everything must be up
 
 
@@ -53,6 +57,11 @@ def _environment(var: Path) -> dict[str, str]:
     if "PONTE_SERVICES" in os.environ:
         env["PONTE_SERVICES"] = os.environ["PONTE_SERVICES"]
     return env | {"PONTE_VAR": str(var), "HOLD_DAYS": "0"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let browser tests go last: the journey reads books that hold its own sale alone."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,5 @@
-"""What every page shares: error families and refused methods become pages, one more header,
-and the address at which a page can be opened again.
+"""What every page shares: error families and refused methods become pages, who may keep them,
+one more header, and the address at which a page can be opened again.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language_from_path
 
 from marketplace.foundation.errors import Broken, Refused, TryAgain
@@ -65,6 +66,19 @@ class ErrorFamiliesMiddleware:
             log.critical("broken: %s", error, exc_info=error)
             return render(request, "errors/broken.html", status=500)
         return None
+
+
+class PrivatePagesMiddleware:
+    """Let no cache keep a page unless its view said how long: most pages are somebody's own."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if is_page(request) and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
 
 
 class PermissionsPolicyMiddleware:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from catalog import queries as catalog
@@ -21,7 +22,11 @@ from marketplace.storefront.paging import page_number, pagination, sort_links, s
 from marketplace.storefront.prices import BuyerPrices, prices_for
 from marketplace.storefront.words import customs_notes
 
+# Everybody's pages, but each with the visitor's own cart and prices: no shared cache keeps them.
+kept_by_browser = cache_control(private=True, max_age=0)
 
+
+@kept_by_browser
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the front page."""
@@ -41,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "storefront/home.html", {"page": page, "shelves": shelves})
 
 
+@kept_by_browser
 @require_safe
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one page of a category."""
@@ -49,6 +55,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "storefront/category.html", context | _listing(request, found.listing))
 
 
+@kept_by_browser
 @require_safe
 def shop(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one page of a vendor's shop."""
@@ -70,6 +77,7 @@ def _listing(request: HttpRequest, listing: ListingPage) -> dict[str, Any]:
     }
 
 
+@kept_by_browser
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one product."""

@@ -1,0 +1,273 @@
+"""Who may open what: every address of the storefront, the portal and the API, for everyone of
+the cast. The table is compared with the routes: one without a row fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+
+from marketplace.orders.models import Order
+from tests.factories import accounts, orders, surfaces, vendors
+from tests.factories.charges import FakeProvider
+from tests.factories.orders import Street
+from tests.factories.pages import Page
+
+PEOPLE = ("guest", "holder", "buyer", "other", "baker", "fishmonger", "packer", "clerk", "staff")
+#   guest       nobody, without anything
+#   holder      nobody, with the link that the mail brought
+#   buyer       bought, signed in
+#   other       another buyer, signed in
+#   baker       owns the bakery: the order has a part for it
+#   fishmonger  owns the tinned-fish shop: another part of the same order
+#   packer      fulfills for the bakery, sees no money
+#   clerk       keeps the bakery's books, fulfills nothing
+#   staff       works for the marketplace, acts for no shop
+
+EVERYONE = dict.fromkeys(PEOPLE, 200)
+NOBODY = dict.fromkeys(PEOPLE, 404)
+OWN_ORDER = NOBODY | {"holder": 200, "buyer": 200}
+OWN_PAYMENT = NOBODY | {"holder": 302, "buyer": 302}
+MEMBERS = (
+    NOBODY
+    | {"guest": 302, "holder": 302}
+    | dict.fromkeys(("baker", "fishmonger", "packer", "clerk"), 200)
+)
+BAKERY = MEMBERS | {"fishmonger": 404}
+BAKERY_ACTS = BAKERY | {"baker": 302, "packer": 302, "clerk": 403}
+MONEY = MEMBERS | {"packer": 403}
+SIGNED_IN = EVERYONE | {"guest": 302, "holder": 302}
+TO_THE_CART = dict.fromkeys(PEOPLE, 302)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One way to ask for an address, and what everyone gets."""
+
+    method: str
+    answers: dict[str, int]
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+TABLE: dict[str, list[Row]] = {
+    "storefront:home": [Row("get", EVERYONE)],
+    "storefront:category": [Row("get", EVERYONE)],
+    "storefront:product": [Row("get", EVERYONE)],
+    "storefront:shop": [Row("get", EVERYONE)],
+    "storefront:preferences": [
+        Row("post", TO_THE_CART, {"zone": "HK", "currency": "HKD"}),
+    ],
+    "storefront:cart": [Row("get", EVERYONE)],
+    "storefront:cart_add": [Row("post", TO_THE_CART, {"offer": "TIN", "quantity": "1"})],
+    # Everyone but the buyer has no cart with such a line: the answer says so on the cart page.
+    "storefront:cart_update": [Row("post", TO_THE_CART, {"quantity": "7"})],
+    "storefront:checkout": [
+        Row("get", TO_THE_CART | {"buyer": 200}),
+        Row("post", NOBODY | {"buyer": 302}, {"quote": "QUOTE"}),
+    ],
+    "storefront:checkout_quote": [Row("post", TO_THE_CART | {"buyer": 400})],
+    "storefront:checkout_review": [Row("get", NOBODY | {"buyer": 200}, {"quote": "QUOTE"})],
+    "storefront:account": [Row("get", SIGNED_IN)],
+    "storefront:order": [Row("get", OWN_ORDER)],
+    "storefront:pay": [Row("post", OWN_PAYMENT), Row("get", OWN_PAYMENT)],
+    "storefront:payment_return": [Row("get", OWN_PAYMENT)],
+    "storefront:payment_status": [Row("get", OWN_ORDER)],
+    "storefront:confirm_receipt": [Row("post", OWN_PAYMENT)],
+    "vendor_portal:home": [Row("get", MEMBERS)],
+    "vendor_portal:orders": [Row("get", MEMBERS)],
+    "vendor_portal:order": [Row("get", BAKERY)],
+    "vendor_portal:accept": [Row("post", BAKERY_ACTS)],
+    "vendor_portal:hand_over": [
+        Row("post", BAKERY_ACTS, {"carrier": "SF Express", "tracking_number": "SF1000000001"})
+    ],
+    "vendor_portal:statement": [Row("get", MONEY)],
+    "api:health": [Row("get", EVERYONE)],
+    "api:webhook": [Row("post", dict.fromkeys(PEOPLE, 400))],
+    "api:categories": [Row("get", EVERYONE)],
+    "api:category_products": [Row("get", EVERYONE)],
+    "api:product": [Row("get", EVERYONE)],
+}
+# What is to be read of the sale; who reads none of it is a stranger to it.
+FACTS = {
+    "e-mail": "lin.zhuhai@example.com",
+    "recipient": "林小姐",
+    "phone": "138 0013 8000",
+    "street": "情侣中路",
+    "total of the order": "422.60",
+    "part of the bakery": "CN¥178.90",
+    "part of the fish shop": "CN¥243.70",
+    "net of the bakery": "196.92",
+    "gross of the bakery": "211.00",
+    "net of the fish shop": "267.70",
+    "gross of the fish shop": "287.50",
+}
+_PARCEL = {"recipient", "phone", "street"}
+READS: dict[str, set[str]] = {
+    "guest": set(),
+    "holder": set(FACTS) - {"net of the bakery", "net of the fish shop"},
+    "buyer": set(FACTS) - {"net of the bakery", "net of the fish shop"},
+    "other": set(),
+    "baker": _PARCEL | {"net of the bakery", "gross of the bakery"},
+    "fishmonger": {
+        "recipient",
+        "gross of the fish shop",
+    },  # the list; the page asked for is not its
+    "packer": _PARCEL | {"net of the bakery", "gross of the bakery"},
+    "clerk": _PARCEL | {"net of the bakery", "gross of the bakery"},
+    "staff": set(),
+}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A paid order, another cart under review, and everyone at their own browser."""
+
+    clients: dict[str, Client]
+    arguments: dict[str, list[Any]]
+    words: dict[str, str]
+    token: str
+    foreign_ids: dict[str, list[str]]
+
+
+@pytest.fixture
+def scene(shops: Street, provider: FakeProvider) -> Scene:
+    people = {
+        "buyer": accounts.zhuhai_buyer(),
+        "other": accounts._person("mei@example.com", "Mei", "en"),
+        "baker": accounts.baker(),
+        "fishmonger": accounts.fishmonger(),
+        "packer": accounts._person("packer@example.com", "Packer", "en"),
+        "clerk": accounts._person("clerk@example.com", "Clerk", "en"),
+        "staff": accounts.operator(),
+    }
+    vendors.member(shops.bakery, people["baker"])
+    vendors.member(shops.bakery, people["packer"], "fulfillment")
+    vendors.member(shops.bakery, people["clerk"], "finance")
+    vendors.member(shops.tinned_fish, people["fishmonger"])
+    browsers = {name: surfaces.browser(person) for name, person in people.items()}
+    order = surfaces.paid_order(browsers["buyer"], shops, provider)
+    parts = {"bakery": orders.part_of(order, shops.bakery)}
+    parts["fish"] = orders.part_of(order, shops.tinned_fish)
+    surfaces.fill_cart(browsers["buyer"], shops)
+    quote = surfaces.review(browsers["buyer"]).form("/checkout/").values["quote"]
+    clients = {name: found.client for name, found in browsers.items()}
+    for name in ("guest", "holder"):
+        clients[name] = Client()
+    line = Order.objects.get(pk=order.pk).cart.lines.first()
+    assert line
+    return Scene(
+        clients=clients,
+        arguments={
+            "slug": ["almond-biscuits"],
+            "line_id": [line.pk],
+            "provider": ["stripe"],
+            "storefront": [order.public_id],
+            "parts": [parts["bakery"].public_id],
+        },
+        words={"TIN": str(shops.tin.pk), "QUOTE": quote},
+        token=surfaces.link(order).partition("?")[2],
+        foreign_ids={"fishmonger": [parts["bakery"].public_id], "baker": [parts["fish"].public_id]},
+    )
+
+
+def routes(prefixes: tuple[str, ...] = ("storefront", "vendor_portal", "api")) -> Iterator[str]:
+    """Name every route of the rooms."""
+
+    def walk(patterns: list[Any], namespace: str) -> Iterator[str]:
+        for found in patterns:
+            if isinstance(found, URLResolver):
+                yield from walk(found.url_patterns, found.namespace or namespace)
+            elif isinstance(found, URLPattern) and namespace in prefixes:
+                yield f"{namespace}:{found.name}"
+
+    return walk(get_resolver().url_patterns, "")
+
+
+def arguments_of(name: str, scene: Scene) -> list[Any]:
+    """The arguments of a route in this scene: the buyer's order, the bakery's part."""
+    if name in ("storefront:shop",):
+        return ["cunha-bakery"]
+    for wanted, route in (
+        ("slug", ("category", "product", "category_products")),
+        ("line_id", ("cart_update",)),
+        ("provider", ("webhook",)),
+        ("storefront", ("storefront:order", "pay", "payment_return", "payment_status")),
+        ("parts", ("vendor_portal:order", "accept", "hand_over", "confirm_receipt")),
+    ):
+        if name in route or name.partition(":")[2] in route:
+            return scene.arguments[wanted]
+    return []
+
+
+def ask(scene: Scene, who: str, name: str, row: Row) -> Page:
+    """Ask as one of the cast, and take back whatever it did."""
+    with translation.override("en"):
+        path = reverse(name, args=arguments_of(name, scene))
+    if who == "holder":
+        path += f"?{scene.token}"
+    data = {key: scene.words.get(value, value) for key, value in row.data.items()}
+    client = scene.clients[who]
+    is_known = "sessionid" in client.cookies
+    session = dict(client.session.items()) if is_known else {}
+    trial = transaction.atomic()
+    trial._from_testcase = True  # as a test's own transaction: a durable one may run inside
+    with trial:
+        page = Page(getattr(client, row.method)(path, data), path)
+        transaction.set_rollback(True)
+    if not is_known:
+        client.cookies.clear()
+    elif dict(client.session.items()) != session:
+        restored = client.session
+        restored.clear()
+        restored.update(session)
+        restored.save()
+    return page
+
+
+def test_every_route_has_a_row():
+    assert sorted(set(routes())) == sorted(TABLE)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_everyone_gets_what_is_theirs(scene: Scene, who: str):
+    if who in ("holder", "buyer"):
+        hand_over(scene)
+    seen: set[str] = set()
+    for name, rows in TABLE.items():
+        for row in rows:
+            page = ask(scene, who, name, row)
+            assert page.status == row.answers[who], (name, row.method, page.main[:300])
+            read = {fact for fact, text in FACTS.items() if text in page.source}
+            assert read <= READS[who], (name, read - READS[who])
+            seen |= read
+            for foreign in scene.foreign_ids.get(who, []):
+                if foreign not in page.path:
+                    assert foreign not in page.source, name
+    assert seen == READS[who]  # the facts are written as the pages write them
+
+
+def hand_over(scene: Scene) -> None:
+    """Let the parcel leave, so that its buyer can confirm the receipt."""
+    page = scene.clients["baker"].post(
+        f"/en/vendor/orders/{scene.arguments['parts'][0]}/hand-over/",
+        {"carrier": "SF Express", "tracking_number": "SF1000000001"},
+    )
+    assert page.status_code == 302
+
+
+def test_who_is_asked_to_sign_in_comes_back_to_the_same_page(shops: Street):
+    client = Client()
+    path = "/pt/vendor/orders/?status=paid&page=2"
+    answer = client.get(path)
+    assert answer.headers["Location"] == (
+        "/pt/account/login/?next=/pt/vendor/orders/%3Fstatus%3Dpaid%26page%3D2"
+    )
+    answer = client.post("/pt/vendor/orders/vor_0123456789AB/accept/")
+    assert answer.headers["Location"] == "/pt/account/login/?next=/pt/vendor/"

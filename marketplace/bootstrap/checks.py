@@ -53,7 +53,6 @@ def all_checks(python: Path) -> list[Check]:
         Check("mypy", (*run, "mypy", *PACKAGES), {}),
         Check("architecture tests", (*run, "pytest", "-q", "tests/architecture"), TEST_SETTINGS),
         Check("djlint --lint", (*run, "djlint", "--lint", "templates"), {}),
-        Check("djlint --check", (*run, "djlint", "--check", "templates"), {}),
         Check("import contracts", (str(python.with_name("lint-imports")),), {}),
         Check(
             "migrations are complete",

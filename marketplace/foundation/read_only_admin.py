@@ -35,3 +35,7 @@ class ReadOnlyInline(admin.TabularInline):
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
         return False
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
+        """Read everything that is shown: a form would refuse columns that cannot be typed."""
+        return self.fields or super().get_readonly_fields(request, obj)

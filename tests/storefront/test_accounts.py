@@ -1,0 +1,201 @@
+"""A guest's cart, a person's cart, and what happens when the two meet; orders by account and by
+the link from the mail.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+import time_machine
+from django.core import mail
+from django.utils import translation
+
+from catalog.models import Stock
+from marketplace.accounts.models import User
+from marketplace.notifications.models import Mail
+from marketplace.orders.models import Cart, CartLine, Order
+from tests.factories import accounts, surfaces
+from tests.factories.charges import FakeProvider
+from tests.factories.orders import NOON, Street
+from tests.factories.pages import LANGUAGES, Browser, Page
+
+NEW = {
+    "email": "ana@example.com",
+    "password1": "a-long-pass-phrase-of-ana",
+    "password2": "a-long-pass-phrase-of-ana",
+}
+
+
+@pytest.fixture(autouse=True)
+def _no_rates(settings):
+    """The clock stands still here, so that limits a minute would never end."""
+    settings.ACCOUNT_RATE_LIMITS = False
+
+
+def sign_in(browser: Browser, email: str, language: str = "en", **changes: str) -> Page:
+    """Sign in by the page."""
+    page = browser.open(f"/{language}/account/login/")
+    values = {"login": email, "password": accounts.PASSWORD} | changes
+    return browser.submit(page, "/account/login/", **values)
+
+
+def lines(user: User | None = None) -> dict[str, int]:
+    """The quantities by SKU in a person's open cart, or in all open carts of guests."""
+    found = CartLine.objects.filter(cart__user=user, cart__status=Cart.Status.OPEN)
+    return dict(found.values_list("offer__sku", "quantity"))
+
+
+def test_signing_up_keeps_the_cart_and_opens_the_account(buyer: Browser, shops: Street):
+    surfaces.fill_cart(buyer, shops)
+    page = buyer.submit(buyer.open("/pt/account/signup/"), "/account/signup/", **NEW)
+    person = User.objects.get(email="ana@example.com")
+    assert page.status == 200
+    assert lines(person) == {"ALM-24": 2, "SAR-GIFT": 1, "SAR-1": 3}
+    assert lines() == {}
+    assert page.path == "/pt/me/"
+    with translation.override("pt"):
+        assert translation.gettext("No orders yet") in page.main
+    assert "Almond biscuits" in buyer.open("/en/cart/").main
+    assert [message.to for message in mail.outbox] == [["ana@example.com"]]
+
+
+def test_signing_up_from_the_checkout_leads_back_to_it(buyer: Browser, shops: Street):
+    surfaces.fill_cart(buyer, shops)
+    page = buyer.open("/en/checkout/")
+    login = next(a for a in page.attributes("a", "href") if "next=" in a)
+    page = sign_in_at(buyer, login, accounts.zhuhai_buyer().email)
+    assert page.path == "/en/checkout/"
+    assert page.form("/checkout/quote/").values["email"] == "lin.zhuhai@example.com"
+
+
+def sign_in_at(browser: Browser, path: str, email: str) -> Page:
+    """Sign in by a page that was linked to."""
+    page = browser.open(path)
+    return browser.submit(page, "/account/login/", login=email, password=accounts.PASSWORD)
+
+
+def test_the_sign_in_never_leads_out_of_the_shop(shops: Street):
+    accounts.zhuhai_buyer()
+    for target in ("https://evil.example/", "//evil.example/", "/\\evil.example/"):
+        browser = Browser()
+        browser.client.get("/en/account/login/", {"next": target})
+        page = browser.post(
+            f"/en/account/login/?next={target}",
+            {"login": "lin.zhuhai@example.com", "password": accounts.PASSWORD, "next": target},
+            follow=False,
+        )
+        assert page.header("Location") == "/en/me/", target
+
+
+def test_signing_in_adds_the_guests_cart_up_to_the_stock(buyer: Browser, shops: Street):
+    person = accounts.zhuhai_buyer()
+    before = surfaces.browser(person)
+    before.post("/en/cart/add/", {"offer": shops.tin.pk, "quantity": "4"})
+    before.post("/en/cart/add/", {"offer": shops.biscuits.pk, "quantity": "1"})
+    Stock.objects.filter(offer=shops.tin).update(on_hand=6)
+    surfaces.fill_cart(buyer, shops)
+    sign_in(buyer, person.email)
+    assert lines(person) == {"ALM-24": 3, "SAR-GIFT": 1, "SAR-1": 6}
+    assert lines() == {}
+    assert "CN¥" in buyer.open("/en/cart/").main
+    sign_in(Browser(), person.email)  # a second time there is nothing left to join
+    assert lines(person) == {"ALM-24": 3, "SAR-GIFT": 1, "SAR-1": 6}
+
+
+def test_signing_out_takes_the_persons_cart_along(buyer: Browser, shops: Street):
+    person = accounts.zhuhai_buyer()
+    surfaces.fill_cart(buyer, shops)
+    sign_in(buyer, person.email)
+    page = buyer.submit(buyer.open("/en/account/logout/"), "/account/logout/")
+    assert page.path == "/en/"
+    assert "Your cart is empty" in buyer.open("/en/cart/").main
+    buyer.post("/en/cart/add/", {"offer": shops.tin.pk, "quantity": "1"})
+    assert lines() == {"SAR-1": 1}
+    assert lines(person) == {"ALM-24": 2, "SAR-GIFT": 1, "SAR-1": 3}
+
+
+def test_a_wrong_pass_phrase_is_refused_in_words_and_changes_nothing(buyer: Browser, shops: Street):
+    accounts.zhuhai_buyer()
+    surfaces.fill_cart(buyer, shops)
+    buyer.open("/en/cart/")
+    before = surfaces.everything()
+    told = set()
+    for language in LANGUAGES:
+        for email in ("lin.zhuhai@example.com", "nobody@example.com"):
+            page = sign_in(buyer, email, language, password="wrong-pass-phrase")
+            assert page.status == 200
+            assert page.alerts
+            told.add((language, page.alerts[0]))
+    assert len(told) == 4  # one sentence a language: whether there is an account is not said
+    assert len({text for _language, text in told}) == 4
+    assert surfaces.everything() == before
+
+
+def test_too_many_tries_get_a_page_of_the_shop(shops: Street, settings, client):
+    settings.ACCOUNT_RATE_LIMITS = {"signup": "0/m/ip"}
+    for language in LANGUAGES:
+        answer = client.post(f"/{language}/account/signup/", NEW)
+        page = Page(answer, "signup")
+        assert page.status == 429
+        with translation.override(language):
+            assert translation.gettext("A moment, please") in page.main
+    assert User.objects.count() == 0
+
+
+def test_a_checkout_that_was_quoted_as_a_guest_is_placed_after_the_sign_in(
+    buyer: Browser, shops: Street, provider: FakeProvider
+):
+    person = accounts.zhuhai_buyer()
+    surfaces.fill_cart(buyer, shops)
+    page = surfaces.review(buyer)
+    sign_in(buyer, person.email)
+    placed = buyer.submit(page, "/checkout/", follow=False)
+    assert placed.status == 302
+    assert Order.objects.get().user == person
+
+
+def test_a_checkout_whose_cart_was_joined_with_another_is_reviewed_again(
+    buyer: Browser, shops: Street, provider: FakeProvider
+):
+    person = accounts.zhuhai_buyer()
+    surfaces.browser(person).post("/en/cart/add/", {"offer": shops.tin.pk, "quantity": "1"})
+    surfaces.fill_cart(buyer, shops)
+    page = surfaces.review(buyer)
+    sign_in(buyer, person.email)
+    refused = buyer.submit(page, "/checkout/", follow=False)
+    assert refused.status == 409
+    assert Order.objects.count() == 0
+
+
+def test_an_account_lists_its_own_orders_newest_first(
+    shops: Street, provider: FakeProvider, clock: time_machine.Coordinates
+):
+    person = surfaces.browser(accounts.zhuhai_buyer())
+    first = surfaces.paid_order(person, shops, provider)
+    clock.move_to(NOON + timedelta(hours=1))
+    second = surfaces.buy(person, shops)
+    strange = surfaces.stranger()
+    surfaces.buy(strange, shops)
+    page = person.open("/en/me/")
+    shown = [a for a in page.attributes("a", "href") if "/orders/ord_" in a]
+    assert shown == [f"/en/orders/{second.public_id}/", f"/en/orders/{first.public_id}/"]
+    assert page.main.count("CN¥422.60") == 2
+    assert "Awaiting payment" in page.main
+    for path in shown:
+        assert person.open(path).status == 200
+        assert strange.open(path).status == 404
+
+
+def test_the_link_from_the_mail_opens_the_order_without_an_account(
+    buyer: Browser, shops: Street, provider: FakeProvider
+):
+    order = surfaces.paid_order(buyer, shops, provider)
+    text = Mail.objects.get(to=order.email).text
+    link = urlsplit(next(line for line in text.splitlines() if "/orders/ord_" in line))
+    assert f"{link.scheme}://{link.netloc}" == "http://127.0.0.1:8000"
+    page = Browser().open(f"{link.path}?{link.query}")
+    assert page.status == 200
+    assert order.public_id in page.main
+    assert page.path.startswith("/en/")

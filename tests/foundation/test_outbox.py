@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from marketplace.foundation import bell as bell_module
 from marketplace.foundation import outbox
 from marketplace.foundation.errors import Broken
 from marketplace.foundation.models import OutboxDelivery, OutboxEvent
@@ -112,3 +113,35 @@ def test_an_event_cannot_be_changed_afterwards():
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         connection.cursor().execute("TRUNCATE foundation_outboxevent CASCADE")
     assert OutboxEvent.objects.get().topic == BellRang.topic
+
+
+@pytest.mark.django_db
+def test_a_broker_that_is_away_loses_the_bell_and_nothing_else(
+    heard: list[BellRang],
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks,
+):
+    def away(*args: object, **kwargs: object) -> None:
+        raise ConnectionError("no broker")
+
+    monkeypatch.setattr(bell_module.current_app, "send_task", away)
+    with django_capture_on_commit_callbacks(execute=True) as rung:
+        outbox.record(bell())
+    assert len(rung) == 1
+    assert outbox.drain() == 1
+    assert len(heard) == 1
+
+
+@pytest.mark.django_db
+def test_the_bell_rings_for_each_delivery_after_the_commit(
+    heard: list[BellRang],
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks,
+):
+    rung: list[tuple[str, dict[str, str]]] = []
+    monkeypatch.setattr(bell_module, "ring", lambda task, **given: rung.append((task, given)))
+    with django_capture_on_commit_callbacks(execute=True):
+        outbox.record(bell())
+        assert rung == []
+    delivery_id = str(OutboxDelivery.objects.get().pk)
+    assert rung == [("marketplace.foundation.tasks.deliver_event", {"delivery_id": delivery_id})]

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from marketplace.foundation import languages
+from marketplace.foundation.bell import ring_after_commit
 from marketplace.foundation.clock import now
 from marketplace.notifications.models import Mail
-
-log = logging.getLogger(__name__)
 
 
 def write_mail(
@@ -53,17 +50,5 @@ def write_mail(
     )
     if not is_new:
         return None
-    _ring_after_commit(mail.pk)
+    ring_after_commit("marketplace.notifications.tasks.send_one", mail_id=str(mail.pk))
     return mail.pk
-
-
-def _ring_after_commit(mail_id: UUID) -> None:
-    def ring() -> None:
-        from marketplace.notifications.tasks import send_one  # tasks import this package
-
-        try:
-            send_one.delay(mail_id=str(mail_id))
-        except Exception:  # the sweep finds the row
-            log.warning("bell not rung for mail %s", mail_id, exc_info=True)
-
-    transaction.on_commit(ring)

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from marketplace.foundation.bell import ring_after_commit
 from payments.charges.models import WebhookEvent
-from payments.charges.services.ring_bell import ring
 from payments.charges.types import WebhookReceipt
 from payments.gateways import registry
 from payments.gateways.types import Signal
@@ -70,7 +70,7 @@ def _keep(
     try:
         with transaction.atomic():
             row.save(force_insert=True)
-            transaction.on_commit(lambda: ring("process_webhook", event_id=str(row.pk)))
+            ring_after_commit("payments.charges.tasks.process_webhook", event_id=str(row.pk))
     except IntegrityError:
         kept = WebhookEvent.objects.get(provider=provider, event_id=signal.event_id)
         log.info("%s came again", kept)

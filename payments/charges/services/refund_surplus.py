@@ -5,11 +5,9 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from django.db import transaction
-
+from marketplace.foundation.bell import ring_after_commit
 from payments.charges import postings
 from payments.charges.models import Attempt, Charge, Refund
-from payments.charges.services.ring_bell import ring
 from payments.charges.statuses import RefundReason
 from payments.ledger import services as ledger
 
@@ -45,5 +43,5 @@ def refund_surplus(*, charge: Charge, attempt: Attempt, now: datetime) -> Refund
         due_at=now,
     )
     log.warning("%s: %s, refund %s", charge.public_id, reason, refund.public_id)
-    transaction.on_commit(lambda: ring("submit_refunds"))
+    ring_after_commit("payments.charges.tasks.submit_refunds")
     return refund

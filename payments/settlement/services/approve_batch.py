@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.foundation.bell import ring_after_commit
 from payments.settlement import locks
 from payments.settlement.errors import NeedsAnotherPerson, WrongState
 from payments.settlement.models import Payout, PayoutBatch
-
-log = logging.getLogger(__name__)
 
 
 @transaction.atomic(durable=True)
@@ -34,14 +32,5 @@ def approve_batch(*, batch_ref: str, by: str, now: datetime) -> PayoutBatch:
     batch.approved_by = by
     batch.approved_at = now
     batch.save(update_fields=["status", "approved_by", "approved_at"])
-    transaction.on_commit(_ring)
+    ring_after_commit("payments.settlement.tasks.submit_approved_batches")
     return batch
-
-
-def _ring() -> None:
-    from payments.settlement.tasks import submit_approved_batches  # tasks import this package
-
-    try:
-        submit_approved_batches.delay()
-    except Exception:  # a lost bell is found by the sweep
-        log.warning("bell not rung for approved batches", exc_info=True)

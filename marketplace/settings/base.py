@@ -109,8 +109,9 @@ DATABASES["default"]["OPTIONS"] |= {
 DATABASE_APP_ROLE = "ponte_app"
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "marketplace.foundation.caches.SurvivingRedisCache",
         "LOCATION": ENV.redis_url,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},  # seconds
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"  # Redis may vanish

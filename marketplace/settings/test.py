@@ -28,7 +28,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "marketplace.foundation.caches.SurvivingRedisCache",
         "LOCATION": ENV.redis_url,
         "KEY_PREFIX": f"{ENV.test_database}{ENV.test_worker}",
     }

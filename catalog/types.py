@@ -124,8 +124,12 @@ class ListingPage:
 
 @dataclass(frozen=True)
 class CategoryPage:
-    """A category with its place in the tree and one page of what stands on it."""
+    """A category with its place in the tree and one page of what stands on it.
 
+    `menu` is the first level of the same tree, for the page's own menu.
+    """
+
+    menu: tuple[CategoryLink, ...]
     category: CategoryLink
     breadcrumbs: tuple[CategoryLink, ...]
     listing: ListingPage
@@ -175,8 +179,9 @@ class Parameter:
 
 @dataclass(frozen=True)
 class ProductDetail:
-    """Everything that the product page shows."""
+    """Everything that the product page shows; `menu` is the first level of categories."""
 
+    menu: tuple[CategoryLink, ...]
     public_id: str
     slug: str
     name: str

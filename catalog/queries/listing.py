@@ -42,6 +42,7 @@ def category_page(
     counted = listing_sql.count_listed(below, _CAP + 1)
     ids = listing_sql.page_ids(below, sort, PAGE_SIZE, (page - 1) * PAGE_SIZE)
     return CategoryPage(
+        menu=tree.roots(),
         category=tree.link(pk),
         breadcrumbs=tree.path(pk),
         listing=_listing(ids, counted, page, sort, code),

@@ -57,7 +57,9 @@ def product_page(slug: str, language: str | None = None) -> ProductDetail:
     variants = _variants(row["id"], row["vendor_id"], code)
     if not variants:
         raise NoSuchPage()
+    tree = read_tree(code)
     return ProductDetail(
+        menu=tree.roots(),
         public_id=row["public_id"],
         slug=row["slug"],
         name=texts.in_language(row, "name", code),
@@ -67,7 +69,7 @@ def product_page(slug: str, language: str | None = None) -> ProductDetail:
         restricted_tags=tuple(row["restricted_tags"]),
         published_at=row["published_at"],
         vendor=vendor,
-        breadcrumbs=read_tree(code).path(row["category_id"]),
+        breadcrumbs=tree.path(row["category_id"]),
         pictures=all_pictures(row["id"], code),
         variants=variants,
         parameters=_parameters(row, code),

@@ -35,11 +35,13 @@ _TO_DO = 8
 @member_required
 def home(request: HttpRequest, member: VendorMember) -> HttpResponse:
     """Show what asks for work, and where the money is."""
-    language = languages.current()
-    waiting = queries.vendor_orders(member.vendor_id, status="paid", language=language)
-    packing = queries.vendor_orders(member.vendor_id, status="accepted", language=language)
-    first = [shows.row(row) for row in (*waiting.rows, *packing.rows)[:_TO_DO]]
-    context = frame(member, "home") | {"tiles": _tiles(member, waiting), "orders": first}
+    to_do = queries.vendor_orders_to_do(
+        member.vendor_id, limit=_TO_DO, language=languages.current()
+    )
+    context = frame(member, "home") | {
+        "tiles": _tiles(member, to_do),
+        "orders": [shows.row(row) for row in to_do.rows],
+    }
     return render(request, "vendor_portal/home.html", context)
 
 

@@ -3,7 +3,11 @@
 from marketplace.orders.queries.buyer_side import order_view, orders_of
 from marketplace.orders.queries.carts import cart_unit_count, cart_view, find_cart
 from marketplace.orders.queries.checkout import checkout_quote_view, checkout_view
-from marketplace.orders.queries.vendor_side import vendor_order_view, vendor_orders
+from marketplace.orders.queries.vendor_side import (
+    vendor_order_view,
+    vendor_orders,
+    vendor_orders_to_do,
+)
 
 __all__ = [
     "cart_unit_count",
@@ -15,4 +19,5 @@ __all__ = [
     "orders_of",
     "vendor_order_view",
     "vendor_orders",
+    "vendor_orders_to_do",
 ]

@@ -31,7 +31,6 @@ def vendor_orders(
     """
     code = language or languages.current()
     paid = _paid(vendor_id)
-    counts = dict(paid.values_list("status").annotate(rows=Count("pk")).order_by())
     wanted = status if status in STATUSES else ""
     shown = paid.filter(status=wanted) if wanted else paid
     start = (max(1, page) - 1) * PAGE_SIZE
@@ -42,10 +41,32 @@ def vendor_orders(
     )
     return VendorOrderList(
         rows=tuple(_row(part, code) for part in rows[:PAGE_SIZE]),
-        counts={known.value: counts.get(known.value, 0) for known in STATUSES},
+        counts=_counts(paid),
         status=wanted,
         page=max(1, page),
         has_next=len(rows) > PAGE_SIZE,
+    )
+
+
+def vendor_orders_to_do(vendor_id: int, *, limit: int, language: str = "") -> VendorOrderList:
+    """Return what waits for a vendor: to accept first, then to hand over, newest first.
+
+    Three reads; `counts` are of all its paid orders.
+    """
+    code = language or languages.current()
+    paid = _paid(vendor_id)
+    rows = list(
+        paid.filter(status__in=(_V.PAID, _V.ACCEPTED))
+        .select_related("order")
+        .prefetch_related("lines")
+        .order_by("-status", "-paid_at", "-pk")[: limit + 1]  # "paid" sorts after "accepted"
+    )
+    return VendorOrderList(
+        rows=tuple(_row(part, code) for part in rows[:limit]),
+        counts=_counts(paid),
+        status="",
+        page=1,
+        has_next=len(rows) > limit,
     )
 
 
@@ -69,6 +90,12 @@ def vendor_order_view(vendor_id: int, public_id: str, *, language: str = "") -> 
 
 def _paid(vendor_id: int) -> QuerySet[VendorOrder]:
     return VendorOrder.objects.filter(vendor_id=vendor_id, paid_at__isnull=False)
+
+
+def _counts(paid: QuerySet[VendorOrder]) -> dict[str, int]:
+    """Count a vendor's orders by status, zeros included."""
+    counts = dict(paid.values_list("status").annotate(rows=Count("pk")).order_by())
+    return {known.value: counts.get(known.value, 0) for known in STATUSES}
 
 
 def _row(part: VendorOrder, language: str) -> VendorOrderRow:

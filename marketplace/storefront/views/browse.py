@@ -43,7 +43,8 @@ def home(request: HttpRequest) -> HttpResponse:
         }
         for shelf in page.shelves
     ]
-    return render(request, "storefront/home.html", {"page": page, "shelves": shelves})
+    context = {"page": page, "shelves": shelves, "nav_categories": page.categories}
+    return render(request, "storefront/home.html", context)
 
 
 @kept_by_browser
@@ -51,7 +52,11 @@ def home(request: HttpRequest) -> HttpResponse:
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one page of a category."""
     found = catalog.category_page(slug, page=page_number(request), sort=sort_name(request))
-    context = {"category": found.category, "breadcrumbs": found.breadcrumbs}
+    context = {
+        "category": found.category,
+        "breadcrumbs": found.breadcrumbs,
+        "nav_categories": found.menu,
+    }
     return render(request, "storefront/category.html", context | _listing(request, found.listing))
 
 
@@ -104,6 +109,7 @@ def product_page(
     ]
     context = {
         "product": found,
+        "nav_categories": found.menu,
         "options": options,
         "selected": next(option for option in options if option["is_selected"]),
         "most": min(max(variant.available for variant in found.variants), MAX_QUANTITY),

@@ -30,9 +30,8 @@ def cart(request: HttpRequest) -> HttpResponse:
     """Show the cart, grouped by shop, at today's prices."""
     found = queries.find_cart(visit.visitor(request))
     if found is None:
-        return render(
-            request, "storefront/cart.html", {"cart": {"groups": []}, "robots": "noindex"}
-        )
+        nothing = {"cart": {"groups": []}, "cart_count": 0, "robots": "noindex"}
+        return render(request, "storefront/cart.html", nothing)
     view = queries.cart_view(
         found,
         language=languages.current(),
@@ -46,6 +45,7 @@ def cart(request: HttpRequest) -> HttpResponse:
             "goods": view.goods,
             "is_buyable": view.can_check_out,
         },
+        "cart_count": view.unit_count,
         "rates": shown_rates(view.rates),
         "notices": [],
         "robots": "noindex",

@@ -186,6 +186,7 @@ def _form_page(
     ]
     context = {
         "form": form,
+        "cart_count": sum(line.quantity for group in view.groups for line in group.lines),
         "deliveries": deliveries,
         "methods": shows.methods(view.methods, data.get("method", "")),
         "method_error": by_url.get("#method", ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.browser.window import Window
 from tests.running import Running
 
 HERE = Path(__file__).parent
+OpenWindow = Callable[..., Window]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 900}}
 
@@ -50,30 +52,38 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
-@pytest.fixture
-def open_window(browser: Browser, running: Running) -> Iterator[Callable[..., Window]]:
-    """Open windows; when the test is over, nothing may have gone wrong in any."""
-    windows: list[Window] = []
+@contextmanager
+def windows(browser: Browser, running: Running) -> Iterator[OpenWindow]:
+    """Open windows; in the end nothing may have gone wrong in any."""
+    opened: list[Window] = []
 
     def open_one(**options: Any) -> Window:
         context = browser.new_context(reduced_motion="reduce", **options)
-        windows.append(Window.open(context, running.url, (running.sandbox_url,)))
-        return windows[-1]
+        opened.append(Window.open(context, running.url, (running.sandbox_url,)))
+        return opened[-1]
 
-    yield open_one
-    faults = [fault for window in windows for fault in window.faults]
-    for window in windows:
-        window.context.close()
-    assert faults == []
+    try:
+        yield open_one
+    finally:
+        for window in opened:
+            window.context.close()
+    assert [fault for window in opened for fault in window.faults] == []
 
 
 @pytest.fixture
-def phone_buyer(open_window: Callable[..., Window]) -> Buyer:
+def open_window(browser: Browser, running: Running) -> Iterator[OpenWindow]:
+    """Windows of one test."""
+    with windows(browser, running) as open_one:
+        yield open_one
+
+
+@pytest.fixture
+def phone_buyer(open_window: OpenWindow) -> Buyer:
     """A buyer with a phone who reads Simplified Chinese."""
     return Buyer(open_window(locale="zh-CN", **PHONE), "zh-hans")
 
 
 @pytest.fixture
-def desk_buyer(open_window: Callable[..., Window]) -> Buyer:
+def desk_buyer(open_window: OpenWindow) -> Buyer:
     """A buyer at a desk who reads Portuguese."""
     return Buyer(open_window(locale="pt-PT", **DESK), "pt")

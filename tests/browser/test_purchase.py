@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.buyer import Buyer
-from tests.browser.conftest import PHONE
-from tests.browser.window import Window
+from tests.browser.conftest import PHONE, OpenWindow
 from tests.factories.accounts import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -82,7 +80,7 @@ def test_a_phone_in_zhuhai_buys_from_two_shops_and_pays_once_with_alipay(phone_b
     read_the_order(buyer)
 
 
-def test_the_whole_purchase_works_without_scripts(open_window: Callable[..., Window]):
+def test_the_whole_purchase_works_without_scripts(open_window: OpenWindow):
     window = open_window(locale="zh-CN", java_script_enabled=False, **PHONE)
     buyer = Buyer(window, "zh-hans")
     walk_to_the_cart(buyer)

@@ -22,7 +22,7 @@ def category(slug: str = "biscuits", parent: Category | None = None, **texts: An
     """Return a category, made when it is not there yet."""
     names = {"name_zh_hant": "餅食", "name_en": slug.replace("-", " ").capitalize()}
     made, _ = Category.objects.get_or_create(
-        slug=slug, defaults={"parent": parent, "icon": slug[:30]} | names | texts
+        slug=slug, defaults={"parent": parent, "icon": "gift"} | names | texts
     )
     return made
 

@@ -1,0 +1,104 @@
+"""What people take for granted: a visible focus, a language that stays put, a back button."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.buyer import ADDRESS, EMAIL, Buyer
+from tests.browser.looking import walk_by_tab
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_keyboard_s_place_is_always_seen_and_never_under_a_bar(phone_buyer: Buyer):
+    buyer = phone_buyer
+    buyer.open("p/sardines-in-olive-oil/")
+    found = walk_by_tab(buyer.page, 16)
+    buyer.add()
+    buyer.open("checkout/")
+    buyer.page.locator("input[name=street]").focus()
+    found += walk_by_tab(buyer.page, 8)
+    assert found == []
+
+
+def test_a_form_that_was_refused_says_so_first_and_leads_to_each_field(phone_buyer: Buyer):
+    buyer = phone_buyer
+    buyer.take_one_box()
+    buyer.open("checkout/")
+    buyer.go_on()
+    summary = buyer.part(".error_summary")
+    expect(summary).to_be_focused()
+    summary.locator("a[href$='street']").click()
+    street = buyer.part("input[name=street]")
+    expect(street).to_be_focused()
+    expect(street).to_be_in_viewport()
+    error = street.get_attribute("aria-describedby") or ""
+    expect(buyer.part(f"#{error.split()[-1]}")).to_be_visible()
+    expect(street).to_have_attribute("aria-invalid", "true")
+
+
+def test_the_language_changes_and_the_page_stays(phone_buyer: Buyer):
+    buyer = phone_buyer
+    buyer.take_one_box()
+    for path in ("c/biscuits/?sort=price", "p/almond-biscuits/", "cart/"):
+        buyer.open(path)
+        buyer.part(".site_footer a[hreflang=pt-PT]").click()
+        expect(buyer.part("html")).to_have_attribute("lang", "pt-PT")
+        assert buyer.page.url == f"{buyer.window.base}/pt/{path}"
+
+
+def test_a_refused_checkout_and_a_promise_change_language_and_keep_what_was_typed(
+    phone_buyer: Buyer,
+):
+    buyer = phone_buyer
+    buyer.fill_cart()
+    buyer.open("checkout/")
+    buyer.fill_in("wechat_pay")
+    buyer.page.fill("input[name=street]", "")
+    buyer.go_on()
+    expect(buyer.part(".error_summary")).to_be_visible()
+    buyer.part(".site_footer a[hreflang=en]").click()
+    expect(buyer.part("h1")).to_have_text("Checkout")
+    expect(buyer.part("input[name=city]")).to_have_value("珠海市")
+    buyer.page.fill("input[name=street]", "情侣中路 1 号")
+    buyer.go_on()
+    expect(buyer.part("h1")).to_have_text("Review and pay")
+    buyer.part(".site_footer a[hreflang=pt-PT]").click()
+    expect(buyer.part("html")).to_have_attribute("lang", "pt-PT")
+    expect(buyer.part(".order_summary .amount_row--total")).to_contain_text("422,60")
+
+
+def test_back_from_the_promise_finds_the_form_as_it_was_typed(phone_buyer: Buyer):
+    buyer = phone_buyer
+    buyer.take_one_box()
+    buyer.check_out("wechat_pay")
+    buyer.page.go_back()
+    typed = {"email": EMAIL, **ADDRESS}
+    for name, text in typed.items():
+        expect(buyer.part(f"input[name={name}]")).to_have_value(text)
+    expect(buyer.part("#method_wechat_pay")).to_be_checked()
+    buyer.page.fill("input[name=street]", "情侣中路 2 号")
+    buyer.go_on()
+    expect(buyer.part(".checkout_review__address")).to_contain_text("情侣中路 2 号")
+    buyer.part(".checkout_review a[href$='/checkout/']").first.click()
+    expect(buyer.part("input[name=street]")).to_have_value("情侣中路 2 号")
+    expect(buyer.part("#method_wechat_pay")).to_be_checked()
+
+
+def test_choosing_a_variant_shows_its_price_and_a_changed_quantity_is_sent_by_itself(
+    desk_buyer: Buyer,
+):
+    buyer = desk_buyer
+    buyer.fill_cart()
+    buyer.open("p/sardines-in-olive-oil/")
+    buyer.part(
+        ".variant_picker__label",
+    ).nth(1).click()
+    expect(buyer.part(".buy_form .price__amount")).to_have_text("22,50 CN¥")
+    expect(buyer.part(".buy_form .price__original")).to_contain_text("26,50 MOP$")
+    buyer.open("cart/")
+    buyer.part(".order_line [data-step='1']").first.click()
+    expect(buyer.part("main section.panel").first).to_contain_text("223,80 CN¥")
+    buyer.part("button[name=remove]").first.click()
+    expect(buyer.part(".order_line")).to_have_count(2)

@@ -1,10 +1,12 @@
-"""The one handler that turns the three error families into JSON answers."""
+"""The one handler that turns refusals, ours and the framework's, into JSON of one shape."""
 
 from __future__ import annotations
 
 import logging
 from typing import Any
 
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import APIException
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -14,14 +16,22 @@ log = logging.getLogger(__name__)
 
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Answer one of the three families; leave the rest to the framework."""
+    """Answer `{"error": {"code", "message"}}`; what nobody knows is left to Django."""
     if isinstance(error, Refused):
-        body = {"error": {"code": error.code, "message": str(error.message)}}
-        return Response(body, status=error.status)
+        return Response(body(error.code, str(error.message)), status=error.status)
     if isinstance(error, TryAgain):
-        body = {"error": {"code": "try_again", "message": str(error)}}
-        return Response(body, status=503, headers={"Retry-After": str(error.retry_after)})
+        log.warning("try again in %s s: %s", error.retry_after, error)
+        headers = {"Retry-After": str(error.retry_after)}
+        return Response(body("try_again", _("A moment, please")), status=503, headers=headers)
     if isinstance(error, Broken):
         log.critical("broken: %s", error, exc_info=error)
-        return Response({"error": {"code": "broken"}}, status=500)
-    return exception_handler(error, context)
+        return Response(body("broken", _("Something broke on our side")), status=500)
+    response = exception_handler(error, context)
+    if response is not None and isinstance(error, APIException):
+        response.data = body(error.default_code, str(error.detail))
+    return response
+
+
+def body(code: str, message: str) -> dict[str, dict[str, str]]:
+    """Return the shape of every refusal: a code for machines, a sentence for people."""
+    return {"error": {"code": code, "message": message}}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from marketplace.api.health import health
-from marketplace.api.views import Categories, CategoryProducts, Product
+from marketplace.api.views import Categories, CategoryProducts, NoSuchAddress, Product
 from marketplace.api.webhooks import provider_webhook
 
 app_name = "api"
@@ -19,4 +19,5 @@ urlpatterns = [
         name="category_products",
     ),
     path("api/v1/products/<slug:slug>/", Product.as_view(), name="product"),
+    re_path(r"^api/(?:.*/)?$", NoSuchAddress.as_view(), name="no_such_address"),
 ]

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from catalog import queries as catalog
+from catalog.errors import NoSuchPage
 from catalog.types import CategoryLink, ListingCard, PictureData, ProductDetail
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money
@@ -20,6 +21,11 @@ class CatalogView(APIView):
     """Open to everybody; `?language=` is one of the four, Traditional Chinese unless said."""
 
     permission_classes = (AllowAny,)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Speak the language asked for from here on, in refusals too."""
+        translation.activate(self.language(request))  # the middleware chooses anew each time
+        super().initial(request, *args, **kwargs)
 
     def language(self, request: Request) -> str:
         """Return the language asked for."""
@@ -61,9 +67,15 @@ class Product(CatalogView):
 
     def get(self, request: Request, slug: str) -> Response:
         """Answer with one product."""
-        code = self.language(request)
-        with translation.override(code):
-            return Response(_product(catalog.product_page(slug, code)))
+        return Response(_product(catalog.product_page(slug, self.language(request))))
+
+
+class NoSuchAddress(CatalogView):
+    """Anything else below /api/: refused as JSON too."""
+
+    def get(self, request: Request) -> Response:
+        """Answer 404."""
+        raise NoSuchPage
 
 
 def _money(amount: Money) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from marketplace.foundation.clock import now
 from payments.charges import services as charges
+from payments.gateways import registry
 from payments.gateways.errors import WebhookForged
 
 _LARGEST = 512 * 1024  # bytes; a provider's event is a few kilobytes
@@ -16,11 +17,17 @@ _LARGEST = 512 * 1024  # bytes; a provider's event is a few kilobytes
 @csrf_exempt
 @require_POST
 def provider_webhook(request: HttpRequest, provider: str) -> JsonResponse:
-    """Verify the raw body, keep it in the inbox, answer 200. A forged message gets 400.
+    """Verify the raw body, keep it in the inbox, answer 200. A forged message gets 400,
+    a provider that we do not use 404, a message of more than half a megabyte 413.
 
     The message is only a bell: what happened is read from the provider afterwards.
     """
-    if int(request.headers.get("Content-Length") or 0) > _LARGEST:
+    if not registry.is_known(provider):
+        return JsonResponse({"error": "no such provider"}, status=404)
+    length = request.headers.get("Content-Length") or "0"
+    if not length.isascii() or not length.isdigit():
+        return JsonResponse({"error": "no length"}, status=400)
+    if len(length) > 9 or int(length) > _LARGEST:
         return JsonResponse({"error": "too large"}, status=413)
     try:
         charges.receive_webhook(

@@ -93,6 +93,7 @@ TABLE: dict[str, list[Row]] = {
     "api:categories": [Row("get", EVERYONE)],
     "api:category_products": [Row("get", EVERYONE)],
     "api:product": [Row("get", EVERYONE)],
+    "api:no_such_address": [Row("get", NOBODY)],
 }
 # What is to be read of the sale; who reads none of it is a stranger to it.
 FACTS = {

@@ -139,9 +139,14 @@ class OfferAdmin(ReadOnlyAdmin):
 
 @admin.register(Stock)
 class StockAdmin(ReadOnlyAdmin):
-    list_display = ("offer", "on_hand", "reserved", "available")
+    list_display = ("offer", "on_hand", "reserved", "shown_available")
     list_select_related = ("offer",)
     search_fields = ("offer__sku",)
+
+    @admin.display(description=_("available"))
+    def shown_available(self, stock: Stock) -> int:
+        """Print what can still be sold."""
+        return stock.available
 
 
 @admin.register(Reservation)

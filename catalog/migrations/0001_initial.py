@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('price_minor', marketplace.foundation.fields.MinorField(verbose_name='price in minor units')),
                 ('currency', marketplace.foundation.fields.CurrencyField(verbose_name='currency')),
                 ('is_active', models.BooleanField(default=True, verbose_name='can be bought')),
-                ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='vendors.vendor')),
+                ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='vendors.vendor', verbose_name="vendor")),
             ],
             options={
                 'verbose_name': 'offer',
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(max_length=80, null=True, verbose_name='name')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('icon', models.CharField(blank=True, max_length=30, verbose_name='icon')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='catalog.category')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='catalog.category', verbose_name="parent category")),
             ],
             options={
                 'verbose_name': 'category',
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Stock',
             fields=[
-                ('offer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='stock', serialize=False, to='catalog.offer')),
+                ('offer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='stock', serialize=False, to='catalog.offer', verbose_name="offer")),
                 ('on_hand', models.IntegerField(default=0, verbose_name='on hand')),
                 ('reserved', models.IntegerField(default=0, verbose_name='reserved')),
             ],
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             name='Product',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', marketplace.foundation.fields.PublicIdField(prefix='prd')),
+                ('public_id', marketplace.foundation.fields.PublicIdField(prefix='prd', verbose_name="public id")),
                 ('slug', models.SlugField(max_length=120, unique=True, verbose_name='address of the page')),
                 ('name', models.CharField(max_length=160, verbose_name='name')),
                 ('name_zh_hant', models.CharField(max_length=160, null=True, verbose_name='name')),
@@ -89,11 +89,11 @@ class Migration(migrations.Migration):
                 ('origin_country', models.CharField(default='MO', max_length=2, verbose_name='country of origin')),
                 ('restricted_tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None, verbose_name='restricted tags')),
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
-                ('price_from_minor', marketplace.foundation.fields.MinorField(blank=True, editable=False, null=True)),
-                ('price_to_minor', marketplace.foundation.fields.MinorField(blank=True, editable=False, null=True)),
-                ('price_currency', marketplace.foundation.fields.CurrencyField(blank=True, default='', editable=False)),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='catalog.category')),
-                ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='vendors.vendor')),
+                ('price_from_minor', marketplace.foundation.fields.MinorField(blank=True, editable=False, null=True, verbose_name="lowest price, minor units")),
+                ('price_to_minor', marketplace.foundation.fields.MinorField(blank=True, editable=False, null=True, verbose_name="highest price, minor units")),
+                ('price_currency', marketplace.foundation.fields.CurrencyField(blank=True, default='', editable=False, verbose_name="currency of the prices")),
+                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='catalog.category', verbose_name="category")),
+                ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='vendors.vendor', verbose_name="vendor")),
             ],
             options={
                 'verbose_name': 'product',
@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                 ('quantity', models.PositiveIntegerField(verbose_name='quantity')),
                 ('until', models.DateTimeField(verbose_name='held until')),
                 ('status', models.CharField(choices=[('held', 'Held'), ('committed', 'Committed'), ('released', 'Released')], default='held', max_length=10, verbose_name='status')),
-                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reservations', to='catalog.offer')),
+                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reservations', to='catalog.offer', verbose_name="offer")),
             ],
             options={
                 'verbose_name': 'reservation',
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
             name='Variant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', marketplace.foundation.fields.PublicIdField(prefix='var')),
+                ('public_id', marketplace.foundation.fields.PublicIdField(prefix='var', verbose_name="public id")),
                 ('label', models.CharField(blank=True, max_length=80, verbose_name='label')),
                 ('label_zh_hant', models.CharField(blank=True, max_length=80, null=True, verbose_name='label')),
                 ('label_zh_hans', models.CharField(blank=True, max_length=80, null=True, verbose_name='label')),
@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
                 ('net_weight_g', models.PositiveIntegerField(verbose_name='net weight in grams')),
                 ('gross_weight_g', models.PositiveIntegerField(verbose_name='gross weight in grams')),
                 ('gtin', models.CharField(blank=True, max_length=14, verbose_name='GTIN')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='variants', to='catalog.product')),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='variants', to='catalog.product', verbose_name="product")),
             ],
             options={
                 'verbose_name': 'variant',
@@ -155,8 +155,8 @@ class Migration(migrations.Migration):
                 ('alt_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='text for people who cannot see it')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('sizes', models.JSONField(blank=True, default=list, verbose_name='widths of the narrower copies')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='catalog.product')),
-                ('variant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pictures', to='catalog.variant')),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='catalog.product', verbose_name="product")),
+                ('variant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pictures', to='catalog.variant', verbose_name="variant")),
             ],
             options={
                 'verbose_name': 'picture',
@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='offer',
             name='variant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='catalog.variant'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='catalog.variant', verbose_name="variant"),
         ),
         migrations.AddConstraint(
             model_name='category',

@@ -10,7 +10,12 @@ class Category(models.Model):
     """A shelf; a product stands on one, and shows on its parent's page too."""
 
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, related_name="children", null=True, blank=True
+        "self",
+        on_delete=models.PROTECT,
+        related_name="children",
+        null=True,
+        blank=True,
+        verbose_name=_("parent category"),
     )
     slug = models.SlugField(_("address of the page"), max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=80)

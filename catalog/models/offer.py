@@ -18,8 +18,12 @@ class Offer(models.Model):
     Money: `price_minor` is one unit's price in the vendor's price currency.
     """
 
-    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="offers")
-    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="offers")
+    variant = models.ForeignKey(
+        Variant, on_delete=models.PROTECT, related_name="offers", verbose_name=_("variant")
+    )
+    vendor = models.ForeignKey(
+        Vendor, on_delete=models.PROTECT, related_name="offers", verbose_name=_("vendor")
+    )
     sku = models.CharField(_("SKU"), max_length=40)
     price_minor = MinorField(_("price in minor units"))
     currency = CurrencyField(_("currency"))

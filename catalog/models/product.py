@@ -37,10 +37,14 @@ class Product(models.Model):
         CHANGES_REQUESTED = "changes_requested", _("Changes requested")
         ARCHIVED = "archived", _("Archived")
 
-    public_id = PublicIdField(prefix="prd")
+    public_id = PublicIdField(_("public id"), prefix="prd")
     slug = models.SlugField(_("address of the page"), max_length=120, unique=True)
-    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="products")
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="products")
+    vendor = models.ForeignKey(
+        Vendor, on_delete=models.PROTECT, related_name="products", verbose_name=_("vendor")
+    )
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, related_name="products", verbose_name=_("category")
+    )
     name = models.CharField(_("name"), max_length=160)
     summary = models.CharField(_("summary"), max_length=300, blank=True)
     description = models.TextField(_("description"), blank=True)
@@ -53,9 +57,15 @@ class Product(models.Model):
         models.CharField(max_length=20), verbose_name=_("restricted tags"), default=list, blank=True
     )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
-    price_from_minor = MinorField(null=True, blank=True, editable=False)
-    price_to_minor = MinorField(null=True, blank=True, editable=False)
-    price_currency = CurrencyField(blank=True, default="", editable=False)
+    price_from_minor = MinorField(
+        _("lowest price, minor units"), null=True, blank=True, editable=False
+    )
+    price_to_minor = MinorField(
+        _("highest price, minor units"), null=True, blank=True, editable=False
+    )
+    price_currency = CurrencyField(
+        _("currency of the prices"), blank=True, default="", editable=False
+    )
 
     class Meta:
         verbose_name = _("product")
@@ -126,8 +136,10 @@ class Product(models.Model):
 class Variant(models.Model):
     """One buyable version of a product, with its customs facts. Weights are in grams."""
 
-    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="variants")
-    public_id = PublicIdField(prefix="var")
+    product = models.ForeignKey(
+        Product, on_delete=models.CASCADE, related_name="variants", verbose_name=_("product")
+    )
+    public_id = PublicIdField(_("public id"), prefix="var")
     label = models.CharField(_("label"), max_length=80, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     hs_code = models.CharField(_("HS code"), max_length=10, help_text=_("Ten digits."))
@@ -160,9 +172,16 @@ class Variant(models.Model):
 class Picture(models.Model):
     """A picture below MEDIA_ROOT; narrower copies lie beside it as `<stem>-<width><suffix>`."""
 
-    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="pictures")
+    product = models.ForeignKey(
+        Product, on_delete=models.CASCADE, related_name="pictures", verbose_name=_("product")
+    )
     variant = models.ForeignKey(
-        Variant, on_delete=models.SET_NULL, related_name="pictures", null=True, blank=True
+        Variant,
+        on_delete=models.SET_NULL,
+        related_name="pictures",
+        null=True,
+        blank=True,
+        verbose_name=_("variant"),
     )
     path = models.CharField(_("path"), max_length=200)
     width = models.PositiveIntegerField(_("width in pixels"))

@@ -13,7 +13,11 @@ class Stock(models.Model):
     """How many units of an offer are on hand, and how many of those are reserved."""
 
     offer = models.OneToOneField(
-        Offer, on_delete=models.CASCADE, primary_key=True, related_name="stock"
+        Offer,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="stock",
+        verbose_name=_("offer"),
     )
     on_hand = models.IntegerField(_("on hand"), default=0)
     reserved = models.IntegerField(_("reserved"), default=0)
@@ -45,7 +49,9 @@ class Reservation(models.Model):
         COMMITTED = "committed", _("Committed")
         RELEASED = "released", _("Released")
 
-    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="reservations")
+    offer = models.ForeignKey(
+        Offer, on_delete=models.PROTECT, related_name="reservations", verbose_name=_("offer")
+    )
     reference = models.CharField(_("reference"), max_length=80)
     quantity = models.PositiveIntegerField(_("quantity"))
     until = models.DateTimeField(_("held until"))

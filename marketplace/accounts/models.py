@@ -61,7 +61,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Address(models.Model):
     """A delivery address that a person keeps for later; orders keep their own copy."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="addresses")
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="addresses", verbose_name=_("person")
+    )
     recipient = models.CharField(_("recipient"), max_length=100)
     phone = models.CharField(_("phone"), max_length=20, help_text=_("E.164, such as +85366123456"))
     country = models.CharField(_("country or region"), max_length=2)

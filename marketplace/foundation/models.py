@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.fields import UUIDv7Field
 
@@ -15,11 +16,13 @@ class OutboxEvent(models.Model):
     append_only: ClassVar[bool] = True
 
     id = UUIDv7Field()
-    topic = models.CharField(max_length=80, db_index=True)
-    payload = models.JSONField()
-    recorded_at = models.DateTimeField()
+    topic = models.CharField(_("topic"), max_length=80, db_index=True)
+    payload = models.JSONField(_("payload"))
+    recorded_at = models.DateTimeField(_("recorded at"))
 
     class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
         ordering = ("recorded_at", "id")
 
     def __str__(self) -> str:
@@ -30,20 +33,26 @@ class OutboxDelivery(models.Model):
     """The work of telling one handler about one event."""
 
     class Status(models.TextChoices):
-        WAITING = "waiting"
-        DELIVERED = "delivered"
-        PARKED = "parked"
+        WAITING = "waiting", _("Waiting")
+        DELIVERED = "delivered", _("Delivered")
+        PARKED = "parked", _("Parked")
 
     id = UUIDv7Field()
-    event = models.ForeignKey(OutboxEvent, on_delete=models.PROTECT, related_name="deliveries")
-    handler = models.CharField(max_length=200)
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
-    due_at = models.DateTimeField()
-    attempts = models.PositiveSmallIntegerField(default=0)
-    last_error = models.TextField(blank=True)
-    delivered_at = models.DateTimeField(null=True)
+    event = models.ForeignKey(
+        OutboxEvent, on_delete=models.PROTECT, related_name="deliveries", verbose_name=_("event")
+    )
+    handler = models.CharField(_("handler"), max_length=200)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.WAITING
+    )
+    due_at = models.DateTimeField(_("due at"))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    last_error = models.TextField(_("last error"), blank=True)
+    delivered_at = models.DateTimeField(_("delivered at"), null=True)
 
     class Meta:
+        verbose_name = _("delivery to a handler")
+        verbose_name_plural = _("deliveries to handlers")
         ordering = ("due_at", "id")
         constraints = (
             models.UniqueConstraint(fields=("event", "handler"), name="outbox_once_per_handler"),

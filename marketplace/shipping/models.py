@@ -22,7 +22,9 @@ class ShippingRate(models.Model):
         EXPRESS = "express", _("Express delivery")
         PICKUP = "pickup", _("Pickup")
 
-    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="shipping_rates")
+    vendor = models.ForeignKey(
+        Vendor, on_delete=models.PROTECT, related_name="shipping_rates", verbose_name=_("vendor")
+    )
     zone = models.CharField(_("zone"), max_length=8, choices=zones.CHOICES)
     code = models.CharField(_("option"), max_length=10, choices=Code.choices, default=Code.STANDARD)
     name = models.CharField(_("name"), max_length=80)

@@ -24,7 +24,7 @@ class Vendor(models.Model):
         SUSPENDED = "suspended", _("Suspended")
         CLOSED = "closed", _("Closed")
 
-    public_id = PublicIdField(prefix="ven")
+    public_id = PublicIdField(_("public id"), prefix="ven")
     slug = models.SlugField(_("address of the shop"), max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=120)
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
@@ -80,9 +80,14 @@ class VendorMember(models.Model):
         FULFILLMENT = "fulfillment", _("Fulfillment")
         FINANCE = "finance", _("Finance")
 
-    vendor = models.ForeignKey(Vendor, on_delete=models.CASCADE, related_name="members")
+    vendor = models.ForeignKey(
+        Vendor, on_delete=models.CASCADE, related_name="members", verbose_name=_("vendor")
+    )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="vendor_memberships"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="vendor_memberships",
+        verbose_name=_("person"),
     )
     role = models.CharField(_("role"), max_length=12, choices=Role.choices)
 
@@ -108,6 +113,7 @@ class CommissionTerms(models.Model):
         null=True,
         blank=True,
         help_text=_("Leave empty for the terms of every vendor without its own."),
+        verbose_name=_("vendor"),
     )
     rate_bps = models.PositiveIntegerField(
         _("rate in basis points"), help_text=_("800 means 8 percent.")
@@ -143,7 +149,10 @@ class BeneficiaryAccount(models.Model):
         REPLACED = "replaced", _("Replaced")
 
     vendor = models.ForeignKey(
-        Vendor, on_delete=models.PROTECT, related_name="beneficiary_accounts"
+        Vendor,
+        on_delete=models.PROTECT,
+        related_name="beneficiary_accounts",
+        verbose_name=_("vendor"),
     )
     currency = CurrencyField(_("currency"))
     bank_name = models.CharField(_("bank"), max_length=120)

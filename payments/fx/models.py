@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.fields import CurrencyField, UUIDv7Field
 
@@ -17,16 +18,18 @@ class FxRate(models.Model):
 
     append_only: ClassVar[bool] = True
 
-    base = CurrencyField()
-    quote = CurrencyField()
-    mid = models.DecimalField(max_digits=20, decimal_places=10)
-    source = models.CharField(max_length=20)
-    valid_on = models.DateField()
-    fetched_at = models.DateTimeField()
-    is_bundled = models.BooleanField(default=False)
-    payload_hash = models.CharField(max_length=64)
+    base = CurrencyField(_("base currency"))
+    quote = CurrencyField(_("quoted currency"))
+    mid = models.DecimalField(_("mid rate"), max_digits=20, decimal_places=10)
+    source = models.CharField(_("source"), max_length=20)
+    valid_on = models.DateField(_("valid on"))
+    fetched_at = models.DateTimeField(_("fetched at"))
+    is_bundled = models.BooleanField(_("from the bundled snapshot"), default=False)
+    payload_hash = models.CharField(_("payload hash"), max_length=64)
 
     class Meta:
+        verbose_name = _("exchange rate")
+        verbose_name_plural = _("exchange rates")
         ordering = ("-valid_on", "base", "quote")
         constraints = (
             models.UniqueConstraint(
@@ -47,13 +50,15 @@ class FxQuote(models.Model):
     """Rates promised until a time; exactly one order may accept them."""
 
     id = UUIDv7Field()
-    charge_currency = CurrencyField()
-    opened_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    accepted_by = models.CharField(max_length=80, unique=True, null=True)
-    accepted_at = models.DateTimeField(null=True)
+    charge_currency = CurrencyField(_("charge currency"))
+    opened_at = models.DateTimeField(_("opened at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    accepted_by = models.CharField(_("accepted by"), max_length=80, unique=True, null=True)
+    accepted_at = models.DateTimeField(_("accepted at"), null=True)
 
     class Meta:
+        verbose_name = _("FX quote")
+        verbose_name_plural = _("FX quotes")
         ordering = ("-opened_at",)
         constraints = (
             models.CheckConstraint(
@@ -79,20 +84,26 @@ class FxQuoteRate(models.Model):
     from base to quote, or divided by from quote to base. It is never inverted.
     """
 
-    fx_quote = models.ForeignKey(FxQuote, on_delete=models.PROTECT, related_name="rates")
-    vendor_currency = CurrencyField()
-    position = models.PositiveSmallIntegerField()
-    rate = models.ForeignKey(FxRate, on_delete=models.PROTECT, related_name="+")
-    base = CurrencyField()
-    quote = CurrencyField()
-    mid = models.DecimalField(max_digits=20, decimal_places=10)
-    is_multiplied = models.BooleanField()
-    is_bundled = models.BooleanField()
-    source = models.CharField(max_length=20)
-    valid_on = models.DateField()
-    spread_bps = models.PositiveIntegerField()
+    fx_quote = models.ForeignKey(
+        FxQuote, on_delete=models.PROTECT, related_name="rates", verbose_name=_("FX quote")
+    )
+    vendor_currency = CurrencyField(_("vendor’s currency"))
+    position = models.PositiveSmallIntegerField(_("position"))
+    rate = models.ForeignKey(
+        FxRate, on_delete=models.PROTECT, related_name="+", verbose_name=_("rate")
+    )
+    base = CurrencyField(_("base currency"))
+    quote = CurrencyField(_("quoted currency"))
+    mid = models.DecimalField(_("mid rate"), max_digits=20, decimal_places=10)
+    is_multiplied = models.BooleanField(_("multiplied, not divided"))
+    is_bundled = models.BooleanField(_("from the bundled snapshot"))
+    source = models.CharField(_("source"), max_length=20)
+    valid_on = models.DateField(_("valid on"))
+    spread_bps = models.PositiveIntegerField(_("spread, basis points"))
 
     class Meta:
+        verbose_name = _("rate of an FX quote")
+        verbose_name_plural = _("rates of FX quotes")
         ordering = ("fx_quote", "vendor_currency", "position")
         constraints = (
             models.UniqueConstraint(

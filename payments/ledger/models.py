@@ -67,7 +67,9 @@ class Entry(models.Model):
         related_name="corrected_by",
         verbose_name=_("corrects"),
     )
-    xact = TransactionIdField(db_default=CurrentTransactionId(), editable=False)
+    xact = TransactionIdField(
+        _("database transaction"), db_default=CurrentTransactionId(), editable=False
+    )
     posted_at = models.DateTimeField(_("posted at"), db_default=TransactionTime(), editable=False)
 
     class Meta:

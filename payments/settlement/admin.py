@@ -30,9 +30,15 @@ def _person(request: Any) -> str:
     return f"user:{request.user.pk}"
 
 
+@admin.display(description=_("account number"))
+def shown_number(row: PayeeAccount | Payout) -> str:
+    """Print the account's last digits only."""
+    return row.masked_number
+
+
 @admin.register(PayeeAccount)
 class PayeeAccountAdmin(ReadOnlyAdmin):
-    list_display = ("payee_ref", "currency", "beneficiary_name", "bank_name", "masked_number")
+    list_display = ("payee_ref", "currency", "beneficiary_name", "bank_name", shown_number)
     fields = ("payee_ref", "currency", "beneficiary_name", "bank_name", "bank_code")
     list_filter = ("currency",)
     search_fields = ("payee_ref", "beneficiary_name")
@@ -123,7 +129,7 @@ class PayoutBatchAdmin(ReadOnlyAdmin):
 
 @admin.register(Payout)
 class PayoutAdmin(ReadOnlyAdmin):
-    list_display = ("public_id", "payee_ref", "shown_amount", "masked_number", "status", "batch")
+    list_display = ("public_id", "payee_ref", "shown_amount", shown_number, "status", "batch")
     list_filter = ("status", "currency")
     search_fields = ("public_id", "payee_ref", "bank_reference")
     exclude = ("account_number",)

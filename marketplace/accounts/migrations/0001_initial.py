@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('street', models.CharField(max_length=200, verbose_name='street, building, floor and unit')),
                 ('postcode', models.CharField(blank=True, max_length=12, verbose_name='postcode')),
                 ('is_default', models.BooleanField(default=False, verbose_name='default address')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to=settings.AUTH_USER_MODEL, verbose_name="person")),
             ],
             options={
                 'verbose_name': 'address',

@@ -64,8 +64,8 @@ class Migration(migrations.Migration):
                 ('price_seen_minor', marketplace.foundation.fields.MinorField(verbose_name='price seen, minor units')),
                 ('price_seen_currency', marketplace.foundation.fields.CurrencyField(verbose_name='currency of the price seen')),
                 ('added_at', models.DateTimeField(verbose_name='added')),
-                ('cart', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='orders.cart')),
-                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.offer')),
+                ('cart', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='orders.cart', verbose_name="cart")),
+                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.offer', verbose_name="offer")),
             ],
             options={
                 'verbose_name': 'cart line',
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('snapshot', models.JSONField(verbose_name='figures as shown')),
                 ('opened_at', models.DateTimeField(verbose_name='opened')),
                 ('expires_at', models.DateTimeField(verbose_name='expires')),
-                ('cart', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checkout_quotes', to='orders.cart')),
+                ('cart', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checkout_quotes', to='orders.cart', verbose_name="cart")),
             ],
             options={
                 'verbose_name': 'checkout quote',
@@ -116,8 +116,8 @@ class Migration(migrations.Migration):
                 ('charge_ref', models.CharField(max_length=40, unique=True, verbose_name='charge')),
                 ('fx_quote_id', models.UUIDField(blank=True, null=True, verbose_name='FX quote')),
                 ('placed_at', models.DateTimeField(verbose_name='placed')),
-                ('cart', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='order', to='orders.cart')),
-                ('checkout_quote', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='order', to='orders.checkoutquote')),
+                ('cart', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='order', to='orders.cart', verbose_name="cart")),
+                ('checkout_quote', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='order', to='orders.checkoutquote', verbose_name="checkout quote")),
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ('total_minor', marketplace.foundation.fields.MinorField(verbose_name='total, minor units')),
                 ('vendor_unit_minor', marketplace.foundation.fields.MinorField(verbose_name='vendor’s unit price, minor units')),
                 ('vendor_total_minor', marketplace.foundation.fields.MinorField(verbose_name='vendor’s total, minor units')),
-                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.offer')),
+                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.offer', verbose_name="offer")),
             ],
             options={
                 'verbose_name': 'order line',
@@ -155,8 +155,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('quantity', models.PositiveSmallIntegerField(verbose_name='quantity')),
-                ('fulfillment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='orders.fulfillment')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fulfilled', to='orders.orderline')),
+                ('fulfillment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='orders.fulfillment', verbose_name="fulfillment")),
+                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fulfilled', to='orders.orderline', verbose_name="order line")),
             ],
             options={
                 'verbose_name': 'fulfillment line',
@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                 ('delivered_at', models.DateTimeField(blank=True, null=True, verbose_name='delivered')),
                 ('completed_at', models.DateTimeField(blank=True, null=True, verbose_name='completed')),
                 ('canceled_at', models.DateTimeField(blank=True, null=True, verbose_name='canceled')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vendor_orders', to='orders.order')),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vendor_orders', to='orders.order', verbose_name="order")),
                 ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.vendor', verbose_name='vendor')),
             ],
             options={
@@ -206,12 +206,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='orderline',
             name='vendor_order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='orders.vendororder'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='orders.vendororder', verbose_name="vendor order"),
         ),
         migrations.AddField(
             model_name='fulfillment',
             name='vendor_order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fulfillments', to='orders.vendororder'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fulfillments', to='orders.vendororder', verbose_name="vendor order"),
         ),
         migrations.AddConstraint(
             model_name='cart',

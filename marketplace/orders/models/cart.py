@@ -65,8 +65,12 @@ class Cart(models.Model):
 class CartLine(models.Model):
     """One offer in a cart, with the vendor's price when it was put there."""
 
-    cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="lines")
-    offer = models.ForeignKey("catalog.Offer", on_delete=models.PROTECT, related_name="+")
+    cart = models.ForeignKey(
+        Cart, on_delete=models.CASCADE, related_name="lines", verbose_name=_("cart")
+    )
+    offer = models.ForeignKey(
+        "catalog.Offer", on_delete=models.PROTECT, related_name="+", verbose_name=_("offer")
+    )
     quantity = models.PositiveSmallIntegerField(_("quantity"))
     price_seen_minor = MinorField(_("price seen, minor units"))
     price_seen_currency = CurrencyField(_("currency of the price seen"))

@@ -22,7 +22,9 @@ class CheckoutQuote(models.Model):
     """
 
     id = UUIDv7Field()
-    cart = models.ForeignKey(Cart, on_delete=models.PROTECT, related_name="checkout_quotes")
+    cart = models.ForeignKey(
+        Cart, on_delete=models.PROTECT, related_name="checkout_quotes", verbose_name=_("cart")
+    )
     email = models.EmailField(_("e-mail address"))
     language = models.CharField(_("language"), max_length=8)
     address = models.JSONField(_("address"))

@@ -21,7 +21,10 @@ class Fulfillment(models.Model):
 
     id = UUIDv7Field()
     vendor_order = models.ForeignKey(
-        VendorOrder, on_delete=models.PROTECT, related_name="fulfillments"
+        VendorOrder,
+        on_delete=models.PROTECT,
+        related_name="fulfillments",
+        verbose_name=_("vendor order"),
     )
     status = models.CharField(
         _("status"), max_length=12, choices=Status.choices, default=Status.PACKED
@@ -46,8 +49,12 @@ class Fulfillment(models.Model):
 class FulfillmentLine(models.Model):
     """How many units of an order line travel in a fulfillment."""
 
-    fulfillment = models.ForeignKey(Fulfillment, on_delete=models.PROTECT, related_name="lines")
-    line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="fulfilled")
+    fulfillment = models.ForeignKey(
+        Fulfillment, on_delete=models.PROTECT, related_name="lines", verbose_name=_("fulfillment")
+    )
+    line = models.ForeignKey(
+        OrderLine, on_delete=models.PROTECT, related_name="fulfilled", verbose_name=_("order line")
+    )
     quantity = models.PositiveSmallIntegerField(_("quantity"))
 
     class Meta:

@@ -34,9 +34,14 @@ class Order(models.Model):
 
     id = UUIDv7Field()
     public_id = PublicIdField(_("public id"), prefix="ord")
-    cart = models.OneToOneField(Cart, on_delete=models.PROTECT, related_name="order")
+    cart = models.OneToOneField(
+        Cart, on_delete=models.PROTECT, related_name="order", verbose_name=_("cart")
+    )
     checkout_quote = models.OneToOneField(
-        CheckoutQuote, on_delete=models.PROTECT, related_name="order"
+        CheckoutQuote,
+        on_delete=models.PROTECT,
+        related_name="order",
+        verbose_name=_("checkout quote"),
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -104,7 +109,9 @@ class VendorOrder(models.Model):
 
     id = UUIDv7Field()
     public_id = PublicIdField(_("public id"), prefix="vor")
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="vendor_orders")
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, related_name="vendor_orders", verbose_name=_("order")
+    )
     vendor = models.ForeignKey(
         "vendors.Vendor", on_delete=models.PROTECT, related_name="+", verbose_name=_("vendor")
     )
@@ -188,8 +195,12 @@ class OrderLine(models.Model):
 
     append_only: ClassVar[bool] = True
 
-    vendor_order = models.ForeignKey(VendorOrder, on_delete=models.PROTECT, related_name="lines")
-    offer = models.ForeignKey("catalog.Offer", on_delete=models.PROTECT, related_name="+")
+    vendor_order = models.ForeignKey(
+        VendorOrder, on_delete=models.PROTECT, related_name="lines", verbose_name=_("vendor order")
+    )
+    offer = models.ForeignKey(
+        "catalog.Offer", on_delete=models.PROTECT, related_name="+", verbose_name=_("offer")
+    )
     position = models.PositiveSmallIntegerField(_("position"))
     product_name = models.JSONField(_("product by language"))
     variant_label = models.JSONField(_("variant by language"))

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('days_min', models.PositiveSmallIntegerField(verbose_name='days at least')),
                 ('days_max', models.PositiveSmallIntegerField(verbose_name='days at most')),
                 ('carrier', models.CharField(blank=True, max_length=60, verbose_name='carrier')),
-                ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shipping_rates', to='vendors.vendor')),
+                ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shipping_rates', to='vendors.vendor', verbose_name="vendor")),
             ],
             options={
                 'verbose_name': 'shipping rate',

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Vendor',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', marketplace.foundation.fields.PublicIdField(prefix='ven')),
+                ('public_id', marketplace.foundation.fields.PublicIdField(prefix='ven', verbose_name="public id")),
                 ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address of the shop')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('name_zh_hant', models.CharField(max_length=120, null=True, verbose_name='name')),
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('rate_bps', models.PositiveIntegerField(help_text='800 means 8 percent.', verbose_name='rate in basis points')),
                 ('valid_from', models.DateTimeField(verbose_name='valid from')),
-                ('vendor', models.ForeignKey(blank=True, help_text='Leave empty for the terms of every vendor without its own.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commission_terms', to='vendors.vendor')),
+                ('vendor', models.ForeignKey(blank=True, help_text='Leave empty for the terms of every vendor without its own.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commission_terms', to='vendors.vendor', verbose_name="vendor")),
             ],
             options={
                 'verbose_name': 'commission terms',
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ('account_number', models.CharField(max_length=34, verbose_name='account number')),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('confirmed', 'Confirmed'), ('replaced', 'Replaced')], default='draft', max_length=10, verbose_name='status')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
-                ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='beneficiary_accounts', to='vendors.vendor')),
+                ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='beneficiary_accounts', to='vendors.vendor', verbose_name="vendor")),
             ],
             options={
                 'verbose_name': 'beneficiary account',
@@ -95,8 +95,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('owner', 'Owner'), ('catalog', 'Catalog'), ('fulfillment', 'Fulfillment'), ('finance', 'Finance')], max_length=12, verbose_name='role')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='vendor_memberships', to=settings.AUTH_USER_MODEL)),
-                ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='vendors.vendor')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='vendor_memberships', to=settings.AUTH_USER_MODEL, verbose_name="person")),
+                ('vendor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='vendors.vendor', verbose_name="vendor")),
             ],
             options={
                 'verbose_name': 'member',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.fields import MinorField, PublicIdField, UUIDv7Field
 from payments.charges.models.charge import Charge
@@ -19,32 +20,38 @@ class Attempt(models.Model):
     """
 
     id = UUIDv7Field()
-    public_id = PublicIdField(prefix="att")  # the provider gives it back: our name of this try
-    charge = models.ForeignKey(Charge, on_delete=models.PROTECT, related_name="attempts")
-    provider = models.CharField(max_length=20)
-    method = models.CharField(max_length=20)
-    key = models.CharField(max_length=120, unique=True)
-    status = models.CharField(
-        max_length=20, choices=AttemptStatus.choices, default=AttemptStatus.CREATED
+    # The provider gives it back: our name of this try.
+    public_id = PublicIdField(_("public id"), prefix="att")
+    charge = models.ForeignKey(
+        Charge, on_delete=models.PROTECT, related_name="attempts", verbose_name=_("charge")
     )
-    description = models.CharField(max_length=200)
-    language = models.CharField(max_length=10)
-    email = models.EmailField()
-    success_url = models.TextField()
-    cancel_url = models.TextField()
-    prepared_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    provider_ref = models.CharField(max_length=255, blank=True)
-    redirect_url = models.TextField(blank=True)
-    provider_object_id = models.CharField(max_length=255, blank=True)
-    captured_minor = MinorField(default=0)
-    refunding_minor = MinorField(default=0)
-    captured_at = models.DateTimeField(null=True)
-    quarantined_at = models.DateTimeField(null=True)  # a mismatch waits for a person
-    next_poll_at = models.DateTimeField(null=True)
-    polls = models.PositiveIntegerField(default=0)
+    provider = models.CharField(_("payment provider"), max_length=20)
+    method = models.CharField(_("method of payment"), max_length=20)
+    key = models.CharField(_("idempotency key"), max_length=120, unique=True)
+    status = models.CharField(
+        _("status"), max_length=20, choices=AttemptStatus.choices, default=AttemptStatus.CREATED
+    )
+    description = models.CharField(_("description"), max_length=200)
+    language = models.CharField(_("language"), max_length=10)
+    email = models.EmailField(_("e-mail address"))
+    success_url = models.TextField(_("address after success"))
+    cancel_url = models.TextField(_("address after canceling"))
+    prepared_at = models.DateTimeField(_("prepared at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    provider_ref = models.CharField(_("provider’s reference"), max_length=255, blank=True)
+    redirect_url = models.TextField(_("address of the payment page"), blank=True)
+    provider_object_id = models.CharField(_("provider’s object"), max_length=255, blank=True)
+    captured_minor = MinorField(_("captured, minor units"), default=0)
+    refunding_minor = MinorField(_("refunding, minor units"), default=0)
+    captured_at = models.DateTimeField(_("captured at"), null=True)
+    # A mismatch waits for a person.
+    quarantined_at = models.DateTimeField(_("quarantined at"), null=True)
+    next_poll_at = models.DateTimeField(_("next poll at"), null=True)
+    polls = models.PositiveIntegerField(_("polls"), default=0)
 
     class Meta:
+        verbose_name = _("attempt to collect")
+        verbose_name_plural = _("attempts to collect")
         ordering = ("-prepared_at",)
         constraints = (
             models.UniqueConstraint(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdField, UUIDv7Field
 from marketplace.foundation.money import Money
@@ -18,23 +19,25 @@ class Charge(models.Model):
     """
 
     id = UUIDv7Field()
-    public_id = PublicIdField(prefix="chg")
-    reference = models.CharField(max_length=80, unique=True)
-    amount_minor = MinorField()
-    currency = CurrencyField()
+    public_id = PublicIdField(_("public id"), prefix="chg")
+    reference = models.CharField(_("reference"), max_length=80, unique=True)
+    amount_minor = MinorField(_("amount in minor units"))
+    currency = CurrencyField(_("currency"))
     status = models.CharField(
-        max_length=20, choices=ChargeStatus.choices, default=ChargeStatus.OPENED
+        _("status"), max_length=20, choices=ChargeStatus.choices, default=ChargeStatus.OPENED
     )
-    provider = models.CharField(max_length=20)
-    method = models.CharField(max_length=20)
-    captured_minor = MinorField(default=0)
-    refunded_minor = MinorField(default=0)
-    opened_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    captured_at = models.DateTimeField(null=True)
-    expired_at = models.DateTimeField(null=True)
+    provider = models.CharField(_("payment provider"), max_length=20)
+    method = models.CharField(_("method of payment"), max_length=20)
+    captured_minor = MinorField(_("captured, minor units"), default=0)
+    refunded_minor = MinorField(_("refunded, minor units"), default=0)
+    opened_at = models.DateTimeField(_("opened at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    captured_at = models.DateTimeField(_("captured at"), null=True)
+    expired_at = models.DateTimeField(_("expired at"), null=True)
 
     class Meta:
+        verbose_name = _("charge")
+        verbose_name_plural = _("charges")
         ordering = ("-opened_at",)
         constraints = (
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="charge_positive"),
@@ -84,17 +87,21 @@ class Share(models.Model):
     `commission_minor` in the payee's; all gross, the commission is taken out later.
     """
 
-    charge = models.ForeignKey(Charge, on_delete=models.PROTECT, related_name="shares")
-    position = models.PositiveSmallIntegerField()
-    payee_ref = models.CharField(max_length=60)
-    reference = models.CharField(max_length=80, unique=True)
-    amount_minor = MinorField()
-    payee_currency = CurrencyField()
-    payee_amount_minor = MinorField()
-    commission_minor = MinorField()
-    mid_value_minor = MinorField()
+    charge = models.ForeignKey(
+        Charge, on_delete=models.PROTECT, related_name="shares", verbose_name=_("charge")
+    )
+    position = models.PositiveSmallIntegerField(_("position"))
+    payee_ref = models.CharField(_("payee"), max_length=60)
+    reference = models.CharField(_("reference"), max_length=80, unique=True)
+    amount_minor = MinorField(_("amount in minor units"))
+    payee_currency = CurrencyField(_("payee’s currency"))
+    payee_amount_minor = MinorField(_("payee’s amount, minor units"))
+    commission_minor = MinorField(_("commission, minor units"))
+    mid_value_minor = MinorField(_("value at the mid rate, minor units"))
 
     class Meta:
+        verbose_name = _("share")
+        verbose_name_plural = _("shares")
         ordering = ("charge", "position")
         constraints = (
             models.UniqueConstraint(fields=("charge", "position"), name="share_position_once"),

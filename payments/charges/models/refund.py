@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdField, UUIDv7Field
 from marketplace.foundation.money import Money
@@ -19,26 +20,36 @@ class Refund(models.Model):
     """
 
     id = UUIDv7Field()
-    public_id = PublicIdField(prefix="rfd")
-    charge = models.ForeignKey(Charge, on_delete=models.PROTECT, related_name="refunds")
-    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="refunds")
-    share = models.ForeignKey(Share, on_delete=models.PROTECT, null=True, related_name="refunds")
-    amount_minor = MinorField()
-    currency = CurrencyField()
-    reason = models.CharField(max_length=20, choices=RefundReason.choices)
-    key = models.CharField(max_length=200, unique=True)
-    provider_ref = models.CharField(max_length=255, blank=True)
-    status = models.CharField(
-        max_length=20, choices=RefundStatus.choices, default=RefundStatus.REQUESTED
+    public_id = PublicIdField(_("public id"), prefix="rfd")
+    charge = models.ForeignKey(
+        Charge, on_delete=models.PROTECT, related_name="refunds", verbose_name=_("charge")
     )
-    requested_at = models.DateTimeField()
-    submitted_at = models.DateTimeField(null=True)  # of the first try: a key lives for a day
-    settled_at = models.DateTimeField(null=True)  # succeeded or failed
-    due_at = models.DateTimeField(null=True)  # the next try or look; none when a person decides
-    tries = models.PositiveSmallIntegerField(default=0)
-    last_error = models.TextField(blank=True)
+    attempt = models.ForeignKey(
+        Attempt, on_delete=models.PROTECT, related_name="refunds", verbose_name=_("attempt")
+    )
+    share = models.ForeignKey(
+        Share, on_delete=models.PROTECT, null=True, related_name="refunds", verbose_name=_("share")
+    )
+    amount_minor = MinorField(_("amount in minor units"))
+    currency = CurrencyField(_("currency"))
+    reason = models.CharField(_("reason"), max_length=20, choices=RefundReason.choices)
+    key = models.CharField(_("idempotency key"), max_length=200, unique=True)
+    provider_ref = models.CharField(_("provider’s reference"), max_length=255, blank=True)
+    status = models.CharField(
+        _("status"), max_length=20, choices=RefundStatus.choices, default=RefundStatus.REQUESTED
+    )
+    requested_at = models.DateTimeField(_("requested at"))
+    # Of the first try: a key lives for a day.
+    submitted_at = models.DateTimeField(_("submitted at"), null=True)
+    settled_at = models.DateTimeField(_("settled at"), null=True)  # succeeded or failed
+    # The next try or look; none when a person decides.
+    due_at = models.DateTimeField(_("due at"), null=True)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    last_error = models.TextField(_("last error"), blank=True)
 
     class Meta:
+        verbose_name = _("refund")
+        verbose_name_plural = _("refunds")
         ordering = ("-requested_at",)
         constraints = (
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="refund_positive"),

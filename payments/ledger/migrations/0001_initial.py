@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                     "xact",
                     payments.ledger.fields.TransactionIdField(
                         db_default=payments.ledger.fields.CurrentTransactionId(), editable=False
-                    ),
+                    , verbose_name="database transaction"),
                 ),
                 (
                     "posted_at",

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             name='PayoutBatch',
             fields=[
                 ('id', marketplace.foundation.fields.UUIDv7Field(serialize=False)),
-                ('public_id', marketplace.foundation.fields.PublicIdField(prefix='bat')),
+                ('public_id', marketplace.foundation.fields.PublicIdField(prefix='bat', verbose_name="public id")),
                 ('currency', marketplace.foundation.fields.CurrencyField(verbose_name='currency')),
                 ('period_end', models.DateField(verbose_name='closes')),
                 ('sequence', models.PositiveSmallIntegerField(default=1, verbose_name='number of the day')),
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
             name='Settlement',
             fields=[
                 ('id', marketplace.foundation.fields.UUIDv7Field(serialize=False)),
-                ('public_id', marketplace.foundation.fields.PublicIdField(prefix='stl')),
+                ('public_id', marketplace.foundation.fields.PublicIdField(prefix='stl', verbose_name="public id")),
                 ('payee_ref', models.CharField(max_length=64, verbose_name='payee')),
                 ('currency', marketplace.foundation.fields.CurrencyField(verbose_name='currency')),
                 ('period_start', models.DateField(verbose_name='from')),
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
             name='Payout',
             fields=[
                 ('id', marketplace.foundation.fields.UUIDv7Field(serialize=False)),
-                ('public_id', marketplace.foundation.fields.PublicIdField(prefix='pay')),
+                ('public_id', marketplace.foundation.fields.PublicIdField(prefix='pay', verbose_name="public id")),
                 ('payee_ref', models.CharField(max_length=64, verbose_name='payee')),
                 ('currency', marketplace.foundation.fields.CurrencyField(verbose_name='currency')),
                 ('amount_minor', marketplace.foundation.fields.MinorField(verbose_name='amount')),
@@ -152,12 +152,12 @@ class Migration(migrations.Migration):
             name='StatementLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('sale', 'Sale'), ('commission', 'Commission'), ('returned_payout', 'Payout returned by the bank'), ('payout', 'Payout to your bank account')], max_length=16)),
-                ('reference', models.CharField(max_length=64)),
-                ('amount_minor', marketplace.foundation.fields.MinorField()),
-                ('occurred_at', models.DateTimeField()),
-                ('settlement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='settlement.settlement')),
+                ('position', models.PositiveIntegerField(verbose_name="position")),
+                ('kind', models.CharField(choices=[('sale', 'Sale'), ('commission', 'Commission'), ('returned_payout', 'Payout returned by the bank'), ('payout', 'Payout to your bank account')], max_length=16, verbose_name="kind")),
+                ('reference', models.CharField(max_length=64, verbose_name="reference")),
+                ('amount_minor', marketplace.foundation.fields.MinorField(verbose_name="amount in minor units")),
+                ('occurred_at', models.DateTimeField(verbose_name="occurred at")),
+                ('settlement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='settlement.settlement', verbose_name="settlement")),
             ],
             options={
                 'verbose_name': 'statement line',

@@ -19,7 +19,7 @@ class PayoutBatch(models.Model):
         SUBMITTED = "submitted", _("submitted")
 
     id = UUIDv7Field()
-    public_id = PublicIdField(prefix="bat")
+    public_id = PublicIdField(_("public id"), prefix="bat")
     currency = CurrencyField(_("currency"))
     period_end = models.DateField(_("closes"))
     sequence = models.PositiveSmallIntegerField(_("number of the day"), default=1)
@@ -79,7 +79,7 @@ class Payout(models.Model):
         RETURNED = "returned", _("returned")
 
     id = UUIDv7Field()
-    public_id = PublicIdField(prefix="pay")
+    public_id = PublicIdField(_("public id"), prefix="pay")
     batch = models.ForeignKey(
         PayoutBatch, on_delete=models.PROTECT, related_name="payouts", verbose_name=_("batch")
     )

@@ -32,7 +32,7 @@ class Settlement(models.Model):
     """One payee's closed period in one currency; its lines are its statement."""
 
     id = UUIDv7Field()
-    public_id = PublicIdField(prefix="stl")
+    public_id = PublicIdField(_("public id"), prefix="stl")
     payee_ref = models.CharField(_("payee"), max_length=64)
     currency = CurrencyField(_("currency"))
     period_start = models.DateField(_("from"))
@@ -86,12 +86,14 @@ class StatementLine(models.Model):
         RETURNED_PAYOUT = "returned_payout", _("Payout returned by the bank")
         PAYOUT = "payout", _("Payout to your bank account")
 
-    settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="lines")
-    position = models.PositiveIntegerField()
-    kind = models.CharField(max_length=16, choices=Kind.choices)
-    reference = models.CharField(max_length=64)
-    amount_minor = MinorField()
-    occurred_at = models.DateTimeField()
+    settlement = models.ForeignKey(
+        Settlement, on_delete=models.PROTECT, related_name="lines", verbose_name=_("settlement")
+    )
+    position = models.PositiveIntegerField(_("position"))
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
+    reference = models.CharField(_("reference"), max_length=64)
+    amount_minor = MinorField(_("amount in minor units"))
+    occurred_at = models.DateTimeField(_("occurred at"))
 
     class Meta:
         verbose_name = _("statement line")

@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 from babel.messages import Message
+from django.apps import apps
 from django.conf import settings
+from django.template.base import Lexer, TokenType
 from django.utils import translation
+from django.utils.functional import Promise
 
 from marketplace.foundation import marked, messages
+from marketplace.foundation.fields import CurrencyField
 
 CHINESE = ("zh-hant", "zh-hans")
 LANGUAGES = (*CHINESE, "pt")
@@ -194,6 +198,52 @@ def test_only_literal_text_is_marked_in_code():
                 if not isinstance(text, ast.Constant) or not isinstance(text.value, str):
                     found.append(f"{name}:{call.lineno}")
     assert found == []
+
+
+def unmarked(template: str) -> list[str]:
+    """Return words that a template prints as they stand, in its text or in attributes."""
+    inside, pieces = False, []
+    shown = re.sub(r"{% block body_class %}.*?{% endblock %}", "", template)
+    for token in Lexer(shown).tokenize():
+        if token.token_type == TokenType.BLOCK:
+            tag = token.contents.split()[0]
+            inside = tag in ("blocktranslate", "comment") or (inside and not tag.startswith("end"))
+        pieces.append(token.contents if token.token_type == TokenType.TEXT and not inside else "_")
+    page = re.sub(r"<(style|script)\b.*?</\1>", "", "".join(pieces), flags=re.DOTALL)
+    read = re.findall(r'\b(?:alt|title|placeholder|aria-label|data-label)="([^"]*)"', page)
+    read.append(re.sub(r"<[^>]*>|&\w+;", " ", page))
+    return [word for text in read for word in re.findall(r"[^\W\d_]{2,}", text)]
+
+
+def test_templates_print_no_words_of_their_own():
+    texts = {name: path.read_text() for path, name in marked.own_files() if "templates/" in name}
+    assert len(texts) > 50
+    assert {name: found for name, text in texts.items() if (found := unmarked(text))} == {}
+
+
+def test_a_word_that_is_not_marked_would_be_found():
+    assert unmarked("<p>{{ count }} left</p>") == ["left"]
+    assert unmarked('<img alt="A picture">{% translate "Bridge" %}') == ["picture"]
+    assert not unmarked("{% blocktranslate %}All <b>well</b>{% endblocktranslate %} {# here #}")
+
+
+OUR_MODELS = [m for m in apps.get_models() if m.__module__.startswith(marked.ROOMS)]
+
+
+@pytest.mark.parametrize("model", OUR_MODELS, ids=lambda model: model.__name__)
+def test_a_model_and_its_fields_have_names_in_every_language(model):
+    options = model._meta
+    names = {f.name: f.verbose_name for f in options.local_fields if not f.auto_created}
+    names |= {"app": options.app_config.verbose_name, "model": options.verbose_name}
+    names |= {"models": options.verbose_name_plural}
+    labels = {
+        f"{f.name}={value}": label
+        for f in options.local_fields
+        if not isinstance(f, CurrencyField)
+        for value, label in f.choices or ()
+    }
+    unnamed = [key for key, text in (names | labels).items() if not isinstance(text, Promise)]
+    assert [key for key in unnamed if key not in ("id", "pk")] == []
 
 
 def test_the_compiled_catalogs_speak():

@@ -123,6 +123,7 @@ def services(words: Sequence[str]) -> int:
         print(addresses.report)
         for name, value in addresses.environment().items():
             print(f"export {name}='{value}'", flush=True)
+        say("Holding the servers until Ctrl-C.")
         threading.Event().wait()
     except Interrupted:
         signals.is_setting_up = False
@@ -149,7 +150,8 @@ def make_ready(command: str, argv: Sequence[str]) -> None:
     for name, value in _environment_of_run(layout).items():
         os.environ.setdefault(name, value)
     has_both = os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")
-    if not has_both and command not in WITHOUT_SERVERS:
+    asks_for_help = bool({"-h", "--help"} & set(argv))
+    if not has_both and not asks_for_help and command not in WITHOUT_SERVERS:
         _add_servers(layout, command)
 
 

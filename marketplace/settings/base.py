@@ -138,6 +138,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+ACCOUNT_ADAPTER = "marketplace.storefront.sign_in.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -195,6 +196,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- mail ------------------------------------------------------------------------------
+EMAIL_TIMEOUT = 15  # seconds; a mail server that hangs must not hold a worker
 DEFAULT_FROM_EMAIL = "Ponte 蓮橋 <orders@ponte.example>"
 
 # --- Celery: work is a row, the task carries its id ---------------------------------------

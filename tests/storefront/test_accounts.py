@@ -5,11 +5,13 @@ the link from the mail.
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import time_machine
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.utils import translation
 
 from catalog.models import Stock
@@ -58,6 +60,7 @@ def test_signing_up_keeps_the_cart_and_opens_the_account(buyer: Browser, shops: 
     with translation.override("pt"):
         assert translation.gettext("No orders yet") in page.main
     assert "Almond biscuits" in buyer.open("/en/cart/").main
+    assert person.language == "pt"
     assert [message.to for message in mail.outbox] == [["ana@example.com"]]
 
 
@@ -131,6 +134,34 @@ def test_a_wrong_pass_phrase_is_refused_in_words_and_changes_nothing(buyer: Brow
     assert len(told) == 4  # one sentence a language: whether there is an account is not said
     assert len({text for _language, text in told}) == 4
     assert surfaces.everything() == before
+
+
+class Away(EmailBackend):
+    """A mail server that is away."""
+
+    def send_messages(self, messages: Any) -> int:
+        raise OSError("away")
+
+
+def test_a_mail_server_that_is_away_keeps_nobody_from_signing_up(
+    buyer: Browser, shops: Street, settings
+):
+    settings.EMAIL_BACKEND = f"{__name__}.Away"
+    page = buyer.submit(buyer.open("/en/account/signup/"), "/account/signup/", **NEW)
+    assert page.path == "/en/me/"
+    assert User.objects.get().email == "ana@example.com"
+
+
+def test_a_new_pass_phrase_has_to_wait_for_the_mail_server(shops: Street, settings):
+    accounts.zhuhai_buyer()
+    settings.EMAIL_BACKEND = f"{__name__}.Away"
+    for language in LANGUAGES:
+        browser = Browser()
+        page = browser.open(f"/{language}/account/password/reset/")
+        page = browser.submit(page, "/password/reset/", email="lin.zhuhai@example.com")
+        assert (page.status, page.header("Retry-After")) == (503, "60")
+        with translation.override(language):
+            assert translation.gettext("A moment, please") in page.main
 
 
 def test_too_many_tries_get_a_page_of_the_shop(shops: Street, settings, client):

@@ -1,4 +1,8 @@
-"""Send mails that wait; one that fails waits longer, and is parked at last."""
+"""Send mails that wait; one that fails waits longer, and is parked at last.
+
+Three functions with visible seams: the attempt is written down before the mail server is asked,
+and no row is locked meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -24,17 +28,43 @@ def send_due(*, now: datetime, limit: int = 100) -> int:
     return sum(send_mail(mail_id=pk, now=now) for pk in ids)
 
 
-@transaction.atomic
 def send_mail(*, mail_id: UUID, now: datetime) -> bool:
-    """Send one mail unless it was sent; the row stays locked meanwhile, so no second one goes.
+    """Send one mail that is due; return whether it left. Call it outside any transaction.
 
-    A crash between the mail server's yes and the commit sends it again: for a mail that is
-    better than never.
+    Who comes second while it is being sent finds it due later, and passes by. A crash between
+    the mail server's yes and our note sends it again: for a mail that is better than never.
     """
-    mail = Mail.objects.select_for_update(skip_locked=True).filter(pk=mail_id).first()
-    if mail is None or mail.status != Mail.Status.WAITING:
+    mail = _prepare(mail_id, now)
+    if mail is None:
         return False
+    try:
+        _message(mail).send()
+    except (OSError, ValueError) as error:  # smtplib's errors are OSErrors; bad headers are not
+        log.warning("mail %s not sent", mail.pk, exc_info=True)
+        _record_failed(mail, error)
+        return False
+    _record_sent(mail, now)
+    return True
+
+
+@transaction.atomic(durable=True)
+def _prepare(mail_id: UUID, now: datetime) -> Mail | None:
+    """Count the attempt and put off the next one; None when there is nothing to do."""
+    waiting = Mail.objects.filter(pk=mail_id, status=Mail.Status.WAITING, due_at__lte=now)
+    mail = waiting.select_for_update(skip_locked=True).first()
+    if mail is None:
+        return None
+    if mail.attempts >= MAX_ATTEMPTS:  # the last attempt died with its process
+        mail.status = Mail.Status.PARKED
+        mail.save(update_fields=["status"])
+        return None
     mail.attempts += 1
+    mail.due_at = now + timedelta(minutes=2**mail.attempts)
+    mail.save(update_fields=["attempts", "due_at"])
+    return mail
+
+
+def _message(mail: Mail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
@@ -42,17 +72,19 @@ def send_mail(*, mail_id: UUID, now: datetime) -> bool:
         headers={"Content-Language": mail.language, "X-Reference": mail.key},
     )
     message.attach_alternative(mail.html, "text/html")
-    try:
-        message.send()
-    except OSError as error:  # smtplib's errors are OSErrors too
-        log.warning("mail %s not sent", mail.pk, exc_info=True)
-        mail.last_error = f"{type(error).__name__}: {error}"[:2000]
-        mail.due_at = now + timedelta(minutes=2**mail.attempts)
-        if mail.attempts >= MAX_ATTEMPTS:
-            mail.status = Mail.Status.PARKED
-    else:
-        mail.status = Mail.Status.SENT
-        mail.sent_at = now
-        mail.last_error = ""
-    mail.save(update_fields=["attempts", "status", "sent_at", "due_at", "last_error"])
-    return mail.status == Mail.Status.SENT
+    return message
+
+
+def _record_sent(mail: Mail, now: datetime) -> None:
+    Mail.objects.filter(pk=mail.pk).update(status=Mail.Status.SENT, sent_at=now, last_error="")
+
+
+def _record_failed(mail: Mail, error: Exception) -> None:
+    """Keep what went wrong; after the last attempt a person has to look."""
+    is_last = mail.attempts >= MAX_ATTEMPTS
+    Mail.objects.filter(pk=mail.pk, status=Mail.Status.WAITING).update(
+        status=Mail.Status.PARKED if is_last else Mail.Status.WAITING,
+        last_error=f"{type(error).__name__}: {error}"[:2000],
+    )
+    if is_last:
+        log.error("mail %s parked after %d attempts", mail.pk, mail.attempts)

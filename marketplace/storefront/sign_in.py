@@ -1,0 +1,38 @@
+"""What this shop wants otherwise than allauth does, where people sign in and up."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+from marketplace.accounts.models import User
+from marketplace.foundation import languages
+from marketplace.foundation.errors import TryAgain
+
+log = logging.getLogger(__name__)
+_NEEDED = "account/email/password_reset"  # without this mail the page has done nothing
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Remember the reader's language, and survive a mail server that is away."""
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Keep the language in which somebody signed up: mails follow it."""
+        user.language = languages.current()
+        saved: User = super().save_user(request, user, form, commit=commit)
+        return saved
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send at once, since these mails hold keys that no table may keep.
+
+        Raises: TryAgain when the mail is all that was asked for.
+        """
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as error:
+            if template_prefix.startswith(_NEEDED):
+                raise TryAgain("the mail server is away", retry_after=60) from error
+            log.warning("a mail of %s was not sent", template_prefix, exc_info=True)

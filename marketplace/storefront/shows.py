@@ -195,20 +195,16 @@ def steps(view: OrderPartView, *, is_paid: bool = False) -> list[dict[str, Any]]
     """The way of one part, oldest first; what is to come is said as such."""
     if view.status == "canceled":
         return [_step(_("Canceled"), None, "stopped")]
-    sent = ""
-    if view.fulfillments:
-        first = view.fulfillments[0]
-        sent = " ".join(word for word in (first.carrier, first.tracking_number) if word)
-    way: list[tuple[str, datetime | None, str]] = [
-        (_("Paid"), view.paid_at, ""),
-        (_("The shop is packing"), view.accepted_at, ""),
-        (_("Handed to the carrier"), view.fulfilled_at, sent),
-        (_("Arrived"), view.delivered_at, ""),
+    way: list[tuple[str, datetime | None]] = [
+        (_("Paid"), view.paid_at),
+        (_("The shop is packing"), view.accepted_at),
+        (_("Handed to the carrier"), view.fulfilled_at),
+        (_("Arrived"), view.delivered_at),
     ]
-    done = sum(1 for _label, at, _note in way if at) or int(is_paid)
+    done = sum(1 for _label, at in way if at) or int(is_paid)
     return [
-        _step(label, at, "done" if i < done - 1 else _now(i, done), note)
-        for i, (label, at, note) in enumerate(way)
+        _step(label, at, "done" if i < done - 1 else _now(i, done))
+        for i, (label, at) in enumerate(way)
     ]
 
 
@@ -216,8 +212,8 @@ def _now(position: int, done: int) -> str:
     return "current" if position == done - 1 else "upcoming"
 
 
-def _step(label: str, at: datetime | None, state: str, note: str = "") -> dict[str, Any]:
-    return {"label": label, "at": at, "state": state, "note": note}
+def _step(label: str, at: datetime | None, state: str) -> dict[str, Any]:
+    return {"label": label, "at": at, "state": state}
 
 
 def summary(view: OrderSummary) -> dict[str, Any]:

@@ -91,7 +91,6 @@ def steps(view: VendorOrderView) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "note": "",
             "at": at,
             "state": "upcoming" if not at else "current" if i == done - 1 else "done",
         }

@@ -61,3 +61,8 @@ def macau_address() -> AddressData:
 
 def _person(email: str, name: str, language: str) -> User:
     return User.objects.create_user(email, PASSWORD, display_name=name, language=language)
+
+
+def person(email: str, name: str = "", language: str = "en") -> User:
+    """Somebody beside the cast."""
+    return _person(email, name or email.partition("@")[0].capitalize(), language)

@@ -58,8 +58,8 @@ def members(shops: Street) -> None:
     vendors.member(shops.bakery, accounts.baker())
     vendors.member(shops.tinned_fish, accounts.fishmonger())
     for role, language in (("fulfillment", "en"), ("finance", "en"), ("catalog", "en")):
-        vendors.member(shops.bakery, accounts._person(f"{role}@example.com", role, language), role)
-    gone = accounts._person("gone@example.com", "Gone", "en")
+        vendors.member(shops.bakery, accounts.person(f"{role}@example.com", role, language), role)
+    gone = accounts.person("gone@example.com", "Gone", "en")
     gone.is_active = False
     gone.save()
     vendors.member(shops.bakery, gone, "fulfillment")
@@ -275,6 +275,6 @@ def test_a_name_with_signs_in_it_stays_a_name(shops: Street):
 
 
 def test_a_member_without_a_language_reads_the_houses(shops: Street):
-    vendors.member(shops.bakery, accounts._person("new@example.com", "New", ""))
+    vendors.member(shops.bakery, accounts.person("new@example.com", "New", ""))
     paid(shops, "en")
     assert Mail.objects.get(to="new@example.com").language == "zh-hant"

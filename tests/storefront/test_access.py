@@ -141,11 +141,11 @@ class Scene:
 def scene(shops: Street, provider: FakeProvider) -> Scene:
     people = {
         "buyer": accounts.zhuhai_buyer(),
-        "other": accounts._person("mei@example.com", "Mei", "en"),
+        "other": accounts.person("mei@example.com", "Mei", "en"),
         "baker": accounts.baker(),
         "fishmonger": accounts.fishmonger(),
-        "packer": accounts._person("packer@example.com", "Packer", "en"),
-        "clerk": accounts._person("clerk@example.com", "Clerk", "en"),
+        "packer": accounts.person("packer@example.com", "Packer", "en"),
+        "clerk": accounts.person("clerk@example.com", "Clerk", "en"),
         "staff": accounts.operator(),
     }
     vendors.member(shops.bakery, people["baker"])

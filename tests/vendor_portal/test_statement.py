@@ -1,0 +1,82 @@
+"""What a shop is owed: the open period, closed ones, payouts; only its own."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import time_machine
+from django.utils import translation
+
+from catalog.errors import NoSuchPage
+from marketplace.foundation import outbox
+from marketplace.foundation.clock import now
+from marketplace.orders import services as order_services
+from marketplace.vendors import services as vendor_services
+from payments.settlement import services as settlement
+from payments.settlement.models import Settlement
+from tests.factories import surfaces, vendors
+from tests.factories.orders import NOON, Street
+from tests.factories.pages import LANGUAGES
+from tests.vendor_portal.conftest import Portal
+
+URL = "/en/vendor/statement/"
+EMPTY = "MOP$0.00"
+
+
+def deliver_both(portal: Portal, clock: time_machine.Coordinates) -> None:
+    """Both parcels leave and arrive; the hold passes; the money becomes due."""
+    buyer = surfaces.browser()
+    for who, part in ((portal.baker, portal.part), (portal.fishmonger, portal.other_part)):
+        path = f"/en/vendor/orders/{part.public_id}/hand-over/"
+        who.post(path, {"carrier": "SF Express", "tracking_number": "SF1000000001"})
+        token = surfaces.link(portal.order).partition("?")[2]
+        assert buyer.post(f"/en/parts/{part.public_id}/receipt/?{token}").status == 200
+    outbox.drain()
+    clock.move_to(NOON + timedelta(days=8))
+    settlement.post_due(now=now())
+    order_services.complete_delivered(now=now())
+
+
+def close(shops: Street) -> dict[str, str]:
+    """Close the day; return each shop's settlement by the shop."""
+    for vendor in (shops.bakery, shops.tinned_fish):
+        account = vendors.beneficiary_account(vendor)
+        vendor_services.confirm_beneficiary_account(account_id=account.pk, now=now())
+    outbox.drain()
+    settlement.close_period(on=date(2026, 5, 31), by="maker@example.com", now=now())
+    return dict(Settlement.objects.values_list("payee_ref", "public_id"))
+
+
+def test_money_is_on_its_way_until_it_is_due(portal: Portal, clock: time_machine.Coordinates):
+    page = portal.baker.open(URL)
+    assert "MOP$211.00 more" in page.main
+    assert page.main.count(EMPTY) == 2  # opening and closing
+    deliver_both(portal, clock)
+    page = portal.baker.open(URL)
+    for figure in ("MOP$211.00", "-MOP$14.08", "MOP$196.92"):
+        assert figure in page.main, figure
+    assert "MOP$0.00 more" in page.main
+    assert "287.50" not in page.source
+    assert portal.part.public_id in page.main
+
+
+def test_a_closed_period_is_read_by_its_own_shop_only(
+    portal: Portal, shops: Street, clock: time_machine.Coordinates
+):
+    deliver_both(portal, clock)
+    closed = close(shops)
+    page = portal.clerk.open(URL)
+    mine, other = closed[shops.bakery.ref], closed[shops.tinned_fish.ref]
+    assert f"{URL}?period={mine}" in page.attributes("a", "href")
+    page = portal.clerk.open(f"{URL}?period={mine}")
+    for figure in ("MOP$211.00", "-MOP$14.08", "-MOP$196.92", "MOP$196.92"):
+        assert figure in page.main, figure
+    for language in LANGUAGES:
+        for period in (other, "stl_NOBODY", "stl_\x00", "' OR 1=1 --", "x" * 999):
+            found = portal.clerk.client.get(f"/{language}/vendor/statement/", {"period": period})
+            with translation.override(language):
+                wanted = str(NoSuchPage())
+            source = found.content.decode()
+            assert found.status_code == 404, period
+            assert wanted in source
+            assert "267.70" not in source

@@ -26,7 +26,7 @@ from marketplace.orders.errors import (
     CheckoutNotFound,
     OrderNotFound,
 )
-from marketplace.orders.models import CheckoutQuote, Order
+from marketplace.orders.models import CartLine, CheckoutQuote, Order
 from marketplace.shipping.models import ShippingRate
 from payments.charges import services as charges
 from payments.charges.models import Charge, WebhookEvent
@@ -268,6 +268,37 @@ def test_without_a_rate_the_checkout_waits(
     assert page.form("/preferences/")  # another currency can be chosen right there
     assert surfaces.everything() == before
     assert buyer.open(f"/{language}/p/almond-biscuits/").status == 200  # the shop stays open
+
+
+def test_a_cart_that_was_emptied_in_another_tab_has_no_checkout(buyer: Browser, shops: Street):
+    buyer.post("/en/cart/add/", {"offer": shops.tin.pk, "quantity": "1"})
+    line = CartLine.objects.get()
+    buyer.post(f"/en/cart/lines/{line.pk}/", {"remove": "1"})
+    before = surfaces.everything()
+    for page in (
+        buyer.open("/en/checkout/"),
+        buyer.post("/en/checkout/quote/", {}),
+        post_quote(buyer, shops, "en"),
+        surfaces.browser().open("/en/checkout/"),
+        surfaces.browser().post("/en/checkout/quote/", {}),
+    ):
+        assert page.path == "/en/cart/"
+        assert "Your cart is empty" in page.main
+    assert surfaces.everything() == before
+
+
+def test_an_old_order_of_a_shop_that_closed_still_opens(
+    buyer: Browser, shops: Street, provider: FakeProvider
+):
+    order = surfaces.paid_order(buyer, shops, provider)
+    shops.bakery.status = "suspended"
+    shops.bakery.save()
+    page = buyer.open(surfaces.link(order))
+    assert page.status == 200
+    assert "Rua do Cunha Bakery" in page.main
+    links = page.attributes("a", "href")
+    assert "/en/s/cunha-bakery/" not in links
+    assert "/en/s/tinned-fish/" in links
 
 
 def test_an_order_of_somebody_else_does_not_exist(

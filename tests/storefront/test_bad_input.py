@@ -143,10 +143,12 @@ def test_an_unknown_place_is_a_404(shops: Street, language: str):
 
 @every_language
 def test_an_unknown_address_is_a_404_in_words(shops: Street, language: str):
-    page = Browser().open(f"/{language}/p/a%00b/")
-    assert page.status == 404
-    with translation.override(language):
-        assert translation.gettext("This page is not on our map") in page.main
+    ids = ("p/a%00b/", "orders/ord_%00/", "orders/%F0%9F%98%80/pay/", "vendor/orders/vor_%00/")
+    for where in (*ids, "no-such-thing/", "c/", "cart/lines/-1/"):
+        page = Browser().open(f"/{language}/{where}")
+        assert page.status == 404, where
+        with translation.override(language):
+            assert translation.gettext("This page is not on our map") in page.main
 
 
 PAGES = {"1": 200, "2": 404, "51": 404, "100000": 404, "9" * 5_000: 404, "0": 404} | dict.fromkeys(

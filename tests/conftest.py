@@ -27,16 +27,24 @@ def pytest_configure() -> None:
     compile_stale(Path(__file__).parent.parent / "locale")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep a file's tests together when several processes share the work.
 
     Tests that need the running marketplace are one group, and first: it starts once, and its
     waits overlap with the others' work.
     """
-    items.sort(key=lambda item: not _needs_the_marketplace(item))
+    items.sort(key=_turn)
     for item in items:
         group = "marketplace" if _needs_the_marketplace(item) else str(item.path)
         item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _turn(item: pytest.Item) -> int:
+    """Put the journeys first, whose books start empty, then the browser, then the rest."""
+    if not _needs_the_marketplace(item):
+        return 2
+    return 0 if "journeys" in item.path.parts else 1
 
 
 def _needs_the_marketplace(item: pytest.Item) -> bool:

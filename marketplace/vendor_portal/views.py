@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from marketplace.foundation import languages
+from marketplace.foundation import formats, languages
 from marketplace.foundation.clock import macau_day, now
 from marketplace.foundation.paging import page_number
 from marketplace.foundation.web import answer_as
@@ -252,7 +252,7 @@ def _periods(closed: list[Any], wanted: str) -> list[dict[str, Any]]:
     first = {"label": _("Open period"), "url": url, "is_current": not wanted}
     return [first] + [
         {
-            "label": f"{each.period_end:%Y-%m-%d}",
+            "label": formats.day(each.period_end),
             "url": f"{url}?period={each.settlement_ref}",
             "is_current": each.settlement_ref == wanted,
         }

@@ -124,7 +124,7 @@ class PayoutBatchAdmin(ReadOnlyAdmin):
             except Refused as refusal:
                 self.message_user(request, f"{batch.public_id}: {refusal}", messages.ERROR)
             else:
-                self.message_user(request, f"{batch.public_id}: {_('approved')}")
+                self.message_user(request, f"{_('approved')}: {batch.public_id}")
 
 
 @admin.register(Payout)
@@ -174,4 +174,4 @@ class PayoutAdmin(ReadOnlyAdmin):
         except Refused as refusal:
             self.message_user(request, f"{payout.public_id}: {refusal}", messages.ERROR)
         else:
-            self.message_user(request, f"{payout.public_id}: {done.get_status_display()}")
+            self.message_user(request, f"{done.get_status_display()}: {payout.public_id}")

@@ -31,7 +31,7 @@ from marketplace.shipping.models import ShippingRate
 from payments.charges import services as charges
 from payments.charges.models import Charge, WebhookEvent
 from payments.fx.errors import RateUnavailable
-from payments.gateways.errors import ProviderUnavailable
+from payments.gateways.errors import ProviderRefused, ProviderUnavailable
 from tests.factories import accounts, orders, surfaces
 from tests.factories.charges import SIGNED, FakeProvider, signal
 from tests.factories.orders import NOON, Street
@@ -338,6 +338,23 @@ def test_a_provider_that_is_away_costs_nothing_but_patience(
     again = buyer.submit(page, "/pay/", follow=False)
     assert again.header("Location") == "https://pay.example/page_1"
     assert provider.count("start") == 2
+
+
+def test_coming_back_while_the_provider_is_away_shows_what_is_known(
+    buyer: Browser, shops: Street, provider: FakeProvider
+):
+    order = surfaces.buy(buyer, shops)
+    surfaces.pay(order, provider)
+    before = surfaces.everything()
+    for fault in (ProviderUnavailable("away"), ProviderRefused("no such page")):
+        provider.fail("fetch", fault)
+        assert "Waiting for the payment" in buyer.open(surfaces.link(order, "return/")).main
+        provider.fail("fetch", fault)
+        answer = buyer.open(surfaces.link(order, "status/")).response
+        assert answer.json() == {"state": "pending"}
+    assert surfaces.everything() == before
+    answer = buyer.open(surfaces.link(order, "status/")).response
+    assert answer.json() == {"state": "captured"}
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def places(shops: Street, provider: FakeProvider) -> dict[str, tuple[Browser, Pa
         "refused addition": (
             buyer,
             buyer.post("/en/cart/add/", {"offer": tin, "quantity": "0"}),
-            "/p/sardines-in-olive-oil/",
+            f'value="{tin}"',
         ),
         "refused form": (
             buyer,

@@ -115,13 +115,13 @@ def _order(request: HttpRequest, public_id: str) -> OrderView:
 
 
 def _sync(view: OrderView) -> ChargeView:
-    """Look at the provider once; when it is away, what is known stays true."""
+    """Look at the provider once; when it is away or says no, what is known stays true."""
     charge = charge_queries.charge_view(view.charge_ref)
     if charge.attempt_id is None or charge.is_paid:
         return charge
     try:
         return charges.sync_attempt(charge.attempt_id, now=now())
-    except TryAgain:
+    except (Refused, TryAgain):
         return charge
 
 

@@ -18,4 +18,4 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 # Files are served by the web process itself here; production puts a web server before it.
 SERVE_MEDIA = True
 DATABASES["default"]["OPTIONS"]["pool"]["max_size"] = 5
-DATABASES["default"]["OPTIONS"]["pool"]["timeout"] = 20  # a small machine that installs and draws at once
+DATABASES["default"]["OPTIONS"]["pool"]["timeout"] = 20  # installing and drawing

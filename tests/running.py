@@ -59,11 +59,6 @@ def _environment(var: Path) -> dict[str, str]:
     return env | {"PONTE_VAR": str(var), "HOLD_DAYS": "0"}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let browser tests go last: the journey reads books that hold its own sale alone."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
-
-
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Start everything once, put the cast on the stage, stop everything at the end."""

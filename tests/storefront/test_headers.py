@@ -32,9 +32,19 @@ ACCOUNT = ("account/email/", "account/password/change/", "account/logout/")
 WRONG = {"no-such-page/": 404, "p/no-such-thing/": 404, "cart/add/": 405, "orders/ord_0/": 404}
 
 
+_walked: dict[str, Page] = {}
+
+
 @pytest.fixture
-def walk(shops: Street, provider: FakeProvider) -> dict[str, Page]:
-    """Every kind of page, opened once by somebody who may."""
+def walk(request: pytest.FixtureRequest) -> dict[str, Page]:
+    """Every kind of page, opened by somebody who may; once for all tests, which only read."""
+    if not _walked:
+        shops = request.getfixturevalue("shops")
+        _walked.update(_walk(shops, request.getfixturevalue("provider")))
+    return _walked
+
+
+def _walk(shops: Street, provider: FakeProvider) -> dict[str, Page]:
     person = accounts.zhuhai_buyer()
     buyer = surfaces.browser(person)
     order = surfaces.paid_order(buyer, shops, provider)
@@ -43,15 +53,15 @@ def walk(shops: Street, provider: FakeProvider) -> dict[str, Page]:
     pages |= {path: buyer.open(f"/en/{path}") for path in (*PERSONAL, *ACCOUNT)}
     pages["review"] = surfaces.review(buyer)
     pages["refused form"] = buyer.post("/en/checkout/quote/", {"email": "x"})
-    pages["refused addition"] = buyer.post(
-        "/en/cart/add/", {"offer": shops.tin.pk, "quantity": "0"}
-    )
+    nothing = {"offer": shops.tin.pk, "quantity": "0"}
+    pages["refused addition"] = buyer.post("/en/cart/add/", nothing)
     pages["order"] = Browser().open(surfaces.link(order))
     waiting = surfaces.buy(buyer, shops)
     pages["payment return"] = Browser().open(surfaces.link(waiting, "return/"))
     pages["payment status"] = Browser().open(surfaces.link(waiting, "status/"))
-    vendors.member(shops.bakery, accounts.baker())
-    baker = surfaces.browser(accounts.User.objects.get(email="baker@example.com"))
+    owner = accounts.baker()
+    vendors.member(shops.bakery, owner)
+    baker = surfaces.browser(owner)
     pages |= {path: baker.open(f"/en/{path}") for path in PORTAL}
     part = surfaces.part_of(order, shops)
     pages["vendor order"] = baker.open(f"/en/vendor/orders/{part.public_id}/")
@@ -176,8 +186,9 @@ def test_a_name_with_signs_in_it_stays_a_name(shops: Street, provider: FakeProvi
     person = surfaces.browser(accounts.zhuhai_buyer())
     order = surfaces.paid_order(person, shops, provider)
     surfaces.fill_cart(person, shops)
-    vendors.member(shops.bakery, accounts.baker())
-    baker = surfaces.browser(accounts.User.objects.get(email="baker@example.com"))
+    owner = accounts.baker()
+    vendors.member(shops.bakery, owner)
+    baker = surfaces.browser(owner)
     part = surfaces.part_of(order, shops).public_id
     pages = [person.open(f"/en/{path}") for path in (*PUBLIC, *PERSONAL)]
     pages += [surfaces.review(person, recipient=NAME, street=NAME)]

@@ -69,89 +69,72 @@ def fill_the_shelves(shops: Street) -> None:
         catalog.picture(made, f"catalog/more-{number}.webp")
 
 
-@pytest.fixture
-def reads(cast: Cast, shops: Street, django_assert_num_queries: Counted) -> Callable[..., None]:
-    """Open a page once for its messages and the session, then count; with more goods as well."""
-
-    def check(who: Browser, path: str, number: int, status: int = 200) -> None:
-        who.client.get(path)
-        with django_assert_num_queries(number, exact=True):
-            assert who.client.get(path).status_code == status
-        fill_the_shelves(shops)
-        with django_assert_num_queries(number, exact=True):
-            assert who.client.get(path).status_code == status
-
-    return check
-
-
-def test_home(cast: Cast, reads: Callable[..., None]):
+BUDGETS: dict[tuple[str, str], int] = {
     # menu (for the shelves too), ids of the shelves, units left, pictures, cards, shops
-    reads(cast.anyone, "/en/", 6)
-
-
-def test_home_in_another_currency(cast: Cast, reads: Callable[..., None]):
-    # the same, rates, badge
-    reads(cast.guest, "/en/", 8)
-
-
-def test_category(cast: Cast, reads: Callable[..., None]):
+    ("anyone", "/en/"): 6,
+    # the front page's, rates, badge
+    ("guest", "/en/"): 8,
     # menu (for the way here too), count, ids, units left, pictures, cards
-    reads(cast.anyone, "/en/c/almond-biscuits/?sort=price", 6)
-
-
-def test_product(cast: Cast, reads: Callable[..., None]):
+    ("anyone", "/en/c/almond-biscuits/?sort=price"): 6,
     # product, shop, variants with stock, menu (for the way here too), pictures, deliveries
-    reads(cast.anyone, "/en/p/almond-biscuits/", 6)
-
-
-def test_product_in_another_currency(cast: Cast, reads: Callable[..., None]):
-    # the same, rates, badge
-    reads(cast.guest, "/en/p/almond-biscuits/", 8)
-
-
-def test_shop(cast: Cast, reads: Callable[..., None]):
+    ("anyone", "/en/p/almond-biscuits/"): 6,
+    # the product's, rates, badge
+    ("guest", "/en/p/almond-biscuits/"): 8,
     # shop, count, ids, units left, pictures, cards, menu
-    reads(cast.anyone, "/en/s/cunha-bakery/", 7)
-
-
-def test_empty_cart(cast: Cast, reads: Callable[..., None]):
+    ("anyone", "/en/s/cunha-bakery/"): 7,
     # menu
-    reads(cast.anyone, "/en/cart/", 1)
-
-
-def test_cart_of_two_shops(cast: Cast, reads: Callable[..., None]):
+    ("anyone", "/en/cart/"): 1,
     # cart, lines, offers with stock, pictures, rates, menu; the badge is known from the lines
-    reads(cast.guest, "/en/cart/", 6)
-
-
-def test_checkout_of_a_guest(cast: Cast, reads: Callable[..., None]):
+    ("guest", "/en/cart/"): 6,
     # cart, lines, offers with stock, pictures, deliveries of both shops, rates, menu
-    reads(cast.guest, "/en/checkout/", 7)
-
-
-def test_checkout_of_a_person(cast: Cast, reads: Callable[..., None]):
-    # the same, the person, the saved address
-    reads(cast.person, "/en/checkout/", 9)
-
-
-def test_review(cast: Cast, reads: Callable[..., None]):
+    ("guest", "/en/checkout/"): 7,
+    # the guest's, the person, the saved address
+    ("person", "/en/checkout/"): 9,
     # quote with cart and order, FX quote, its rates, offers for names, pictures, badge, menu
-    reads(cast.guest, cast.review, 7)
-
-
-def test_order_by_link(cast: Cast, reads: Callable[..., None]):
+    ("guest", "{review}"): 7,
     # order, parts with shops, lines, fulfillments, charge, attempts, menu
-    reads(cast.anyone, cast.link, 7)
-
-
-def test_order_of_a_person(cast: Cast, reads: Callable[..., None]):
-    # the same, the person, badge
-    reads(cast.person, cast.order, 9)
-
-
-def test_account(cast: Cast, reads: Callable[..., None]):
+    ("anyone", "{link}"): 7,
+    # the link's, the person, badge
+    ("person", "{order}"): 9,
     # person, orders, parts with shops, lines, statuses of charges, badge, menu
-    reads(cast.person, "/en/me/", 7)
+    ("person", "/en/me/"): 7,
+    # menu
+    ("anyone", "/en/account/login/"): 1,
+    # menu
+    ("anyone", "/en/nothing/"): 1,
+    # person, member with shop, counts, orders to do, their lines; pending: account and balance;
+    # payable and in transit: no account yet; the next due time
+    ("baker", "/en/vendor/"): 10,
+    # person, member with shop, counts, orders, their lines
+    ("baker", "/en/vendor/orders/"): 5,
+    # person, member with shop, order, lines, fulfillments
+    ("baker", "{part}"): 5,
+    # person, member with shop, the five of the balances, closed periods, open rows
+    ("baker", "/en/vendor/statement/"): 9,
+    # menu
+    ("anyone", "/api/v1/categories/"): 1,
+    # tree, count, ids, units left, pictures, cards
+    ("anyone", "/api/v1/categories/almond-biscuits/products/"): 6,
+    # product, shop, variants with stock, tree, pictures
+    ("anyone", "/api/v1/products/almond-biscuits/"): 5,
+    # one word to the database
+    ("anyone", "/healthz"): 1,
+}
+
+
+def test_every_page_keeps_to_its_number_however_much_there_is(
+    cast: Cast, shops: Street, django_assert_num_queries: Counted
+):
+    for round_ in ("a few goods", "many goods"):
+        for (who, address), number in BUDGETS.items():
+            browser: Browser = getattr(cast, who)
+            path = address.format(**vars(cast))
+            browser.client.get(path)  # messages that wait are shown and gone
+            with django_assert_num_queries(number, exact=True, info=f"{who} {path}, {round_}"):
+                status = browser.client.get(path).status_code
+            assert status == (404 if path == "/en/nothing/" else 200), path
+        if round_ == "a few goods":
+            fill_the_shelves(shops)
 
 
 def test_account_with_more_orders(cast: Cast, shops: Street, django_assert_num_queries: Counted):
@@ -160,57 +143,6 @@ def test_account_with_more_orders(cast: Cast, shops: Street, django_assert_num_q
     cast.person.client.get("/en/me/")
     with django_assert_num_queries(7, exact=True):
         assert cast.person.client.get("/en/me/").status_code == 200
-
-
-def test_sign_in(cast: Cast, reads: Callable[..., None]):
-    # menu
-    reads(cast.anyone, "/en/account/login/", 1)
-
-
-def test_a_page_that_is_not_there(cast: Cast, reads: Callable[..., None]):
-    # menu
-    reads(cast.anyone, "/en/nothing/", 1, status=404)
-
-
-def test_portal_home(cast: Cast, reads: Callable[..., None]):
-    # person, member with shop, counts, orders to do, their lines;
-    # pending: account and balance; payable and in transit: no account yet; the next due time
-    reads(cast.baker, "/en/vendor/", 10)
-
-
-def test_portal_orders(cast: Cast, reads: Callable[..., None]):
-    # person, member with shop, counts, orders, their lines
-    reads(cast.baker, "/en/vendor/orders/", 5)
-
-
-def test_portal_order(cast: Cast, reads: Callable[..., None]):
-    # person, member with shop, order, lines, fulfillments
-    reads(cast.baker, cast.part, 5)
-
-
-def test_portal_statement(cast: Cast, reads: Callable[..., None]):
-    # person, member with shop, the five of the balances, closed periods, open rows
-    reads(cast.baker, "/en/vendor/statement/", 9)
-
-
-def test_categories_for_machines(cast: Cast, reads: Callable[..., None]):
-    # menu
-    reads(cast.anyone, "/api/v1/categories/", 1)
-
-
-def test_a_category_for_machines(cast: Cast, reads: Callable[..., None]):
-    # tree, count, ids, units left, pictures, cards
-    reads(cast.anyone, "/api/v1/categories/almond-biscuits/products/", 6)
-
-
-def test_a_product_for_machines(cast: Cast, reads: Callable[..., None]):
-    # product, shop, variants with stock, tree, pictures
-    reads(cast.anyone, "/api/v1/products/almond-biscuits/", 5)
-
-
-def test_health(cast: Cast, reads: Callable[..., None]):
-    # one word to the database
-    reads(cast.anyone, "/healthz", 1)
 
 
 def test_reading_writes_nothing(cast: Cast):

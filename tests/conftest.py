@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
-
-from marketplace.foundation.management.commands.compile_messages import compile_stale
 
 # Tables of facts refuse TRUNCATE. Emptying a test database is its owner's act, and only
 # the owner of a table may set its triggers aside.
@@ -20,11 +17,6 @@ DO $$ DECLARE found regclass; BEGIN
     END LOOP;
 END $$;
 """
-
-
-def pytest_configure() -> None:
-    """Compile the catalogs that changed, before Django reads the first of them."""
-    compile_stale(Path(__file__).parent.parent / "locale")
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups

@@ -1,4 +1,4 @@
-"""Real servers for the tests, there before Django reads its settings.
+"""Real servers and compiled translations for the tests, there before Django reads them.
 
 Loaded early (`-p tests.servers` in pyproject.toml): pytest-django imports the settings
 before any conftest. Sessions that run side by side share the servers of one data folder.
@@ -15,6 +15,7 @@ import pytest
 
 from marketplace.bootstrap.problems import SetupProblem
 from marketplace.bootstrap.services import Services, layout_for_tests
+from marketplace.foundation.management.commands.compile_messages import compile_stale
 
 _services: Services | None = None
 _report = ""
@@ -22,11 +23,15 @@ _report = ""
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(args: list[str]) -> Generator[None, object, object]:
-    """Start or join the servers; a worker of a parallel run has them from its controller."""
+    """Start or join the servers; a worker of a parallel run has them from its controller.
+
+    A catalog that Django read before it was compiled stays empty for the whole process.
+    """
     if (
         not {"-h", "--help", "-V", "--version"} & set(args)
         and "PYTEST_XDIST_WORKER" not in os.environ
     ):
+        compile_stale(Path(__file__).parent.parent / "locale")
         _join()
     return (yield)
 

@@ -5,7 +5,7 @@ order, reservation, charge or entry comes of it.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -61,10 +61,15 @@ def place(buyer: Browser, page: Page, language: str = "en") -> Page:
     return buyer.post(f"/{language}/checkout/", {"quote": quote}, follow=False)
 
 
-def refused(buyer: Browser, page: Page, wanted: Callable[[], Refused]) -> None:
-    """Click in each language; see the reason, a way on, no button, and that nothing moved."""
+def refused(
+    buyer: Browser,
+    page: Page,
+    wanted: Callable[[], Refused],
+    languages: Sequence[str] = ("zh-hant", "pt"),
+) -> None:
+    """Click; see the reason, a way on, no button, and that nothing moved."""
     before = surfaces.everything()
-    for language in LANGUAGES:
+    for language in languages:
         answer = place(buyer, page, language)
         assert answer.status == 409
         assert say(language, wanted) in answer.alerts[0], answer.alerts
@@ -78,7 +83,7 @@ def test_a_promise_whose_time_is_over_is_not_kept(
     buyer: Browser, reviewed: Page, clock: time_machine.Coordinates
 ):
     clock.move_to(NOON + timedelta(minutes=30))
-    refused(buyer, reviewed, CheckoutExpired)
+    refused(buyer, reviewed, CheckoutExpired, LANGUAGES)
     again = buyer.open(reviewed.path)
     assert say("en", CheckoutExpired) in again.alerts[0]
     assert not any("quote" in form.names for form in again.forms)

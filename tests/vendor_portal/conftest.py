@@ -47,11 +47,20 @@ class Portal:
 
 
 @pytest.fixture
-def portal(shops: Street, monkeypatch: pytest.MonkeyPatch) -> Portal:
-    """The buyer has paid; nobody has accepted yet."""
+def portal(shops: Street) -> Portal:
+    """The buyer has paid; nobody has accepted yet. The books know nothing of it."""
+    return _opened(shops, orders.captured(orders.placed_order(shops)))
+
+
+@pytest.fixture
+def booked_portal(shops: Street, monkeypatch: pytest.MonkeyPatch) -> Portal:
+    """The same after a payment that went through the provider and into the books."""
     fake = FakeProvider()
     monkeypatch.setattr(registry, "provider", lambda code=registry.DEFAULT: fake)
-    order = surfaces.paid_order(surfaces.browser(), shops, fake)
+    return _opened(shops, surfaces.paid_order(surfaces.browser(), shops, fake))
+
+
+def _opened(shops: Street, order: Order) -> Portal:
     people = {
         "baker": (shops.bakery, accounts.baker(), "owner"),
         "fishmonger": (shops.tinned_fish, accounts.fishmonger(), "owner"),

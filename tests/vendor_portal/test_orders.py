@@ -142,7 +142,7 @@ def test_somebody_elses_order_does_not_exist(portal: Portal):
 
 
 def test_an_unpaid_order_is_nothing_to_a_shop(portal: Portal, shops: Street):
-    unpaid = surfaces.buy(surfaces.browser(), shops)
+    unpaid = orders.placed_order(shops)
     part = orders.part_of(unpaid, shops.bakery)
     assert portal.baker.open(f"/en/vendor/orders/{part.public_id}/").status == 404
     assert portal.baker.post(f"/en/vendor/orders/{part.public_id}/accept/").status == 404
@@ -192,10 +192,10 @@ def test_who_was_let_go_is_out_at_once(portal: Portal):
     assert page.path.startswith("/en/account/login/")
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "abc", "99999", "9" * 5_000, "%00"])
-def test_a_page_of_the_list_is_read_with_care(portal: Portal, page: str):
-    found = portal.baker.open(f"/en/vendor/orders/?page={page}&status=%00")
-    assert found.status == 200
+def test_a_page_of_the_list_is_read_with_care(portal: Portal):
+    for page in ("0", "-1", "abc", "99999", "9" * 5_000, "%00"):
+        found = portal.baker.open(f"/en/vendor/orders/?page={page}&status=%00")
+        assert found.status == 200, page
 
 
 def test_the_list_has_a_tab_for_each_status_and_pages(

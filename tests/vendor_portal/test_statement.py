@@ -47,7 +47,10 @@ def close(shops: Street) -> dict[str, str]:
     return dict(Settlement.objects.values_list("payee_ref", "public_id"))
 
 
-def test_money_is_on_its_way_until_it_is_due(portal: Portal, clock: time_machine.Coordinates):
+def test_money_is_on_its_way_until_it_is_due(
+    booked_portal: Portal, clock: time_machine.Coordinates
+):
+    portal = booked_portal
     page = portal.baker.open(URL)
     assert "MOP$211.00 more" in page.main
     assert page.main.count(EMPTY) == 2  # opening and closing
@@ -61,8 +64,9 @@ def test_money_is_on_its_way_until_it_is_due(portal: Portal, clock: time_machine
 
 
 def test_a_closed_period_is_read_by_its_own_shop_only(
-    portal: Portal, shops: Street, clock: time_machine.Coordinates
+    booked_portal: Portal, shops: Street, clock: time_machine.Coordinates
 ):
+    portal = booked_portal
     deliver_both(portal, clock)
     closed = close(shops)
     page = portal.clerk.open(URL)

@@ -274,8 +274,9 @@ FX_PEG_BAND = Decimal("0.005")
 STRIPE_SECRET_KEY = ENV.stripe_secret_key
 STRIPE_WEBHOOK_SECRET = ENV.stripe_webhook_secret
 STRIPE_API_BASE = ENV.stripe_api_base
-STRIPE_TIMEOUT = (3, 20)
-STRIPE_MAX_RETRIES = 2
+STRIPE_TIMEOUT = (3, 20)  # of workers; with its repeat it has to end within the soft time limit
+STRIPE_MAX_RETRIES = 1  # the next sweep repeats too
+STRIPE_PAGE_TIMEOUT = (2, 8)  # of everybody else: somebody waits for the page
 
 LOGGING = {
     "version": 1,

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from payments.gateways.patience import is_patient
+
 STRIPE_BASE: Final = "https://api.stripe.com"
 LIVE_PREFIXES: Final = ("sk_live_", "rk_live_")
 TEST_PREFIXES: Final = ("sk_test_", "rk_test_")
@@ -22,7 +24,7 @@ class Credentials:
     webhook_secret: str
     api_base: str | None  # None: Stripe's own
     timeout: tuple[float, float]  # seconds: to connect, to read
-    max_retries: int
+    max_retries: int  # tries after the first, within one call
     business_name: str
     is_demo: bool
 
@@ -47,14 +49,15 @@ class Problem:
 
 
 def from_settings() -> Credentials:
-    """Read the settings of this installation."""
+    """Read the settings of this installation; how long a call may take depends on who asks."""
+    can_wait = is_patient()
     names = (settings.MARKETPLACE_NAME, settings.MARKETPLACE_NAME_HAN)
     return Credentials(
         secret_key=settings.STRIPE_SECRET_KEY,
         webhook_secret=settings.STRIPE_WEBHOOK_SECRET,
         api_base=settings.STRIPE_API_BASE or None,
-        timeout=settings.STRIPE_TIMEOUT,
-        max_retries=settings.STRIPE_MAX_RETRIES,
+        timeout=settings.STRIPE_TIMEOUT if can_wait else settings.STRIPE_PAGE_TIMEOUT,
+        max_retries=settings.STRIPE_MAX_RETRIES if can_wait else 0,
         business_name=" ".join(name for name in names if name),
         is_demo=settings.DEMO_ALLOWED,
     )

@@ -14,6 +14,7 @@ import stripe
 from django.utils.translation import gettext_lazy as _
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
+from marketplace.foundation.deadlines import OutOfTime
 from payments.gateways.credentials import Credentials, is_loopback
 from payments.gateways.errors import (
     KeyReused,
@@ -56,7 +57,7 @@ class WitnessedClient(stripe.RequestsClient):
         *,
         _usage: list[str] | None = None,
     ) -> Any:
-        """Send one request, and note what became of it."""
+        """Send one request, and note what became of it. Raises: OutOfTime, unwrapped."""
         if self._is_local and getattr(self._thread_local, "session", None) is None:
             session = requests.Session()
             session.trust_env = False  # a proxy of the environment does not lead to loopback
@@ -64,6 +65,8 @@ class WitnessedClient(stripe.RequestsClient):
         try:
             answer = super().request(method, url, headers, post_data)
         except stripe.APIConnectionError as error:
+            if isinstance(error.__cause__, OutOfTime):  # the SDK wraps whatever comes
+                raise error.__cause__ from None
             if not _never_left(error.__cause__):
                 self._witness.may_have_arrived = True
             raise

@@ -32,6 +32,9 @@ class Charge(models.Model):
     refunded_minor = MinorField(_("refunded, minor units"), default=0)
     opened_at = models.DateTimeField(_("opened at"))
     expires_at = models.DateTimeField(_("expires at"))
+    # What keeps a charge from expiring makes it wait longer each time; none when nothing did.
+    next_expiry_at = models.DateTimeField(_("next expiry at"), null=True)
+    expiry_tries = models.PositiveIntegerField(_("tries to expire"), default=0)
     captured_at = models.DateTimeField(_("captured at"), null=True)
     expired_at = models.DateTimeField(_("expired at"), null=True)
 

@@ -2,41 +2,53 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from marketplace.foundation import outbox
-from marketplace.foundation.errors import ProjectError
 from payments.charges import events, locks
 from payments.charges.models import Charge
 from payments.charges.services.close_attempt import close_attempt
 from payments.charges.services.move_status import move_charge
 from payments.charges.statuses import PAYABLE, ChargeStatus
+from payments.charges.sweeping import each
+from payments.charges.waiting import wait
 
-log = logging.getLogger(__name__)
-_BATCH = 100
 
-
-def expire_charges(*, now: datetime) -> int:
+def expire_charges(*, now: datetime, limit: int = 100) -> int:
     """Expire each payable charge whose time is over; return how many expired.
 
     One that the provider calls paid is captured instead; one whose provider does not answer
-    waits for the next sweep, because a buyer may be paying right now.
+    waits, because a buyer may be paying right now. Whatever keeps a charge from expiring, it
+    waits longer each time and lets those behind it pass.
     """
-    due = Charge.objects.filter(status__in=PAYABLE, expires_at__lte=now)
-    refs = list(due.order_by("expires_at").values_list("public_id", flat=True)[:_BATCH])
-    expired = 0
-    for charge_ref in refs:
-        try:
-            expired += expire_charge(charge_ref=charge_ref, now=now)
-        except ProjectError as error:
-            log.warning("%s stays for the next sweep: %s", charge_ref, error)
-        except Exception:  # one charge in trouble must not keep the others from expiring
-            log.exception("%s stays for the next sweep", charge_ref)
-    return expired
+    due = Charge.objects.filter(status__in=PAYABLE, expires_at__lte=now).filter(
+        Q(next_expiry_at=None) | Q(next_expiry_at__lte=now)
+    )
+    refs = list(due.order_by("expires_at").values_list("public_id", flat=True)[:limit])
+    return each(
+        refs,
+        lambda charge_ref: _expire_or_put_off(charge_ref, now),
+        what="charge",
+        put_off=lambda charge_ref, _error: _put_off(charge_ref, now),
+    )
+
+
+def _expire_or_put_off(charge_ref: str, now: datetime) -> bool:
+    has_expired = expire_charge(charge_ref=charge_ref, now=now)
+    if not has_expired:  # paid, or a payment is on its way
+        _put_off(charge_ref, now)
+    return has_expired
+
+
+def _put_off(charge_ref: str, now: datetime) -> None:
+    waiting = Charge.objects.filter(public_id=charge_ref, status__in=PAYABLE)
+    tries = waiting.values_list("expiry_tries", flat=True).first()
+    if tries is not None:
+        waiting.update(next_expiry_at=now + wait(tries), expiry_tries=F("expiry_tries") + 1)
 
 
 def expire_charge(*, charge_ref: str, now: datetime) -> bool:

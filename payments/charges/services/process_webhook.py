@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 
-from marketplace.foundation.errors import ProjectError
 from payments.charges import locks
 from payments.charges.errors import WebhookUnmatched
 from payments.charges.models import Attempt, Refund, WebhookEvent
 from payments.charges.services.sync_attempt import sync_attempt
 from payments.charges.services.sync_refund import sync_refund
 from payments.charges.statuses import WebhookStatus
+from payments.charges.sweeping import each
 from payments.charges.waiting import MAX_TRIES, wait
 
 log = logging.getLogger(__name__)
@@ -30,24 +31,31 @@ def process_webhook(event_id: UUID, *, now: datetime) -> bool:
     pending and is tried again, since it may be faster than our own commit; after MAX_TRIES it
     is parked for a person.
     """
-    row = WebhookEvent.objects.get(pk=event_id)
-    if row.status != WebhookStatus.PENDING:
-        return row.status == WebhookStatus.PROCESSED
-    try:
-        _act(row, now)
-    except Exception as error:  # whatever it was: keep it on the row, and go on with the others
-        if not isinstance(error, ProjectError):
-            log.exception("webhook %s", row.event_id)
-        _postpone(event_id, error, now)
-        return False
-    return _finish(event_id, now)
+    return bool(_work_off([event_id], now))
 
 
 def sweep_webhooks(*, now: datetime) -> int:
     """Act on pending messages that are due, oldest first; return how many are done."""
     due = WebhookEvent.objects.filter(status=WebhookStatus.PENDING, due_at__lte=now)
     ids = list(due.order_by("due_at").values_list("pk", flat=True)[:_BATCH])
-    return sum(process_webhook(event_id, now=now) for event_id in ids)
+    return _work_off(ids, now)
+
+
+def _work_off(event_ids: Sequence[UUID], now: datetime) -> int:
+    return each(
+        event_ids,
+        lambda event_id: _process(event_id, now),
+        what="webhook",
+        put_off=lambda event_id, error: _put_off(event_id, error, now),
+    )
+
+
+def _process(event_id: UUID, now: datetime) -> bool:
+    row = WebhookEvent.objects.get(pk=event_id)
+    if row.status != WebhookStatus.PENDING:
+        return row.status == WebhookStatus.PROCESSED
+    _act(row, now)
+    return _finish(event_id, now)
 
 
 def _act(row: WebhookEvent, now: datetime) -> None:
@@ -98,7 +106,7 @@ def _finish(event_id: UUID, now: datetime) -> bool:
 
 
 @transaction.atomic(durable=True)
-def _postpone(event_id: UUID, error: Exception, now: datetime) -> None:
+def _put_off(event_id: UUID, error: Exception, now: datetime) -> None:
     """Keep the failure on the row, outside of what rolled back."""
     row = locks.webhook_event(event_id)
     if row.status != WebhookStatus.PENDING:
@@ -109,6 +117,4 @@ def _postpone(event_id: UUID, error: Exception, now: datetime) -> None:
     if row.tries >= MAX_TRIES:
         row.status = WebhookStatus.PARKED
         log.critical("webhook %s is parked: %s", row.event_id, row.last_error)
-    else:
-        log.warning("webhook %s waits: %s", row.event_id, row.last_error)
     row.save(update_fields=["tries", "last_error", "due_at", "status"])

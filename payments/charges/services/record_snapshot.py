@@ -81,7 +81,8 @@ def _follow(charge: Charge, attempt: Attempt, status: AttemptStatus, now: dateti
     attempt.save(update_fields=["status", "polls", "next_poll_at"])
     if has_moved and charge.is_payable:
         move_charge(charge, _CHARGE_FOLLOWS[status])
-        charge.save(update_fields=["status"])
+        charge.next_expiry_at = None  # what kept it from expiring may be over
+        charge.save(update_fields=["status", "next_expiry_at"])
 
 
 def _record_captured(

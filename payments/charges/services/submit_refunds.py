@@ -9,12 +9,12 @@ from uuid import UUID
 from django.db import transaction
 
 from marketplace.foundation.crashpoints import crashpoint
-from marketplace.foundation.errors import ProjectError
 from payments.charges import locks
 from payments.charges.models import Refund
 from payments.charges.services.move_status import move_refund
 from payments.charges.services.record_refund import record_refund, record_refused
 from payments.charges.statuses import RefundReason, RefundStatus
+from payments.charges.sweeping import each
 from payments.charges.waiting import KEY_LIFE, wait
 from payments.gateways import registry
 from payments.gateways.errors import ProviderRefused
@@ -35,15 +35,17 @@ def submit_refunds(*, now: datetime) -> int:
         status__in=(RefundStatus.REQUESTED, RefundStatus.SUBMITTED), due_at__lte=now
     )
     ids = list(due.order_by("due_at").values_list("pk", flat=True)[:_BATCH])
-    answered = 0
-    for refund_id in ids:
-        try:
-            answered += submit_refund(refund_id, now=now)
-        except ProjectError as error:
-            log.warning("refund %s will be asked again: %s", refund_id, error)
-        except Exception:  # one refund in trouble must not keep the others waiting
-            log.exception("refund %s will be asked again", refund_id)
-    return answered
+    return each(
+        ids,
+        lambda refund_id: submit_refund(refund_id, now=now),
+        what="refund",
+        put_off=lambda refund_id, _error: _put_off(refund_id, now),
+    )
+
+
+def _put_off(refund_id: UUID, now: datetime) -> None:
+    """Wait, unless preparing the request has planned the next try already."""
+    Refund.objects.filter(pk=refund_id, due_at__lte=now).update(due_at=now + wait(0))
 
 
 def submit_refund(refund_id: UUID, *, now: datetime) -> bool:

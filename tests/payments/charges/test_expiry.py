@@ -68,7 +68,8 @@ def test_a_payment_that_is_processed_keeps_the_charge_open_until_it_is_decided(p
     assert services.expire_charges(now=LATER) == 0
     assert queries.charge_view(charge.charge_ref).status == "processing"
     page.status = "declined"
-    assert services.expire_charges(now=LATER) == 1
+    assert services.expire_charges(now=LATER) == 0  # it was looked at a moment ago
+    assert services.expire_charges(now=LATER + timedelta(minutes=1)) == 1
     assert queries.charge_view(charge.charge_ref).attempt_id == view.attempt_id
     assert news() == ["charge_expired"]
 
@@ -82,7 +83,7 @@ def test_while_the_provider_is_away_the_charge_waits(provider, news, error, carr
     assert services.expire_charges(now=LATER) == 0
     assert queries.charge_view(charge.charge_ref).is_payable
     assert news() == []
-    assert services.expire_charges(now=LATER + timedelta(seconds=30)) == 1
+    assert services.expire_charges(now=LATER + timedelta(minutes=1)) == 1
     assert news() == ["charge_expired"]
 
 
@@ -137,3 +138,44 @@ def test_a_page_that_the_provider_does_not_know_cannot_be_paid(provider):
     assert services.expire_charges(now=LATER) == 1
     assert Attempt.objects.get().status == "voided"
     assert queries.charge_view(charge.charge_ref).status == "expired"
+
+
+def test_a_charge_that_cannot_expire_lets_those_behind_it_pass_and_waits_longer(provider):
+    bad, good = opened(), opened(reference="order:ord_SECOND", expires_at=LATER)
+    start(bad.charge_ref)
+    provider.fail("expire", ZeroDivisionError("a mistake of ours"))
+    assert services.expire_charges(now=LATER, limit=1) == 0
+    assert services.expire_charges(now=LATER, limit=1) == 1
+    assert queries.statuses_of([bad.charge_ref, good.charge_ref]) == {
+        bad.charge_ref: "awaiting_buyer",
+        good.charge_ref: "expired",
+    }
+    waits = []
+    for _ in range(8):
+        row = Charge.objects.get(public_id=bad.charge_ref)
+        provider.fail("expire", ProviderUnavailable("away"))
+        services.expire_charges(now=row.next_expiry_at)
+        waits.append(Charge.objects.get(pk=row.pk).next_expiry_at - row.next_expiry_at)
+    assert [wait / timedelta(minutes=1) for wait in waits] == [2, 4, 8, 16, 32, 60, 60, 60]
+
+
+def test_a_payment_on_its_way_does_not_stop_those_behind_it(provider):
+    busy, other = opened(), opened(reference="order:ord_SECOND", expires_at=LATER)
+    start(busy.charge_ref)
+    provider.sessions["page_1"].status = "processing"
+    assert services.expire_charges(now=LATER, limit=1) == 0
+    assert services.expire_charges(now=LATER, limit=1) == 1
+    assert queries.charge_view(other.charge_ref).status == "expired"
+
+
+def test_news_of_what_kept_a_charge_open_lets_it_expire_at_once(provider):
+    charge = opened()
+    view = start(charge.charge_ref)
+    page = provider.sessions["page_1"]
+    page.status = "processing"
+    for _ in range(5):
+        Charge.objects.update(next_expiry_at=None)
+        assert services.expire_charges(now=LATER) == 0
+    page.status = "declined"
+    services.sync_attempt(view.attempt_id, now=LATER)
+    assert services.expire_charges(now=LATER) == 1

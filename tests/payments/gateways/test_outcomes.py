@@ -7,9 +7,11 @@ import threading
 from collections.abc import Callable
 
 import pytest
+import requests
 import stripe
 from django.utils import translation
 
+from marketplace.foundation.deadlines import OutOfTime
 from marketplace.foundation.money import Money
 from payments.gateways.errors import OutcomeUnknown, ProviderRefused, ProviderUnavailable
 from payments.gateways.stripe_provider import StripeProvider
@@ -31,6 +33,27 @@ def test_a_provider_that_cannot_be_reached_did_nothing() -> None:
         provider.start(attempt(), key="nobody-there")
     with pytest.raises(ProviderUnavailable):
         provider.fetch("cs_test_sbx1")
+
+
+@pytest.mark.parametrize("call", ["start", "fetch"])
+def test_the_limit_of_a_worker_passes_through_unwrapped_and_is_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    tries = []
+
+    def interrupted(*_: object, **__: object) -> None:
+        tries.append(call)
+        raise OutOfTime
+
+    monkeypatch.setattr(requests.Session, "request", interrupted)
+    provider = StripeProvider(credentials_for(_unused_base(), max_retries=2))
+
+    with pytest.raises(OutOfTime):
+        if call == "start":
+            provider.start(attempt(), key="out-of-time")
+        else:
+            provider.fetch("cs_test_sbx1")
+    assert tries == [call]
 
 
 @pytest.mark.parametrize("when", ["before", "after"])

@@ -1,0 +1,55 @@
+"""How a sweep goes through its rows: one in trouble does not stop the others, and a provider that
+hangs or is away does not hold the worker. What is left is the next sweep's.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Final, TypeVar
+
+from marketplace.foundation.deadlines import Deadline, OutOfTime
+from marketplace.foundation.errors import ProjectError, TryAgain
+
+log = logging.getLogger(__name__)
+Row = TypeVar("Row")
+
+# No row is begun after it. The last one may still wait for the provider twice (STRIPE_TIMEOUT,
+# STRIPE_MAX_RETRIES) before the worker's own limit of CELERY_TASK_SOFT_TIME_LIMIT seconds.
+SECONDS: Final = 30
+# The other rows would meet the same outage, each for as long as a call may take.
+OUTAGES_IN_A_ROW: Final = 3
+
+
+def each(
+    rows: Iterable[Row],
+    act: Callable[[Row], bool],
+    *,
+    what: str,
+    put_off: Callable[[Row, Exception], None],
+) -> int:
+    """Act on each row until the time is over; return how many were done.
+
+    `put_off` gets a row in trouble with its error, and makes it wait longer than the others.
+    Raises: OutOfTime.
+    """
+    deadline = Deadline(SECONDS)
+    done = outages = 0
+    for row in rows:
+        if deadline.has_passed:
+            log.warning("%s: the time is over, the next sweep goes on", what)
+            break
+        try:
+            done += act(row)
+            outages = 0
+        except OutOfTime as error:
+            put_off(row, error)
+            raise
+        except Exception as error:  # whatever it was: the rows behind it do not wait for it
+            outages = outages + 1 if isinstance(error, TryAgain) else 0
+            log.warning("%s %s: %s", what, row, error, exc_info=not isinstance(error, ProjectError))
+            put_off(row, error)
+        if outages == OUTAGES_IN_A_ROW:
+            log.error("%s: the provider is away, the next sweep goes on", what)
+            break
+    return done

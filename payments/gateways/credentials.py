@@ -25,7 +25,6 @@ class Credentials:
     api_base: str | None  # None: Stripe's own
     timeout: tuple[float, float]  # seconds: to connect, to read
     max_retries: int  # tries after the first, within one call
-    business_name: str
     is_demo: bool
 
     @property
@@ -51,14 +50,12 @@ class Problem:
 def from_settings() -> Credentials:
     """Read the settings of this installation; how long a call may take depends on who asks."""
     can_wait = is_patient()
-    names = (settings.MARKETPLACE_NAME, settings.MARKETPLACE_NAME_HAN)
     return Credentials(
         secret_key=settings.STRIPE_SECRET_KEY,
         webhook_secret=settings.STRIPE_WEBHOOK_SECRET,
         api_base=settings.STRIPE_API_BASE or None,
         timeout=settings.STRIPE_TIMEOUT if can_wait else settings.STRIPE_PAGE_TIMEOUT,
         max_retries=settings.STRIPE_MAX_RETRIES if can_wait else 0,
-        business_name=" ".join(name for name in names if name),
         is_demo=settings.DEMO_ALLOWED,
     )
 

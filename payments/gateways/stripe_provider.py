@@ -50,7 +50,7 @@ class StripeProvider:
         Raises: ProviderRefused, OutcomeUnknown, ProviderUnavailable, KeyReused,
             ProviderContradiction when the page is for another amount or mode.
         """
-        params = stripe_requests.session_params(spec, business_name=self._given.business_name)
+        params = stripe_requests.session_params(spec)
         with translated(self._http, is_write=True):
             session = self._client.v1.checkout.sessions.create(params, {"idempotency_key": key})
         self._compare(session, spec)

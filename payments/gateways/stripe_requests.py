@@ -41,7 +41,7 @@ REFUND_EVENTS: Final = ("refund.created", "refund.updated", "refund.failed")
 HANDLED_EVENTS: Final = ATTEMPT_EVENTS + REFUND_EVENTS
 
 
-def session_params(spec: AttemptSpec, *, business_name: str) -> SessionCreateParams:
+def session_params(spec: AttemptSpec) -> SessionCreateParams:
     """Ask for a hosted payment page for one method and one amount.
 
     Money: `unit_amount` is the gross amount in minor units; Stripe must not convert it for the
@@ -53,7 +53,6 @@ def session_params(spec: AttemptSpec, *, business_name: str) -> SessionCreatePar
         "ui_mode": "hosted_page",
         "allowed_payment_method_types": [spec.method],
         "adaptive_pricing": {"enabled": False},
-        "branding_settings": {"display_name": business_name},
         "line_items": [
             {
                 "quantity": 1,
@@ -76,6 +75,8 @@ def session_params(spec: AttemptSpec, *, business_name: str) -> SessionCreatePar
         "success_url": spec.success_url,
         "cancel_url": spec.cancel_url,
     }
+    if spec.business_name:
+        params["branding_settings"] = {"display_name": spec.business_name}
     if spec.email:  # an empty address would be refused
         params["customer_email"] = spec.email
     if spec.method == "wechat_pay":

@@ -36,6 +36,7 @@ class AttemptSpec:
     expires_at: datetime  # when the charge stops waiting
     reference: str  # our name of this attempt; the provider gives it back
     prepared_at: datetime | None = None  # when the attempt's row was written
+    business_name: str = ""  # the shop's, for the payment page; empty: what the provider knows
 
     @property
     def closes_at(self) -> datetime:

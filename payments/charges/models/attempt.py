@@ -32,6 +32,7 @@ class Attempt(models.Model):
         _("status"), max_length=20, choices=AttemptStatus.choices, default=AttemptStatus.CREATED
     )
     description = models.CharField(_("description"), max_length=200)
+    business_name = models.CharField(_("name of the shop"), max_length=100, blank=True)
     language = models.CharField(_("language"), max_length=10)
     email = models.EmailField(_("e-mail address"))
     success_url = models.TextField(_("address after success"))

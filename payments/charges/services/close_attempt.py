@@ -13,7 +13,7 @@ from payments.charges.services.record_snapshot import record_gone, record_snapsh
 from payments.charges.services.start_attempt import open_page, record_not_started
 from payments.charges.statuses import AttemptStatus
 from payments.gateways import registry
-from payments.gateways.errors import ProviderContradiction, ProviderRefused
+from payments.gateways.errors import KeyReused, ProviderContradiction, ProviderRefused
 
 log = logging.getLogger(__name__)
 # A page that we never got an address for was never shown to anybody: so long after its charge
@@ -54,7 +54,7 @@ def _learn_page(attempt: Attempt, now: datetime) -> bool:
             raise
         log.error("%s: start never answered; its page was never shown", attempt.public_id)
         record_not_started(attempt.pk, AttemptStatus.EXPIRED, now)
-    except ProviderContradiction:
+    except (ProviderContradiction, KeyReused):
         log.error("%s: a page that does not fit was never shown", attempt.public_id, exc_info=True)
         record_not_started(attempt.pk, AttemptStatus.VOIDED, now)
     except Refused:

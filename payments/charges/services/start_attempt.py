@@ -10,6 +10,7 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,12 @@ from payments.charges.statuses import AttemptStatus, ChargeStatus
 from payments.charges.types import AttemptView
 from payments.charges.waiting import wait
 from payments.gateways import registry
-from payments.gateways.errors import OutcomeUnknown, ProviderContradiction, ProviderRefused
+from payments.gateways.errors import (
+    KeyReused,
+    OutcomeUnknown,
+    ProviderContradiction,
+    ProviderRefused,
+)
 from payments.gateways.types import AttemptSpec, Method, Started
 
 log = logging.getLogger(__name__)
@@ -46,8 +52,8 @@ def start_attempt(
     Call it outside any transaction; it asks the provider.
     Money: the charge's whole amount, gross, in its currency.
     Raises: ChargeNotFound, ChargeNotPayable, PaymentInProgress, PaymentUnderReview,
-        MethodUnavailable, ProviderRefused (choose another method), ProviderUnavailable,
-        OutcomeUnknown (the same call again repeats the same request).
+        MethodUnavailable, ProviderContradiction, ProviderRefused (choose another method),
+        ProviderUnavailable, OutcomeUnknown (the same call again repeats the same request).
     """
     view = _prepare(
         charge_ref,
@@ -61,8 +67,10 @@ def start_attempt(
     if view.redirect_url:
         return view
     crashpoint("charges.start.before_call")
-    opened = open_page(view.attempt_id, now)
-    return _payable(opened)
+    try:
+        return _payable(open_page(view.attempt_id, now))
+    except KeyReused as error:  # its attempt is voided: the next one has a key of its own
+        raise _closed() from error
 
 
 def _payable(opened: AttemptView) -> AttemptView:
@@ -71,8 +79,12 @@ def _payable(opened: AttemptView) -> AttemptView:
     if not charge.is_payable:
         raise not_payable(charge)
     if not opened.redirect_url:
-        raise ChargeNotPayable(_("This payment page was closed. Please start again."))
+        raise _closed()
     return opened
+
+
+def _closed() -> ChargeNotPayable:
+    return ChargeNotPayable(_("This payment page was closed. Please start again."))
 
 
 @transaction.atomic(durable=True)
@@ -90,6 +102,7 @@ def _prepare(charge_ref: str, now: datetime, **asked: str) -> AttemptView:
         charge=charge,
         provider=charge.provider,
         method=charge.method,
+        business_name=_business_name(),
         prepared_at=now,
         expires_at=charge.expires_at,
         next_poll_at=now + wait(0),
@@ -98,6 +111,12 @@ def _prepare(charge_ref: str, now: datetime, **asked: str) -> AttemptView:
     attempt.key = f"charge:{charge.public_id}:attempt:{attempt.public_id}"
     attempt.save(force_insert=True)
     return as_attempt_view(attempt, charge)
+
+
+def _business_name() -> str:
+    """Name the shop as it is called today: a repeat after a change has to send the old name."""
+    names = (settings.MARKETPLACE_NAME, settings.MARKETPLACE_NAME_HAN)
+    return " ".join(name for name in names if name)
 
 
 def not_payable(charge: Charge) -> ChargeNotPayable:
@@ -124,13 +143,19 @@ def refuse_unfit(live: Attempt) -> None:
 def open_page(attempt_id: UUID, now: datetime) -> AttemptView:
     """Ask the provider for an attempt's page under its stored key, and record the answer.
 
-    Raises: ProviderRefused, ProviderUnavailable, OutcomeUnknown, ProviderContradiction.
+    Raises: ProviderRefused, ProviderUnavailable, OutcomeUnknown, ProviderContradiction,
+        KeyReused when this release asks for another page than an older one did; no page of this
+        attempt was ever shown, and none will be.
     """
     attempt = Attempt.objects.select_related("charge").get(pk=attempt_id)
     try:
         started = registry.provider(attempt.provider).start(spec_of(attempt), key=attempt.key)
     except ProviderRefused:
         record_not_started(attempt_id, AttemptStatus.DECLINED, now)
+        raise
+    except KeyReused:
+        log.critical("%s: a repeat under its key is another request", attempt.public_id)
+        record_not_started(attempt_id, AttemptStatus.VOIDED, now)
         raise
     except (OutcomeUnknown, ProviderContradiction):
         record_not_started(attempt_id, AttemptStatus.UNKNOWN, now)
@@ -154,6 +179,7 @@ def spec_of(attempt: Attempt) -> AttemptSpec:
         expires_at=attempt.expires_at,
         reference=attempt.public_id,
         prepared_at=attempt.prepared_at,
+        business_name=attempt.business_name,
     )
 
 

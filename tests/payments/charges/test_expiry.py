@@ -9,7 +9,12 @@ import pytest
 from marketplace.foundation.models import OutboxEvent
 from payments.charges import queries, services
 from payments.charges.models import Attempt, Charge
-from payments.gateways.errors import OutcomeUnknown, ProviderContradiction, ProviderUnavailable
+from payments.gateways.errors import (
+    KeyReused,
+    OutcomeUnknown,
+    ProviderContradiction,
+    ProviderUnavailable,
+)
 from tests.factories.charges import LATER, NOON, ORDER, opened, start
 from tests.payments.charges.test_captures import PAID_IN_CNY
 
@@ -127,6 +132,16 @@ def test_a_page_that_never_fitted_is_voided(provider):
         provider.fail("start", ProviderContradiction("another amount"), carried_out=True)
     with pytest.raises(ProviderContradiction):
         start(charge.charge_ref)
+    assert services.expire_charges(now=LATER) == 1
+    assert Attempt.objects.get().status == "voided"
+
+
+def test_a_start_that_became_another_request_does_not_keep_the_charge_open(provider):
+    charge = opened()
+    provider.fail("start", OutcomeUnknown("cut off"), carried_out=True)
+    with pytest.raises(OutcomeUnknown):
+        start(charge.charge_ref)
+    provider.fail("start", KeyReused("another release"))
     assert services.expire_charges(now=LATER) == 1
     assert Attempt.objects.get().status == "voided"
 

@@ -16,6 +16,7 @@ from payments.charges.errors import (
 )
 from payments.charges.models import Attempt, Charge
 from payments.gateways.errors import (
+    KeyReused,
     OutcomeUnknown,
     ProviderContradiction,
     ProviderRefused,
@@ -211,3 +212,31 @@ def test_the_database_allows_one_live_attempt_under_a_charge(provider):
                 prepared_at=NOON,
                 expires_at=NOON,
             )
+
+
+def test_a_repeat_after_the_shop_changed_its_name_is_the_same_request(provider, settings):
+    charge = opened()
+    provider.fail("start", OutcomeUnknown("cut off"), carried_out=True)
+    with pytest.raises(OutcomeUnknown):
+        start(charge.charge_ref)
+    asked = provider.sessions["page_1"].spec
+    assert asked.business_name == f"{settings.MARKETPLACE_NAME} {settings.MARKETPLACE_NAME_HAN}"
+    settings.MARKETPLACE_NAME = "Another name"
+    assert start(charge.charge_ref).redirect_url == "https://pay.example/page_1"
+    assert len(provider.sessions) == 1
+
+
+def test_a_repeat_that_is_another_request_is_given_up_and_the_next_start_is_a_new_one(
+    provider, alarms
+):
+    charge = opened()
+    provider.fail("start", OutcomeUnknown("cut off"), carried_out=True)
+    with pytest.raises(OutcomeUnknown):
+        start(charge.charge_ref)
+    provider.fail("start", KeyReused("another release"))
+    with pytest.raises(ChargeNotPayable):
+        start(charge.charge_ref)
+    assert len(alarms()) == 1
+    view = start(charge.charge_ref)
+    assert view.redirect_url == "https://pay.example/page_2"
+    assert sorted(Attempt.objects.values_list("status", flat=True)) == ["awaiting_buyer", "voided"]

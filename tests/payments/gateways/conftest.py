@@ -28,7 +28,6 @@ def credentials_for(base: str | None, **changes: Any) -> Credentials:
         "api_base": base,
         "timeout": (1, 5),
         "max_retries": 0,
-        "business_name": "Ponte 蓮橋",
         "is_demo": True,
     }
     return Credentials(**(given | changes))
@@ -48,6 +47,7 @@ def attempt(**changes: Any) -> AttemptSpec:
         "expires_at": now() + timedelta(minutes=30),
         "reference": f"attempt_{secrets.token_hex(6)}",
         "prepared_at": now(),
+        "business_name": "Ponte 蓮橋",
     }
     return AttemptSpec(**(given | changes))
 

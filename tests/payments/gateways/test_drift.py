@@ -86,9 +86,7 @@ CALLS = [
     *(
         (
             f"session {method} {language}",
-            stripe_requests.session_params(
-                attempt(method=method, language=language), business_name="Ponte 蓮橋"
-            ),
+            stripe_requests.session_params(attempt(method=method, language=language)),
             checkout.SessionCreateParams,
         )
         for method in ("card", "alipay", "wechat_pay")
@@ -108,7 +106,7 @@ def test_what_we_send_fits_the_sdks_description(name: str, sent: Any, described:
 
 
 def test_the_guard_itself_sees_unknown_missing_and_misspelled() -> None:
-    sent: Any = stripe_requests.session_params(attempt(), business_name="Ponte")
+    sent: Any = stripe_requests.session_params(attempt())
     described = checkout.SessionCreateParams
 
     assert problems(sent | {"payment_method_types": ["card"]}, described, "s") == [
@@ -190,3 +188,9 @@ def _within(hint: Any, wanted: type) -> Any:
         if found is not None:
             return found
     return None
+
+
+def test_a_page_without_a_name_of_the_shop_leaves_it_to_the_provider() -> None:
+    assert "branding_settings" not in stripe_requests.session_params(attempt(business_name=""))
+    named = stripe_requests.session_params(attempt(business_name="Ponte"))
+    assert named["branding_settings"] == {"display_name": "Ponte"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, Final
 
 import stripe
@@ -10,6 +11,8 @@ from stripe.checkout import Session
 from marketplace.foundation.money import Money
 from payments.gateways.errors import ProviderContradiction
 from payments.gateways.types import AttemptSnapshot, AttemptStatus, RefundSnapshot, RefundStatus
+
+log = logging.getLogger(__name__)
 
 # An intent's status where the money is; statuses that Stripe may add later stay "processing",
 # which asks again instead of deciding.
@@ -98,9 +101,21 @@ def _method(charge: Any) -> str | None:
 
 
 def _fee(charge: Any) -> Money | None:
-    """Read the processing fee; it is in the settlement currency and may come later."""
+    """Read the processing fee; it is in the settlement currency and may come later.
+
+    One that cannot be read must not keep the payment that it belongs to out of the books.
+    """
     line = _object(charge.balance_transaction) if charge else None
-    return money(line.fee, line.currency) if line else None
+    if not line:
+        return None
+    try:
+        fee = money(line.fee, line.currency)
+        if fee.minor < 0:
+            raise ProviderContradiction(f"a fee of {fee}")
+    except ProviderContradiction as error:
+        log.critical("the fee of %s (%s) cannot be read: %s", charge.id, line.id, error)
+        return None
+    return fee
 
 
 def _reference(metadata: Any) -> str | None:

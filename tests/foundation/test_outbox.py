@@ -13,7 +13,9 @@ from django.db import DatabaseError, connection, transaction
 
 from marketplace.foundation import bell as bell_module
 from marketplace.foundation import outbox
-from marketplace.foundation.errors import Broken
+from marketplace.foundation.clock import now
+from marketplace.foundation.deadlines import OutOfTime
+from marketplace.foundation.errors import Broken, TryAgain
 from marketplace.foundation.models import OutboxDelivery, OutboxEvent
 from marketplace.foundation.money import Money
 from marketplace.foundation.outbox import delivery, registry
@@ -41,13 +43,20 @@ def bell(number: int = 1) -> BellRang:
     )
 
 
+failures = {
+    -1: RuntimeError("deaf"),
+    -2: TryAgain("the line is busy", retry_after=120),
+    -3: OutOfTime(),
+}
+
+
 @pytest.fixture
 def heard() -> Iterator[list[BellRang]]:
     events: list[BellRang] = []
 
     def listen(event: BellRang) -> None:
-        if event.number < 0:
-            raise RuntimeError("deaf")
+        if event.number in failures:
+            raise failures[event.number]
         events.append(event)
 
     outbox.handles(BellRang)(listen)
@@ -97,12 +106,79 @@ def test_a_failing_handler_is_tried_again_later_and_parked_at_last(heard: list[B
     assert (row.status, row.attempts) == ("waiting", 1)
     assert row.last_error == "RuntimeError: deaf"
     assert row.due_at > row.event.recorded_at
-    for _ in range(delivery.MAX_ATTEMPTS):
-        OutboxDelivery.objects.update(due_at=row.event.recorded_at - timedelta(seconds=1))
+    for _ in range(delivery.MAX_ATTEMPTS - 1):
+        make_due()
         outbox.drain()
     row.refresh_from_db()
     assert (row.status, row.attempts) == ("parked", delivery.MAX_ATTEMPTS)
     assert outbox.due_deliveries() == []
+
+
+def make_due() -> OutboxDelivery:
+    OutboxDelivery.objects.update(due_at=OutboxEvent.objects.get().recorded_at)
+    return OutboxDelivery.objects.get()
+
+
+def test_a_day_passes_before_anything_is_parked():
+    waits = [delivery.wait(attempt) for attempt in range(1, delivery.MAX_ATTEMPTS)]
+    assert sum(waits, timedelta()) > timedelta(days=1)
+    assert waits[:4] == [timedelta(seconds=seconds) for seconds in (5, 10, 20, 40)]
+    assert max(waits) == timedelta(hours=1)
+
+
+@pytest.mark.django_db
+def test_a_handler_that_asks_for_another_time_is_not_counted(heard: list[BellRang]):
+    outbox.record(bell(-2))
+    for _ in range(3):
+        before = now()
+        make_due()
+        assert outbox.drain() == 0
+        row = OutboxDelivery.objects.get()
+        assert (row.status, row.attempts) == ("waiting", 0)
+        assert row.last_error == "TryAgain: the line is busy"
+        assert row.due_at >= before + timedelta(seconds=120)
+        assert not outbox.deliver(row.pk)  # not due, so nothing runs
+
+
+@pytest.mark.django_db
+def test_an_attempt_is_counted_and_put_off_before_its_handler_runs(heard: list[BellRang]):
+    outbox.record(bell(-3))
+    seen = []
+
+    def look(event: BellRang) -> None:
+        row = OutboxDelivery.objects.get()
+        seen.append((row.attempts, row.due_at > now()))
+        raise OutOfTime
+
+    (name,) = registry._handlers[BellRang.topic]
+    registry._handlers[BellRang.topic][name] = look
+    with pytest.raises(OutOfTime):
+        outbox.drain()
+    assert seen == [(1, True)]
+    assert OutboxDelivery.objects.get().last_error.startswith("SoftTimeLimitExceeded")
+    assert outbox.drain() == 0
+    assert len(seen) == 1
+
+
+@pytest.mark.django_db
+def test_a_handler_that_killed_its_last_process_is_parked_and_not_run(heard: list[BellRang]):
+    outbox.record(bell(1))
+    OutboxDelivery.objects.update(attempts=delivery.MAX_ATTEMPTS)
+    assert outbox.drain() == 0
+    assert OutboxDelivery.objects.get().status == "parked"
+    assert heard == []
+
+
+@pytest.mark.django_db
+def test_a_handler_that_this_release_does_not_know_waits_for_one_that_does(heard: list[BellRang]):
+    outbox.record(bell(1))
+    known = registry._handlers[BellRang.topic].copy()
+    registry._handlers[BellRang.topic].clear()
+    assert outbox.drain() == 0
+    assert make_due().last_error.startswith("LookupError")
+    registry._handlers[BellRang.topic].update(known)
+    assert outbox.drain() == 1
+    assert len(heard) == 1
 
 
 @pytest.mark.django_db

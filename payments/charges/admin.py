@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation import formats
+from marketplace.foundation.clock import now
 from marketplace.foundation.money import Money
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
+from payments.charges import services
 from payments.charges.models import Attempt, Charge, ChargeFact, Refund, Share, WebhookEvent
 
 
@@ -82,5 +87,19 @@ class RefundAdmin(ReadOnlyAdmin):
 class WebhookEventAdmin(ReadOnlyAdmin):
     list_display = ("received_at", "event_type", "event_id", "status", "tries", "last_error")
     list_filter = ("status", "kind", "provider", "is_recovered")
-    search_fields = ("event_id", "provider_ref", "client_reference")
+    search_fields = ("event_id", "provider_ref", "provider_object_id", "client_reference")
     date_hierarchy = "received_at"
+    actions = ("try_again",)
+
+    def has_try_again_permission(self, request: Any) -> bool:
+        """Django asks this for actions that name the permission `try_again`."""
+        return bool(request.user.has_perm("charges.change_webhookevent"))
+
+    @admin.action(description=_("Try again what is parked"), permissions=["try_again"])
+    def try_again(self, request: Any, queryset: QuerySet[WebhookEvent]) -> None:
+        """Put parked messages back; a worker looks at them at once."""
+        ids = list(queryset.values_list("pk", flat=True))
+        count = sum(services.reopen_webhook(event_id, now=now()) for event_id in ids)
+        self.message_user(
+            request, _("%(count)d messages will be looked at again.") % {"count": count}
+        )

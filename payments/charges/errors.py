@@ -49,3 +49,7 @@ class MoveRefused(Broken):
 
 class WebhookUnmatched(Broken):
     """A message names something that we never made."""
+
+
+class NeedsPerson(Broken):
+    """A message of something that no program of ours can book yet."""

@@ -12,6 +12,12 @@ class ProviderRefused(Refused):
     status = 402
 
 
+class AlreadyRefunded(ProviderRefused):
+    """The payment was given back before, by somebody else: to pay again would pay twice."""
+
+    code = "already_refunded"
+
+
 class WebhookForged(Refused):
     """A message that does not prove that the provider sent it, or not lately."""
 

@@ -12,7 +12,7 @@ from stripe.checkout import Session
 
 from payments.gateways import stripe_answers, stripe_requests, stripe_webhooks
 from payments.gateways.credentials import Credentials
-from payments.gateways.errors import ProviderContradiction, ProviderRefused
+from payments.gateways.errors import AlreadyRefunded, ProviderContradiction, ProviderRefused
 from payments.gateways.stripe_calls import build_client, translated
 from payments.gateways.types import (
     AttemptSnapshot,
@@ -118,13 +118,18 @@ class StripeProvider:
         """Ask to give money back; Alipay and WeChat Pay answer pending.
 
         Money: `spec.amount` is gross, in the charge currency.
-        Raises: ProviderRefused (over the captured amount, too late), OutcomeUnknown,
-            ProviderUnavailable, KeyReused, ProviderContradiction.
+        Raises: ProviderRefused (over the captured amount, too late), AlreadyRefunded,
+            OutcomeUnknown, ProviderUnavailable, KeyReused, ProviderContradiction.
         """
-        with translated(self._http, is_write=True):
-            made = self._client.v1.refunds.create(
-                stripe_requests.refund_params(spec), {"idempotency_key": key}
-            )
+        try:
+            with translated(self._http, is_write=True):
+                made = self._client.v1.refunds.create(
+                    stripe_requests.refund_params(spec), {"idempotency_key": key}
+                )
+        except ProviderRefused as error:
+            if error.facts["provider_code"] == "charge_already_refunded":
+                raise AlreadyRefunded(error.message, **error.facts) from error
+            raise
         snapshot = stripe_answers.refund_snapshot(made)
         if snapshot.amount != spec.amount:
             raise ProviderContradiction(

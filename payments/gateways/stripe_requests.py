@@ -38,7 +38,13 @@ ATTEMPT_EVENTS: Final = (
     "payment_intent.canceled",
 )
 REFUND_EVENTS: Final = ("refund.created", "refund.updated", "refund.failed")
-HANDLED_EVENTS: Final = ATTEMPT_EVENTS + REFUND_EVENTS
+DISPUTE_EVENTS: Final = (
+    "charge.dispute.created",
+    "charge.dispute.closed",
+    "charge.dispute.funds_withdrawn",
+    "charge.dispute.funds_reinstated",
+)
+HANDLED_EVENTS: Final = ATTEMPT_EVENTS + REFUND_EVENTS + DISPUTE_EVENTS
 
 
 def session_params(spec: AttemptSpec) -> SessionCreateParams:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.clock import now
 from payments.gateways.errors import WebhookForged
-from payments.gateways.stripe_requests import ATTEMPT_EVENTS, HANDLED_EVENTS
-from payments.gateways.types import Signal
+from payments.gateways.stripe_requests import ATTEMPT_EVENTS, HANDLED_EVENTS, REFUND_EVENTS
+from payments.gateways.types import Signal, SignalKind
 
 logger = logging.getLogger(__name__)
 HEADER: Final = "stripe-signature"
@@ -48,12 +48,18 @@ def signal(event: Mapping[str, Any]) -> Signal | None:
     intent = subject["id"] if kind == "payment_intent" else subject.get("payment_intent")
     return Signal(
         event_id=event["id"],
-        kind="attempt" if event_type in ATTEMPT_EVENTS else "refund",
+        kind=_kind(event_type),
         provider_ref=subject["id"],
         client_reference=reference,
         event_type=event_type,
         provider_object_id=intent["id"] if isinstance(intent, Mapping) else intent,
     )
+
+
+def _kind(event_type: str) -> SignalKind:
+    if event_type in ATTEMPT_EVENTS:
+        return "attempt"
+    return "refund" if event_type in REFUND_EVENTS else "dispute"
 
 
 def _proven(headers: Mapping[str, str], body: bytes, secret: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ Method = Literal["card", "alipay", "wechat_pay"]
 AttemptStatus = Literal["awaiting_buyer", "processing", "captured", "declined", "expired", "voided"]
 RefundStatus = Literal["pending", "succeeded", "failed"]
 RefundReason = Literal["requested_by_buyer", "duplicate", "fraudulent"]
-SignalKind = Literal["attempt", "refund"]
+SignalKind = Literal["attempt", "refund", "dispute"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ class RefundSnapshot:
     provider_ref: str
     status: RefundStatus
     amount: Money
-    client_reference: str | None = None
-    provider_object_id: str | None = None
+    client_reference: str | None
+    provider_object_id: str | None
     failure: str | None = None  # the provider's word for why it failed
 
 

@@ -7,6 +7,7 @@ from payments.charges.services.poll_open_attempts import poll_open_attempts
 from payments.charges.services.process_webhook import process_webhook, sweep_webhooks
 from payments.charges.services.receive_webhook import receive_webhook
 from payments.charges.services.recover_undelivered import recover_undelivered
+from payments.charges.services.reopen_webhook import reopen_webhook
 from payments.charges.services.start_attempt import start_attempt
 from payments.charges.services.submit_refunds import submit_refund, submit_refunds
 from payments.charges.services.sync_attempt import sync_attempt
@@ -22,6 +23,7 @@ __all__ = [
     "process_webhook",
     "receive_webhook",
     "recover_undelivered",
+    "reopen_webhook",
     "start_attempt",
     "submit_refund",
     "submit_refunds",

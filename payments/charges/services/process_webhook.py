@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 
+from marketplace.foundation.errors import TryAgain
 from payments.charges import locks
-from payments.charges.errors import WebhookUnmatched
+from payments.charges.errors import NeedsPerson, WebhookUnmatched
 from payments.charges.models import Attempt, Refund, WebhookEvent
 from payments.charges.services.sync_attempt import sync_attempt
 from payments.charges.services.sync_refund import sync_refund
@@ -29,7 +30,9 @@ def process_webhook(event_id: UUID, *, now: datetime) -> bool:
     The message only says where to look: the provider's present state decides, so that stale,
     doubled and shuffled messages all end the same. One that names something unknown stays
     pending and is tried again, since it may be faster than our own commit; after MAX_TRIES it
-    is parked for a person.
+    is parked for a person, and at once where we know that only a person can act. A provider
+    that is away is not counted: however long that lasts, the message is acted on afterwards.
+    Raises: OutOfTime.
     """
     return bool(_work_off([event_id], now))
 
@@ -64,7 +67,7 @@ def _act(row: WebhookEvent, now: datetime) -> None:
     elif row.kind == "refund":
         sync_refund(_refund_of(row), now=now)
     else:
-        raise WebhookUnmatched(f"nothing is done about {row.kind}")
+        raise NeedsPerson(f"{row.event_type}: book {row.provider_ref} by hand; {_of(row)}")
 
 
 def _attempt_of(row: WebhookEvent) -> UUID:
@@ -82,8 +85,28 @@ def _refund_of(row: WebhookEvent) -> UUID:
     names = Q(provider_ref=row.provider_ref)
     if row.client_reference:
         names |= Q(public_id=row.client_reference)
-    found = Refund.objects.filter(names, attempt__provider=row.provider)
-    return _only(found.values_list("pk", flat=True).first(), row)
+    refunds = Refund.objects.filter(names, attempt__provider=row.provider)
+    found = refunds.values_list("pk", flat=True).first()
+    if found is None and not row.client_reference:  # each of ours carries its name
+        raise NeedsPerson(
+            f"{row.event_type}: we did not ask for {row.provider_ref}, book it by hand; {_of(row)}"
+        )
+    return _only(found, row)
+
+
+def _of(row: WebhookEvent) -> str:
+    """Name what a message is about, for the person who has to look."""
+    attempts = Attempt.objects.filter(
+        provider=row.provider, provider_object_id=row.provider_object_id or None
+    )
+    attempt = attempts.select_related("charge").first()
+    if attempt is None:
+        return f"payment {row.provider_object_id}"
+    charge = attempt.charge
+    return (
+        f"payment {row.provider_object_id}, attempt {attempt.public_id}, "
+        f"charge {charge.public_id}, {charge.reference}"
+    )
 
 
 def _only(found: UUID | None, row: WebhookEvent) -> UUID:
@@ -111,10 +134,13 @@ def _put_off(event_id: UUID, error: Exception, now: datetime) -> None:
     row = locks.webhook_event(event_id)
     if row.status != WebhookStatus.PENDING:
         return
-    row.tries += 1
     row.last_error = f"{type(error).__name__}: {error}"[:2000]
-    row.due_at = now + wait(row.tries - 1)
-    if row.tries >= MAX_TRIES:
+    if isinstance(error, TryAgain):
+        row.due_at = now + max(wait(0), timedelta(seconds=error.retry_after))
+    else:
+        row.tries += 1
+        row.due_at = now + wait(row.tries - 1)
+    if row.tries >= MAX_TRIES or isinstance(error, NeedsPerson):
         row.status = WebhookStatus.PARKED
         log.critical("webhook %s is parked: %s", row.event_id, row.last_error)
     row.save(update_fields=["tries", "last_error", "due_at", "status"])

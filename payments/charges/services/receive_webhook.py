@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from marketplace.foundation.bell import ring_after_commit
 from payments.charges.models import WebhookEvent
+from payments.charges.services.reopen_webhook import reopen_webhook
 from payments.charges.types import WebhookReceipt
 from payments.gateways import registry
 from payments.gateways.types import Signal
@@ -24,7 +25,8 @@ def receive_webhook(
 ) -> WebhookReceipt:
     """Prove a message over its raw bytes and keep it once; nothing is believed or done here.
 
-    News that we do not follow leaves no row. A message that comes again finds its row.
+    News that we do not follow leaves no row. A message that comes again finds its row, and makes
+    it pending again if it was parked: the provider only repeats what somebody asked it to repeat.
     Raises: WebhookForged; then nothing is kept.
     """
     signals = registry.provider(provider).parse_webhook(headers, body)
@@ -74,5 +76,7 @@ def _keep(
     except IntegrityError:
         kept = WebhookEvent.objects.get(provider=provider, event_id=signal.event_id)
         log.info("%s came again", kept)
+        if not is_recovered:  # a list of undelivered news says the same for days
+            reopen_webhook(kept.pk, now=now)
         return kept, False
     return row, True

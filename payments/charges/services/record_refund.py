@@ -10,11 +10,12 @@ from django.db import transaction
 
 from marketplace.foundation import outbox
 from payments.charges import events, locks, postings
+from payments.charges.comparing import ExpectedRefund, refund_differences
 from payments.charges.models import Charge, ChargeFact, Refund
 from payments.charges.services.move_status import move_refund
 from payments.charges.statuses import REFUND_MOVES, FactKind, RefundStatus, may_move
 from payments.charges.waiting import wait
-from payments.gateways.errors import ProviderRefused
+from payments.gateways.errors import AlreadyRefunded, ProviderRefused
 from payments.gateways.types import RefundSnapshot
 from payments.ledger import services as ledger
 
@@ -25,11 +26,17 @@ log = logging.getLogger(__name__)
 def record_refund(*, refund_id: UUID, snapshot: RefundSnapshot, now: datetime) -> None:
     """Apply the provider's present state to a refund, once.
 
-    Money: gross, in the charge currency; an amount that is not ours stops the refund.
+    Money: gross, in the charge currency; an amount, a payment or a name that is not ours stops
+    the refund.
     """
     charge, refund = locks.charge_of_refund(refund_id)
-    if snapshot.amount != refund.amount:
-        _stop(refund, f"the provider reports {snapshot.amount}, asked {refund.amount}")
+    expected = ExpectedRefund(
+        amount=refund.amount,
+        client_reference=refund.public_id,
+        provider_object_id=refund.attempt.provider_object_id,
+    )
+    if found := refund_differences(expected, snapshot):
+        _stop(refund, snapshot, found)
         return
     status = RefundStatus(snapshot.status)
     if not may_move(REFUND_MOVES, refund.status, status):
@@ -59,7 +66,15 @@ def record_refused(*, refund_id: UUID, refusal: ProviderRefused, now: datetime) 
     refund.last_error = f"{refusal.code}: {refusal.facts}"[:2000]
     _record_fact(refund, refund.public_id, FactKind.REFUND_FAILED, now)
     refund.save()
-    log.critical("refund %s was refused; pay it back by bank", refund.public_id)
+    if isinstance(refusal, AlreadyRefunded):
+        log.critical(
+            "refund %s was refused: somebody gave %s back at the provider; do not pay it again, "
+            "book what was given back by hand",
+            refund.public_id,
+            refund.attempt.provider_object_id,
+        )
+    else:
+        log.critical("refund %s was refused; pay it back by bank", refund.public_id)
 
 
 def _settle(
@@ -111,8 +126,10 @@ def _record_fact(refund: Refund, name: str, kind: FactKind, now: datetime) -> No
     )
 
 
-def _stop(refund: Refund, why: str) -> None:
+def _stop(refund: Refund, snapshot: RefundSnapshot, found: dict[str, tuple[str, str]]) -> None:
     """Ask no more by itself: a person has to compare with the provider."""
+    told = "; ".join(f"{name} {got}, asked {asked}" for name, (asked, got) in found.items())
+    why = f"{snapshot.provider_ref} reports {told}"
     refund.due_at = None
     refund.last_error = why
     refund.save(update_fields=["due_at", "last_error"])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from payments.charges import services
 from payments.charges.models import Attempt, Charge, ChargeFact, Refund, WebhookEvent
 from payments.fx.models import FxQuote, FxRate
 from payments.fx.services import open_quote
+from tests.factories import accounts
 from tests.factories.charges import LATER, NOON, SIGNED, opened, signal, start
 from tests.factories.fx import bundled_rates
 
@@ -51,3 +53,20 @@ def test_no_money_is_editable_by_registration():
     for model in MODELS:
         registered = admin.site.get_model_admin(model)
         assert registered.has_change_permission(None) is False
+
+
+@pytest.mark.parametrize("permission", ["view_webhookevent", "change_webhookevent"])
+def test_who_may_change_messages_may_look_at_parked_ones_again(one_of_each, client, permission):
+    row = WebhookEvent.objects.get()
+    WebhookEvent.objects.update(status="parked", tries=10)
+    person = accounts.person("desk@example.com")
+    person.is_staff = True
+    person.save()
+    names = {"view_webhookevent", permission}
+    person.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client.force_login(person)
+    chosen = {"action": "try_again", "_selected_action": [str(row.pk)]}
+    client.post(reverse("admin:charges_webhookevent_changelist"), chosen)
+    row.refresh_from_db()
+    may_change = permission == "change_webhookevent"
+    assert (row.status, row.tries) == (("pending", 0) if may_change else ("parked", 10))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,13 @@ from django.db import IntegrityError, connection, transaction
 from marketplace.foundation.models import OutboxEvent
 from marketplace.foundation.money import Money
 from payments.charges import queries, services
-from payments.charges.models import Attempt, Charge, ChargeFact, Refund
-from payments.gateways.errors import OutcomeUnknown, ProviderRefused, ProviderUnavailable
-from payments.gateways.types import RefundSnapshot
+from payments.charges.models import Attempt, Charge, ChargeFact, Refund, WebhookEvent
+from payments.gateways.errors import (
+    AlreadyRefunded,
+    OutcomeUnknown,
+    ProviderRefused,
+    ProviderUnavailable,
+)
 from tests.factories.charges import (
     LATER,
     NOON,
@@ -109,6 +114,49 @@ def test_when_a_closed_page_pays_first_the_open_one_is_closed(provider, balances
     assert Attempt.objects.get(pk=second.attempt_id).status == "expired"
     assert balances() == PAID_IN_CNY
     assert not Refund.objects.exists()
+
+
+def late_message(provider):
+    """A page of an expired charge is paid too late, and the provider says so."""
+    view = start(opened().charge_ref)
+    services.expire_charges(now=LATER)
+    provider.pay(view.attempt_ref)
+    return signal(Attempt.objects.get())
+
+
+def receive(body, now):
+    return services.receive_webhook(provider="stripe", headers=SIGNED, body=body, now=now)
+
+
+def test_a_late_success_is_booked_after_an_outage_of_days(provider, balances):
+    receive(late_message(provider), LATER)
+    now = LATER
+    for _ in range(60):
+        provider.fail("fetch", ProviderUnavailable("away", retry_after=3_600))
+        assert services.sweep_webhooks(now=now) == 0
+        now = WebhookEvent.objects.get().due_at
+    assert now - LATER == timedelta(hours=60)
+    assert WebhookEvent.objects.get().tries == 0
+    assert services.sweep_webhooks(now=now) == 1
+    assert balances() == OWED_BACK
+    assert services.submit_refunds(now=now) == 1
+
+
+def test_a_late_success_whose_message_was_parked_is_booked_when_it_comes_again(provider, balances):
+    body = late_message(provider)
+    receive(body, LATER)
+    now = LATER
+    for _ in range(10):
+        provider.fail("fetch", ZeroDivisionError("a mistake of ours"))
+        services.sweep_webhooks(now=now)
+        now = WebhookEvent.objects.get().due_at
+    assert WebhookEvent.objects.get().status == "parked"
+    assert services.sweep_webhooks(now=now) == 0
+    assert receive(body, now).new == 0
+    assert services.sweep_webhooks(now=now) == 1
+    assert balances() == OWED_BACK
+    assert services.submit_refunds(now=now) == 1
+    assert Refund.objects.get().reason == "late_success"
 
 
 @pytest.mark.parametrize("error", [ProviderUnavailable, OutcomeUnknown])
@@ -232,13 +280,38 @@ def test_stale_news_of_a_refund_changes_nothing(provider, balances):
     assert balances() == GIVEN_BACK
 
 
-def test_another_amount_than_asked_stops_the_refund(provider, balances, alarms):
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("amount", Money(100, "CNY")),
+        ("client_reference", "rfd_ANOTHER"),
+        ("client_reference", None),
+        ("provider_object_id", "pay_9"),
+    ],
+)
+def test_another_refund_than_asked_stops_ours(provider, balances, alarms, name, value):
     paid_too_late(provider)
     services.submit_refunds(now=LATER)
-    provider.refunds["re_1"] = RefundSnapshot("re_1", "succeeded", Money(100, "CNY"))
+    told = replace(provider.refunds["re_1"], status="succeeded", **{name: value})
+    provider.refunds["re_1"] = told
     services.sync_refund(Refund.objects.get().pk, now=LATER)
-    assert (Refund.objects.get().status, Refund.objects.get().due_at) == ("pending", None)
+    refund = Refund.objects.get()
+    assert (refund.status, refund.due_at) == ("pending", None)
+    assert name in refund.last_error
     assert len(alarms()) == 1
+    assert balances() == OWED_BACK
+
+
+def test_what_was_given_back_by_somebody_else_is_not_to_be_paid_again(provider, balances, alarms):
+    paid_too_late(provider)
+    provider.fail("refund", AlreadyRefunded("no", provider_code="charge_already_refunded"))
+    services.submit_refunds(now=LATER)
+    refund = Refund.objects.get()
+    assert refund.status == "failed"
+    assert "charge_already_refunded" in refund.last_error
+    (alarm,) = alarms()
+    assert "do not pay it again" in alarm
+    assert "pay_1" in alarm
     assert balances() == OWED_BACK
 
 

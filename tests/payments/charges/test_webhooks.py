@@ -164,11 +164,74 @@ def test_an_unknown_name_stays_pending_then_is_parked_with_an_alarm(provider, al
     assert not services.process_webhook(receipt.event_ids[0], now=LATER)
 
 
-def test_a_refund_that_we_never_asked_for_waits_for_a_person(provider):
+@pytest.mark.parametrize(
+    ("kind", "event_type", "ref"),
+    [("refund", "refund.created", "re_9"), ("dispute", "charge.dispute.created", "dp_9")],
+)
+def test_what_nothing_of_ours_can_book_calls_a_person_at_once(
+    provider, balances, alarms, kind, event_type, ref
+):
     attempt = awaiting()
-    deliver(signal(attempt, kind="refund", provider_ref="re_9", client_reference=None))
+    provider.pay(attempt.public_id)
+    view = services.sync_attempt(attempt.pk, now=NOON)
+    body = signal(
+        attempt,
+        kind=kind,
+        event_type=event_type,
+        provider_ref=ref,
+        client_reference=None,
+        provider_object_id="pay_1",
+    )
+    deliver(body)
     assert services.sweep_webhooks(now=NOON) == 0
-    assert WebhookEvent.objects.get().last_error.startswith("WebhookUnmatched")
+    row = WebhookEvent.objects.get()
+    assert row.status == "parked"
+    (alarm,) = alarms()
+    for name in (event_type, ref, "pay_1", attempt.public_id, view.charge_ref, ORDER):
+        assert name in alarm
+        assert name in row.last_error
+    assert balances() == PAID_IN_CNY
+
+
+def test_a_refund_with_a_name_of_ours_waits_for_our_own_record(provider, alarms):
+    attempt = awaiting()
+    deliver(signal(attempt, kind="refund", provider_ref="re_9", client_reference="rfd_LATER"))
+    assert services.sweep_webhooks(now=NOON) == 0
+    row = WebhookEvent.objects.get()
+    assert (row.status, row.tries) == ("pending", 1)
+    assert row.last_error.startswith("WebhookUnmatched")
+    assert alarms() == []
+
+
+def parked():
+    attempt = awaiting()
+    body = signal(attempt)
+    deliver(body)
+    WebhookEvent.objects.update(status="parked", tries=10, last_error="a mistake of ours")
+    return attempt, body
+
+
+def test_a_parked_message_that_comes_again_is_looked_at_again(
+    provider, balances, bells, django_capture_on_commit_callbacks
+):
+    attempt, body = parked()
+    provider.pay(attempt.public_id)
+    bells.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert deliver(body, now=LATER).new == 0
+    row = WebhookEvent.objects.get()
+    assert (row.status, row.tries, row.due_at) == ("pending", 0, LATER)
+    assert bells == [("process_webhook", {"event_id": str(row.pk)})]
+    assert services.sweep_webhooks(now=LATER) == 1
+    assert balances() == PAID_IN_CNY
+    assert not services.reopen_webhook(row.pk, now=LATER)
+
+
+def test_a_list_of_undelivered_news_does_not_reopen_what_is_parked(provider):
+    _attempt, body = parked()
+    provider.lost = [Signal(**json.loads(body))]
+    assert services.recover_undelivered(now=NOON) == 0
+    assert WebhookEvent.objects.get().status == "parked"
 
 
 def test_a_provider_that_is_away_keeps_the_message_for_the_next_sweep(provider, balances):
@@ -177,6 +240,7 @@ def test_a_provider_that_is_away_keeps_the_message_for_the_next_sweep(provider, 
     provider.fail("fetch", ProviderUnavailable("away"))
     deliver(signal(attempt))
     assert services.sweep_webhooks(now=NOON) == 0
+    assert WebhookEvent.objects.get().tries == 0
     assert services.sweep_webhooks(now=NOON) == 0  # not due yet
     assert balances() == {}
     assert services.sweep_webhooks(now=NOON + timedelta(minutes=1)) == 1

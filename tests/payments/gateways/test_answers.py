@@ -8,7 +8,7 @@ import pytest
 from stripe.checkout import Session
 
 from marketplace.foundation.money import Money
-from payments.gateways import stripe_answers
+from payments.gateways import stripe_answers, stripe_webhooks
 
 
 def paid_session(**line: Any) -> Session:
@@ -59,3 +59,13 @@ def test_a_fee_that_cannot_be_read_does_not_hide_the_payment(
     assert (read.status, read.captured, read.fee) == ("captured", Money(42_260, "CNY"), None)
     assert [record.levelname for record in caplog.records] == ["CRITICAL"]
     assert "ch_1" in caplog.text
+
+
+@pytest.mark.parametrize("payment", ["pi_1", {"id": "pi_1", "object": "payment_intent"}])
+def test_a_dispute_names_the_payment_that_it_is_about(payment: Any) -> None:
+    subject = {"id": "dp_1", "object": "dispute", "charge": "ch_1", "payment_intent": payment}
+    event = {"id": "evt_1", "type": "charge.dispute.created", "data": {"object": subject}}
+    found = stripe_webhooks.signal(event)
+    assert found is not None
+    assert (found.kind, found.provider_ref) == ("dispute", "dp_1")
+    assert (found.provider_object_id, found.client_reference) == ("pi_1", None)

@@ -8,7 +8,7 @@ import pytest
 import stripe
 
 from marketplace.foundation.money import Money
-from payments.gateways.errors import ProviderRefused
+from payments.gateways.errors import AlreadyRefunded, ProviderRefused
 from payments.gateways.stripe_provider import StripeProvider
 from payments.gateways.types import RefundSpec
 from tests.payments.gateways.sandbox_process import SandboxProcess, eventually
@@ -58,6 +58,7 @@ def test_refunds_together_never_exceed_what_was_captured(
     provider.refund(_refund(named, 3_840), key="the-rest")
     with pytest.raises(ProviderRefused) as refused:
         provider.refund(_refund(named, 1), key="nothing-left")
+    assert isinstance(refused.value, AlreadyRefunded)
     assert refused.value.facts["provider_code"] == "charge_already_refunded"
 
 

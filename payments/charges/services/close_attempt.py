@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 # A page that we never got an address for was never shown to anybody: so long after its charge
 # ended it is given up, even if the provider still does not say whether it exists.
 _PATIENCE: Final = timedelta(hours=1)
+# A page that the provider opened does not vanish there. That it knows nothing of it means that our
+# key is another account's: buyers may have paid, and the right key brings their money to light.
+_RIGHT_KEY: Final = timedelta(days=1)
 
 
 def close_attempt(*, attempt_id: UUID, now: datetime) -> None:
@@ -26,7 +29,8 @@ def close_attempt(*, attempt_id: UUID, now: datetime) -> None:
 
     The provider's answer decides: what was paid meanwhile comes back as captured and is
     recorded so. Call it outside any transaction.
-    Raises: ProviderUnavailable, OutcomeUnknown; then the attempt is as it was.
+    Raises: ProviderUnavailable, OutcomeUnknown, ProviderRefused for a page that the provider does
+        not know, until a day after its time; then the attempt is as it was.
     """
     attempt = Attempt.objects.get(pk=attempt_id)
     if not attempt.is_live or attempt.is_quarantined:
@@ -40,6 +44,13 @@ def close_attempt(*, attempt_id: UUID, now: datetime) -> None:
     try:
         snapshot = provider.expire(attempt.provider_ref, key=key)
     except ProviderRefused:  # it knows no such page
+        if now < attempt.expires_at + _RIGHT_KEY:
+            log.critical(
+                "%s: the provider does not know %s, which it opened; is our key that account's?",
+                attempt.public_id,
+                attempt.provider_ref,
+            )
+            raise
         record_gone(attempt_id=attempt_id, now=now)
         return
     record_snapshot(attempt_id=attempt_id, snapshot=snapshot, livemode=provider.livemode, now=now)

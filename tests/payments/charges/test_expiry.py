@@ -146,13 +146,32 @@ def test_a_start_that_became_another_request_does_not_keep_the_charge_open(provi
     assert Attempt.objects.get().status == "voided"
 
 
-def test_a_page_that_the_provider_does_not_know_cannot_be_paid(provider):
+def test_a_page_that_the_provider_does_not_know_is_given_up_after_a_day(provider, alarms):
     charge = opened()
     start(charge.charge_ref)
     provider.sessions.clear()
-    assert services.expire_charges(now=LATER) == 1
+    day = LATER + timedelta(days=1)
+    assert services.expire_charges(now=LATER) == 0
+    (alarm,) = alarms()
+    assert "page_1" in alarm
+    assert Attempt.objects.get().status == "awaiting_buyer"
+    assert services.expire_charges(now=day) == 1
     assert Attempt.objects.get().status == "voided"
     assert queries.charge_view(charge.charge_ref).status == "expired"
+
+
+def test_what_was_paid_before_the_key_became_another_accounts_is_found_with_the_right_key(
+    provider, balances, news
+):
+    view = start(opened().charge_ref)
+    provider.pay(view.attempt_ref)
+    right, provider.sessions = provider.sessions, {}
+    assert services.expire_charges(now=LATER) == 0
+    provider.sessions = right
+    assert services.expire_charges(now=LATER + timedelta(minutes=1)) == 0
+    assert queries.charge_view(ORDER).is_paid
+    assert balances() == PAID_IN_CNY
+    assert news() == ["charge_captured"]
 
 
 def test_a_charge_that_cannot_expire_lets_those_behind_it_pass_and_waits_longer(provider):

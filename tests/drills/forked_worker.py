@@ -84,7 +84,7 @@ def _serve() -> None:
         asked = json.loads(line)
         child = os.fork()
         if child == 0:
-            crashpoints._ARMED = asked["crashpoint"]
+            crashpoints.arm(asked["crashpoint"])
             _work(asked["work"], names | {"arguments": asked["arguments"]})
         _, status = os.waitpid(child, 0)
         sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")

@@ -11,9 +11,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from celery.app.task import Task
 from django.db import connection, transaction
 
+from marketplace.foundation import bell
 from marketplace.foundation.clock import now
 from marketplace.foundation.models import OutboxEvent
 from payments.charges import queries, services
@@ -47,7 +47,7 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess
 @pytest.fixture(autouse=True)
 def _use_sandbox(sandbox: SandboxProcess, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.STRIPE_API_BASE = sandbox.base
-    monkeypatch.setattr(Task, "delay", lambda self, *args, **arguments: None)
+    monkeypatch.setattr(bell, "ring", lambda task, **arguments: None)
 
 
 @pytest.fixture(scope="module")

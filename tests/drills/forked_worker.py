@@ -70,15 +70,32 @@ def _serve() -> None:
 
     django.setup()
     # Loaded once here, so that a child costs a fork and no import.
+    from datetime import date, datetime
     from uuid import UUID
 
-    from marketplace.foundation import crashpoints
+    from marketplace.foundation import crashpoints, outbox
     from marketplace.foundation.clock import now
+    from marketplace.orders import services as orders
+    from marketplace.orders.visitors import Visitor
     from payments.charges import services
     from payments.gateways import stripe_provider
+    from payments.settlement import services as settlement
     from tests.factories.charges import start
+    from tests.factories.ledger import post_sale
 
-    names = {"UUID": UUID, "now": now, "services": services, "start": start}
+    names = {
+        "UUID": UUID,
+        "Visitor": Visitor,
+        "date": date,
+        "datetime": datetime,
+        "now": now,
+        "orders": orders,
+        "outbox": outbox,
+        "post_sale": post_sale,
+        "services": services,
+        "settlement": settlement,
+        "start": start,
+    }
     assert stripe_provider
     for line in sys.stdin:
         asked = json.loads(line)

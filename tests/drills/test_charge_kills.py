@@ -11,9 +11,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
-from marketplace.foundation import bell
 from marketplace.foundation.clock import now
 from marketplace.foundation.models import OutboxEvent
 from payments.charges import queries, services
@@ -21,9 +20,6 @@ from payments.charges.models import Attempt, Charge, ChargeFact, Refund
 from payments.charges.services.start_attempt import spec_of
 from payments.charges.types import AttemptView
 from payments.gateways import registry
-from payments.ledger import checking
-from payments.ledger import queries as ledger
-from tests.drills.forked_worker import KILLED, ForkedWorker, database_url
 from tests.factories.charges import ORDER, request, start
 from tests.payments.gateways.sandbox_process import SandboxProcess, eventually
 
@@ -44,30 +40,14 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess
     process.stop()
 
 
-@pytest.fixture(autouse=True)
-def _use_sandbox(sandbox: SandboxProcess, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.STRIPE_API_BASE = sandbox.base
-    monkeypatch.setattr(bell, "ring", lambda task, **arguments: None)
-
-
 @pytest.fixture(scope="module")
-def worker(sandbox: SandboxProcess, django_db_setup: None) -> Iterator[ForkedWorker]:
-    """Another process, on the database of this test and the sandbox of this drill."""
-    found = ForkedWorker(
-        database=database_url(connection.settings_dict), stripe_api_base=sandbox.base
-    )
-    yield found
-    found.stop()
+def stripe_api_base(sandbox: SandboxProcess) -> str:
+    return sandbox.base
 
 
-@pytest.fixture
-def killed_at(worker: ForkedWorker) -> Callable[..., None]:
-    """Run work that dies at a place; it must really die there."""
-
-    def run(crashpoint: str, work: str, *arguments: str) -> None:
-        assert worker.run(work, *arguments, crashpoint=crashpoint) == KILLED
-
-    return run
+@pytest.fixture(autouse=True)
+def _use_sandbox(sandbox: SandboxProcess, settings: Any) -> None:
+    settings.STRIPE_API_BASE = sandbox.base
 
 
 def charge_with_page() -> AttemptView:
@@ -83,21 +63,19 @@ def paid(sandbox: SandboxProcess) -> AttemptView:
     return view
 
 
-def books() -> dict[str, int]:
-    assert checking.check()["broken"] == 0
-    return {
-        line.account: line.debit.minor - line.credit.minor for line in ledger.trial_balance().lines
-    }
-
-
 def fee() -> int:
     return ChargeFact.objects.get(kind="processing_fee").amount_minor or 0
 
 
-def assert_sold_once() -> None:
+@pytest.fixture
+def assert_sold_once(books: Callable[[], dict[str, int]]) -> Callable[[], None]:
+    return lambda: _assert_sold_once(books())
+
+
+def _assert_sold_once(balances: dict[str, int]) -> None:
     """The sale of docs/charges.md stands in the books once, to the cent."""
     assert queries.charge_view(ORDER).is_paid
-    assert books() == {
+    assert balances == {
         "psp_clearing:stripe:CNY": 42_260 - fee(),
         "processing_fee:CNY": fee(),
         "fx_position:CNY": -41_993,
@@ -109,7 +87,9 @@ def assert_sold_once() -> None:
     assert OutboxEvent.objects.filter(topic="charges.charge_captured").count() == 1
 
 
-def test_killed_between_capture_and_record_the_books_end_the_same(sandbox, worker, killed_at):
+def test_killed_between_capture_and_record_the_books_end_the_same(
+    sandbox, worker, killed_at, assert_sold_once, books
+):
     view = paid(sandbox)
     for _ in range(3):
         killed_at("charges.captured.before_record", SYNC, str(view.attempt_id))
@@ -119,7 +99,9 @@ def test_killed_between_capture_and_record_the_books_end_the_same(sandbox, worke
     assert_sold_once()
 
 
-def test_killed_after_the_record_nothing_is_recorded_twice(sandbox, worker, killed_at):
+def test_killed_after_the_record_nothing_is_recorded_twice(
+    sandbox, worker, killed_at, assert_sold_once
+):
     view = paid(sandbox)
     killed_at("charges.captured.after_record", SYNC, str(view.attempt_id))
     assert_sold_once()
@@ -130,7 +112,9 @@ def test_killed_after_the_record_nothing_is_recorded_twice(sandbox, worker, kill
 @pytest.mark.parametrize(
     "place", ["charges.captured.before_record", "charges.captured.after_record"]
 )
-def test_killed_over_a_webhook_the_row_is_left_to_the_sweep(sandbox, worker, killed_at, place):
+def test_killed_over_a_webhook_the_row_is_left_to_the_sweep(
+    sandbox, worker, killed_at, place, assert_sold_once
+):
     paid(sandbox)
     assert eventually(lambda: services.recover_undelivered(now=now()))
     killed_at(place, WEBHOOKS)
@@ -154,7 +138,7 @@ def test_killed_around_the_start_the_buyer_gets_the_one_page(sandbox, worker, ki
 
 
 @pytest.mark.parametrize("place", ["charges.refund.before_call", "charges.refund.before_record"])
-def test_killed_around_a_refund_the_money_goes_back_once(sandbox, worker, killed_at, place):
+def test_killed_around_a_refund_the_money_goes_back_once(sandbox, worker, killed_at, place, books):
     view = charge_with_page()
     attempt = Attempt.objects.get()
     # The charge ends here while the page stays open there: the buyer pays too late.

@@ -66,7 +66,6 @@ def as_attempt_view(row: Attempt, charge: Charge) -> AttemptView:
         status=row.status,
         method=row.method,
         redirect_url=row.redirect_url if _awaits_buyer(row) else "",
-        expires_at=row.expires_at,
     )
 
 
@@ -85,7 +84,6 @@ def as_view(row: Charge) -> ChargeView:
         redirect_url=told.redirect_url if told and _awaits_buyer(told) and row.is_payable else "",
         attempt_id=told.pk if told else None,
         attempt_status=told.status if told else "",
-        opened_at=row.opened_at,
         expires_at=row.expires_at,
         captured_at=row.captured_at,
         is_payable=row.is_payable,

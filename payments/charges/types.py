@@ -61,7 +61,6 @@ class AttemptView:
     status: str
     method: str
     redirect_url: str
-    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,6 @@ class ChargeView:
     redirect_url: str
     attempt_id: UUID | None
     attempt_status: str
-    opened_at: datetime
     expires_at: datetime
     captured_at: datetime | None
     is_payable: bool

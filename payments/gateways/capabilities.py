@@ -22,10 +22,6 @@ CARD: Final = MethodCapability(
     currencies=("MOP", "HKD", "CNY", "USD", "EUR"),
     minimum=MINIMUM,
     maximum=MAXIMUM,
-    refund_days=None,
-    is_refund_asynchronous=False,
-    has_disputes=True,
-    can_declare_customs=False,
 )
 # Neither wallet takes MOP. Source: Stripe's pages on Alipay and WeChat Pay.
 ALIPAY: Final = MethodCapability(
@@ -33,27 +29,14 @@ ALIPAY: Final = MethodCapability(
     currencies=("CNY", "HKD", "USD", "EUR"),
     minimum=MINIMUM,
     maximum=MAXIMUM,
-    refund_days=90,
-    is_refund_asynchronous=True,
-    has_disputes=False,
-    can_declare_customs=False,
 )
 WECHAT_PAY: Final = MethodCapability(
     method="wechat_pay",
     currencies=("CNY", "HKD", "USD", "EUR"),
     minimum=MINIMUM,
     maximum=MAXIMUM,
-    refund_days=180,
-    is_refund_asynchronous=True,
-    has_disputes=False,
-    can_declare_customs=False,
 )
 METHODS: Final = (ALIPAY, WECHAT_PAY, CARD)  # mainland buyers reach for a wallet first
-
-
-def capability(method: str) -> MethodCapability:
-    """Return what one method can do. Raises: KeyError for a method that does not exist."""
-    return {entry.method: entry for entry in METHODS}[method]  # type: ignore[index]
 
 
 def methods_for(amount: Money) -> list[MethodCapability]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 import stripe
@@ -59,7 +59,6 @@ class StripeProvider:
         return Started(
             provider_ref=session.id,
             redirect_url=session.url,
-            expires_at=datetime.fromtimestamp(session.expires_at, UTC),
         )
 
     def _compare(self, session: Session, spec: AttemptSpec) -> None:

@@ -56,7 +56,6 @@ class Started:
 
     provider_ref: str
     redirect_url: str
-    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class MethodCapability:
-    """What a method of payment can take, and how it behaves afterwards.
+    """What a method of payment can take.
 
     Money: minimum and maximum are minor units of the charge currency.
     """
@@ -122,7 +121,3 @@ class MethodCapability:
     currencies: tuple[str, ...]
     minimum: Mapping[str, int]
     maximum: int
-    refund_days: int | None  # None: the provider sets no window of its own
-    is_refund_asynchronous: bool
-    has_disputes: bool
-    can_declare_customs: bool  # the provider files the payment with mainland customs

@@ -172,7 +172,7 @@ class FakeProvider:
     # --- the port ---
     def start(self, spec: AttemptSpec, *, key: str) -> Started:
         ref = self._once("start", key, spec, lambda: self._open(spec))
-        return Started(ref, f"https://pay.example/{ref}", spec.expires_at)
+        return Started(ref, f"https://pay.example/{ref}")
 
     def fetch(self, ref: str) -> AttemptSnapshot:
         self._call("fetch", ref)

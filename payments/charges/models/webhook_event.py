@@ -14,7 +14,7 @@ class WebhookEvent(models.Model):
     """One message that a provider proved to have sent, or listed as undelivered.
 
     It says where to look and is never taken at its word. The body itself is not kept, since
-    it names the buyer; its digest is enough to recognize it.
+    it names the buyer.
     """
 
     id = UUIDv7Field()
@@ -25,7 +25,6 @@ class WebhookEvent(models.Model):
     provider_ref = models.CharField(_("provider’s reference"), max_length=255, blank=True)
     provider_object_id = models.CharField(_("provider’s object"), max_length=255, blank=True)
     client_reference = models.CharField(_("our reference"), max_length=255, blank=True)
-    payload_hash = models.CharField(_("payload hash"), max_length=64, blank=True)
     # Found in the provider's list, not sent.
     is_recovered = models.BooleanField(_("found by us, not sent"), default=False)
     status = models.CharField(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -30,8 +29,7 @@ def receive_webhook(
     Raises: WebhookForged; then nothing is kept.
     """
     signals = registry.provider(provider).parse_webhook(headers, body)
-    digest = hashlib.sha256(body).hexdigest()
-    return keep_signals(provider=provider, signals=signals, now=now, payload_hash=digest)
+    return keep_signals(provider=provider, signals=signals, now=now)
 
 
 def keep_signals(
@@ -39,21 +37,20 @@ def keep_signals(
     provider: str,
     signals: Iterable[Signal],
     now: datetime,
-    payload_hash: str = "",
     is_recovered: bool = False,
 ) -> WebhookReceipt:
     """Write one row for each new signal, and ask a worker to look after the commit."""
     ids: list[UUID] = []
     new = 0
     for signal in signals:
-        row, is_new = _keep(provider, signal, now, payload_hash, is_recovered)
+        row, is_new = _keep(provider, signal, now, is_recovered)
         ids.append(row.pk)
         new += is_new
     return WebhookReceipt(event_ids=tuple(ids), new=new)
 
 
 def _keep(
-    provider: str, signal: Signal, now: datetime, payload_hash: str, is_recovered: bool
+    provider: str, signal: Signal, now: datetime, is_recovered: bool
 ) -> tuple[WebhookEvent, bool]:
     """Insert, and let the unique key decide; reading first would only race."""
     row = WebhookEvent(
@@ -64,7 +61,6 @@ def _keep(
         provider_ref=signal.provider_ref,
         provider_object_id=signal.provider_object_id or "",
         client_reference=signal.client_reference or "",
-        payload_hash=payload_hash,
         is_recovered=is_recovered,
         received_at=now,
         due_at=now,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import json
 from datetime import timedelta
@@ -42,7 +41,6 @@ def test_a_message_is_kept_first_and_acted_on_later(
     row = WebhookEvent.objects.get()
     assert (receipt.event_ids, receipt.new) == ((row.pk,), 1)
     assert (row.status, row.event_id, row.provider_ref) == ("pending", "evt_1", "page_1")
-    assert row.payload_hash == hashlib.sha256(body).hexdigest()
     assert bells == [("process_webhook", {"event_id": str(row.pk)})]
     assert balances() == {}
     assert services.process_webhook(row.pk, now=NOON)
@@ -254,7 +252,7 @@ def test_news_that_could_not_be_delivered_is_fetched_once(provider, balances):
     assert services.recover_undelivered(now=NOON) == 1
     assert services.recover_undelivered(now=NOON) == 0
     row = WebhookEvent.objects.get()
-    assert (row.is_recovered, row.payload_hash) == (True, "")
+    assert row.is_recovered
     assert services.sweep_webhooks(now=NOON) == 1
     assert balances() == PAID_IN_CNY
     asked = [what for name, what in provider.calls if name == "undelivered"]

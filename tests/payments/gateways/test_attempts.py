@@ -25,7 +25,7 @@ def test_a_new_attempt_waits_for_its_buyer(provider: StripeProvider) -> None:
 
     assert started.provider_ref.startswith("cs_test_sbx")
     assert started.redirect_url.startswith("http://127.0.0.1:")
-    assert started.expires_at - now() > timedelta(minutes=30)
+    assert spec.closes_at - now() > timedelta(minutes=30)
     assert provider.fetch(started.provider_ref) == AttemptSnapshot(
         provider_ref=started.provider_ref,
         status="awaiting_buyer",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from marketplace.foundation.money import PRESENTMENT, Money
-from payments.gateways.capabilities import METHODS, capability, methods_for
+from payments.gateways.capabilities import METHODS, methods_for
 from payments.gateways.sandbox import money as sandbox_money
 
 
@@ -54,14 +54,3 @@ def test_what_we_offer_the_sandbox_takes() -> None:
             assert entry.minimum[currency] >= sandbox_money.MINIMUM[currency.lower()]
             assert entry.method in sandbox_money.eligible_methods(currency.lower(), [entry.method])
         assert entry.maximum == sandbox_money.MAXIMUM
-
-
-def test_refund_windows_and_manners_differ() -> None:
-    assert [(m.refund_days, m.is_refund_asynchronous, m.has_disputes) for m in METHODS] == [
-        (90, True, False),
-        (180, True, False),
-        (None, False, True),
-    ]
-    assert capability("card").method == "card"
-    with pytest.raises(KeyError):
-        capability("cash")

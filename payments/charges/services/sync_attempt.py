@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from payments.charges.services.record_snapshot import record_snapshot
 from payments.charges.services.start_attempt import open_page
 from payments.charges.types import ChargeView
 from payments.gateways import registry
+from payments.gateways.errors import KeyReused
 
 
 def sync_attempt(attempt_id: UUID, *, now: datetime) -> ChargeView:
@@ -24,7 +26,8 @@ def sync_attempt(attempt_id: UUID, *, now: datetime) -> ChargeView:
     """
     attempt = Attempt.objects.get(pk=attempt_id)
     if attempt.is_live and not attempt.provider_ref:
-        open_page(attempt_id, now)
+        with suppress(KeyReused):  # it is voided then, which tells enough
+            open_page(attempt_id, now)
         attempt.refresh_from_db()
     if attempt.provider_ref and not attempt.is_quarantined:
         provider = registry.provider(attempt.provider)

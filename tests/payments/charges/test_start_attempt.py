@@ -240,3 +240,13 @@ def test_a_repeat_that_is_another_request_is_given_up_and_the_next_start_is_a_ne
     view = start(charge.charge_ref)
     assert view.redirect_url == "https://pay.example/page_2"
     assert sorted(Attempt.objects.values_list("status", flat=True)) == ["awaiting_buyer", "voided"]
+
+
+def test_coming_back_to_a_start_that_became_another_request_shows_that_it_is_open(provider):
+    charge = opened()
+    provider.fail("start", OutcomeUnknown("cut off"), carried_out=True)
+    with pytest.raises(OutcomeUnknown):
+        start(charge.charge_ref)
+    provider.fail("start", KeyReused("another release"))
+    view = services.sync_attempt(Attempt.objects.get().pk, now=NOON)
+    assert (view.attempt_status, view.is_payable, view.is_paid) == ("voided", True, False)

@@ -33,7 +33,11 @@ class OutboxDeliveryAdmin(ReadOnlyAdmin):
     list_select_related = ("event",)
     actions = ("try_again",)
 
-    @admin.action(description=_("Try again what is parked"))
+    def has_try_again_permission(self, request: Any) -> bool:
+        """Django asks this for actions that name the permission `try_again`."""
+        return bool(request.user.has_perm("foundation.change_outboxdelivery"))
+
+    @admin.action(description=_("Try again what is parked"), permissions=["try_again"])
     def try_again(self, request: Any, queryset: QuerySet[OutboxDelivery]) -> None:
         """Put parked deliveries back; the sweep takes them within seconds."""
         count = queryset.filter(status=OutboxDelivery.Status.PARKED).update(

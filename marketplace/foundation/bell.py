@@ -7,6 +7,8 @@ import logging
 from celery import current_app
 from django.db import transaction
 
+from marketplace.foundation.deadlines import OutOfTime
+
 log = logging.getLogger(__name__)
 
 
@@ -14,6 +16,8 @@ def ring(task: str, **arguments: str) -> None:
     """Send a task by its name, outside any transaction. A broker that is away is no error."""
     try:
         current_app.send_task(task, kwargs=arguments)
+    except OutOfTime:
+        raise
     except Exception:  # whatever the broker's client raises: a buyer must not see it
         log.warning("bell %s not rung", task, exc_info=True)
 

@@ -9,7 +9,10 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from marketplace.foundation import bell as bell_module
 from marketplace.foundation import outbox
@@ -20,6 +23,7 @@ from marketplace.foundation.models import OutboxDelivery, OutboxEvent
 from marketplace.foundation.money import Money
 from marketplace.foundation.outbox import delivery, registry
 from marketplace.foundation.outbox.events import from_payload, to_payload
+from tests.factories import accounts
 
 
 @dataclass(frozen=True)
@@ -222,3 +226,33 @@ def test_the_bell_rings_for_each_delivery_after_the_commit(
         assert rung == []
     delivery_id = str(OutboxDelivery.objects.get().pk)
     assert rung == [("marketplace.foundation.tasks.deliver_event", {"delivery_id": delivery_id})]
+
+
+def test_the_limit_of_a_worker_is_not_taken_for_a_lost_bell(monkeypatch: pytest.MonkeyPatch):
+    def slow(*args: object, **kwargs: object) -> None:
+        raise OutOfTime
+
+    monkeypatch.setattr(bell_module.current_app, "send_task", slow)
+    with pytest.raises(OutOfTime):
+        bell_module.ring("marketplace.foundation.tasks.sweep_outbox")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("permission", ["view_outboxdelivery", "change_outboxdelivery"])
+def test_who_may_change_deliveries_may_put_parked_ones_back(
+    heard: list[BellRang], client: Client, permission: str
+):
+    outbox.record(bell())
+    OutboxDelivery.objects.update(status="parked", attempts=delivery.MAX_ATTEMPTS)
+    row = OutboxDelivery.objects.get()
+    person = accounts.person("desk@example.com")
+    person.is_staff = True
+    person.save()
+    names = {"view_outboxdelivery", permission}
+    person.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client.force_login(person)
+    chosen = {"action": "try_again", "_selected_action": [str(row.pk)]}
+    client.post(reverse("admin:foundation_outboxdelivery_changelist"), chosen)
+    assert outbox.drain() == (1 if permission.startswith("change") else 0)
+    row.refresh_from_db()
+    assert row.status == ("delivered" if permission.startswith("change") else "parked")

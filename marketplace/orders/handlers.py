@@ -32,7 +32,7 @@ def tell_settlement_where_to_pay(event: BeneficiaryAccountConfirmed) -> None:
     account that was replaced meanwhile.
     """
     account = vendors.confirmed_account(event.vendor_ref, event.currency)
-    if account is None:
+    if account is None or account.confirmed_at is None:
         return
     settlement.register_payee(
         account=BeneficiaryAccount(
@@ -42,6 +42,8 @@ def tell_settlement_where_to_pay(event: BeneficiaryAccountConfirmed) -> None:
             bank_name=account.bank_name,
             bank_code=account.bank_code,
             account_number=account.account_number,
+            recorded_by=account.recorded_by,
+            confirmed_by=account.confirmed_by,
+            confirmed_at=account.confirmed_at,
         ),
-        now=now(),
     )

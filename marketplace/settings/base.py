@@ -263,6 +263,7 @@ COMMISSION_DEFAULT_BPS = 800
 CHECKOUT_MINUTES = 30
 RECEIVE_AFTER_DAYS = 14  # a parcel counts as received so long after hand-over
 HOLD_DAYS = ENV.hold_days  # from delivery until the vendor's money is due
+PAYOUT_ACCOUNT_WAIT_HOURS = 48  # from an account's confirmation until money goes to it
 MINIMUM_PAYOUT_MINOR = {"MOP": 10_000, "HKD": 10_000, "CNY": 10_000}
 
 FX_SPREAD_BPS = 50
@@ -270,6 +271,7 @@ FX_QUOTE_MINUTES = 30
 FX_MAX_AGE_DAYS = 4  # a long weekend; older rates park the sale
 FX_ALLOW_BUNDLED = False  # the dated snapshot in the repository is for demos and tests
 FX_PEG_BAND = Decimal("0.005")
+FX_JUMP_BAND = Decimal("0.1")  # these currencies do not move so far between two fetches
 
 STRIPE_SECRET_KEY = ENV.stripe_secret_key
 STRIPE_WEBHOOK_SECRET = ENV.stripe_webhook_secret

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -10,10 +10,16 @@ from django.utils.translation import gettext as _
 from marketplace.accounts.countries import address_lines
 from marketplace.foundation import languages
 from marketplace.foundation.clock import macau_day
-from marketplace.foundation.money import Money
 from marketplace.orders.types import OrderLineView, VendorOrderRow, VendorOrderView
 from marketplace.shipping import zones
-from payments.settlement.types import Statement, StatementRow
+from payments.settlement.types import (
+    OpenPeriod,
+    Pending,
+    Statement,
+    StatementHead,
+    StatementPage,
+    StatementRow,
+)
 
 STATUS_KINDS: Final = {
     "paid": "waiting",
@@ -98,33 +104,60 @@ def steps(view: VendorOrderView) -> list[dict[str, Any]]:
     ]
 
 
-def closed_statement(found: Statement, pending: Money) -> dict[str, Any]:
+def closed_statement(found: Statement) -> dict[str, Any]:
     """A closed period: it opens and closes at zero, since its payout is its last line."""
-    zero = Money.zero(found.net.currency)
-    return {
-        "currency": found.net.currency,
-        "starts_on": found.period_start,
-        "ends_on": found.period_end,
-        "opening": zero,
-        "closing": found.rows[-1].balance if found.rows else zero,
-        "pending": pending,
-        "lines": [_line(each) for each in found.rows],
+    head = found.head
+    return _rows(found.page) | {
+        "currency": head.net.currency,
+        "starts_on": head.period_start,
+        "ends_on": head.period_end,
+        "carried": "",
     }
 
 
-def open_statement(
-    rows: tuple[StatementRow, ...], *, starts_on: date, ends_on: date, pending: Money
-) -> dict[str, Any]:
-    """The period that runs: what is due and not settled yet."""
-    zero = Money.zero(pending.currency)
+def open_statement(found: OpenPeriod) -> dict[str, Any]:
+    """The period that runs: what is due and not settled yet, and why it would wait."""
+    return _rows(found.page) | {
+        "currency": found.page.closing.currency,
+        "starts_on": found.starts_on,
+        "ends_on": found.ends_on,
+        "carried": found.carried,
+    }
+
+
+def _rows(page: StatementPage) -> dict[str, Any]:
     return {
-        "currency": pending.currency,
-        "starts_on": starts_on,
-        "ends_on": ends_on,
-        "opening": zero,
-        "closing": rows[-1].balance if rows else zero,
-        "pending": pending,
-        "lines": [_line(each) for each in rows],
+        "opening": page.opening,
+        "closing": page.closing,
+        "lines": [_line(each) for each in page.rows],
+        "page": page.page,
+        "has_next": page.has_next,
+    }
+
+
+def pending(found: Pending) -> dict[str, Any]:
+    """What is on its way, and the day on which the first of it is due."""
+    return {
+        "amount": found.amount,
+        "next_due_on": macau_day(found.next_due_at) if found.next_due_at else None,
+    }
+
+
+def neighbors(path: str, *, page: int, has_next: bool, kept: str) -> dict[str, Any]:
+    """The pages around one of a list; `kept` is what every link goes on asking for."""
+
+    def url(number: int) -> str:
+        return f"{path}?page={number}{kept}"
+
+    links = [
+        {"label": str(number), "url": url(number), "is_current": number == page}
+        for number in (page - 1, page, page + 1)
+        if number >= 1 and (number <= page or has_next)
+    ]
+    return {
+        "previous_url": url(page - 1) if page > 1 else "",
+        "next_url": url(page + 1) if has_next else "",
+        "links": links,
     }
 
 
@@ -139,7 +172,7 @@ def _line(view: StatementRow) -> dict[str, Any]:
     }
 
 
-def payout(found: Statement) -> dict[str, Any]:
+def payout(found: StatementHead) -> dict[str, Any]:
     """One payout."""
     return {
         "on": found.period_end,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.foundation import formats, languages
-from marketplace.foundation.clock import macau_day, now
+from marketplace.foundation.clock import now
 from marketplace.foundation.paging import page_number
 from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
@@ -25,7 +24,7 @@ from marketplace.vendor_portal.forms import HandOverForm
 from marketplace.vendors.errors import MemberRoleMissing
 from marketplace.vendors.models import VendorMember
 from payments.settlement import queries as settlement
-from payments.settlement.types import PayeeBalances
+from payments.settlement.types import PayeeBalances, StatementHead
 
 _TABS = ("", "paid", "accepted", "fulfilled", "delivered", "completed")
 _TO_DO = 8
@@ -133,22 +132,12 @@ def _tabs(listed: VendorOrderList) -> list[dict[str, Any]]:
 
 
 def _neighbors(path: str, listed: VendorOrderList) -> dict[str, Any]:
-    status = f"&status={listed.status}" if listed.status else ""
-
-    def url(page: int) -> str:
-        return f"{path}?page={page}{status}"
-
-    shown = [listed.page - 1, listed.page, listed.page + 1]
-    links = [
-        {"label": str(page), "url": url(page), "is_current": page == listed.page}
-        for page in shown
-        if page >= 1 and (page <= listed.page or listed.has_next)
-    ]
-    return {
-        "previous_url": url(listed.page - 1) if listed.page > 1 else "",
-        "next_url": url(listed.page + 1) if listed.has_next else "",
-        "links": links,
-    }
+    return shows.neighbors(
+        path,
+        page=listed.page,
+        has_next=listed.has_next,
+        kept=f"&status={listed.status}" if listed.status else "",
+    )
 
 
 @require_safe
@@ -225,29 +214,29 @@ def statement(request: HttpRequest, member: VendorMember) -> HttpResponse:
         raise MemberRoleMissing
     vendor = member.vendor
     currency = vendor.price_currency
-    pending = settlement.balances(vendor.ref, currency).pending
-    closed = settlement.statements(vendor.ref)
+    closed = settlement.statement_heads(vendor.ref)
     wanted = request.GET.get("period", "").replace("\0", "")  # the database takes none
+    page = page_number(request.GET.get("page", ""))
     if wanted:
-        shown = shows.closed_statement(settlement.statement(vendor.ref, wanted), pending)
+        shown = shows.closed_statement(settlement.statement(vendor.ref, wanted, page))
     else:
-        today = macau_day(now())
-        last = closed[0].period_end if closed else None
-        shown = shows.open_statement(
-            settlement.open_rows(vendor.ref, currency),
-            starts_on=min(last + timedelta(days=1), today) if last else today.replace(day=1),
-            ends_on=today,
-            pending=pending,
-        )
+        shown = shows.open_statement(settlement.open_period(vendor.ref, currency, now(), page))
     context = frame(member, "statement") | {
         "statement": shown,
+        "pending": shows.pending(settlement.pending(vendor.ref, currency)),
+        "pagination": shows.neighbors(
+            request.path,
+            page=shown["page"],
+            has_next=shown["has_next"],
+            kept=f"&period={wanted}" if wanted else "",
+        ),
         "periods": _periods(closed, wanted),
         "payouts": [shows.payout(each) for each in closed],
     }
     return render(request, "vendor_portal/statement.html", context)
 
 
-def _periods(closed: list[Any], wanted: str) -> list[dict[str, Any]]:
+def _periods(closed: list[StatementHead], wanted: str) -> list[dict[str, Any]]:
     url = reverse("vendor_portal:statement")
     first = {"label": _("Open period"), "url": url, "is_current": not wanted}
     return [first] + [

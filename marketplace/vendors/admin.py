@@ -15,6 +15,10 @@ from marketplace.vendors.models import BeneficiaryAccount, CommissionTerms, Vend
 from marketplace.vendors.services import confirm_beneficiary_account
 
 
+def _person(request: Any) -> str:
+    return f"user:{request.user.pk}"
+
+
 class MemberInline(admin.TabularInline):
     model = VendorMember
     extra = 0
@@ -29,7 +33,7 @@ class TermsInline(admin.TabularInline):
 
 @admin.register(Vendor)
 class VendorAdmin(TranslationAdmin):
-    list_display = ("name", "slug", "status", "price_currency", "settlement_currency")
+    list_display = ("name", "slug", "status", "price_currency")
     list_filter = ("status", "price_currency")
     search_fields = ("slug", "public_id", "name_zh_hant", "name_en")
     readonly_fields = ("public_id",)
@@ -54,14 +58,15 @@ class CommissionTermsAdmin(admin.ModelAdmin):
 
 @admin.register(BeneficiaryAccount)
 class BeneficiaryAccountAdmin(admin.ModelAdmin):
-    """Accounts are written as drafts; the action confirms. Confirmed ones never change."""
+    """One person writes an account down, another confirms it; neither can edit it."""
 
-    list_display = ("vendor", "currency", "bank_name", "masked", "status", "confirmed_at")
+    list_display = ("vendor", "currency", "bank_name", "masked", "status", "recorded_by")
     list_filter = ("status", "currency")
     list_select_related = ("vendor",)
     search_fields = ("vendor__slug", "account_name")
     autocomplete_fields = ("vendor",)
     actions = ("confirm",)
+    readonly_fields = ("status", "recorded_by", "confirmed_by", "confirmed_at")
     fields = (
         "vendor",
         "currency",
@@ -70,6 +75,8 @@ class BeneficiaryAccountAdmin(admin.ModelAdmin):
         "account_name",
         "account_number",
         "status",
+        "recorded_by",
+        "confirmed_by",
         "confirmed_at",
     )
 
@@ -79,25 +86,36 @@ class BeneficiaryAccountAdmin(admin.ModelAdmin):
         return account.masked_number
 
     def get_fields(self, request: Any, obj: BeneficiaryAccount | None = None) -> Any:
-        """Show the whole number only while it is being written down."""
+        """Show the whole number only until it is confirmed: the second person compares it."""
         if obj is None or obj.status == BeneficiaryAccount.Status.DRAFT:
             return self.fields
         return ["masked" if name == "account_number" else name for name in self.fields]
 
-    def get_readonly_fields(self, request: Any, obj: BeneficiaryAccount | None = None) -> Any:
-        """Freeze everything of an account that payouts went or go to."""
-        if obj is None or obj.status == BeneficiaryAccount.Status.DRAFT:
-            return ("status", "confirmed_at")
-        return self.get_fields(request, obj)
+    def has_change_permission(self, request: Any, obj: BeneficiaryAccount | None = None) -> bool:
+        """Let nobody edit what is written: else it could change between the second person's look
+        and the confirmation.
+        """
+        return obj is None and super().has_change_permission(request, obj)
+
+    def save_model(self, request: Any, obj: BeneficiaryAccount, form: Any, change: bool) -> None:
+        """Keep who wrote a new account down; no form asks for it."""
+        obj.recorded_by = _person(request)
+        super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         return False
 
-    @admin.action(description=_("Confirm the selected accounts"), permissions=("change",))
+    def has_confirm_permission(self, request: Any) -> bool:
+        """Django asks this for actions that name the permission `confirm`."""
+        return bool(request.user.has_perm("vendors.confirm_beneficiaryaccount"))
+
+    @admin.action(description=_("Confirm the selected accounts"), permissions=("confirm",))
     def confirm(self, request: Any, queryset: QuerySet[BeneficiaryAccount]) -> None:
-        """Confirm each account in its own transaction, and say which were refused."""
+        """Confirm each as the signed-in person, and say which were refused."""
         for account in queryset.order_by("pk"):
             try:
-                confirm_beneficiary_account(account_id=account.pk, now=now())
+                confirm_beneficiary_account(
+                    account_id=account.pk, by=_person(request), now=now()
+                )
             except Refused as refusal:
                 self.message_user(request, f"{account}: {refusal}", messages.ERROR)

@@ -36,6 +36,16 @@ class AccountReplaced(Refused):
         )
 
 
+class NeedsAnotherPerson(Refused):
+    """Who recorded an account may not confirm it."""
+
+    code = "beneficiary_account_needs_another_person"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("Another person must confirm the account that you recorded."))
+
+
 class MemberRoleMissing(Refused):
     """The person acts for the vendor, but not in a role that may do this."""
 

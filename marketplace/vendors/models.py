@@ -7,13 +7,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.fields import CurrencyField, PublicIdField
-from marketplace.foundation.money import PRESENTMENT, SETTLEMENT
+from marketplace.foundation.money import SETTLEMENT
 
 ACCENTS = 8  # how many shop colors the style sheet knows
 
 
 class Vendor(models.Model):
-    """A selling business: its shop, its texts and the currencies it prices and is paid in."""
+    """A selling business: its shop, its texts and the one currency it prices and is paid in."""
 
     class Status(models.TextChoices):
         INVITED = "invited", _("Invited")
@@ -34,7 +34,6 @@ class Vendor(models.Model):
         _("status"), max_length=12, choices=Status.choices, default=Status.INVITED
     )
     price_currency = CurrencyField(_("price currency"), default="MOP")
-    settlement_currency = CurrencyField(_("settlement currency"), default="MOP")
     accent = models.PositiveSmallIntegerField(_("accent color"), default=0)
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
 
@@ -45,12 +44,11 @@ class Vendor(models.Model):
         indexes = (models.Index(fields=("status", "slug"), name="vendors_by_status"),)
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(price_currency__in=PRESENTMENT),
-                name="vendors_price_currency_known",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(settlement_currency__in=SETTLEMENT),
-                name="vendors_settlement_currency_known",
+                condition=models.Q(price_currency__in=SETTLEMENT),
+                name="vendors_price_currency_paid",
+                violation_error_message=_(
+                    "A shop is paid in the currency of its prices: MOP, HKD or CNY."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(accent__lt=ACCENTS), name="vendors_accent_known"
@@ -141,7 +139,11 @@ class CommissionTerms(models.Model):
 
 
 class BeneficiaryAccount(models.Model):
-    """A bank account that a vendor's payouts go to, once a person has confirmed it."""
+    """A bank account that a vendor's payouts go to, once a second person has confirmed it.
+
+    It is written once and never edited: a mistake is written down anew. So `recorded_by` and
+    `confirmed_by` (opaque, "user:7") are all who ever had a hand in where the money goes.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -164,12 +166,15 @@ class BeneficiaryAccount(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT
     )
+    recorded_by = models.CharField(_("recorded by"), max_length=64)
+    confirmed_by = models.CharField(_("confirmed by"), max_length=64, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("beneficiary account")
         verbose_name_plural = _("beneficiary accounts")
         ordering = ("vendor", "currency", "-pk")
+        permissions = (("confirm_beneficiaryaccount", "Can confirm beneficiary accounts"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("vendor", "currency"),
@@ -180,6 +185,11 @@ class BeneficiaryAccount(models.Model):
                 condition=models.Q(status="draft", confirmed_at__isnull=True)
                 | (~models.Q(status="draft") & models.Q(confirmed_at__isnull=False)),
                 name="vendors_account_confirmed_at",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="draft")
+                | (~models.Q(confirmed_by="") & ~models.Q(confirmed_by=models.F("recorded_by"))),
+                name="vendors_account_by_two",
             ),
             models.CheckConstraint(
                 condition=models.Q(currency__in=SETTLEMENT), name="vendors_account_currency_paid"

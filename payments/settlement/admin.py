@@ -1,4 +1,7 @@
-"""Settlements and payouts in the admin: read-only money, and two steps for two people."""
+"""Settlements and payouts in the admin: read-only money, and the approval by a second person.
+
+The pages that ask for something, or give a file, are the backoffice's.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation import formats
@@ -20,6 +22,7 @@ from payments.settlement.models import (
     PayeeAccount,
     Payout,
     PayoutBatch,
+    PayoutFile,
     Settlement,
     SettlementRun,
     StatementLine,
@@ -39,7 +42,17 @@ def shown_number(row: PayeeAccount | Payout) -> str:
 @admin.register(PayeeAccount)
 class PayeeAccountAdmin(ReadOnlyAdmin):
     list_display = ("payee_ref", "currency", "beneficiary_name", "bank_name", shown_number)
-    fields = ("payee_ref", "currency", "beneficiary_name", "bank_name", "bank_code")
+    fields = (
+        "payee_ref",
+        "currency",
+        "beneficiary_name",
+        "bank_name",
+        "bank_code",
+        "recorded_by",
+        "confirmed_by",
+        "confirmed_at",
+        "returned_at",
+    )
     list_filter = ("currency",)
     search_fields = ("payee_ref", "beneficiary_name")
 
@@ -117,7 +130,7 @@ class PayoutBatchAdmin(ReadOnlyAdmin):
 
     @admin.action(description=_("Approve for the bank"), permissions=["approve"])
     def approve(self, request: Any, queryset: QuerySet[PayoutBatch]) -> None:
-        """Approve as the signed-in person; what that person drafted is refused."""
+        """Approve as the signed-in person, who had no hand in what is approved."""
         for batch in queryset:
             try:
                 services.approve_batch(batch_ref=batch.public_id, by=_person(request), now=now())
@@ -127,6 +140,17 @@ class PayoutBatchAdmin(ReadOnlyAdmin):
                 self.message_user(request, f"{_('approved')}: {batch.public_id}")
 
 
+@admin.register(PayoutFile)
+class PayoutFileAdmin(ReadOnlyAdmin):
+    list_display = ("batch", "written_at")
+    fields = ("batch", "written_at")
+    list_select_related = ("batch",)
+
+    def get_queryset(self, request: Any) -> QuerySet[PayoutFile]:
+        """Leave the bytes where they are: nothing here shows them."""
+        return super().get_queryset(request).defer("content")
+
+
 @admin.register(Payout)
 class PayoutAdmin(ReadOnlyAdmin):
     list_display = ("public_id", "payee_ref", "shown_amount", shown_number, "status", "batch")
@@ -134,44 +158,7 @@ class PayoutAdmin(ReadOnlyAdmin):
     search_fields = ("public_id", "payee_ref", "bank_reference")
     exclude = ("account_number",)
     list_select_related = ("batch",)
-    actions = ("answer",)
 
     @admin.display(description=_("amount"))
     def shown_amount(self, row: Payout) -> str:
         return formats.amount(row.amount)
-
-    def has_answer_permission(self, request: Any) -> bool:
-        """Django asks this for actions that name the permission `answer`."""
-        return bool(request.user.has_perm("settlement.record_bank_answer"))
-
-    @admin.action(description=_("Record the bank’s answer"), permissions=["answer"])
-    def answer(self, request: Any, queryset: QuerySet[Payout]) -> TemplateResponse | None:
-        """Ask for the bank's reference of each payout, then record paid or returned."""
-        payouts = list(queryset.order_by("payee_ref"))
-        if request.POST.get("outcome") not in ("paid", "returned"):
-            context = {
-                **self.admin_site.each_context(request),
-                "title": _("Record the bank’s answer"),
-                "opts": self.model._meta,
-                "payouts": payouts,
-            }
-            return TemplateResponse(request, "admin/settlement/bank_answer.html", context)
-        returned = request.POST["outcome"] == "returned"
-        record = services.record_returned if returned else services.record_paid
-        for payout in payouts:
-            self._record(request, record, payout)
-        return None
-
-    def _record(self, request: Any, record: Any, payout: Payout) -> None:
-        reference = request.POST.get(f"reference_{payout.public_id}", "")
-        try:
-            done = record(
-                payout_ref=payout.public_id,
-                bank_reference=reference,
-                by=_person(request),
-                now=now(),
-            )
-        except Refused as refusal:
-            self.message_user(request, f"{payout.public_id}: {refusal}", messages.ERROR)
-        else:
-            self.message_user(request, f"{done.get_status_display()}: {payout.public_id}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marketplace.foundation.errors import NotFound, Refused
+from marketplace.foundation.errors import Broken, NotFound, Refused
 
 
 class UnknownPayout(NotFound):
@@ -12,10 +12,20 @@ class UnknownPayout(NotFound):
 
 
 class NeedsAnotherPerson(Refused):
-    """Who drafted a batch may not approve it."""
+    """One person may not take two of the steps that let money leave."""
 
     code = "needs_another_person"
     status = 403
+
+
+class DayNotOver(Refused):
+    """A period closes when its last day is over, so that all that falls due in it is in it."""
+
+    code = "day_not_over"
+
+
+class UnknownRail(Broken):
+    """A batch names a way to send payouts that does not exist."""
 
 
 class WrongState(Refused):

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import connection
 
 from payments.settlement.errors import UnknownPayout
 from payments.settlement.models import Payout, PayoutBatch
 
-_CLOSING = 0x5E771E  # one number for all closings: two never run at once
+_CLOSING = 0x5E771E  # one number for all closings, whatever their day: two never run at once
 
 
-def closing(period_end: date) -> None:
+def closing() -> None:
     """Wait until no other closing runs; freed with the transaction.
 
-    It only saves work: the unique constraints decide when a lock is lost with its connection.
+    Closings of two days would find the same due rows, and give a payee periods that overlap.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_CLOSING, period_end.toordinal()])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CLOSING])
 
 
 def batch(public_id: str) -> PayoutBatch:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from celery import shared_task
 
-from marketplace.foundation.clock import macau_day, now
+from marketplace.foundation.clock import now
 from payments.settlement import services
-from payments.settlement.models import SettlementRun
 
 
 @shared_task
@@ -20,12 +17,7 @@ def post_due_earnings() -> None:
 @shared_task
 def close_yesterday() -> None:
     """Close yesterday's period in Macau, once."""
-    at = now()
-    yesterday = macau_day(at) - timedelta(days=1)
-    if SettlementRun.objects.filter(period_end=yesterday, finished_at__isnull=False).exists():
-        return
-    services.post_due(now=at)
-    services.close_period(on=yesterday, by="system:settlement", now=at)
+    services.close_yesterday(now=now())
 
 
 @shared_task

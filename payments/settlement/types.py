@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from marketplace.foundation.money import Money
+from payments.settlement.carrying import CarryReason
 
 
 @dataclass(frozen=True)
 class BeneficiaryAccount:
-    """A confirmed bank account of a payee in one currency."""
+    """A confirmed bank account of a payee in one currency, and the two persons behind it.
+
+    The persons are opaque names ("user:7"): payments only compare them.
+    """
 
     payee_ref: str
     currency: str
@@ -18,6 +23,9 @@ class BeneficiaryAccount:
     bank_name: str
     bank_code: str
     account_number: str
+    recorded_by: str
+    confirmed_by: str
+    confirmed_at: datetime
 
 
 @dataclass(frozen=True)
@@ -26,7 +34,7 @@ class Carried:
 
     payee_ref: str
     amount: Money
-    reason: str
+    reason: CarryReason
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,7 @@ class PeriodClosed:
     paid_out: dict[str, Money]
     batches: tuple[str, ...]
     carried: tuple[Carried, ...]
+    became_due: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,7 @@ class BatchInstruction:
     """What a rail is asked to send."""
 
     batch_ref: str
+    rail: str
     currency: str
     execution_on: date
     payouts: tuple[PayoutInstruction, ...]
@@ -69,10 +79,15 @@ class BatchInstruction:
 
 @dataclass(frozen=True)
 class SubmittedFile:
-    """What a rail wrote, and the digest by which it can be recognized."""
+    """What a rail made of a batch: a file, byte for byte."""
 
     file_name: str
-    sha256: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The digest by which the file can be recognized."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -88,8 +103,8 @@ class StatementRow:
 
 
 @dataclass(frozen=True)
-class Statement:
-    """A closed period of one payee in one currency."""
+class StatementHead:
+    """A closed period of one payee in one currency, and its payout, without its rows."""
 
     settlement_ref: str
     payee_ref: str
@@ -98,12 +113,54 @@ class Statement:
     gross: Money
     commission: Money
     net: Money
-    rows: tuple[StatementRow, ...]
     payout_ref: str
     payout_status: str
     payout_status_label: str
     bank_account: str
     bank_reference: str
+
+
+@dataclass(frozen=True)
+class StatementPage:
+    """Some rows of a statement in their order, and the balance before and after them.
+
+    `opening` and `closing` are those of the page; the whole opens at zero.
+    """
+
+    rows: tuple[StatementRow, ...]
+    opening: Money
+    closing: Money
+    page: int
+    has_next: bool
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A closed period with a page of its rows."""
+
+    head: StatementHead
+    page: StatementPage
+
+
+@dataclass(frozen=True)
+class OpenPeriod:
+    """The period that runs: its days, a page of what is due in it, and why that would wait.
+
+    `carried` is a sentence in the active language, empty when the next closing pays.
+    """
+
+    starts_on: date
+    ends_on: date
+    page: StatementPage
+    carried: str
+
+
+@dataclass(frozen=True)
+class Pending:
+    """What buyers paid and is not due yet, and when the first of it will be, if that is known."""
+
+    amount: Money
+    next_due_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -114,4 +171,3 @@ class PayeeBalances:
     pending: Money
     payable: Money
     in_transit: Money
-    next_due_at: datetime | None

@@ -9,6 +9,7 @@ from marketplace.accounts.models import User
 from marketplace.vendors.models import BeneficiaryAccount, CommissionTerms, Vendor, VendorMember
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+MAKER, CHECKER = "user:maker", "user:checker"  # who records an account, who confirms it
 
 
 def bakery(**changes: Any) -> Vendor:
@@ -52,7 +53,6 @@ def wine_importer(**changes: Any) -> Vendor:
         "name_pt": "Garrafeira Lusitana",
         "name_en": "Lusitana Wines",
         "price_currency": "HKD",
-        "settlement_currency": "HKD",
         "accent": 3,
     }
     return _vendor(texts | changes)
@@ -71,7 +71,7 @@ def terms(vendor: Vendor | None, rate_bps: int, valid_from: datetime = LONG_AGO)
 def beneficiary_account(
     vendor: Vendor, currency: str = "MOP", account_number: str = "9001234567"
 ) -> BeneficiaryAccount:
-    """Write down a bank account that nobody has confirmed yet."""
+    """Have the maker write down a bank account that nobody has confirmed yet."""
     return BeneficiaryAccount.objects.create(
         vendor=vendor,
         currency=currency,
@@ -79,6 +79,7 @@ def beneficiary_account(
         bank_code="BDMAMOMX",
         account_name=vendor.name_en,
         account_number=account_number,
+        recorded_by=MAKER,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -34,7 +34,9 @@ def set_the_stage() -> None:
     ):
         shops.member(vendor, person)
         account = shops.beneficiary_account(vendor)
-        vendors.confirm_beneficiary_account(account_id=account.pk, now=now())
+        vendors.confirm_beneficiary_account(
+            account_id=account.pk, by=shops.CHECKER, now=now() - timedelta(days=3)
+        )
     Address.objects.create(
         user=accounts.zhuhai_buyer(), is_default=True, **accounts.zhuhai_address().to_dict()
     )

@@ -154,7 +154,7 @@ def ticks_of(page: Page) -> list[str]:
 
 def settle_and_pay_out(running: Running) -> None:
     today = datetime.now(ZoneInfo("Asia/Macau")).date().isoformat()
-    report = json.loads(running.manage("settle", "--on", today))
+    report = json.loads(running.manage("settle", "--on", today, "--early"))
     assert report["payouts"] == {"MOP": "464.62"}, report
     checker = Surfer(running.url, "en")
     login = checker.open("/admin/login/?next=/admin/settlement/payoutbatch/")
@@ -163,19 +163,22 @@ def settle_and_pay_out(running: Running) -> None:
     tick = ticks_of(page)
     page = checker.submit(page, "/payoutbatch/", action="approve", _selected_action=tick[0])
     assert "approved" in page.text
-    payouts = wait_for(lambda: checker.open("/admin/settlement/payout/"), "submitted bat_")
+    maker = Surfer(running.url, "en")
+    login = maker.open("/admin/login/?next=/admin/settlement/payout/")
+    maker.submit(login, "/admin/", username="maker@example.com", password=PASSWORD)
+    payouts = wait_for(lambda: maker.open("/admin/settlement/payout/"), "submitted bat_")
     form = payouts.form("/payout/")
     ticks = ticks_of(payouts)
     data = [(n, v) for n, v in form.fields if n not in ("action", "_selected_action")]
     data += [("action", "answer"), *(("_selected_action", tick) for tick in ticks)]
-    ask = checker.post(payouts.url, data, referer=payouts.url)
+    ask = maker.post(payouts.url, data, referer=payouts.url)
     asked = [form for form in ask.forms if any(n.startswith("reference_") for n, _ in form.fields)]
     assert asked, ask.text[:1500]
     given = [
         (name, f"BANK-{i}" if name.startswith("reference_") else value)
         for i, (name, value) in enumerate(asked[0].fields)
     ]
-    done = checker.post(ask.url, [*given, ("outcome", "paid")], referer=ask.url)
+    done = maker.post(ask.url, [*given, ("outcome", "paid")], referer=ask.url)
     assert done.text.count("paid bat_") == 2, done.text[:1500]
 
 

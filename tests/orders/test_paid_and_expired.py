@@ -114,9 +114,11 @@ def test_payments_learn_from_here_where_a_vendors_money_goes(shops: Street):
     from marketplace.foundation import outbox
 
     account = vendors.beneficiary_account(shops.bakery)
-    vendor_services.confirm_beneficiary_account(account_id=account.pk, now=NOON)
+    vendor_services.confirm_beneficiary_account(account_id=account.pk, by=vendors.CHECKER, now=NOON)
     outbox.drain()
     payee = PayeeAccount.objects.get()
     assert (payee.payee_ref, payee.currency) == (shops.bakery.ref, "MOP")
     assert payee.account_number == account.account_number
     assert payee.beneficiary_name == account.account_name
+    assert (payee.recorded_by, payee.confirmed_by) == (vendors.MAKER, vendors.CHECKER)
+    assert payee.confirmed_at == NOON

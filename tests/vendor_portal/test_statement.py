@@ -41,9 +41,11 @@ def close(shops: Street) -> dict[str, str]:
     """Close the day; return each shop's settlement by the shop."""
     for vendor in (shops.bakery, shops.tinned_fish):
         account = vendors.beneficiary_account(vendor)
-        vendor_services.confirm_beneficiary_account(account_id=account.pk, now=now())
+        vendor_services.confirm_beneficiary_account(
+            account_id=account.pk, by=vendors.CHECKER, now=now() - timedelta(days=3)
+        )
     outbox.drain()
-    settlement.close_period(on=date(2026, 5, 31), by="maker@example.com", now=now())
+    settlement.close_period(on=date(2026, 5, 30), by="maker@example.com", now=now())
     return dict(Settlement.objects.values_list("payee_ref", "public_id"))
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from marketplace.vendors.models import BeneficiaryAccount
 from marketplace.vendors.services import confirm_beneficiary_account
@@ -43,7 +46,7 @@ def test_an_account_number_is_masked_in_lists_and_after_confirmation(staff: Clie
     listed = staff.get(reverse("admin:vendors_beneficiaryaccount_changelist")).content.decode()
     assert "9001234567" not in listed
     assert "•••• 4567" in listed
-    confirm_beneficiary_account(account_id=account.pk, now=NOON)
+    confirm_beneficiary_account(account_id=account.pk, by=vendors.CHECKER, now=NOON)
     page = staff.get(reverse("admin:vendors_beneficiaryaccount_change", args=(account.pk,)))
     assert "9001234567" not in page.content.decode()
     assert "•••• 4567" in page.content.decode()
@@ -51,7 +54,7 @@ def test_an_account_number_is_masked_in_lists_and_after_confirmation(staff: Clie
 
 def test_a_confirmed_account_cannot_be_rewritten(staff: Client):
     account = vendors.beneficiary_account(vendors.bakery(), account_number="9001234567")
-    confirm_beneficiary_account(account_id=account.pk, now=NOON)
+    confirm_beneficiary_account(account_id=account.pk, by=vendors.CHECKER, now=NOON)
     url = reverse("admin:vendors_beneficiaryaccount_change", args=(account.pk,))
     staff.post(url, {"account_number": "666", "bank_name": "Mine"})
     account.refresh_from_db()
@@ -71,3 +74,54 @@ def test_the_action_confirms_and_says_what_was_refused(staff: Client):
         )
     assert [str(message.level_tag) for message in response.context["messages"]] == ["error"]
     assert BeneficiaryAccount.objects.get(status="confirmed") == second
+
+
+def test_one_person_alone_cannot_redirect_payouts(client: Client):
+    bakery = vendors.bakery()
+    alone = accounts.operator()
+    client.force_login(alone)
+    written = {
+        "vendor": bakery.pk,
+        "currency": "MOP",
+        "bank_name": "Mine",
+        "bank_code": "MINEMOMX",
+        "account_name": "Me",
+        "account_number": "666",
+        "recorded_by": "user:somebody_else",
+    }
+    client.post(reverse("admin:vendors_beneficiaryaccount_add"), written)
+    account = BeneficiaryAccount.objects.get()
+    assert (account.recorded_by, account.status) == (f"user:{alone.pk}", "draft")
+    url = reverse("admin:vendors_beneficiaryaccount_changelist")
+    asked = {"action": "confirm", "_selected_action": [account.pk]}
+    response = client.post(url, asked, follow=True)
+    assert [str(message.level_tag) for message in response.context["messages"]][-1] == "error"
+    change = reverse("admin:vendors_beneficiaryaccount_change", args=(account.pk,))
+    page = client.get(change)
+    assert "666" in page.content.decode()  # whole, for the second person to compare
+    client.post(change, written | {"account_number": "777"})
+    account.refresh_from_db()
+    assert (account.account_number, account.status) == ("666", "draft")
+    second = accounts.person("second@example.com")
+    second.is_staff = True
+    second.save()
+    second.user_permissions.set(
+        Permission.objects.filter(
+            codename__in=("view_beneficiaryaccount", "change_beneficiaryaccount")
+        )
+    )
+    client.force_login(second)
+    client.post(url, asked)
+    account.refresh_from_db()
+    assert account.status == "draft"  # to change is not to confirm
+    second.user_permissions.add(Permission.objects.get(codename="confirm_beneficiaryaccount"))
+    client.post(url, asked)
+    account.refresh_from_db()
+    assert (account.status, account.confirmed_by) == ("confirmed", f"user:{second.pk}")
+
+
+def test_a_shop_that_could_not_be_paid_is_refused_in_words():
+    bakery = vendors.bakery()
+    bakery.price_currency = "USD"
+    with pytest.raises(ValidationError, match="MOP, HKD or CNY"), translation.override("en"):
+        bakery.full_clean()

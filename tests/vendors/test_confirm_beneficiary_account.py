@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from marketplace.foundation.models import OutboxEvent
-from marketplace.vendors.errors import AccountReplaced, NoSuchAccount
+from marketplace.vendors.errors import AccountReplaced, NeedsAnotherPerson, NoSuchAccount
 from marketplace.vendors.models import BeneficiaryAccount
 from marketplace.vendors.services import confirm_beneficiary_account
 from tests.factories import vendors
@@ -25,8 +25,9 @@ def events() -> list[dict[str, str]]:
 def test_confirming_tells_payments_where_to_pay():
     bakery = vendors.bakery()
     account = vendors.beneficiary_account(bakery)
-    confirmed = confirm_beneficiary_account(account_id=account.pk, now=NOON)
+    confirmed = confirm_beneficiary_account(account_id=account.pk, by=vendors.CHECKER, now=NOON)
     assert (confirmed.status, confirmed.confirmed_at) == ("confirmed", NOON)
+    assert (confirmed.recorded_by, confirmed.confirmed_by) == (vendors.MAKER, vendors.CHECKER)
     assert events() == [
         {
             "vendor_ref": bakery.ref,
@@ -37,8 +38,8 @@ def test_confirming_tells_payments_where_to_pay():
 
 def test_confirming_twice_tells_once():
     account = vendors.beneficiary_account(vendors.bakery())
-    confirm_beneficiary_account(account_id=account.pk, now=NOON)
-    again = confirm_beneficiary_account(account_id=account.pk, now=NOON + timedelta(days=1))
+    confirm_beneficiary_account(account_id=account.pk, by=vendors.CHECKER, now=NOON)
+    again = confirm_beneficiary_account(account_id=account.pk, by=vendors.CHECKER, now=NOON + timedelta(days=1))
     assert again.confirmed_at == NOON
     assert len(events()) == 1
 
@@ -49,7 +50,7 @@ def test_a_second_account_of_the_currency_replaces_the_first():
     other_currency = vendors.beneficiary_account(bakery, currency="HKD")
     second = vendors.beneficiary_account(bakery, account_number="222")
     for account in (first, other_currency, second):
-        confirm_beneficiary_account(account_id=account.pk, now=NOON)
+        confirm_beneficiary_account(account_id=account.pk, by=vendors.CHECKER, now=NOON)
     status = dict(BeneficiaryAccount.objects.values_list("pk", "status"))
     assert status == {
         first.pk: "replaced",
@@ -62,15 +63,26 @@ def test_a_replaced_account_does_not_come_back():
     bakery = vendors.bakery()
     first = vendors.beneficiary_account(bakery, account_number="111")
     second = vendors.beneficiary_account(bakery, account_number="222")
-    confirm_beneficiary_account(account_id=first.pk, now=NOON)
-    confirm_beneficiary_account(account_id=second.pk, now=NOON)
+    confirm_beneficiary_account(account_id=first.pk, by=vendors.CHECKER, now=NOON)
+    confirm_beneficiary_account(account_id=second.pk, by=vendors.CHECKER, now=NOON)
     with pytest.raises(AccountReplaced):
-        confirm_beneficiary_account(account_id=first.pk, now=NOON)
+        confirm_beneficiary_account(account_id=first.pk, by=vendors.CHECKER, now=NOON)
     assert BeneficiaryAccount.objects.get(status="confirmed") == second
     assert len(events()) == 2
 
 
 def test_an_unknown_account_is_refused():
     with pytest.raises(NoSuchAccount):
-        confirm_beneficiary_account(account_id=1, now=NOON)
+        confirm_beneficiary_account(account_id=1, by=vendors.CHECKER, now=NOON)
     assert events() == []
+
+
+def test_who_recorded_an_account_cannot_confirm_it():
+    bakery = vendors.bakery()
+    first = vendors.beneficiary_account(bakery, account_number="111")
+    confirm_beneficiary_account(account_id=first.pk, by=vendors.CHECKER, now=NOON)
+    second = vendors.beneficiary_account(bakery, account_number="666")
+    with pytest.raises(NeedsAnotherPerson):
+        confirm_beneficiary_account(account_id=second.pk, by=vendors.MAKER, now=NOON)
+    assert BeneficiaryAccount.objects.get(status="confirmed") == first
+    assert len(events()) == 1

@@ -31,24 +31,31 @@ def two_confirmed_accounts(vendor: Vendor) -> None:
     for number in ("111", "222"):
         account = vendors.beneficiary_account(vendor, account_number=number)
         BeneficiaryAccount.objects.filter(pk=account.pk).update(
-            status="confirmed", confirmed_at=NOON
+            status="confirmed", confirmed_by=vendors.CHECKER, confirmed_at=NOON
         )
 
 
 def confirmed_without_an_instant(vendor: Vendor) -> None:
     vendors.beneficiary_account(vendor)
-    BeneficiaryAccount.objects.update(status="confirmed")
+    BeneficiaryAccount.objects.update(status="confirmed", confirmed_by=vendors.CHECKER)
+
+
+def confirmed_by_who_recorded_it(vendor: Vendor) -> None:
+    vendors.beneficiary_account(vendor)
+    BeneficiaryAccount.objects.update(
+        status="confirmed", confirmed_by=vendors.MAKER, confirmed_at=NOON
+    )
 
 
 BAD_ROWS: dict[str, Callable[[Vendor], object]] = {
-    "vendors_price_currency_known": lambda v: Vendor.objects.update(price_currency="JPY"),
-    "vendors_settlement_currency_known": lambda v: Vendor.objects.update(settlement_currency="USD"),
+    "vendors_price_currency_paid": lambda v: Vendor.objects.update(price_currency="USD"),
     "vendors_accent_known": lambda v: Vendor.objects.update(accent=8),
     "vendors_member_once": same_member_twice,
     "vendors_terms_once_per_instant": two_default_terms_of_one_instant,
     "vendors_terms_at_most_all": lambda v: vendors.terms(v, 10_001),
     "vendors_one_confirmed_account": two_confirmed_accounts,
     "vendors_account_confirmed_at": confirmed_without_an_instant,
+    "vendors_account_by_two": confirmed_by_who_recorded_it,
     "vendors_account_currency_paid": lambda v: vendors.beneficiary_account(v, currency="USD"),
 }
 

@@ -121,7 +121,6 @@ def _vendor(
             district=_text(f"{where} district", data["district"]),
             story=_text(f"{where} story", data["story"]),
             price_currency=data["price_currency"],
-            settlement_currency=data["settlement_currency"],
             account_number=data["account_number"],
             pattern=data["art"]["pattern"],
             tint=data["art"]["tint"],

@@ -104,7 +104,6 @@ class DemoVendor:
     story: Text
     accent: int
     price_currency: str
-    settlement_currency: str
     opened_on: date
     account_number: str
     pattern: str

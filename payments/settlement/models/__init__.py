@@ -2,7 +2,7 @@
 
 from payments.settlement.models.earning import Earning
 from payments.settlement.models.payee import PayeeAccount
-from payments.settlement.models.payout import Payout, PayoutBatch
+from payments.settlement.models.payout import Payout, PayoutBatch, PayoutFile
 from payments.settlement.models.settlement import Settlement, SettlementRun, StatementLine
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "PayeeAccount",
     "Payout",
     "PayoutBatch",
+    "PayoutFile",
     "Settlement",
     "SettlementRun",
     "StatementLine",

@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.foundation.fields import CurrencyField, MinorField, UUIDv7Field
-from marketplace.foundation.money import Money
+from marketplace.foundation.fields import UUIDv7Field
+from payments.settlement.models.amounts import GrossToNet
 
 
-class Earning(models.Model):
+class Earning(GrossToNet):
     """One amount owed to a payee: gross, less commission, is net; all in the payee's currency.
 
     `pending` until delivered and the hold has passed, then `due` (the ledger moved it to the
@@ -32,10 +32,6 @@ class Earning(models.Model):
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, default=Kind.SALE)
     reference = models.CharField(_("reference"), max_length=64, unique=True)
     payee_ref = models.CharField(_("payee"), max_length=64)
-    currency = CurrencyField(_("currency"))
-    gross_minor = MinorField(_("gross"))
-    commission_minor = MinorField(_("commission"))
-    net_minor = MinorField(_("net"))
     status = models.CharField(
         _("status"), max_length=8, choices=Status.choices, default=Status.PENDING
     )
@@ -89,18 +85,6 @@ class Earning(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} {self.net} ({self.status})"
-
-    @property
-    def gross(self) -> Money:
-        return Money(self.gross_minor, self.currency)
-
-    @property
-    def commission(self) -> Money:
-        return Money(self.commission_minor, self.currency)
-
-    @property
-    def net(self) -> Money:
-        return Money(self.net_minor, self.currency)
 
     def facts(self) -> list[dict[str, Any]]:
         """Return this earning's statement lines: what came in, and the commission on it."""

@@ -6,10 +6,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.fields import CurrencyField
+from payments.settlement.carrying import AccountState
 
 
 class PayeeAccount(models.Model):
-    """The confirmed beneficiary account of one payee in one currency."""
+    """The confirmed beneficiary account of one payee in one currency.
+
+    `recorded_by` and `confirmed_by` are opaque names of the persons who had a hand in it:
+    neither may approve a payout to it. `returned_at` is when the bank last sent money back.
+    """
 
     payee_ref = models.CharField(_("payee"), max_length=64)
     currency = CurrencyField(_("currency"))
@@ -17,7 +22,10 @@ class PayeeAccount(models.Model):
     bank_name = models.CharField(_("bank"), max_length=140)
     bank_code = models.CharField(_("bank code"), max_length=20)
     account_number = models.CharField(_("account number"), max_length=34)
+    recorded_by = models.CharField(_("recorded by"), max_length=64)
+    confirmed_by = models.CharField(_("confirmed by"), max_length=64)
     confirmed_at = models.DateTimeField(_("confirmed"))
+    returned_at = models.DateTimeField(_("returned by the bank"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("payee account")
@@ -36,3 +44,8 @@ class PayeeAccount(models.Model):
     def masked_number(self) -> str:
         """The account number with all but its last four digits hidden."""
         return f"…{self.account_number[-4:]}"
+
+    @property
+    def state(self) -> AccountState:
+        """What decides whether money may go to it now."""
+        return AccountState(confirmed_at=self.confirmed_at, returned_at=self.returned_at)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -68,6 +70,31 @@ class PayoutBatch(models.Model):
         return Money(self.total_minor, self.currency)
 
 
+class PayoutFile(models.Model):
+    """The exact bytes of a submitted batch's file; `batch.file_sha256` is their digest.
+
+    They are kept in the database, in the transaction that says `submitted`: whichever host wrote
+    them, an operator can fetch them from any other, and no crash leaves one without the other.
+    """
+
+    append_only: ClassVar[bool] = True
+
+    batch = models.OneToOneField(
+        PayoutBatch, on_delete=models.PROTECT, related_name="file", verbose_name=_("batch")
+    )
+    content = models.BinaryField(_("content"))
+    written_at = models.DateTimeField(_("written"))
+
+    class Meta:
+        verbose_name = _("bank file")
+        verbose_name_plural = _("bank files")
+        ordering = ("-written_at",)
+        permissions = (("download_payoutfile", "Can download bank files"),)
+
+    def __str__(self) -> str:
+        return self.batch.file_name
+
+
 class Payout(models.Model):
     """What one settlement sends to one bank account, as that account was at drafting."""
 
@@ -96,6 +123,8 @@ class Payout(models.Model):
     bank_name = models.CharField(_("bank"), max_length=140)
     bank_code = models.CharField(_("bank code"), max_length=20)
     account_number = models.CharField(_("account number"), max_length=34)
+    account_recorded_by = models.CharField(_("account recorded by"), max_length=64)
+    account_confirmed_by = models.CharField(_("account confirmed by"), max_length=64)
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.DRAFTED
     )

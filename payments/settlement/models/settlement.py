@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdField, UUIDv7Field
-from marketplace.foundation.money import Money
+from marketplace.foundation.fields import MinorField, PublicIdField, UUIDv7Field
+from payments.settlement.models.amounts import GrossToNet
 
 
 class SettlementRun(models.Model):
@@ -28,18 +28,14 @@ class SettlementRun(models.Model):
         return str(self.period_end)
 
 
-class Settlement(models.Model):
+class Settlement(GrossToNet):
     """One payee's closed period in one currency; its lines are its statement."""
 
     id = UUIDv7Field()
     public_id = PublicIdField(_("public id"), prefix="stl")
     payee_ref = models.CharField(_("payee"), max_length=64)
-    currency = CurrencyField(_("currency"))
     period_start = models.DateField(_("from"))
     period_end = models.DateField(_("to"))
-    gross_minor = MinorField(_("gross"))
-    commission_minor = MinorField(_("commission"))
-    net_minor = MinorField(_("net"))
     closed_at = models.DateTimeField(_("closed"))
 
     class Meta:
@@ -61,18 +57,6 @@ class Settlement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.public_id} {self.payee_ref} {self.net}"
-
-    @property
-    def gross(self) -> Money:
-        return Money(self.gross_minor, self.currency)
-
-    @property
-    def commission(self) -> Money:
-        return Money(self.commission_minor, self.currency)
-
-    @property
-    def net(self) -> Money:
-        return Money(self.net_minor, self.currency)
 
 
 class StatementLine(models.Model):

@@ -1,12 +1,10 @@
-"""Ways to send payouts. A rail is chosen by name; the bank file is the default."""
+"""Ways to send payouts. A batch names its rail; the bank file is the default."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
-from django.conf import settings
-
+from payments.settlement.errors import UnknownRail
 from payments.settlement.rails.bank_file import BankFileRail
 from payments.settlement.types import BatchInstruction, SubmittedFile
 
@@ -19,8 +17,12 @@ class PayoutRail(Protocol):
         ...
 
 
+_RAILS: Final[dict[str, PayoutRail]] = {"bank_file": BankFileRail()}
+
+
 def rail(name: str) -> PayoutRail:
-    """Return a rail by name. Raises: LookupError."""
-    if name == "bank_file":
-        return BankFileRail(folder=Path(settings.VAR_DIR) / "payouts")
-    raise LookupError(f"no payout rail {name!r}")
+    """Return a rail by name. Raises: UnknownRail."""
+    found = _RAILS.get(name)
+    if found is None:
+        raise UnknownRail(f"no payout rail {name!r}")
+    return found

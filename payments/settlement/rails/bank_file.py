@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
-import os
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from marketplace.foundation.formats import amount_for_input
@@ -27,24 +23,16 @@ _COLUMNS: Final = (
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\x00")
 
 
-@dataclass(frozen=True)
 class BankFileRail:
-    """Writes one file a batch, named after it; the same batch gives the same bytes."""
+    """Makes one file a batch, named after it; the same batch gives the same bytes.
 
-    folder: Path
+    It touches no disk: the bytes are stored with the batch, and an operator takes them to the
+    bank from the admin.
+    """
 
     def submit(self, batch: BatchInstruction, *, key: str) -> SubmittedFile:
-        """Write the file and return its digest; an equal file already there is left alone."""
-        content = render(batch)
-        target = self.folder / f"{key}.csv"
-        if not target.exists() or target.read_bytes() != content:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            temporary = target.with_suffix(".new")
-            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "wb") as opened:
-                opened.write(content)
-            temporary.replace(target)
-        return SubmittedFile(file_name=target.name, sha256=hashlib.sha256(content).hexdigest())
+        """Render the file."""
+        return SubmittedFile(file_name=f"{key}.csv", content=render(batch))
 
 
 def render(batch: BatchInstruction) -> bytes:

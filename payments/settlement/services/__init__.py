@@ -1,6 +1,7 @@
 """The settlement room's use cases."""
 
 from payments.settlement.services.approve_batch import approve_batch
+from payments.settlement.services.close_day import close_day, close_yesterday
 from payments.settlement.services.close_period import close_period
 from payments.settlement.services.post_due import post_due
 from payments.settlement.services.record_bank_answer import record_paid, record_returned
@@ -11,7 +12,9 @@ from payments.settlement.services.submit_batch import submit_approved, submit_ba
 
 __all__ = [
     "approve_batch",
+    "close_day",
     "close_period",
+    "close_yesterday",
     "post_due",
     "record_earnings",
     "record_paid",

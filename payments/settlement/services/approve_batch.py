@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.bell import ring_after_commit
@@ -17,7 +18,8 @@ from payments.settlement.models import Payout, PayoutBatch
 def approve_batch(*, batch_ref: str, by: str, now: datetime) -> PayoutBatch:
     """Approve a drafted batch and all its payouts; the sweep sends it to the bank.
 
-    `by` names a person ("user:7"). A second approval by anybody finds it approved.
+    `by` names a person ("user:7"), who neither drafted it nor recorded or confirmed an account
+    that it pays to. A second approval by anybody finds it approved.
     Raises: UnknownPayout, NeedsAnotherPerson.
     """
     batch = locks.batch(batch_ref)
@@ -25,6 +27,11 @@ def approve_batch(*, batch_ref: str, by: str, now: datetime) -> PayoutBatch:
         return batch
     if by == batch.drafted_by:
         raise NeedsAnotherPerson(_("Another person must approve what you drafted."))
+    mine = Q(account_recorded_by=by) | Q(account_confirmed_by=by)
+    if batch.payouts.filter(mine).exists():
+        raise NeedsAnotherPerson(
+            _("Another person must approve payouts to an account that you recorded or confirmed.")
+        )
     drafted = batch.payouts.filter(status=Payout.Status.DRAFTED)
     if drafted.update(status=Payout.Status.APPROVED) != batch.payout_count:
         raise WrongState(_("Not all payouts of this batch are drafts any more."))

@@ -14,15 +14,16 @@ from payments.ledger import chart
 from payments.ledger import services as ledger
 from payments.ledger.types import AccountRef, EntryDraft, PostingDraft
 from payments.settlement import events, locks
-from payments.settlement.errors import WrongState
-from payments.settlement.models import Earning, Payout
+from payments.settlement.errors import NeedsAnotherPerson, WrongState
+from payments.settlement.models import Earning, PayeeAccount, Payout
 
 
 @transaction.atomic(durable=True)
 def record_paid(*, payout_ref: str, bank_reference: str, by: str, now: datetime) -> Payout:
     """Record that the bank paid a payout: transit to bank, in the payout's currency.
 
-    Raises: UnknownPayout, WrongState when the payout was not submitted.
+    Raises: UnknownPayout; WrongState when the payout was not submitted; NeedsAnotherPerson when
+    `by` approved it.
     """
     payout = locks.payout(payout_ref)
     if payout.status == Payout.Status.PAID and payout.bank_reference == bank_reference:
@@ -43,14 +44,22 @@ def record_paid(*, payout_ref: str, bank_reference: str, by: str, now: datetime)
 
 @transaction.atomic(durable=True)
 def record_returned(*, payout_ref: str, bank_reference: str, by: str, now: datetime) -> Payout:
-    """Record that the bank sent a payout back: the amount is payable again, and due at once.
+    """Record that the bank sent a payout back: the amount is payable and due again.
 
-    Raises: UnknownPayout, WrongState when the payout was not submitted.
+    The account that it came back from is not paid until it is confirmed anew.
+    Raises: UnknownPayout; WrongState when the payout was not submitted; NeedsAnotherPerson when
+    `by` approved it.
     """
     payout = locks.payout(payout_ref)
     if payout.status == Payout.Status.RETURNED and payout.bank_reference == bank_reference:
         return payout
     _close(payout, Payout.Status.RETURNED, bank_reference, by, now)
+    PayeeAccount.objects.filter(
+        payee_ref=payout.payee_ref,
+        currency=payout.currency,
+        bank_code=payout.bank_code,
+        account_number=payout.account_number,
+    ).update(returned_at=now)
     payable = chart.vendor_payable(payout.payee_ref, payout.currency)
     _post(payout, payable, "returned", now)
     Earning.objects.create(
@@ -71,6 +80,10 @@ def record_returned(*, payout_ref: str, bank_reference: str, by: str, now: datet
 def _close(payout: Payout, status: str, bank_reference: str, by: str, now: datetime) -> None:
     if payout.status != Payout.Status.SUBMITTED:
         raise WrongState(_("The bank can only answer a payout that was sent to it."))
+    if by == payout.batch.approved_by:
+        raise NeedsAnotherPerson(
+            _("Another person must record the bank’s answer: you approved this payout.")
+        )
     if not bank_reference.strip():
         raise WrongState(_("Give the bank’s reference."))
     payout.status = status

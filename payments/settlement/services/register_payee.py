@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from payments.settlement.models import PayeeAccount
 from payments.settlement.types import BeneficiaryAccount
 
 
-def register_payee(*, account: BeneficiaryAccount, now: datetime) -> None:
+def register_payee(*, account: BeneficiaryAccount) -> None:
     """Store a payee's confirmed account; a later one of the same currency takes its place.
 
-    Payouts already drafted keep the account that they were drafted with.
+    Payouts already drafted keep the account that they were drafted with. News that comes twice
+    changes nothing; an account confirmed anew is paid again, even if the bank returned money.
     """
     PayeeAccount.objects.update_or_create(
         payee_ref=account.payee_ref,
@@ -21,6 +20,8 @@ def register_payee(*, account: BeneficiaryAccount, now: datetime) -> None:
             "bank_name": account.bank_name,
             "bank_code": account.bank_code,
             "account_number": account.account_number,
-            "confirmed_at": now,
+            "recorded_by": account.recorded_by,
+            "confirmed_by": account.confirmed_by,
+            "confirmed_at": account.confirmed_at,
         },
     )

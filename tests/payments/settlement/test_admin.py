@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 import pytest
@@ -17,6 +18,7 @@ from payments.settlement.models import (
     PayeeAccount,
     Payout,
     PayoutBatch,
+    PayoutFile,
     Settlement,
     SettlementRun,
 )
@@ -24,7 +26,7 @@ from tests.payments.settlement.test_settlement import LATER, ON, paid_batch, two
 
 pytestmark = pytest.mark.django_db(transaction=True)
 __all__ = ["two_due"]
-MODELS = (Earning, PayeeAccount, Payout, PayoutBatch, Settlement, SettlementRun)
+MODELS = (Earning, PayeeAccount, Payout, PayoutBatch, PayoutFile, Settlement, SettlementRun)
 
 
 def signed_in(*permissions: str) -> Client:
@@ -75,3 +77,27 @@ def test_the_bank_s_answer_needs_a_reference_for_each_payout(two_due: None):
         page = client.post(url, answer | {fields[0]: "BR-1", fields[1]: " "}, follow=True)
     assert "Give the bank’s reference." in page.content.decode()
     assert sorted(Payout.objects.values_list("status", flat=True)) == ["paid", "submitted"]
+
+
+def test_a_bank_file_is_fetched_by_who_may_take_it_and_by_nobody_else(two_due: None):
+    batch, _ = paid_batch()
+    url = reverse("admin:settlement_payoutfile_download", args=[batch.public_id])
+    assert signed_in().get(url).status_code == 403
+    assert Client().get(url).status_code == 302
+    finance = signed_in("download_payoutfile")
+    listed = finance.get(reverse("admin:settlement_payoutfile_changelist"))
+    assert url in listed.content.decode()
+    found = finance.get(url)
+    assert hashlib.sha256(found.content).hexdigest() == batch.file_sha256
+    assert found["Content-Disposition"] == f'attachment; filename="{batch.public_id}.csv"'
+    assert b"0123456789" in found.content
+    assert finance.get(url.replace("bat_", "bat_0")).status_code == 404
+
+
+def test_a_file_that_is_not_what_was_submitted_is_not_handed_out(two_due: None):
+    batch, _ = paid_batch()
+    PayoutBatch.objects.update(file_sha256="0" * 64)
+    url = reverse("admin:settlement_payoutfile_download", args=[batch.public_id])
+    client = signed_in("download_payoutfile")
+    client.raise_request_exception = False
+    assert client.get(url).status_code == 500

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import hashlib
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, transaction
 
+from marketplace.foundation.clock import macau_day, now
 from marketplace.foundation.errors import Broken
 from marketplace.foundation.models import OutboxEvent
 from marketplace.foundation.money import Money
@@ -21,7 +20,15 @@ from payments.ledger import services as ledger
 from payments.ledger.types import EntryDraft, PostingDraft
 from payments.settlement import queries, services
 from payments.settlement.errors import NeedsAnotherPerson, UnknownPayout, WrongState
-from payments.settlement.models import Earning, Payout, PayoutBatch, Settlement, StatementLine
+from payments.settlement.models import (
+    Earning,
+    Payout,
+    PayoutBatch,
+    PayoutFile,
+    Settlement,
+    SettlementRun,
+    StatementLine,
+)
 from payments.settlement.types import BeneficiaryAccount
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,8 +37,9 @@ BAKERY = "vendor:ven_BAKERY"
 TINS = "vendor:ven_TINS"
 DELIVERED = datetime(2026, 6, 1, 4, 0, tzinfo=UTC)
 DUE = DELIVERED + timedelta(days=7)
-LATER = DUE + timedelta(hours=3)
+LATER = DUE + timedelta(hours=15)  # the night after: the day is over in Macau
 ON = date(2026, 6, 8)
+DAY = timedelta(days=1)
 
 
 def mop(minor: int) -> Money:
@@ -67,7 +75,9 @@ def captured(payee: str, reference: str, gross: int, commission: int) -> Earning
     )
 
 
-def register(payee: str, number: str = "0123456789") -> None:
+def register(
+    payee: str, number: str = "0123456789", confirmed_at: datetime = DELIVERED
+) -> None:
     services.register_payee(
         account=BeneficiaryAccount(
             payee_ref=payee,
@@ -76,8 +86,10 @@ def register(payee: str, number: str = "0123456789") -> None:
             bank_name="Demo Bank",
             bank_code="DEMOMOMX",
             account_number=number,
-        ),
-        now=DELIVERED,
+            recorded_by="user:8",
+            confirmed_by="user:9",
+            confirmed_at=confirmed_at,
+        )
     )
 
 
@@ -146,16 +158,18 @@ def test_a_period_closes_once_for_each_payee(two_due: None):
 
 def test_the_statement_names_every_fact_and_closes_at_zero(two_due: None):
     services.close_period(on=ON, by="system:settlement", now=LATER)
-    (statement,) = queries.statements(BAKERY)
-    assert [(row.kind, row.amount.minor, row.balance.minor) for row in statement.rows] == [
+    (head,) = queries.statement_heads(BAKERY)
+    statement = queries.statement(BAKERY, head.settlement_ref)
+    assert statement.head == head
+    assert [(row.kind, row.amount.minor, row.balance.minor) for row in statement.page.rows] == [
         ("sale", 21_100, 21_100),
         ("commission", -1_408, 19_692),
         ("payout", -19_692, 0),
     ]
-    assert statement.period_end == ON
-    assert statement.bank_account.endswith("…6789")
+    assert head.period_end == ON
+    assert head.bank_account.endswith("…6789")
     with pytest.raises(UnknownPayout):
-        queries.statement(TINS, statement.settlement_ref)
+        queries.statement(TINS, head.settlement_ref)
 
 
 def test_an_amount_below_the_minimum_is_carried_until_it_is_enough():
@@ -166,12 +180,12 @@ def test_an_amount_below_the_minimum_is_carried_until_it_is_enough():
     closed = services.close_period(on=ON, by="system:settlement", now=LATER)
     assert closed.settlements == 0
     assert [(row.amount, row.reason) for row in closed.carried] == [
-        (mop(9_999), "below the minimum of MOP 100.00")
+        (mop(9_999), "below_minimum")
     ]
     other = captured(BAKERY, "vendor_order:vor_B", 1, 0)
     services.schedule_due(reference=other.reference, delivered_at=DELIVERED)
     services.post_due(now=LATER)
-    next_day = services.close_period(on=ON + timedelta(days=1), by="x", now=LATER)
+    next_day = services.close_period(on=ON + DAY, by="x", now=LATER + DAY)
     assert next_day.paid_out == {"MOP": mop(10_000)}
 
 
@@ -180,7 +194,7 @@ def test_a_payee_without_a_confirmed_account_is_carried():
     services.schedule_due(reference=earning.reference, delivered_at=DELIVERED)
     services.post_due(now=LATER)
     closed = services.close_period(on=ON, by="system:settlement", now=LATER)
-    assert [row.reason for row in closed.carried] == ["no confirmed account in MOP"]
+    assert [row.reason for row in closed.carried] == ["no_account"]
     assert balance(chart.vendor_payable(TINS, "MOP")) == 26_770
 
 
@@ -198,7 +212,7 @@ def test_who_drafted_a_batch_cannot_approve_it(two_due: None):
 def test_an_approved_batch_becomes_one_file_that_sums_up(two_due: None):
     batch, payouts = paid_batch()
     assert (batch.status, {row.status for row in payouts}) == ("submitted", {"submitted"})
-    content = (Path(settings.VAR_DIR) / "payouts" / batch.file_name).read_bytes()
+    content = bytes(PayoutFile.objects.get(batch=batch).content)
     assert hashlib.sha256(content).hexdigest() == batch.file_sha256
     rows = list(csv.reader(content.decode().splitlines()))
     assert [row[3] for row in rows[1:3]] in (["196.92", "267.70"], ["267.70", "196.92"])
@@ -212,7 +226,7 @@ def test_the_bank_can_answer_only_what_was_sent(two_due: None):
     assert payout is not None
     with pytest.raises(WrongState):
         services.record_paid(
-            payout_ref=payout.public_id, bank_reference="BR-1", by="user:2", now=LATER
+            payout_ref=payout.public_id, bank_reference="BR-1", by="user:3", now=LATER
         )
     assert balance(chart.payout_transit(payout.payee_ref, "MOP")) == payout.amount_minor
 
@@ -221,30 +235,50 @@ def test_a_paid_payout_leaves_the_bank_once(two_due: None):
     _, payouts = paid_batch()
     for _ in range(2):
         services.record_paid(
-            payout_ref=payouts[0].public_id, bank_reference="BR-1", by="user:2", now=LATER
+            payout_ref=payouts[0].public_id, bank_reference="BR-1", by="user:3", now=LATER
         )
     assert balance(chart.payout_transit(payouts[0].payee_ref, "MOP")) == 0
     assert balance(chart.bank("MOP")) == -payouts[0].amount_minor
     assert OutboxEvent.objects.filter(topic="settlement.payout_paid").count() == 1
     with pytest.raises(WrongState):
         services.record_returned(
-            payout_ref=payouts[0].public_id, bank_reference="BR-2", by="user:2", now=LATER
+            payout_ref=payouts[0].public_id, bank_reference="BR-2", by="user:3", now=LATER
         )
 
 
-def test_a_returned_payout_is_payable_again_and_settles_with_the_next_period(two_due: None):
+def test_a_returned_payout_waits_until_its_account_is_confirmed_anew(two_due: None):
     _, payouts = paid_batch()
     returned = payouts[0]
     services.record_returned(
-        payout_ref=returned.public_id, bank_reference="R-1", by="user:2", now=LATER
+        payout_ref=returned.public_id, bank_reference="R-1", by="user:3", now=LATER
     )
     assert balance(chart.vendor_payable(returned.payee_ref, "MOP")) == returned.amount_minor
-    next_day = services.close_period(on=ON + timedelta(days=1), by="user:1", now=LATER)
-    assert next_day.paid_out == {"MOP": returned.amount}
-    statement = queries.statements(returned.payee_ref)[0]
-    assert [row.kind for row in statement.rows] == ["returned_payout", "payout"]
-    assert statement.period_start == ON + timedelta(days=1)
+    next_day = services.close_period(on=ON + DAY, by="user:1", now=LATER + DAY)
+    assert [(row.payee_ref, row.reason) for row in next_day.carried] == [
+        (returned.payee_ref, "account_returned")
+    ]
+    assert next_day.paid_out == {}
+    register(returned.payee_ref, confirmed_at=DELIVERED)  # old news, told twice
+    assert services.close_period(on=ON + DAY, by="user:1", now=LATER + DAY).paid_out == {}
+    register(returned.payee_ref, confirmed_at=LATER + DAY)
+    paid = services.close_period(on=ON + 3 * DAY, by="user:1", now=LATER + 3 * DAY)
+    assert paid.paid_out == {"MOP": returned.amount}
+    head = queries.statement_heads(returned.payee_ref)[0]
+    rows = queries.statement(returned.payee_ref, head.settlement_ref).page.rows
+    assert [row.kind for row in rows] == ["returned_payout", "payout"]
+    assert head.period_start == ON + DAY
     assert checking.check()["broken"] == 0
+
+
+def test_an_account_that_money_came_back_from_keeps_back_no_other_account(two_due: None):
+    _, payouts = paid_batch()
+    returned = payouts[0]
+    register(returned.payee_ref, number="9876543210", confirmed_at=DELIVERED + DAY)
+    services.record_returned(
+        payout_ref=returned.public_id, bank_reference="R-1", by="user:3", now=LATER
+    )
+    next_day = services.close_period(on=ON + DAY, by="user:1", now=LATER + DAY)
+    assert next_day.paid_out == {"MOP": returned.amount}
 
 
 def test_a_statement_line_cannot_be_rewritten(two_due: None):
@@ -266,4 +300,8 @@ def test_the_command_prints_what_it_closed(two_due: None, capsys: pytest.Capture
         call_command("settle", "--on", "2199-01-01")
     with pytest.raises(CommandError, match="YYYY-MM-DD"):
         call_command("settle", "--on", "8 June")
+    with pytest.raises(CommandError, match="not over yet"):
+        call_command("settle", "--on", macau_day(now()).isoformat())
+    assert SettlementRun.objects.count() == 1
+    call_command("settle", "--on", macau_day(now()).isoformat(), "--early")
     assert Settlement.objects.count() == 2

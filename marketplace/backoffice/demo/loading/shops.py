@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -13,6 +13,8 @@ from marketplace.vendors.models import BeneficiaryAccount, Vendor
 from marketplace.vendors.services import confirm_beneficiary_account
 
 BANK_NAME, BANK_CODE = "Demo Bank of Macau", "DEMOMOMX"
+# Confirmed so long ago that the demo's payouts need not wait for it (PAYOUT_ACCOUNT_WAIT_HOURS).
+CONFIRMED_AGO = timedelta(days=30)
 
 
 @transaction.atomic
@@ -54,7 +56,6 @@ def vendor_fields(shop: DemoVendor) -> dict[str, object]:
     return {
         "status": Vendor.Status.APPROVED,
         "price_currency": shop.price_currency,
-        "settlement_currency": shop.settlement_currency,
         "accent": shop.accent,
         "opened_on": shop.opened_on,
         **shop.name.columns("name"),
@@ -87,13 +88,16 @@ def rates_of(shop: DemoVendor, vendor_id: int) -> list[ShippingRate]:
 def _confirm_account(shop: DemoVendor, vendor: Vendor, now: datetime) -> None:
     account, _ = BeneficiaryAccount.objects.get_or_create(
         vendor=vendor,
-        currency=shop.settlement_currency,
+        currency=shop.price_currency,
         account_number=shop.account_number,
         defaults={
             "bank_name": BANK_NAME,
             "bank_code": BANK_CODE,
             "account_name": shop.name.en,
+            "recorded_by": "system:demo_maker",
         },
     )
     if account.status == BeneficiaryAccount.Status.DRAFT:
-        confirm_beneficiary_account(account_id=account.pk, now=now)
+        confirm_beneficiary_account(
+            account_id=account.pk, by="system:demo_checker", now=now - CONFIRMED_AGO
+        )

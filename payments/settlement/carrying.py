@@ -1,0 +1,80 @@
+"""Why an amount that is due is not paid out yet. Pure: values in, values out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from marketplace.foundation import formats
+from marketplace.foundation.money import Money
+
+
+class CarryReason(StrEnum):
+    """What stands between a due amount and its payout."""
+
+    PERIOD_CLOSED = "period_closed"
+    NO_ACCOUNT = "no_account"
+    ACCOUNT_NEW = "account_new"
+    ACCOUNT_RETURNED = "account_returned"
+    BELOW_MINIMUM = "below_minimum"
+
+
+@dataclass(frozen=True)
+class AccountState:
+    """When a payee's account was confirmed, and when the bank last sent a payout back from it."""
+
+    confirmed_at: datetime
+    returned_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PayoutRule:
+    """What must hold before money leaves: a minimum, and a wait after a new account."""
+
+    minimum: Money
+    account_wait: timedelta
+
+
+def reason_to_carry(
+    *, net: Money, account: AccountState | None, rule: PayoutRule, now: datetime
+) -> CarryReason | None:
+    """Say why `net`, in the payee's currency, waits for a later closing; None pays it out.
+
+    A new account waits, so that its owner has time to see a change that was not theirs. What
+    the bank sent back waits until the account is confirmed anew: the same account would only
+    send it back again.
+    """
+    if account is None:
+        return CarryReason.NO_ACCOUNT
+    if account.returned_at is not None and account.returned_at >= account.confirmed_at:
+        return CarryReason.ACCOUNT_RETURNED
+    if now < account.confirmed_at + rule.account_wait:
+        return CarryReason.ACCOUNT_NEW
+    if net < rule.minimum:
+        return CarryReason.BELOW_MINIMUM
+    return None
+
+
+def in_words(
+    reason: CarryReason, *, currency: str, account: AccountState | None, rule: PayoutRule
+) -> str:
+    """Tell a payee, in the active language, why money waits and what would help."""
+    if reason == CarryReason.NO_ACCOUNT:
+        return _("It waits: you have no confirmed bank account in %(currency)s.") % {
+            "currency": currency
+        }
+    if reason == CarryReason.ACCOUNT_NEW and account is not None:
+        free_at = account.confirmed_at + rule.account_wait
+        return _("It waits: your bank account is newly confirmed, and is paid from %(time)s on.") % {
+            "time": formats.moment(free_at)
+        }
+    if reason == CarryReason.ACCOUNT_RETURNED:
+        return _("It waits: the bank returned a payout. Give us your bank account anew.")
+    if reason == CarryReason.BELOW_MINIMUM:
+        return _("It waits: less than %(minimum)s is carried to the next period.") % {
+            "minimum": formats.amount(rule.minimum)
+        }
+    return ""

@@ -10,7 +10,7 @@ from payments.fx.models import FxQuote, FxQuoteRate, FxRate
 
 @admin.register(FxRate)
 class FxRateAdmin(ReadOnlyAdmin):
-    list_display = ("valid_on", "base", "quote", "mid", "source", "is_bundled", "fetched_at")
+    list_display = ("valid_on", "base", "quote", "mid", "source", "is_bundled", "overridden_by")
     list_filter = ("source", "base", "quote", "is_bundled")
     date_hierarchy = "valid_on"
 

@@ -29,7 +29,7 @@ class RateUnavailable(Refused):
 
 
 class RateRefused(Refused):
-    """A rate that must not be stored: not a positive number, or outside the peg's band."""
+    """A rate that must not be stored; docs/fx.md lists what is refused."""
 
     code = "fx_rate_refused"
 

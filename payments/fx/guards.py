@@ -23,6 +23,14 @@ def why_not_a_rate(mid: Decimal) -> str | None:
     return None
 
 
+def is_jump(mid: Decimal, last: Decimal, band: Decimal) -> bool:
+    """Tell whether a rate is further from the last one of its pair than a band (0.1 is 10 %).
+
+    A misplaced point or a pair read the other way round is; a day's news is not.
+    """
+    return abs(mid - last) > last * band
+
+
 def is_within_band(mid: Decimal, peg: Decimal, band: Decimal) -> bool:
     """Tell whether a rate of the pegged pair is near enough to the peg.
 

@@ -26,6 +26,8 @@ class FxRate(models.Model):
     fetched_at = models.DateTimeField(_("fetched at"))
     is_bundled = models.BooleanField(_("from the bundled snapshot"), default=False)
     payload_hash = models.CharField(_("payload hash"), max_length=64)
+    overridden_by = models.CharField(_("jump accepted by"), max_length=64, blank=True)
+    override_reason = models.CharField(_("why it was accepted"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("exchange rate")
@@ -38,6 +40,11 @@ class FxRate(models.Model):
             models.CheckConstraint(condition=models.Q(mid__gt=0), name="fx_rate_positive"),
             models.CheckConstraint(
                 condition=~models.Q(base=models.F("quote")), name="fx_rate_of_two_currencies"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(overridden_by="", override_reason="")
+                | (~models.Q(overridden_by="") & ~models.Q(override_reason="")),
+                name="fx_rate_override_by_and_why",
             ),
         )
         indexes = (models.Index(fields=("base", "quote", "-valid_on"), name="fx_rate_newest"),)

@@ -31,6 +31,13 @@ def find_path(rates: Iterable[RateStep], from_currency: str, to_currency: str) -
     return None
 
 
+def one_way(rates: Iterable[RateStep]) -> list[RateStep]:
+    """Leave out every pair that comes in both directions: nobody knows which one is mistyped."""
+    steps = list(rates)
+    pairs = {(step.base, step.quote) for step in steps}
+    return [step for step in steps if (step.quote, step.base) not in pairs]
+
+
 def _steps(
     by_pair: dict[frozenset[str], RateStep], route: Sequence[str]
 ) -> tuple[RateStep, ...] | None:

@@ -13,7 +13,7 @@ from marketplace.foundation.clock import macau_day
 from payments.fx.errors import RateUnavailable
 from payments.fx.guards import PEG_PAIR, PEG_SOURCE, SOURCES, is_within_band
 from payments.fx.models import FxRate
-from payments.fx.paths import find_path
+from payments.fx.paths import find_path, one_way
 from payments.fx.types import MidRate, RateStep
 
 
@@ -64,11 +64,17 @@ def _usable_rates(now: datetime) -> list[RateStep]:
     standing_in = {
         pair: peg for pair, peg in pegs.items() if settings.FX_ALLOW_BUNDLED or not peg.is_bundled
     }
-    return [
-        step
-        for pair, step in (standing_in | observed).items()
-        if pair not in pegs or is_within_band(step.mid, pegs[pair].mid, settings.FX_PEG_BAND)
-    ]
+    usable = (standing_in | observed).values()
+    return one_way(step for step in usable if _is_near_peg(step, pegs))
+
+
+def _is_near_peg(step: RateStep, pegs: dict[tuple[str, str], RateStep]) -> bool:
+    """Hold a rate of the pegged pair to the peg, in whichever direction it is stored."""
+    if peg := pegs.get((step.base, step.quote)):
+        return is_within_band(step.mid, peg.mid, settings.FX_PEG_BAND)
+    if peg := pegs.get((step.quote, step.base)):
+        return is_within_band(1 / step.mid, peg.mid, settings.FX_PEG_BAND)
+    return True
 
 
 def _usable(now: datetime) -> Q:

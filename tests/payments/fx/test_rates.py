@@ -14,6 +14,7 @@ from django.utils import translation
 from payments.fx.errors import RateRefused, RateUnavailable, SnapshotUnreadable
 from payments.fx.models import FxRate
 from payments.fx.services import current_mid, current_mids, load_bundled_rates, record_rate
+from payments.fx.types import JumpOverride
 from tests.factories.fx import NOON, bundled_rates, fetched_rate
 
 pytestmark = pytest.mark.django_db
@@ -246,3 +247,78 @@ def test_the_commands_store_rates_and_refuse_bad_ones(capsys):
         with pytest.raises(CommandError):
             call_command("record_rate", "amcm", "CNY", "MOP", bad, on="2026-05-24")
     assert FxRate.objects.count() == 6
+
+
+def raw_rate(base: str, quote: str, mid: str, on: date) -> None:
+    """Store a rate past every guard, as if it had come by another way."""
+    FxRate.objects.create(
+        source="amcm", base=base, quote=quote, mid=Decimal(mid), valid_on=on, fetched_at=NOON
+    )
+
+
+@pytest.mark.parametrize("mid", ["11.871", "0.8424", "1.3059", "1.0683"])
+def test_a_jump_from_the_last_rate_is_refused(mid: str):
+    fetched_rate("CNY", "MOP", "1.1871", date(2026, 5, 22))
+    for on in (date(2026, 5, 23), date(2026, 5, 21)):
+        with pytest.raises(RateRefused, match="too far"), translation.override("en"):
+            fetched_rate("CNY", "MOP", mid, on, source="ecb")
+    assert FxRate.objects.count() == 1
+    fetched_rate("CNY", "MOP", "1.3058", date(2026, 5, 23))  # just inside 10 %
+
+
+def test_an_operator_may_answer_for_a_jump_and_is_remembered(caplog):
+    fetched_rate("CNY", "MOP", "1.1871", date(2026, 5, 22))
+    command = ("record_rate", "amcm", "CNY", "MOP", "1.4")
+    for half in ({"despite_jump": "devalued"}, {"by": "user:7"}):
+        with pytest.raises(CommandError, match="go together"):
+            call_command(*command, on="2026-05-23", **half)
+    call_command(*command, on="2026-05-23", despite_jump="devalued", by="user:7")
+    kept = FxRate.objects.get(valid_on=date(2026, 5, 23))
+    assert (kept.overridden_by, kept.override_reason) == ("user:7", "devalued")
+    assert "on the word of user:7" in caplog.text
+    call_command(*command, on="2026-05-24", despite_jump="no need", by="user:7")
+    assert FxRate.objects.get(valid_on=date(2026, 5, 24)).overridden_by == ""
+    assert current_mid("CNY", "MOP", NOON).mid == Decimal("1.4")
+
+
+def test_an_override_opens_no_other_guard():
+    fetched_rate("HKD", "MOP", "1.03", date(2026, 1, 2), source="peg")
+    for base, quote, mid in (("HKD", "MOP", "1.1"), ("MOP", "HKD", "0.97"), ("CNY", "MOP", "0")):
+        with pytest.raises(RateRefused):
+            record_rate(
+                source="amcm",
+                base=base,
+                quote=quote,
+                mid=Decimal(mid),
+                valid_on=date(2026, 5, 22),
+                now=NOON,
+                override=JumpOverride(by="user:7", reason="sure"),
+            )
+    assert FxRate.objects.count() == 1
+
+
+@pytest.mark.parametrize("mid", ["1.1871", "0.8424"])
+def test_a_pair_that_is_stored_is_not_stored_the_other_way_round(mid: str):
+    fetched_rate("CNY", "MOP", "1.1871", date(2026, 5, 22))
+    with pytest.raises(RateRefused, match="CNY/MOP"):
+        fetched_rate("MOP", "CNY", mid, date(2026, 5, 23))
+    assert current_mid("MOP", "CNY", NOON).value == 1 / Fraction("1.1871")
+
+
+def test_the_pegged_pair_has_one_direction_and_the_peg_one_pair():
+    for source in ("amcm", "peg"):
+        with pytest.raises(RateRefused):
+            fetched_rate("MOP", "HKD", "0.9709", date(2026, 5, 22), source=source)
+    with pytest.raises(RateRefused):
+        fetched_rate("CNY", "MOP", "1.03", date(2026, 5, 22), source="peg")
+    assert not FxRate.objects.exists()
+
+
+def test_what_came_past_the_guards_prices_no_sale():
+    raw_rate("CNY", "MOP", "1.1871", date(2026, 5, 22))
+    raw_rate("MOP", "CNY", "1.1871", date(2026, 5, 23))
+    with pytest.raises(RateUnavailable):
+        current_mid("CNY", "MOP", NOON)
+    fetched_rate("HKD", "MOP", "1.03", date(2026, 1, 2), source="peg")
+    raw_rate("MOP", "HKD", "1.03", date(2026, 5, 22))  # the peg's figure, the wrong way round
+    assert current_mid("HKD", "MOP", NOON).source == "peg"

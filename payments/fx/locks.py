@@ -1,0 +1,17 @@
+"""Every lock that fx takes."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+_RECORDING = 0xF8
+
+
+def recording() -> None:
+    """Wait until nobody else stores a rate; freed with the transaction.
+
+    The guards compare a new rate with those that are there. Rates come a few a day: one lock
+    for all of them costs nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_RECORDING])

@@ -61,4 +61,7 @@ def _accounts_unlike_the_chart() -> list[dict[str, Any]]:
             continue
         if (row.kind, row.currency, row.is_tracked) != (ref.kind, ref.currency, ref.is_tracked):
             unlike.append({"account": row.code, "reason": "kind, currency or tracking"})
+        elif (row.floor_minor is None) != (ref.floor_minor is None):
+            # The owner may move a floor; an account without one is not what the chart says.
+            unlike.append({"account": row.code, "reason": "floor"})
     return unlike

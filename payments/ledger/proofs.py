@@ -125,6 +125,7 @@ BREAKS: Final[dict[str, str]] = {
 GUARDS: Final = (
     "ledger_account_identity",
     "ledger_account_kept",
+    "ledger_account_opening",
     "ledger_balance_guard_delete",
     "ledger_balance_guard_insert",
     "ledger_balance_guard_update",

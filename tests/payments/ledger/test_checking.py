@@ -146,6 +146,10 @@ PLANTS = {
         [f"UPDATE ledger_entry SET corrects_id = {LINE} WHERE key = 'sale:2'"],
         {"entries_that_were_altered": 1, "corrections_that_do_not_mirror": 1},
     ),
+    "an account lost its floor": (
+        [f"UPDATE ledger_account SET floor_minor = NULL WHERE code = '{PENDING}'"],
+        {"accounts_unlike_the_chart": 1},
+    ),
     "an entry came without postings": (
         [
             "INSERT INTO ledger_entry (key, kind, reference, effective_on, payload_hash)"

@@ -308,6 +308,27 @@ def test_an_account_is_what_its_code_says(as_application_role, books):
     assert books() == before
 
 
+@pytest.mark.parametrize("name", chart.CHART)
+def test_an_account_opens_with_the_floor_of_its_sort(as_application_role, books, name: str):
+    line = chart.CHART[name]
+    code = f"{name}:vendor:ven_NEW:MOP" if line.has_party else f"{name}:MOP"
+    statement = """
+        INSERT INTO ledger_account (code, currency, kind, is_tracked, floor_minor)
+        VALUES (%s, 'MOP', %s, %s, %s)
+    """
+    before = books()
+    right = (line.is_tracked, line.floor_minor)
+    for tracked, floor in ((True, None), (True, -1_000), (True, 0), (False, None)):
+        if (tracked, floor) == right:
+            continue
+        with pytest.raises(errors.CheckViolation) as caught:
+            as_application_role.execute(statement, [code, line.kind.value, tracked, floor])
+        assert refused(caught.value) == "ledger_account_opening"
+    assert books() == before
+    as_application_role.execute(statement, [code, line.kind.value, *right])
+    assert check()["broken"] == 0
+
+
 def test_the_owner_may_move_a_floor_and_it_counts_at_once(as_owner):
     post_sale(minor=100)
     as_owner.execute("UPDATE ledger_account SET floor_minor = 50 WHERE code = %s", [PENDING.code])

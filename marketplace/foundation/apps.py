@@ -14,4 +14,6 @@ class FoundationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from marketplace.foundation import checks  # noqa: F401  registers itself
+
         autodiscover_modules("handlers")  # who listens to which event

@@ -92,7 +92,9 @@ class PayoutFileDesk(PayoutFileAdmin):
         """Send the exact bytes that were submitted. Raises: Broken when their digest differs."""
         if not request.user.has_perm("settlement.download_payoutfile"):
             raise PermissionDenied
-        found = PayoutFile.objects.select_related("batch").filter(batch__public_id=batch_ref).first()
+        found = (
+            PayoutFile.objects.select_related("batch").filter(batch__public_id=batch_ref).first()
+        )
         if found is None:
             raise Http404
         content = bytes(found.content)

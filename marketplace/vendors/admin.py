@@ -114,8 +114,6 @@ class BeneficiaryAccountAdmin(admin.ModelAdmin):
         """Confirm each as the signed-in person, and say which were refused."""
         for account in queryset.order_by("pk"):
             try:
-                confirm_beneficiary_account(
-                    account_id=account.pk, by=_person(request), now=now()
-                )
+                confirm_beneficiary_account(account_id=account.pk, by=_person(request), now=now())
             except Refused as refusal:
                 self.message_user(request, f"{account}: {refusal}", messages.ERROR)

@@ -63,18 +63,20 @@ def in_words(
 ) -> str:
     """Tell a payee, in the active language, why money waits and what would help."""
     if reason == CarryReason.NO_ACCOUNT:
-        return _("It waits: you have no confirmed bank account in %(currency)s.") % {
+        return _("Not paid out yet: you have no confirmed bank account in %(currency)s.") % {
             "currency": currency
         }
     if reason == CarryReason.ACCOUNT_NEW and account is not None:
         free_at = account.confirmed_at + rule.account_wait
-        return _("It waits: your bank account is newly confirmed, and is paid from %(time)s on.") % {
-            "time": formats.moment(free_at)
-        }
+        return _(
+            "Not paid out yet: your bank account is new. Money goes to it from %(time)s on."
+        ) % {"time": formats.moment(free_at)}
     if reason == CarryReason.ACCOUNT_RETURNED:
-        return _("It waits: the bank returned a payout. Give us your bank account anew.")
+        return _(
+            "Not paid out yet: the bank returned a payout. Please give us your bank account again."
+        )
     if reason == CarryReason.BELOW_MINIMUM:
-        return _("It waits: less than %(minimum)s is carried to the next period.") % {
+        return _("Not paid out yet: less than %(minimum)s is carried to the next period.") % {
             "minimum": formats.amount(rule.minimum)
         }
     return ""

@@ -97,10 +97,8 @@ def open_period(payee_ref: str, currency: str, now: datetime, page: int = 1) -> 
     )["on"]
     today = macau_day(now)
     ordered = due.order_by("due_at", "id")
-    found = list(_slice(ordered, page))
-    lines = [
-        StatementLine(**fact) for earning in found[:PAGE_SIZE] for fact in earning.facts()
-    ]
+    found = list(_slice(ordered, page)) if whole["first"] else []
+    lines = [StatementLine(**fact) for earning in found[:PAGE_SIZE] for fact in earning.facts()]
     before = _before(ordered, "net_minor", page)
     return OpenPeriod(
         starts_on=first_day(

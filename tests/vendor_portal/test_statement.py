@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 import time_machine
 from django.utils import translation
 
@@ -32,6 +33,8 @@ def deliver_both(portal: Portal, clock: time_machine.Coordinates) -> None:
         token = surfaces.link(portal.order).partition("?")[2]
         assert buyer.post(f"/en/parts/{part.public_id}/receipt/?{token}").status == 200
     outbox.drain()
+    page = portal.baker.open(URL)
+    assert "The next of it is due on 30 May 2026." in page.main
     clock.move_to(NOON + timedelta(days=8))
     settlement.post_due(now=now())
     order_services.complete_delivered(now=now())
@@ -63,6 +66,35 @@ def test_money_is_on_its_way_until_it_is_due(
     assert "MOP$0.00 more" in page.main
     assert "287.50" not in page.source
     assert portal.part.public_id in page.main
+    assert "The next of it is due" not in page.main
+    assert "you have no confirmed bank account in MOP" in page.main
+    account = vendors.beneficiary_account(portal.part.vendor)
+    vendor_services.confirm_beneficiary_account(
+        account_id=account.pk, by=vendors.CHECKER, now=now()
+    )
+    outbox.drain()
+    assert "Money goes to it from 2 Jun 2026 12:00 on." in portal.baker.open(URL).main
+    clock.move_to(NOON + timedelta(days=10))
+    assert "Not paid out yet" not in portal.baker.open(URL).main
+
+
+def test_a_long_statement_is_turned_page_by_page(
+    booked_portal: Portal,
+    shops: Street,
+    clock: time_machine.Coordinates,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    portal = booked_portal
+    deliver_both(portal, clock)
+    mine = close(shops)[shops.bakery.ref]
+    monkeypatch.setattr("payments.settlement.queries.PAGE_SIZE", 2)
+    page = portal.clerk.open(f"{URL}?period={mine}")
+    following = f"{URL}?page=2&period={mine}"
+    assert following in page.attributes("a", "href")
+    assert "-MOP$196.92" not in page.main.partition("Payouts")[0]
+    page = portal.clerk.open(following)
+    assert "-MOP$196.92" in page.main
+    assert "-MOP$14.08" not in page.main
 
 
 def test_a_closed_period_is_read_by_its_own_shop_only(

@@ -39,7 +39,9 @@ def test_confirming_tells_payments_where_to_pay():
 def test_confirming_twice_tells_once():
     account = vendors.beneficiary_account(vendors.bakery())
     confirm_beneficiary_account(account_id=account.pk, by=vendors.CHECKER, now=NOON)
-    again = confirm_beneficiary_account(account_id=account.pk, by=vendors.CHECKER, now=NOON + timedelta(days=1))
+    again = confirm_beneficiary_account(
+        account_id=account.pk, by=vendors.CHECKER, now=NOON + timedelta(days=1)
+    )
     assert again.confirmed_at == NOON
     assert len(events()) == 1
 

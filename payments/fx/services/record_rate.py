@@ -95,7 +95,9 @@ def _check_direction(source: str, base: str, quote: str) -> None:
     is_other_way = FxRate.objects.filter(base=quote, quote=base).exists()
     if is_other_way or (quote, base) == PEG_PAIR:
         raise RateRefused(
-            format_lazy(_("This pair is stored as {pair}, in that direction only."), pair=f"{quote}/{base}")
+            format_lazy(
+                _("This pair is stored as {pair}, in that direction only."), pair=f"{quote}/{base}"
+            )
         )
     if source == PEG_SOURCE and (base, quote) != PEG_PAIR:
         raise RateRefused(_("There is one peg: the pataca to the Hong Kong dollar."))

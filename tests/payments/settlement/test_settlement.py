@@ -75,9 +75,7 @@ def captured(payee: str, reference: str, gross: int, commission: int) -> Earning
     )
 
 
-def register(
-    payee: str, number: str = "0123456789", confirmed_at: datetime = DELIVERED
-) -> None:
+def register(payee: str, number: str = "0123456789", confirmed_at: datetime = DELIVERED) -> None:
     services.register_payee(
         account=BeneficiaryAccount(
             payee_ref=payee,
@@ -179,9 +177,7 @@ def test_an_amount_below_the_minimum_is_carried_until_it_is_enough():
     services.post_due(now=LATER)
     closed = services.close_period(on=ON, by="system:settlement", now=LATER)
     assert closed.settlements == 0
-    assert [(row.amount, row.reason) for row in closed.carried] == [
-        (mop(9_999), "below_minimum")
-    ]
+    assert [(row.amount, row.reason) for row in closed.carried] == [(mop(9_999), "below_minimum")]
     other = captured(BAKERY, "vendor_order:vor_B", 1, 0)
     services.schedule_due(reference=other.reference, delivered_at=DELIVERED)
     services.post_due(now=LATER)

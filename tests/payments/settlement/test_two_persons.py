@@ -96,8 +96,6 @@ def test_who_approved_a_payout_cannot_say_what_the_bank_answered(two_due: None):
     _, payouts = paid_batch()
     for record in (services.record_paid, services.record_returned):
         with pytest.raises(NeedsAnotherPerson):
-            record(
-                payout_ref=payouts[0].public_id, bank_reference="BR-1", by="user:2", now=LATER
-            )
+            record(payout_ref=payouts[0].public_id, bank_reference="BR-1", by="user:2", now=LATER)
     assert Payout.objects.get(pk=payouts[0].pk).status == "submitted"
     assert balance(chart.payout_transit(payouts[0].payee_ref, "MOP")) == payouts[0].amount_minor

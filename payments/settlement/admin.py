@@ -142,7 +142,7 @@ class PayoutBatchAdmin(ReadOnlyAdmin):
 
 @admin.register(PayoutFile)
 class PayoutFileAdmin(ReadOnlyAdmin):
-    list_display = ("batch", "written_at")
+    list_display: tuple[str, ...] = ("batch", "written_at")
     fields = ("batch", "written_at")
     list_select_related = ("batch",)
 

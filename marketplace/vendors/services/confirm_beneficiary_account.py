@@ -19,8 +19,9 @@ Status = BeneficiaryAccount.Status
 def confirm_beneficiary_account(*, account_id: int, by: str, now: datetime) -> BeneficiaryAccount:
     """Make an account the one that payouts of its currency go to, and tell payments so.
 
-    `by` names a person ("user:7"), another than the one who recorded it. The account that was confirmed before is replaced and stays as a record. Confirming again
-    changes nothing and tells nobody.
+    `by` names a person ("user:7"), another than the one who recorded it. The account that was
+    confirmed before is replaced and stays as a record. Confirming again changes nothing and
+    tells nobody.
     Raises: NoSuchAccount, AccountReplaced, NeedsAnotherPerson.
     """
     account = locks.vendor_of_account(account_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
+from itertools import pairwise
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -200,7 +201,7 @@ def test_a_long_statement_comes_in_pages_whose_balances_run_on(monkeypatch: pyte
     pages = [queries.statement(BAKERY, ref, page).page for page in (1, 2, 3, 4)]
     assert [len(page.rows) for page in pages] == [2, 2, 2, 1]
     assert [page.has_next for page in pages] == [True, True, True, False]
-    for page, following in zip(pages, pages[1:], strict=False):
+    for page, following in pairwise(pages):
         assert page.closing == following.opening
     assert (pages[0].opening.minor, pages[-1].closing.minor) == (0, 0)
     assert queries.statement(BAKERY, ref, 0).page == pages[0]

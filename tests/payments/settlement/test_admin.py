@@ -24,7 +24,7 @@ from payments.settlement.models import (
 )
 from tests.payments.settlement.test_settlement import LATER, ON, paid_batch, two_due
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 __all__ = ["two_due"]
 MODELS = (Earning, PayeeAccount, Payout, PayoutBatch, PayoutFile, Settlement, SettlementRun)
 

@@ -31,7 +31,7 @@ from payments.settlement.models import (
 )
 from payments.settlement.types import BeneficiaryAccount
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 BAKERY = "vendor:ven_BAKERY"
 TINS = "vendor:ven_TINS"

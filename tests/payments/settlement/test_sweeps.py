@@ -36,7 +36,7 @@ from tests.payments.settlement.test_settlement import (
     two_due,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 __all__ = ["two_due"]
 ON_THE_DAY = datetime(2026, 6, 8, 7, 0, tzinfo=UTC)  # 15:00 in Macau, three hours after due
 

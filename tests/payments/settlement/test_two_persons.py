@@ -62,7 +62,7 @@ def test_what_stands_between_a_due_amount_and_its_payout(
         assert in_words(found, currency="MOP", account=account, rule=RULE)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_money_waits_two_days_for_a_changed_account_and_the_vendor_reads_why(two_due: None):
     changed_at = LATER - timedelta(hours=5)
     register(BAKERY, number="6660666666", confirmed_at=changed_at)
@@ -78,7 +78,7 @@ def test_money_waits_two_days_for_a_changed_account_and_the_vendor_reads_why(two
     assert paid.paid_out == {"MOP": Money(19_692, "MOP")}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 @pytest.mark.parametrize("who", ["user:8", "user:9"])
 def test_who_recorded_or_confirmed_an_account_cannot_approve_payouts_to_it(two_due: None, who: str):
     closed = services.close_period(on=ON, by="system:settlement", now=LATER)
@@ -91,7 +91,7 @@ def test_who_recorded_or_confirmed_an_account_cannot_approve_payouts_to_it(two_d
     assert PayoutBatch.objects.get().status == "approved"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_who_approved_a_payout_cannot_say_what_the_bank_answered(two_due: None):
     _, payouts = paid_batch()
     for record in (services.record_paid, services.record_returned):

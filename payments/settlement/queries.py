@@ -136,7 +136,6 @@ def _head(row: Settlement) -> StatementHead:
         payout_ref=payout.public_id,
         payout_status=payout.status,
         payout_status_label=payout.get_status_display(),
-        bank_account=f"{payout.bank_name} {payout.masked_number}",
         bank_reference=payout.bank_reference,
     )
 

@@ -116,7 +116,6 @@ class StatementHead:
     payout_ref: str
     payout_status: str
     payout_status_label: str
-    bank_account: str
     bank_reference: str
 
 

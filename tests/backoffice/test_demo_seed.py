@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import stat
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -159,6 +160,10 @@ def test_maker_and_checker_cannot_do_each_others_work(run: Any):
     assert not maker.has_perm("settlement.approve_batch")
     assert maker.has_perm("settlement.record_bank_answer")
     assert not checker.has_perm("settlement.record_bank_answer")
+    assert maker.has_perm("settlement.download_payoutfile")
+    assert maker.has_perm("vendors.confirm_beneficiaryaccount")
+    assert not operator.has_perm("vendors.confirm_beneficiaryaccount")
+    assert not checker.has_perm("vendors.confirm_beneficiaryaccount")
     assert not any(person.is_superuser for person in (maker, checker, operator))
     assert operator.has_perm("vendors.change_beneficiaryaccount")
     assert not operator.has_perm("settlement.approve_batch")
@@ -172,6 +177,9 @@ def test_bank_accounts_reach_settlement(run: Any):
     account = PayeeAccount.objects.get(payee_ref=bakery.ref, currency="MOP")
     assert (account.bank_code, account.account_number) == ("DEMOMOMX", "0112-10-284417")
     assert account.beneficiary_name == "Ten Mills Bakery"
+    assert account.recorded_by != account.confirmed_by
+    waited = NOW - account.confirmed_at
+    assert waited > timedelta(hours=settings.PAYOUT_ACCOUNT_WAIT_HOURS)  # payouts go at once
 
 
 def test_the_books_open_with_the_owners_capital(run: Any):

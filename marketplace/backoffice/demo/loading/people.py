@@ -94,12 +94,15 @@ def _give_address(buyer: User) -> None:
 
 def _groups() -> dict[str, Group]:
     seen = Q(codename__startswith="view_")
+    confirming = Q(codename="confirm_beneficiaryaccount")  # by finance what operators write down
+    making = Q(codename__in=("record_bank_answer", "download_payoutfile"))
     rights = {
         OPERATORS: Q(content_type__app_label__in=GOODS_AND_TRADE)
-        & ~Q(codename__startswith="delete_")
+        & ~(Q(codename__startswith="delete_") | confirming)
         | Q(content_type__app_label__in=MONEY) & seen,
         MAKERS: Q(content_type__app_label__in=(*GOODS_AND_TRADE, *MONEY)) & seen
-        | Q(content_type__app_label="settlement", codename="record_bank_answer"),
+        | Q(content_type__app_label="settlement") & making
+        | Q(content_type__app_label="vendors") & confirming,
         CHECKERS: Q(content_type__app_label__in=(*GOODS_AND_TRADE, *MONEY)) & seen
         | Q(content_type__app_label="settlement", codename="approve_batch"),
     }

@@ -67,7 +67,7 @@ def two_delivered() -> None:
 
 
 def test_killed_at_every_step_to_the_bank_each_vendor_is_paid_once(
-    two_delivered, worker, killed_at, books, tmp_path
+    two_delivered, worker, killed_at, books
 ):
     killed_at("settlement.due.before_commit", DUE, AT)
     assert books() == PENDING
@@ -94,7 +94,7 @@ def test_killed_at_every_step_to_the_bank_each_vendor_is_paid_once(
     killed_at("settlement.submit.before_record", SUBMIT, AT)
     assert PayoutBatch.objects.get().status == "approved"
     instruction = _prepare(batch.public_id)
-    same = BankFileRail(folder=tmp_path).submit(instruction, key=batch.public_id)
+    same = BankFileRail().submit(instruction, key=batch.public_id)
     for _ in range(2):
         assert worker.run(SUBMIT, AT) == 0
         batch.refresh_from_db()

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.db.backends.postgresql.operations import DatabaseOperations
+
+from payments.gateways import registry
+from tests.factories import orders
+from tests.factories.charges import FakeProvider
+from tests.factories.orders import NOON, Street
 
 # Tables of facts refuse TRUNCATE. Emptying a test database is its owner's act, and only
 # the owner of a table may set its triggers aside.
@@ -61,3 +67,24 @@ def _flush_past_the_guards() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", guarded)
         yield
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Coordinates]:
+    """Noon of the cast; a test moves it on."""
+    with time_machine.travel(NOON, tick=False) as found:
+        yield found
+
+
+@pytest.fixture
+def shops(db: None, clock: time_machine.Coordinates) -> Street:
+    """Both shops, with their goods."""
+    return orders.street()
+
+
+@pytest.fixture
+def provider(monkeypatch: pytest.MonkeyPatch) -> FakeProvider:
+    """Payments go to the fake provider."""
+    fake = FakeProvider()
+    monkeypatch.setattr(registry, "provider", lambda code=registry.DEFAULT: fake)
+    return fake

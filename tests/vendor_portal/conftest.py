@@ -1,32 +1,16 @@
-"""The street, a clock that stands still at noon, and a paid order for both shops."""
+"""A paid order for both shops of the street."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-import time_machine
 
 from marketplace.orders.models import Order, VendorOrder
-from payments.gateways import registry
 from tests.factories import accounts, orders, surfaces, vendors
 from tests.factories.charges import FakeProvider
-from tests.factories.orders import NOON, Street
+from tests.factories.orders import Street
 from tests.factories.pages import Browser
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Coordinates]:
-    """Noon of the cast; a test moves it on."""
-    with time_machine.travel(NOON, tick=False) as found:
-        yield found
-
-
-@pytest.fixture
-def shops(db: None, clock: time_machine.Coordinates) -> Street:
-    """Both shops, with their goods."""
-    return orders.street()
 
 
 @dataclass(frozen=True)
@@ -53,11 +37,9 @@ def portal(shops: Street) -> Portal:
 
 
 @pytest.fixture
-def booked_portal(shops: Street, monkeypatch: pytest.MonkeyPatch) -> Portal:
+def booked_portal(shops: Street, provider: FakeProvider) -> Portal:
     """The same after a payment that went through the provider and into the books."""
-    fake = FakeProvider()
-    monkeypatch.setattr(registry, "provider", lambda code=registry.DEFAULT: fake)
-    return _opened(shops, surfaces.paid_order(surfaces.browser(), shops, fake))
+    return _opened(shops, surfaces.paid_order(surfaces.browser(), shops, provider))
 
 
 def _opened(shops: Street, order: Order) -> Portal:

@@ -1,4 +1,4 @@
-"""The fake provider in the place of the real one, quiet bells, and the books at a glance."""
+"""Quiet bells, and the books at a glance."""
 
 from __future__ import annotations
 
@@ -9,20 +9,10 @@ import pytest
 
 from marketplace.foundation import bell
 from marketplace.foundation.models import OutboxEvent
-from payments.gateways import registry
 from payments.ledger import checking
 from payments.ledger import queries as ledger
-from tests.factories.charges import FakeProvider
 
 Bell = tuple[str, dict[str, Any]]
-
-
-@pytest.fixture
-def provider(monkeypatch: pytest.MonkeyPatch) -> FakeProvider:
-    """Payments go to the fake provider."""
-    fake = FakeProvider()
-    monkeypatch.setattr(registry, "provider", lambda code=registry.DEFAULT: fake)
-    return fake
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ _SWEEPS = {
     "marketplace.notifications.tasks.sweep_mail": 30,
     "marketplace.orders.tasks.sweep_receipts": 300,
     "marketplace.orders.tasks.sweep_completions": 300,
-    "catalog.tasks.release_expired_reservations": 60,
+    "marketplace.orders.tasks.sweep_holds": 60,
     "payments.charges.tasks.sweep_webhooks": 15,
     "payments.charges.tasks.poll_attempts": 30,
     "payments.charges.tasks.expire_charges": 30,

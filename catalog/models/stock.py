@@ -1,4 +1,4 @@
-"""Units on hand, and units held for a checkout until a time."""
+"""Units on hand, and units held for a checkout until its payment is decided."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ class Stock(models.Model):
 
 
 class Reservation(models.Model):
-    """Units of an offer held under a reference: let go at `until`, or taken when paid."""
+    """Units of an offer held under a reference, until whoever asked takes them or lets them go.
+
+    From `until` on its end is overdue; nothing ends by time alone.
+    """
 
     class Status(models.TextChoices):
         HELD = "held", _("Held")

@@ -1,6 +1,7 @@
 """What other rooms may ask the catalog. Every answer is a dataclass of `catalog.types`."""
 
 from catalog.queries.categories import category_menu
+from catalog.queries.holds import overdue_holds
 from catalog.queries.listing import MAX_PAGES, PAGE_SIZE, category_page, shop_page
 from catalog.queries.offers import offer_names, offers_by_id
 from catalog.queries.product import product_page
@@ -14,6 +15,7 @@ __all__ = [
     "home",
     "offer_names",
     "offers_by_id",
+    "overdue_holds",
     "product_page",
     "shop_page",
 ]

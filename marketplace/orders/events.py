@@ -54,7 +54,7 @@ class VendorOrderHandedOver(Event):
 
 @dataclass(frozen=True)
 class VendorOrderDelivered(Event):
-    """The buyer confirmed the receipt, or the timer did."""
+    """A part arrived: its buyer, the timer, or an operator with the carrier’s proof says so."""
 
     topic: ClassVar[str] = "orders.vendor_order_delivered"
     vendor_order_id: UUID

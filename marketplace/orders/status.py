@@ -28,7 +28,8 @@ LABELS: Final = MappingProxyType(
 )
 # Charges of these statuses hold the buyer's money, or a part of it.
 _MONEY_TAKEN: Final = ("captured", "partially_refunded", "disputed")
-_GIVEN_UP: Final = ("expired", "voided")
+# Charges of these statuses ended without money, for good.
+GIVEN_UP: Final = ("expired", "voided")
 
 
 def order_status(vendor_orders: Sequence[str], charge: str) -> str:
@@ -45,7 +46,7 @@ def order_status(vendor_orders: Sequence[str], charge: str) -> str:
     if not live:
         return "canceled"
     slowest, fastest = _STEPS[min(live)], _STEPS[max(live)]
-    if slowest == "placed" and charge in _GIVEN_UP:
+    if slowest == "placed" and charge in GIVEN_UP:
         return "canceled"
     if slowest == "placed" and charge in _MONEY_TAKEN:
         slowest = "paid"

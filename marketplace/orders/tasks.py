@@ -18,3 +18,9 @@ def sweep_receipts() -> None:
 def sweep_completions() -> None:
     """Complete what was delivered and held long enough."""
     services.complete_delivered(now=now())
+
+
+@shared_task
+def sweep_holds() -> None:
+    """Cancel orders whose charge ended long ago and whose news has not come."""
+    services.expire_overdue(now=now())

@@ -16,8 +16,8 @@ from catalog.errors import (
     StockBelowReserved,
 )
 from catalog.models import Offer, Reservation, Stock
+from catalog.queries import overdue_holds
 from catalog.services import set_stock, stock
-from catalog.tasks import release_expired_reservations
 from catalog.types import StockLine
 from tests.factories import catalog, vendors
 
@@ -184,31 +184,17 @@ def test_a_payment_after_the_units_were_sold_to_another_is_refused(biscuits: Off
     )
 
 
-def test_the_sweep_lets_go_what_is_due_and_nothing_else(biscuits: Offer, tin: Offer):
+def test_only_what_is_still_held_past_its_instant_is_overdue(biscuits: Offer, tin: Offer):
+    later = UNTIL + timedelta(seconds=1)
+    stock.reserve([StockLine(biscuits.pk, 3)], "order:later", later)
     stock.reserve([StockLine(biscuits.pk, 1), StockLine(tin.pk, 1)], "order:due", UNTIL)
     stock.reserve([StockLine(biscuits.pk, 2)], "order:paid", UNTIL)
-    stock.reserve([StockLine(biscuits.pk, 3)], "order:later", UNTIL + timedelta(seconds=1))
     stock.commit("order:paid")
-    assert stock.release_expired(UNTIL - timedelta(seconds=1)) == 0
-    assert (units(biscuits), units(tin)) == ((8, 4), (5, 1))
-    assert stock.release_expired(UNTIL) == 1
-    assert stock.release_expired(UNTIL) == 0
-    assert (units(biscuits), units(tin)) == ((8, 3), (5, 0))
-    assert dict(Reservation.objects.values_list("reference", "status")) == {
-        "order:due": "released",
-        "order:paid": "committed",
-        "order:later": "held",
-    }
-
-
-def test_the_task_asks_the_clock(biscuits: Offer, time_machine: Any):
-    stock.reserve([StockLine(biscuits.pk, 1)], REF, UNTIL)
-    time_machine.move_to(UNTIL - timedelta(seconds=1), tick=False)
-    release_expired_reservations()
-    assert units(biscuits) == (10, 1)
-    time_machine.move_to(UNTIL, tick=False)
-    release_expired_reservations()
-    assert units(biscuits) == (10, 0)
+    assert overdue_holds(UNTIL - timedelta(seconds=1), limit=9) == []
+    assert overdue_holds(UNTIL, limit=9) == ["order:due"]
+    assert overdue_holds(later, limit=9) == ["order:due", "order:later"]
+    assert overdue_holds(later, limit=1) == ["order:due"]
+    assert (units(biscuits), units(tin)) == ((8, 4), (5, 1))  # time alone lets nothing go
 
 
 def test_reserving_takes_the_same_statements_for_one_line_and_for_four(

@@ -22,8 +22,10 @@ from marketplace.orders import services
 from marketplace.orders.models import Cart, CheckoutQuote, Fulfillment, Order, VendorOrder
 from marketplace.orders.visitors import Visitor
 from marketplace.vendors.models import Vendor
+from payments.charges import services as charges
 from payments.charges.events import ChargeCaptured, ChargeExpired
 from payments.charges.models import Charge
+from payments.charges.types import AttemptView
 from payments.fx.models import FxQuote
 from tests.factories import accounts, catalog, fx, shipping, vendors
 
@@ -121,6 +123,19 @@ def place(quote: CheckoutQuote, now: datetime = NOON) -> Order:
 def placed_order(shops: Street, user: User | None = None) -> Order:
     """Place the known cart; nobody has paid yet."""
     return place(checkout(full_cart(shops, user), standard_deliveries(shops)))
+
+
+def pay_page(order: Order) -> AttemptView:
+    """Open the payment page of an order; nobody has paid there yet."""
+    return charges.start_attempt(
+        charge_ref=order.charge_ref,
+        success_url="https://ponte.example/return/",
+        cancel_url="https://ponte.example/pay/",
+        language=order.language,
+        email=order.email,
+        description=order.public_id,
+        now=NOON,
+    )
 
 
 def captured(order: Order, at: datetime = NOON) -> Order:

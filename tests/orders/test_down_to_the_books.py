@@ -18,8 +18,6 @@ from marketplace.orders.models import Order
 from marketplace.orders.signing import order_token
 from marketplace.orders.visitors import OrderReader
 from payments.charges import services as charges
-from payments.charges.types import AttemptView
-from payments.gateways import registry
 from payments.ledger import checking
 from payments.ledger import queries as ledger
 from payments.settlement import services as settlement
@@ -29,11 +27,10 @@ from tests.factories.orders import NOON, Street
 
 
 @pytest.fixture
-def provider(monkeypatch: pytest.MonkeyPatch) -> FakeProvider:
-    """Payments go to a provider in memory, which takes CNY 12.68 for itself."""
-    fake = FakeProvider(fee=Money(1_268, "CNY"))
-    monkeypatch.setattr(registry, "provider", lambda code=registry.DEFAULT: fake)
-    return fake
+def provider(provider: FakeProvider) -> FakeProvider:
+    """The provider takes CNY 12.68 for itself."""
+    provider.fee = Money(1_268, "CNY")
+    return provider
 
 
 def balances() -> dict[str, int]:
@@ -44,18 +41,6 @@ def balances() -> dict[str, int]:
     }
 
 
-def pay_page(order: Order) -> AttemptView:
-    return charges.start_attempt(
-        charge_ref=order.charge_ref,
-        success_url="https://ponte.example/return/",
-        cancel_url="https://ponte.example/pay/",
-        language=order.language,
-        email=order.email,
-        description=order.public_id,
-        now=NOON,
-    )
-
-
 def read(order: Order) -> str:
     reader = OrderReader(token=order_token(order.public_id))
     return queries.order_view(order.public_id, reader=reader, language="en").status
@@ -63,7 +48,7 @@ def read(order: Order) -> str:
 
 def test_one_payment_becomes_two_vendors_money(shops: Street, provider: FakeProvider):
     order = orders.placed_order(shops)
-    attempt = pay_page(order)
+    attempt = orders.pay_page(order)
     provider.pay(attempt.attempt_ref)
     charges.sync_attempt(attempt.attempt_id, now=NOON)
     assert read(order) == "paid"  # before anyone was told
@@ -100,7 +85,7 @@ def test_a_payment_after_the_end_comes_back_and_nothing_ships(
     shops: Street, provider: FakeProvider
 ):
     order = orders.placed_order(shops)
-    attempt = pay_page(order)
+    attempt = orders.pay_page(order)
     late = NOON + timedelta(minutes=31)
     assert charges.expire_charges(now=late) == 1
     outbox.drain()
@@ -118,7 +103,7 @@ def test_a_payment_after_the_end_comes_back_and_nothing_ships(
 
 def test_a_wrong_amount_pays_nothing(shops: Street, provider: FakeProvider):
     order = orders.placed_order(shops)
-    attempt = pay_page(order)
+    attempt = orders.pay_page(order)
     provider.pay(attempt.attempt_ref, captured=Money(100, "CNY"))
     charges.sync_attempt(attempt.attempt_id, now=NOON)
     outbox.drain()

@@ -5,6 +5,7 @@ from marketplace.orders.services.cart_for_visitor import cart_for_visitor
 from marketplace.orders.services.change_lines import add_line, remove_line, set_quantity
 from marketplace.orders.services.complete_delivered import complete_delivered
 from marketplace.orders.services.confirm_receipt import confirm_receipt
+from marketplace.orders.services.expire_overdue import expire_overdue
 from marketplace.orders.services.expire_unpaid import expire_unpaid
 from marketplace.orders.services.hand_over import hand_over
 from marketplace.orders.services.mark_paid import mark_paid
@@ -22,6 +23,7 @@ __all__ = [
     "cart_for_visitor",
     "complete_delivered",
     "confirm_receipt",
+    "expire_overdue",
     "expire_unpaid",
     "hand_over",
     "mark_paid",

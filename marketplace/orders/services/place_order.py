@@ -35,8 +35,8 @@ from payments.charges import services as charges
 from payments.charges.types import OpenCharge, ShareDraft
 from payments.fx import services as fx
 
-# A payment made in the last second is still on its way when the charge's time ends.
-STOCK_GRACE: Final = timedelta(hours=1)
+# So long after the charge's time the news of its end is overdue. The hold stays until that news.
+NEWS_OVERDUE: Final = timedelta(hours=1)
 
 
 @transaction.atomic(durable=True)
@@ -71,7 +71,7 @@ def place_order(*, checkout_quote_id: UUID, visitor: Visitor, now: datetime) -> 
     bps = {group.vendor_id: vendors.commission_bps(group.vendor_id, now) for group in priced.groups}
     named = name_parts(split_cart(priced=priced, commission_bps=bps, terms=terms))
     pay_by = now + timedelta(minutes=settings.CHECKOUT_MINUTES)
-    stock.reserve(contents.stock_lines(carted), named.order_ref, pay_by + STOCK_GRACE)
+    stock.reserve(contents.stock_lines(carted), named.order_ref, pay_by + NEWS_OVERDUE)
     crashpoint("orders.place.after_reserve")
     charge = charges.open_charge(_charge_request(shown, named, pay_by), now=now)
     order = freeze(

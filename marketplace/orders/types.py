@@ -233,7 +233,11 @@ class OrderPartView:
 
 @dataclass(frozen=True)
 class OrderView:
-    """A whole order as its buyer sees it. `status` is derived; `payment` is the charge's."""
+    """A whole order as its buyer sees it. `status` is derived; `payment` is the charge's.
+
+    `is_under_review`: a payment arrived that does not fit, and nobody may pay until a person
+    has looked.
+    """
 
     public_id: str
     status: str
@@ -252,6 +256,7 @@ class OrderView:
     placed_at: datetime
     pay_by: datetime
     can_pay: bool
+    is_under_review: bool
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from marketplace.orders.types import (
     OrderView,
 )
 from marketplace.storefront.prices import shown_rates
-from marketplace.storefront.words import METHODS, NOTICE_KINDS, STATUS_KINDS
+from marketplace.storefront.words import METHODS, NOTICE_KINDS, STATUS_KINDS, contact_address
 
 
 def line(view: CartLineView) -> dict[str, Any]:
@@ -140,6 +140,8 @@ def order(view: OrderView) -> dict[str, Any]:
         "goods": view.goods,
         "shipping": view.shipping,
         "total": view.total,
+        "contact": contact_address(),
+        "is_under_review": view.is_under_review,
         "is_payable": view.can_pay,
         "expires_at": view.pay_by if view.can_pay else None,
         "rates": shown_rates(dict.fromkeys(part.rate for part in view.parts if part.rate)),

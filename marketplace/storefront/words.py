@@ -1,10 +1,12 @@
-"""Words for codes: methods of payment, currencies, what a status looks like."""
+"""Words for codes: methods of payment, currencies, what a status looks like; where to write."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from email.utils import parseaddr
 from typing import Final
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +55,11 @@ NOTICE_KINDS: Final = {
     "sold_out": "error",
     "unavailable": "error",
 }
+
+
+def contact_address() -> str:
+    """Return the e-mail address that our mails come from: who writes there reaches a person."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 def customs_notes(zone: str, tags: tuple[str, ...] = ()) -> list[Promise]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation import formats
@@ -36,13 +36,44 @@ class AttemptInline(ReadOnlyInline):
     readonly_fields = ("public_id",)
 
 
+class UnderReviewFilter(admin.SimpleListFilter):
+    """Find the charges whose payment does not fit: a person has to look."""
+
+    title = _("under review")
+    parameter_name = "review"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request: Any, queryset: QuerySet[Charge]) -> QuerySet[Charge]:
+        wanted = self.value()
+        return queryset if wanted is None else queryset.filter(under_review=wanted == "yes")
+
+
 @admin.register(Charge)
 class ChargeAdmin(ReadOnlyAdmin):
-    list_display = ("public_id", "reference", "status", "shown_amount", "method", "opened_at")
-    list_filter = ("status", "currency", "method", "provider")
+    list_display = (
+        "public_id",
+        "reference",
+        "status",
+        "is_under_review",
+        "shown_amount",
+        "method",
+        "opened_at",
+    )
+    list_filter = (UnderReviewFilter, "status", "currency", "method", "provider")
     search_fields = ("public_id", "reference")
     date_hierarchy = "opened_at"
     inlines = (ShareInline, AttemptInline)
+
+    def get_queryset(self, request: Any) -> QuerySet[Charge]:
+        """Read along whether an attempt is quarantined."""
+        quarantined = Attempt.objects.filter(charge=OuterRef("pk"), quarantined_at__isnull=False)
+        return super().get_queryset(request).annotate(under_review=Exists(quarantined))
+
+    @admin.display(description=_("under review"), boolean=True, ordering="under_review")
+    def is_under_review(self, row: Any) -> bool:
+        return bool(row.under_review)
 
     @admin.display(description=_("amount"))
     def shown_amount(self, row: Charge) -> str:

@@ -37,6 +37,7 @@ from tests.factories.charges import SIGNED, FakeProvider, signal
 from tests.factories.orders import NOON, Street
 from tests.factories.pages import LANGUAGES, Browser, Page
 
+BEING_CHECKED = "We are checking a payment for this order. Please do not pay again."
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
@@ -53,6 +54,12 @@ def say(language: str, refusal: Callable[[], Refused]) -> str:
     """Make a refusal while a language is active, as a request does."""
     with translation.override(language):
         return str(refusal())
+
+
+def in_language(language: str, text: str) -> str:
+    """Translate a text of the pages."""
+    with translation.override(language):
+        return translation.gettext(text)
 
 
 def place(buyer: Browser, page: Page, language: str = "en") -> Page:
@@ -387,13 +394,37 @@ def test_a_genuine_message_about_a_wrong_payment_pays_nothing(
     assert orders.moved() == before
     assert Charge.objects.get().captured_minor == 0
     page = buyer.open(surfaces.link(order, "return/"))
-    assert "Waiting for the payment" in page.main
-    page = buyer.post(surfaces.link(order, "pay/", "pt"))
-    with translation.override("pt"):
-        wanted = translation.gettext(
-            "We are checking a payment for this order. Please do not pay again."
-        )
-    assert page.alerts[0] == wanted
+    assert "We are checking your payment" in page.main
+
+
+def test_a_buyer_is_told_of_a_wrong_payment_and_never_that_nothing_was_charged(
+    buyer: Browser, shops: Street, provider: FakeProvider, clock: time_machine.Coordinates
+):
+    order = surfaces.buy(buyer, shops)
+    surfaces.pay(order, provider, captured=Money(100, "CNY"))
+    for minutes in (1, 31):
+        clock.move_to(NOON + timedelta(minutes=minutes))
+        state = buyer.open(surfaces.link(order, "status/")).response.json()
+        assert state == {"state": "review"}
+        for language in LANGUAGES:
+            paying = buyer.post(surfaces.link(order, "pay/", language))
+            assert paying.alerts == [in_language(language, BEING_CHECKED)]
+            for page in (paying, buyer.open(surfaces.link(order, "return/", language))):
+                under_review(page, order, language)
+        charges.expire_charges(now=NOON + timedelta(minutes=minutes))
+        outbox.drain()
+    assert Charge.objects.get().status == "expired"
+    assert provider.count("start") == 1
+
+
+def under_review(page: Page, order: Order, language: str) -> None:
+    """See that the page says what is the matter, and offers nothing to pay or to wait for."""
+    for text in ("We are checking your payment", "Please do not pay again."):
+        assert in_language(language, text) in page.main
+    assert order.public_id in page.main
+    assert f"mailto:orders@ponte.example?subject={order.public_id}" in page.attributes("a", "href")
+    assert not page.has_form("/pay/")
+    assert not any("payment_status" in name for _tag, given in page.tags for name in given)
 
 
 def test_an_order_that_is_paid_is_not_paid_again(

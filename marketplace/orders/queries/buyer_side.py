@@ -39,6 +39,7 @@ def order_view(public_id: str, *, reader: OrderReader, language: str = "") -> Or
     )
     charge = charges.charge_view(order.charge_ref)
     status = order_status([part.status for part in parts], charge.status)
+    is_under_review = charge.is_under_review and not charge.is_paid
     return OrderView(
         public_id=order.public_id,
         status=status,
@@ -56,7 +57,8 @@ def order_view(public_id: str, *, reader: OrderReader, language: str = "") -> Or
         parts=tuple(_part(part, order, code) for part in parts),
         placed_at=order.placed_at,
         pay_by=charge.expires_at,
-        can_pay=charge.is_payable and status == "placed",
+        can_pay=charge.is_payable and status == "placed" and not is_under_review,
+        is_under_review=is_under_review,
     )
 
 

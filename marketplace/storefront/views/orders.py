@@ -50,6 +50,10 @@ def pay(request: HttpRequest, public_id: str) -> HttpResponse:
     token = order_token(view.public_id)
     answer_as(request, _url("storefront:order", view, token))
     back = _url("storefront:payment_return", view, token)
+    if view.is_under_review:  # said before anything else: its time may be over meanwhile
+        text = _("We are checking a payment for this order. Please do not pay again.")
+        messages.error(request, text)
+        return redirect(_url("storefront:order", view, token))
     try:
         attempt = charges.start_attempt(
             charge_ref=view.charge_ref,
@@ -128,6 +132,8 @@ def _sync(view: OrderView) -> ChargeView:
 def _state(charge: ChargeView) -> str:
     if charge.is_paid:
         return "captured"
+    if charge.is_under_review:  # whatever its time says: the provider holds the buyer's money
+        return "review"
     if charge.status in ("expired", "voided", "refunded"):
         return "expired"
     return "declined" if charge.attempt_status == "declined" else "pending"

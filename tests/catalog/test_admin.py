@@ -1,13 +1,17 @@
-"""The goods in the admin: everything is shown, money and stock are not written."""
+"""The goods in the admin: all is shown; money and stock are written by services alone."""
 
 from __future__ import annotations
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
+from django.contrib.messages import get_messages
 from django.db.models import Model
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from catalog.models import Offer, Product, Reservation
+from catalog.models import Offer, Product, Reservation, Stock
 from tests.factories import accounts, catalog, vendors
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +101,78 @@ def test_saving_the_form_keeps_state_and_prices(staff: Client, rows: dict[str, M
     saved = Product.objects.get()
     assert (saved.name_pt, saved.status) == ("Bolachas novas", "published")
     assert saved.price_from_minor == 8_800
+
+
+def act(staff: Client, row: Model, action: str, **typed: str) -> HttpResponse:
+    """Choose one row of a list and an action; the page that asks comes first, then the answer."""
+    data = {"action": action, "_selected_action": [row.pk]}
+    if typed:
+        data |= {"apply": "1"} | {f"value_{row.pk}": text for text in typed.values()}
+    url = reverse(f"admin:catalog_{row._meta.model_name}_changelist")
+    return staff.post(url, data, headers={"accept-language": "en"})
+
+
+def said(response: HttpResponse) -> list[str]:
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def history(row: Model) -> list[str]:
+    kept = LogEntry.objects.filter(object_id=str(row.pk)).order_by("pk")
+    return [entry.get_change_message() for entry in kept]
+
+
+def test_an_operator_restocks_what_was_sold_and_the_history_says_so(
+    staff: Client, rows: dict[str, Model]
+):
+    stock = rows["stock"]
+    Stock.objects.update(on_hand=2, reserved=2)
+    asked = act(staff, stock, "count").content.decode()
+    assert f'name="value_{stock.pk}" value="2"' in asked
+    assert (Stock.objects.get().on_hand, history(stock)) == (2, [])
+    act(staff, stock, "count", on_hand="24")
+    assert Stock.objects.get().on_hand == 24
+    assert history(stock) == ["on hand: 2 → 24"]
+    refused = act(staff, stock, "count", on_hand="1")
+    assert "2 units are held for buyers" in said(refused)[-1]
+    for text in ("-1", "x", "", "1.5", "9" * 30):
+        again = act(staff, stock, "count", on_hand=text)
+        assert "errorlist" in again.content.decode()
+    assert (Stock.objects.get().on_hand, len(history(stock))) == (24, 1)
+
+
+def test_an_operator_changes_a_price_in_the_vendors_currency(staff: Client, rows: dict[str, Model]):
+    offer = rows["offer"]
+    assert 'value="88.00"' in act(staff, offer, "set_price").content.decode()
+    act(staff, offer, "set_price", price="92.50")
+    assert (Offer.objects.get().price_minor, Product.objects.get().price_from_minor) == (
+        9_250,
+        9_250,
+    )
+    assert history(offer) == ["price: MOP$88.00 → MOP$92.50"]
+    assert "more than zero" in said(act(staff, offer, "set_price", price="0"))[-1]
+    for text in ("1.005", "NaN", "1e9", ""):
+        assert "errorlist" in act(staff, offer, "set_price", price=text).content.decode()
+    assert (Offer.objects.get().price_minor, len(history(offer))) == (9_250, 1)
+
+
+def test_an_operator_takes_an_offer_off_sale_and_puts_it_back(
+    staff: Client, rows: dict[str, Model]
+):
+    for action, is_active in (("withdraw", False), ("sell", True)):
+        act(staff, rows["offer"], action)
+        assert Offer.objects.get().is_active is is_active
+    assert history(rows["offer"]) == ["can be bought: No", "can be bought: Yes"]
+
+
+def test_who_may_only_look_is_offered_no_such_action(client: Client, rows: dict[str, Model]):
+    clerk = accounts.person("clerk@example.com")
+    clerk.is_staff = True
+    clerk.save()
+    clerk.user_permissions.set(Permission.objects.filter(codename__in=("view_stock", "view_offer")))
+    client.force_login(clerk)
+    for name, action in (("stock", "count"), ("offer", "set_price"), ("offer", "withdraw")):
+        listed = client.get(reverse(f"admin:catalog_{name}_changelist")).content.decode()
+        assert f'value="{action}"' not in listed
+        act(client, rows[name], action, value="1")
+        assert history(rows[name]) == []
+    assert Offer.objects.get().is_active

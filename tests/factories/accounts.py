@@ -48,9 +48,9 @@ def zhuhai_address() -> AddressData:
 
 
 def macau_address() -> AddressData:
-    """A home in Macau: zone MO."""
+    """The baker’s home in Macau: zone MO."""
     return AddressData(
-        recipient="何先生",
+        recipient="陳師傅",
         phone="+85366123456",
         country="MO",
         city="澳門",

@@ -235,6 +235,7 @@ class OrderPartView:
 class OrderView:
     """A whole order as its buyer sees it. `status` is derived; `payment` is the charge's.
 
+    `methods` are the ways in which it can still be paid, none once it cannot.
     `is_under_review`: a payment arrived that does not fit, and nobody may pay until a person
     has looked.
     """
@@ -247,6 +248,7 @@ class OrderView:
     address: AddressData
     zone: str
     method: str
+    methods: tuple[str, ...]
     charge_ref: str
     currency: str
     goods: Money

@@ -142,6 +142,7 @@ def order(view: OrderView) -> dict[str, Any]:
         "total": view.total,
         "contact": contact_address(),
         "is_under_review": view.is_under_review,
+        "methods": methods(view.methods, view.method) if len(view.methods) > 1 else [],
         "is_payable": view.can_pay,
         "expires_at": view.pay_by if view.can_pay else None,
         "rates": shown_rates(dict.fromkeys(part.rate for part in view.parts if part.rate)),

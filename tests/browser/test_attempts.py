@@ -37,7 +37,7 @@ def test_a_declined_card_is_told_and_the_next_one_pays(phone_buyer: Buyer):
     buyer.is_thanked(parcels=1)
 
 
-def test_who_leaves_the_payment_page_pays_later_from_the_order(phone_buyer: Buyer):
+def test_who_leaves_the_payment_page_pays_later_from_the_order_in_another_way(phone_buyer: Buyer):
     buyer = phone_buyer
     to_the_payment_page(buyer, "alipay")
     buyer.answer("decline")
@@ -45,8 +45,10 @@ def test_who_leaves_the_payment_page_pays_later_from_the_order(phone_buyer: Buye
     buyer.answer("abandon")
     expect(buyer.part(".order_pay [data-countdown]")).to_be_visible()
     expect(buyer.part(".order_pay .button--buy")).to_contain_text("¥104.30")
+    expect(buyer.part(".order_pay input[value=alipay]")).to_be_checked()
+    buyer.part(".order_pay label[for=method_card]").click()
     buyer.part(".order_pay .button--buy").click()
-    buyer.answer("pay")
+    buyer.pay_by_card("4242 4242 4242 4242")
     buyer.is_thanked(parcels=1)
     expect(buyer.part(".order_pay")).to_have_count(0)
 

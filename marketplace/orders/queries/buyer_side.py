@@ -21,6 +21,7 @@ from marketplace.orders.status import order_status
 from marketplace.orders.types import OrderPartView, OrderSummary, OrderView
 from marketplace.orders.visitors import OrderReader
 from payments.charges import queries as charges
+from payments.gateways.capabilities import methods_for
 
 RECENT: Final = 50
 
@@ -40,6 +41,7 @@ def order_view(public_id: str, *, reader: OrderReader, language: str = "") -> Or
     charge = charges.charge_view(order.charge_ref)
     status = order_status([part.status for part in parts], charge.status)
     is_under_review = charge.is_under_review and not charge.is_paid
+    can_pay = charge.is_payable and status == "placed" and not is_under_review
     return OrderView(
         public_id=order.public_id,
         status=status,
@@ -49,6 +51,7 @@ def order_view(public_id: str, *, reader: OrderReader, language: str = "") -> Or
         address=order.address_data,
         zone=order.zone,
         method=charge.method,
+        methods=tuple(each.method for each in methods_for(order.total)) if can_pay else (),
         charge_ref=order.charge_ref,
         currency=order.currency,
         goods=Money(order.goods_minor, order.currency),
@@ -57,7 +60,7 @@ def order_view(public_id: str, *, reader: OrderReader, language: str = "") -> Or
         parts=tuple(_part(part, order, code) for part in parts),
         placed_at=order.placed_at,
         pay_by=charge.expires_at,
-        can_pay=charge.is_payable and status == "placed" and not is_under_review,
+        can_pay=can_pay,
         is_under_review=is_under_review,
     )
 

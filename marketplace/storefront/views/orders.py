@@ -45,25 +45,19 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def pay(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Send the buyer to the payment page: the one that waits already, or a new one."""
+    """Send the buyer to the payment page: the one that waits already, or a new one.
+
+    A form may choose another way to pay first; what was paid meanwhile is kept.
+    """
     view = _order(request, public_id)
     token = order_token(view.public_id)
     answer_as(request, _url("storefront:order", view, token))
-    back = _url("storefront:payment_return", view, token)
     if view.is_under_review:  # said before anything else: its time may be over meanwhile
         text = _("We are checking a payment for this order. Please do not pay again.")
         messages.error(request, text)
         return redirect(_url("storefront:order", view, token))
     try:
-        attempt = charges.start_attempt(
-            charge_ref=view.charge_ref,
-            success_url=f"{settings.PUBLIC_BASE_URL}{back}",
-            cancel_url=f"{settings.PUBLIC_BASE_URL}{_url('storefront:order', view, token)}",
-            language=languages.current(),
-            email=view.email,
-            description=_("Order %(number)s") % {"number": view.public_id},
-            now=now(),
-        )
+        goal = _payment_page(view, token, request.POST.get("method", view.method))
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(_url("storefront:order", view, token))
@@ -71,7 +65,26 @@ def pay(request: HttpRequest, public_id: str) -> HttpResponse:
         text = _("The payment provider does not answer at the moment. Please try again soon.")
         messages.error(request, text)
         return redirect(_url("storefront:order", view, token))
-    return redirect(attempt.redirect_url)
+    return redirect(goal)
+
+
+def _payment_page(view: OrderView, token: str, method: str) -> str:
+    """Return where to pay by a method; the way back when it turns out to be paid."""
+    back = _url("storefront:payment_return", view, token)
+    if method != view.method:
+        changed = charges.change_method(charge_ref=view.charge_ref, method=method, now=now())
+        if changed.is_paid:
+            return back
+    attempt = charges.start_attempt(
+        charge_ref=view.charge_ref,
+        success_url=f"{settings.PUBLIC_BASE_URL}{back}",
+        cancel_url=f"{settings.PUBLIC_BASE_URL}{_url('storefront:order', view, token)}",
+        language=languages.current(),
+        email=view.email,
+        description=_("Order %(number)s") % {"number": view.public_id},
+        now=now(),
+    )
+    return attempt.redirect_url
 
 
 @never_cache

@@ -36,6 +36,10 @@ class AttemptInline(ReadOnlyInline):
     readonly_fields = ("public_id",)
 
 
+# An attempt that is quarantined: what the provider reported does not fit.
+_QUARANTINED = Exists(Attempt.objects.filter(charge=OuterRef("pk"), quarantined_at__isnull=False))
+
+
 class UnderReviewFilter(admin.SimpleListFilter):
     """Find the charges whose payment does not fit: a person has to look."""
 
@@ -46,8 +50,9 @@ class UnderReviewFilter(admin.SimpleListFilter):
         return [("yes", _("Yes")), ("no", _("No"))]
 
     def queryset(self, request: Any, queryset: QuerySet[Charge]) -> QuerySet[Charge]:
-        wanted = self.value()
-        return queryset if wanted is None else queryset.filter(under_review=wanted == "yes")
+        if self.value() not in ("yes", "no"):
+            return queryset
+        return queryset.filter(_QUARANTINED if self.value() == "yes" else ~_QUARANTINED)
 
 
 @admin.register(Charge)
@@ -68,8 +73,8 @@ class ChargeAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: Any) -> QuerySet[Charge]:
         """Read along whether an attempt is quarantined."""
-        quarantined = Attempt.objects.filter(charge=OuterRef("pk"), quarantined_at__isnull=False)
-        return super().get_queryset(request).annotate(under_review=Exists(quarantined))
+        found: QuerySet[Charge] = super().get_queryset(request)
+        return found.annotate(under_review=_QUARANTINED)
 
     @admin.display(description=_("under review"), boolean=True, ordering="under_review")
     def is_under_review(self, row: Any) -> bool:

@@ -10,7 +10,6 @@ from django.db.models import Q
 
 from marketplace.foundation import texts
 from marketplace.foundation.money import Money
-from marketplace.shipping.errors import NoDelivery
 from marketplace.shipping.models import ShippingRate
 from marketplace.shipping.pricing import delivery_price
 from marketplace.shipping.types import Consignment, DeliveryOption
@@ -52,18 +51,6 @@ def options_for(
         )
         for consignment in consignments
     }
-
-
-def delivery_option(consignment: Consignment, code: str, vendor_name: str) -> DeliveryOption:
-    """Return one option of a consignment by its code.
-
-    Raises: NoDelivery when the vendor has no such option to that zone.
-    """
-    options = delivery_options(consignment)
-    for option in options:
-        if option.code == code:
-            return option
-    raise NoDelivery(vendor_name, consignment.zone, option=code if options else "")
 
 
 def _option(row: dict[str, Any], consignment: Consignment) -> DeliveryOption:

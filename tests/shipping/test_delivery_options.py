@@ -10,7 +10,6 @@ from django.utils import translation
 
 from marketplace.foundation.money import CurrencyMismatch, Money
 from marketplace.shipping import queries, zones
-from marketplace.shipping.errors import NoDelivery
 from marketplace.shipping.models import ShippingRate
 from marketplace.shipping.pricing import delivery_price
 from marketplace.shipping.types import Consignment
@@ -90,23 +89,10 @@ def test_both_shops_of_the_worked_example_cost_what_it_says(django_assert_num_qu
 
 
 @pytest.mark.django_db
-def test_a_vendor_that_does_not_deliver_there_says_so():
+def test_a_vendor_that_does_not_deliver_there_has_no_option():
     bakery = vendors.bakery()
     shipping.rate(bakery, 1_000, zone=zones.MACAU)
     assert queries.delivery_options(consignment(bakery.pk)) == []
-    with translation.override("en"), pytest.raises(NoDelivery) as refused:
-        queries.delivery_option(consignment(bakery.pk), "standard", "The Bakery")
-    assert str(refused.value) == "The Bakery does not deliver to Guangdong."
-
-
-@pytest.mark.django_db
-def test_an_option_is_chosen_by_its_code_and_an_unknown_one_is_refused():
-    bakery = vendors.bakery()
-    shipping.bakery_rates(bakery)
-    chosen = queries.delivery_option(consignment(bakery.pk), "standard", "The Bakery")
-    assert chosen.price == Money(3_500, "MOP")
-    with translation.override("en"), pytest.raises(NoDelivery, match="does not offer this"):
-        queries.delivery_option(consignment(bakery.pk), "drone", "The Bakery")
 
 
 BAD_RATES: dict[str, dict[str, Any]] = {

@@ -26,6 +26,20 @@ LABELS: Final = MappingProxyType(
         "refunded": _("Refunded"),
     }
 )
+# What kind of news a status is for who reads it, by which surfaces draw it.
+KINDS: Final = MappingProxyType(
+    {
+        "placed": "waiting",
+        "paid": "waiting",
+        "accepted": "waiting",
+        "partially_fulfilled": "waiting",
+        "fulfilled": "waiting",
+        "partially_delivered": "waiting",
+        "delivered": "done",
+        "completed": "done",
+        "canceled": "stopped",
+    }
+)
 # Charges of these statuses hold the buyer's money, or a part of it.
 _MONEY_TAKEN: Final = ("captured", "partially_refunded", "disputed")
 # Charges of these statuses ended without money, for good.

@@ -276,6 +276,15 @@ class OrderSummary:
 
 
 @dataclass(frozen=True)
+class OrderList:
+    """One page of a buyer's orders, newest first."""
+
+    rows: tuple[OrderSummary, ...]
+    page: int
+    has_next: bool
+
+
+@dataclass(frozen=True)
 class VendorOrderRow:
     """One row of a vendor's list: its own money, never the whole order's."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.countries import address_lines
 from marketplace.foundation import languages
+from marketplace.orders.status import KINDS
 from marketplace.orders.types import (
     CartGroupView,
     CartLineView,
@@ -22,7 +23,7 @@ from marketplace.orders.types import (
     OrderView,
 )
 from marketplace.storefront.prices import shown_rates
-from marketplace.storefront.words import METHODS, NOTICE_KINDS, STATUS_KINDS, contact_address
+from marketplace.storefront.words import METHODS, NOTICE_KINDS, contact_address
 
 
 def line(view: CartLineView) -> dict[str, Any]:
@@ -131,7 +132,7 @@ def order(view: OrderView) -> dict[str, Any]:
         "public_id": view.public_id,
         "placed_at": view.placed_at,
         "status": view.status_label,
-        "status_kind": STATUS_KINDS.get(view.status, ""),
+        "status_kind": KINDS.get(view.status, ""),
         "email": view.email,
         "method_label": method_label(view.method),
         "recipient": view.address.recipient,
@@ -164,7 +165,7 @@ def part(view: OrderPartView, *, order: OrderView, token: str) -> dict[str, Any]
         "vendor_slug": view.vendor_slug,
         "vendor_accent": view.vendor_accent,
         "status": order.status_label if is_ahead else view.status_label,
-        "status_kind": STATUS_KINDS.get(view.status, ""),
+        "status_kind": KINDS.get(view.status, ""),
         "lines": [order_line(each) for each in view.lines],
         "steps": steps(view, is_paid=is_ahead),
         "delivery_name": view.delivery_name,
@@ -225,7 +226,7 @@ def summary(view: OrderSummary) -> dict[str, Any]:
         "public_id": view.public_id,
         "placed_at": view.placed_at,
         "status": view.status_label,
-        "status_kind": STATUS_KINDS.get(view.status, ""),
+        "status_kind": KINDS.get(view.status, ""),
         "vendor_names": " · ".join(view.vendor_names),
         "product_names": "、".join(view.product_names)
         if languages.current().startswith("zh")

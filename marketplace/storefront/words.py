@@ -1,4 +1,4 @@
-"""Words for codes: methods of payment, currencies, what a status looks like; where to write."""
+"""Words for codes: methods of payment, currencies, notices; where to write."""
 
 from __future__ import annotations
 
@@ -32,19 +32,6 @@ METHODS: Final = {
     "alipay": MethodWords(_("Alipay"), _("Scan a code, or open the app"), "qr"),
     "wechat_pay": MethodWords(_("WeChat Pay"), _("Scan a code, or open the app"), "qr"),
     "card": MethodWords(_("Card"), _("Visa, Mastercard, UnionPay"), "card"),
-}
-
-# order status -> look of its badge
-STATUS_KINDS: Final = {
-    "placed": "waiting",
-    "paid": "waiting",
-    "accepted": "waiting",
-    "partially_fulfilled": "waiting",
-    "fulfilled": "waiting",
-    "partially_delivered": "waiting",
-    "delivered": "done",
-    "completed": "done",
-    "canceled": "stopped",
 }
 
 NOTICE_KINDS: Final = {

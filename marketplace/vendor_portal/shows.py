@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from marketplace.accounts.countries import address_lines
 from marketplace.foundation import languages
 from marketplace.foundation.clock import macau_day
+from marketplace.orders.status import KINDS
 from marketplace.orders.types import OrderLineView, VendorOrderRow, VendorOrderView
 from marketplace.shipping import zones
 from payments.settlement.types import (
@@ -21,14 +22,7 @@ from payments.settlement.types import (
     StatementRow,
 )
 
-STATUS_KINDS: Final = {
-    "paid": "waiting",
-    "accepted": "waiting",
-    "fulfilled": "",
-    "delivered": "done",
-    "completed": "done",
-    "canceled": "stopped",
-}
+STATUS_KINDS: Final = {**KINDS, "fulfilled": ""}  # what is on its way waits for no vendor
 PAYOUT_KINDS: Final = {"paid": "done", "returned": "stopped"}
 
 
@@ -140,24 +134,6 @@ def pending(found: Pending) -> dict[str, Any]:
     return {
         "amount": found.amount,
         "next_due_on": macau_day(found.next_due_at) if found.next_due_at else None,
-    }
-
-
-def neighbors(path: str, *, page: int, has_next: bool, kept: str) -> dict[str, Any]:
-    """The pages around one of a list; `kept` is what every link goes on asking for."""
-
-    def url(number: int) -> str:
-        return f"{path}?page={number}{kept}"
-
-    links = [
-        {"label": str(number), "url": url(number), "is_current": number == page}
-        for number in (page - 1, page, page + 1)
-        if number >= 1 and (number <= page or has_next)
-    ]
-    return {
-        "previous_url": url(page - 1) if page > 1 else "",
-        "next_url": url(page + 1) if has_next else "",
-        "links": links,
     }
 
 

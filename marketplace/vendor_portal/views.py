@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.foundation import formats, languages
 from marketplace.foundation.clock import now
-from marketplace.foundation.paging import page_number
+from marketplace.foundation.paging import page_links, page_number
 from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
 from marketplace.orders.errors import MoveRefused, TrackingRefused
@@ -105,7 +105,12 @@ def orders(request: HttpRequest, member: VendorMember) -> HttpResponse:
     context = frame(member, "orders") | {
         "tabs": _tabs(listed),
         "orders": [shows.row(row) for row in listed.rows],
-        "pagination": _neighbors(request.path, listed),
+        "pagination": page_links(
+            request.path,
+            page=listed.page,
+            pages=listed.page + listed.has_next,
+            query={"status": listed.status} if listed.status else None,
+        ),
     }
     return render(request, "vendor_portal/orders.html", context)
 
@@ -129,15 +134,6 @@ def _tabs(listed: VendorOrderList) -> list[dict[str, Any]]:
         }
         for code in _TABS
     ]
-
-
-def _neighbors(path: str, listed: VendorOrderList) -> dict[str, Any]:
-    return shows.neighbors(
-        path,
-        page=listed.page,
-        has_next=listed.has_next,
-        kept=f"&status={listed.status}" if listed.status else "",
-    )
 
 
 @require_safe
@@ -224,11 +220,11 @@ def statement(request: HttpRequest, member: VendorMember) -> HttpResponse:
     context = frame(member, "statement") | {
         "statement": shown,
         "pending": shows.pending(settlement.pending(vendor.ref, currency)),
-        "pagination": shows.neighbors(
+        "pagination": page_links(
             request.path,
             page=shown["page"],
-            has_next=shown["has_next"],
-            kept=f"&period={wanted}" if wanted else "",
+            pages=shown["page"] + shown["has_next"],
+            query={"period": wanted} if wanted else None,
         ),
         "periods": _periods(closed, wanted),
         "payouts": [shows.payout(each) for each in closed],

@@ -317,12 +317,30 @@ def test_a_person_lists_own_orders_in_few_reads(
         now=NOON + timedelta(minutes=1),
     )
     with django_assert_num_queries(LIST_READS):
-        latest, first = queries.orders_of(order.user_id, language="en")
+        latest, first = queries.orders_of(order.user_id, language="en").rows
     assert first.public_id == order.public_id
     assert latest.placed_at > first.placed_at
     assert (first.total, first.unit_count, first.status) == (cny(42_260), 6, "placed")
     assert first.vendor_names == ("Rua do Cunha Bakery", "Sea Wind Tinned Fish")
-    assert queries.orders_of(accounts.stranger().pk) == []
+    assert queries.orders_of(accounts.stranger().pk).rows == ()
+
+
+def test_a_person_finds_every_order_page_by_page(
+    order: Order, shops: Street, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("marketplace.orders.queries.buyer_side.PAGE_SIZE", 2)
+    placed = [order] + [
+        orders.place(
+            orders.checkout(orders.full_cart(shops, order.user), orders.standard_deliveries(shops)),
+            now=NOON + timedelta(minutes=minute),
+        )
+        for minute in range(2)
+    ]
+    pages = [queries.orders_of(order.user_id, page=page) for page in (1, 2, 3)]
+    assert [len(page.rows) for page in pages] == [2, 1, 0]
+    assert [page.has_next for page in pages] == [True, False, False]
+    listed = {row.public_id for page in pages for row in page.rows}
+    assert listed == {each.public_id for each in placed}
 
 
 def test_a_vendor_sees_its_own_paid_parts_alone(

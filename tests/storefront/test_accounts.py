@@ -230,3 +230,17 @@ def test_the_link_from_the_mail_opens_the_order_without_an_account(
     assert page.status == 200
     assert order.public_id in page.main
     assert page.path.startswith("/en/")
+
+
+def test_a_person_leafs_through_every_order(
+    shops: Street, provider: FakeProvider, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("marketplace.orders.queries.buyer_side.PAGE_SIZE", 1)
+    person = surfaces.browser(accounts.zhuhai_buyer())
+    older, newer = (surfaces.buy(person, shops).public_id for _ in range(2))
+    first = person.open("/pt/me/")
+    assert (newer in first.source, older in first.source) == (True, False)
+    assert "/pt/me/?page=2" in first.attributes("a", "href")
+    second = person.open("/pt/me/?page=2")
+    assert (newer in second.source, older in second.source) == (False, True)
+    assert person.open("/pt/me/?page=99999").path == "/pt/me/"

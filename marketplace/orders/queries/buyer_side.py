@@ -18,12 +18,12 @@ from marketplace.orders.queries.lines import (
     vendor_name,
 )
 from marketplace.orders.status import order_status
-from marketplace.orders.types import OrderPartView, OrderSummary, OrderView
+from marketplace.orders.types import OrderList, OrderPartView, OrderSummary, OrderView
 from marketplace.orders.visitors import OrderReader
 from payments.charges import queries as charges
 from payments.gateways.capabilities import methods_for
 
-RECENT: Final = 50
+PAGE_SIZE: Final = 20
 
 
 def order_view(public_id: str, *, reader: OrderReader, language: str = "") -> OrderView:
@@ -97,17 +97,23 @@ def _part(part: VendorOrder, order: Order, language: str) -> OrderPartView:
     )
 
 
-def orders_of(user_id: int, *, language: str = "") -> list[OrderSummary]:
-    """Return a person's latest orders, newest first. Four reads, however many."""
+def orders_of(user_id: int, *, page: int = 1, language: str = "") -> OrderList:
+    """Return one page of a person's orders, newest first. Four reads, however many."""
     code = language or languages.current()
     parts = VendorOrder.objects.select_related("vendor").order_by("position")
-    orders = list(
+    start = (max(1, page) - 1) * PAGE_SIZE
+    found = list(
         Order.objects.filter(user_id=user_id)
         .prefetch_related(Prefetch("vendor_orders", queryset=parts), "vendor_orders__lines")
-        .order_by("-placed_at")[:RECENT]
+        .order_by("-placed_at", "-pk")[start : start + PAGE_SIZE + 1]
     )
+    orders = found[:PAGE_SIZE]
     statuses = charges.statuses_of([order.charge_ref for order in orders])
-    return [_summary(order, statuses[order.charge_ref], code) for order in orders]
+    return OrderList(
+        rows=tuple(_summary(order, statuses[order.charge_ref], code) for order in orders),
+        page=max(1, page),
+        has_next=len(found) > PAGE_SIZE,
+    )
 
 
 def _summary(order: Order, charge_status: str, language: str) -> OrderSummary:

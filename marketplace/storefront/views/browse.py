@@ -14,11 +14,12 @@ from django.views.decorators.http import require_safe
 from catalog import queries as catalog
 from catalog.types import ListingPage, ProductDetail, VariantOption
 from marketplace.foundation.clock import now
+from marketplace.foundation.paging import page_links
 from marketplace.orders.errors import MAX_QUANTITY
 from marketplace.shipping import queries as shipping
 from marketplace.shipping.types import Consignment
 from marketplace.storefront import visit
-from marketplace.storefront.paging import page_number, pagination, sort_links, sort_name
+from marketplace.storefront.paging import page_number, sort_links, sort_name
 from marketplace.storefront.prices import BuyerPrices, prices_for
 from marketplace.storefront.words import customs_notes
 
@@ -78,7 +79,7 @@ def _listing(request: HttpRequest, listing: ListingPage) -> dict[str, Any]:
         "is_total_capped": listing.is_total_capped,
         "entries": prices_for(listing.cards, currency=currency, now=now()).entries(listing.cards),
         "sorts": sort_links(request.path, sort),
-        "pagination": pagination(request.path, page=listing.page, pages=listing.pages, query=query),
+        "pagination": page_links(request.path, page=listing.page, pages=listing.pages, query=query),
     }
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.foundation import languages
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused, TryAgain
+from marketplace.foundation.paging import page_links
 from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
 from marketplace.orders.signing import order_token
 from marketplace.orders.types import OrderView
 from marketplace.storefront import shows, visit
+from marketplace.storefront.paging import page_number
 from payments.charges import queries as charge_queries
 from payments.charges import services as charges
 from payments.charges.types import ChargeView
@@ -164,10 +164,12 @@ def account(request: HttpRequest) -> HttpResponse:
     person = visit.user_id(request)
     if person is None:
         return redirect(f"{reverse('account_login')}?next={request.path}")
-    found = queries.orders_of(person, language=languages.current())
-    context: dict[str, Any] = {
-        "orders": [shows.summary(each) for each in found],
-        "pagination": {"links": []},
+    found = queries.orders_of(person, page=page_number(request), language=languages.current())
+    if not found.rows and found.page > 1:
+        return redirect("storefront:account")  # there is no such page
+    context = {
+        "orders": [shows.summary(each) for each in found.rows],
+        "pagination": page_links(request.path, page=found.page, pages=found.page + found.has_next),
         "robots": "noindex",
     }
     return render(request, "storefront/account.html", context)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
@@ -75,6 +76,13 @@ def pay(order: Order, provider: FakeProvider, **changes: Any) -> Attempt:
     attempt = Attempt.objects.get(charge__public_id=order.charge_ref)
     provider.pay(attempt.public_id, **changes)
     return attempt
+
+
+def poll(buyer: Browser, order: Order) -> str:
+    """What a waiting page is told when nobody has just asked the provider."""
+    for attempt_id in Attempt.objects.values_list("pk", flat=True):
+        cache.delete(f"asked:{attempt_id}")
+    return str(buyer.open(link(order, "status/")).response.json()["state"])
 
 
 def paid_order(buyer: Browser, shops: Street, provider: FakeProvider) -> Order:

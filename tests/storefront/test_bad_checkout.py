@@ -362,11 +362,24 @@ def test_coming_back_while_the_provider_is_away_shows_what_is_known(
         provider.fail("fetch", fault)
         assert "Waiting for the payment" in buyer.open(surfaces.link(order, "return/")).main
         provider.fail("fetch", fault)
-        answer = buyer.open(surfaces.link(order, "status/")).response
-        assert answer.json() == {"state": "pending"}
+        assert surfaces.poll(buyer, order) == "pending"
     assert surfaces.everything() == before
+    assert surfaces.poll(buyer, order) == "captured"
+
+
+def test_many_who_wait_for_one_payment_ask_the_provider_once(
+    buyer: Browser, shops: Street, provider: FakeProvider, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("marketplace.storefront.views.orders._ASKED_FOR", 60)  # seconds
+    order, other = surfaces.buy(buyer, shops), surfaces.buy(surfaces.browser(), shops)
+    for waiting in (order, other):
+        told = [buyer.open(surfaces.link(waiting, "status/")).response.json() for _ in range(5)]
+        assert told == [{"state": "pending"}] * 5
+    assert provider.count("fetch") == 2
+    surfaces.pay(order, provider)
+    assert buyer.open(surfaces.link(order, "return/")).path.endswith("&new=1")  # who comes asks
     answer = buyer.open(surfaces.link(order, "status/")).response
-    assert answer.json() == {"state": "captured"}
+    assert (answer.json(), provider.count("fetch")) == ({"state": "captured"}, 3)
 
 
 @pytest.mark.parametrize(

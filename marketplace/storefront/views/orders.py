@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.conf import settings
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +27,9 @@ from marketplace.storefront.paging import page_number
 from payments.charges import queries as charge_queries
 from payments.charges import services as charges
 from payments.charges.types import ChargeView
+
+
+_ASKED_FOR: Final = 2  # seconds; the shortest pause of js/payment.js
 
 
 @never_cache
@@ -112,8 +118,9 @@ def payment_return(request: HttpRequest, public_id: str) -> HttpResponse:
 @never_cache
 @require_safe
 def payment_status(request: HttpRequest, public_id: str) -> JsonResponse:
-    """Answer a waiting page: {"state": ...}."""
-    return JsonResponse({"state": _state(_sync(_order(request, public_id)))})
+    """Answer a waiting page: {"state": ...}. Many such pages ask the provider once in a while."""
+    view = _order(request, public_id)
+    return JsonResponse({"state": _state(_sync(view, is_polled=True))})
 
 
 @require_POST
@@ -131,10 +138,15 @@ def _order(request: HttpRequest, public_id: str) -> OrderView:
     return queries.order_view(public_id, reader=visit.reader(request), language=languages.current())
 
 
-def _sync(view: OrderView) -> ChargeView:
-    """Look at the provider once; when it is away or says no, what is known stays true."""
+def _sync(view: OrderView, *, is_polled: bool = False) -> ChargeView:
+    """Look at the provider once; when it is away or says no, what is known stays true.
+
+    A page that polls is told what is known when another has just asked for the same attempt.
+    """
     charge = charge_queries.charge_view(view.charge_ref)
     if charge.attempt_id is None or charge.is_paid:
+        return charge
+    if is_polled and not cache.add(f"asked:{charge.attempt_id}", True, _ASKED_FOR):
         return charge
     try:
         return charges.sync_attempt(charge.attempt_id, now=now())

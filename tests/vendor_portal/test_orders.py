@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.utils import translation
 
@@ -214,3 +216,20 @@ def test_the_list_has_a_tab_for_each_status_and_pages(
     assert portal.part.public_id not in portal.baker.open("/en/vendor/orders/?status=paid").source
     everything = portal.baker.open("/en/vendor/orders/?status=garbage")
     assert everything.status == 200
+
+
+def test_an_act_takes_the_same_statements_however_much_is_packed(
+    portal: Portal, django_assert_num_queries: Any
+):
+    acts = (
+        # person, member, part, lock of the order, its parts, move; savepoints; the message
+        ("accept/", {}, 11),
+        ("hand-over/", LEFT, 18),
+    )
+    works = ((portal.baker, portal.part, 1), (portal.fishmonger, portal.other_part, 2))
+    for browser, part, lines in works:
+        assert part.lines.count() == lines
+        for path, data, number in acts:
+            where = f"/en/vendor/orders/{part.public_id}/{path}"
+            with django_assert_num_queries(number, exact=True, info=where):
+                assert browser.client.post(where, data).status_code == 302

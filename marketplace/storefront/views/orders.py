@@ -28,7 +28,6 @@ from payments.charges import queries as charge_queries
 from payments.charges import services as charges
 from payments.charges.types import ChargeView
 
-
 _ASKED_FOR: Final = 2  # seconds; the shortest pause of js/payment.js
 
 

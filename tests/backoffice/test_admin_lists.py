@@ -1,0 +1,120 @@
+"""A list of the admin asks for as many statements with three times the rows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import time_machine
+from django.contrib import admin
+from django.db import connection
+from django.db.models import Model
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from marketplace.foundation import outbox
+from marketplace.orders import services
+from marketplace.orders.signing import order_token
+from marketplace.orders.visitors import OrderReader
+from marketplace.shipping import zones
+from marketplace.vendors.services import confirm_beneficiary_account
+from payments.charges import services as charges
+from payments.charges.models import Attempt
+from payments.settlement.tasks import close_yesterday
+from tests.factories import accounts, catalog, fx, orders, shipping, vendors
+from tests.factories.charges import SIGNED, FakeProvider, signal
+from tests.factories.orders import NOON, Street
+
+OURS = ("marketplace", "payments", "catalog")
+GROWS_WITH_PAYEES = {"ledger.Account"}  # both payees have theirs from the first sale on
+MUCH_LATER = NOON + timedelta(days=20)
+
+
+def models() -> list[type[Model]]:
+    return [model for model in admin.site._registry if model.__module__.startswith(OURS)]
+
+
+def one_more(shops: Street, provider: FakeProvider, clock: time_machine.Coordinates) -> None:
+    """Let everything happen once more that makes rows: a shop with goods, a sale, a refund."""
+    number = Attempt.objects.count()
+    start = NOON + timedelta(minutes=number)
+    clock.move_to(start)
+    shop = vendors.wine_importer(slug=f"shop-{number}")
+    vendors.member(shop, accounts.person(f"member-{number}@example.com"))
+    vendors.terms(shop, 500)
+    account = vendors.beneficiary_account(shop if number else shops.bakery)
+    confirm_beneficiary_account(account_id=account.pk, now=start)
+    shipping.rate(shop, 1_000, zone=zones.MACAU)
+    goods = catalog.product(shop, f"goods-{number}", category=catalog.category(f"c-{number}"))
+    catalog.offer(goods, f"SKU-{number}", 1_000)
+    catalog.picture(goods, f"catalog/{number}.webp")
+    fx.fetched_rate("USD", "MOP", f"8.0{number}", start.date() - timedelta(days=number + 9))
+    _sale(shops, provider, clock)
+    _late_payment(shops, provider, clock)
+
+
+def _sale(shops: Street, provider: FakeProvider, clock: time_machine.Coordinates) -> None:
+    order = orders.placed_order(shops)
+    attempt = orders.pay_page(order)
+    provider.pay(attempt.attempt_ref)
+    row = Attempt.objects.get(pk=attempt.attempt_id)
+    charges.receive_webhook(
+        provider="stripe", headers=SIGNED, body=signal(row, f"evt_{row.pk}"), now=NOON
+    )
+    charges.sync_attempt(row.pk, now=NOON)
+    outbox.drain()
+    part = orders.part_of(order, shops.bakery)
+    member = shops.bakery.members.first() or vendors.member(shops.bakery, accounts.baker())
+    services.hand_over(
+        public_id=part.public_id,
+        carrier="SF Express",
+        tracking_number="SF0001",
+        member=member,
+        now=NOON,
+    )
+    arrived = NOON + timedelta(days=Attempt.objects.count())
+    reader = OrderReader(token=order_token(order.public_id))
+    services.confirm_receipt(public_id=part.public_id, reader=reader, now=arrived)
+    clock.move_to(arrived + timedelta(days=8))
+    close_yesterday()
+    clock.move_to(NOON)
+
+
+def _late_payment(shops: Street, provider: FakeProvider, clock: time_machine.Coordinates) -> None:
+    attempt = orders.pay_page(orders.placed_order(shops))
+    late = NOON + timedelta(minutes=31)
+    charges.expire_charges(now=late)
+    provider.pay(attempt.attempt_ref)
+    charges.sync_attempt(attempt.attempt_id, now=late)
+
+
+def statements(operator: Client) -> dict[str, tuple[int, int]]:
+    """How many rows each list has, and how many statements it asks for."""
+    found = {}
+    for model in models():
+        path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        with CaptureQueriesContext(connection) as seen:
+            assert operator.get(path).status_code == 200, path
+        found[model._meta.label] = (model._default_manager.count(), len(seen))
+    return found
+
+
+def test_a_list_asks_the_same_however_many_rows_it_has(
+    shops: Street, provider: FakeProvider, clock: time_machine.Coordinates
+):
+    one_more(shops, provider, clock)
+    operator = accounts.operator()
+    clock.move_to(MUCH_LATER)
+    client = Client()
+    client.force_login(operator)
+    statements(client)  # what Django keeps for later is kept
+    few = statements(client)
+    for _ in range(2):
+        one_more(shops, provider, clock)
+    clock.move_to(MUCH_LATER)
+    many = statements(client)
+    assert {name for name in few if many[name][0] <= few[name][0]} == GROWS_WITH_PAYEES
+    assert {name for name, (rows, _) in few.items() if not rows} == set()
+    assert {name: asked for name, (_, asked) in many.items()} == {
+        name: asked for name, (_, asked) in few.items()
+    }

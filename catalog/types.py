@@ -67,7 +67,6 @@ class ListingCard:
     """One product as lists show it.
 
     Money: `price_from` is the lowest price of its active offers, in the vendor's currency.
-    `badges` are codes: "new", "low_stock", "sold_out".
     """
 
     slug: str
@@ -80,7 +79,6 @@ class ListingCard:
     price_from: Money
     has_price_range: bool
     is_sold_out: bool
-    badges: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -115,11 +113,6 @@ class ListingPage:
     def has_next(self) -> bool:
         """Whether a page follows."""
         return self.page < self.pages
-
-    @property
-    def has_previous(self) -> bool:
-        """Whether a page precedes."""
-        return self.page > 1
 
 
 @dataclass(frozen=True)
@@ -235,7 +228,6 @@ class OfferFacts:
     available: int
     gross_weight_g: int
     hs_code: str
-    picture_path: str
     product_slug: str
     is_sellable: bool
     vendor_slug: str = ""

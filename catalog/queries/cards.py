@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import F, Sum
@@ -12,16 +11,13 @@ from catalog.models import Offer, Product
 from catalog.queries.pictures import first_pictures
 from catalog.types import ListingCard, PictureData
 from marketplace.foundation import texts
-from marketplace.foundation.clock import now
 from marketplace.foundation.money import Money
 
-NEW_FOR = timedelta(days=30)
 LOW_STOCK = 5  # units left from which a page says so
 
 _COLUMNS = (
     "id",
     "slug",
-    "published_at",
     "price_from_minor",
     "price_to_minor",
     "price_currency",
@@ -74,16 +70,4 @@ def _card(
         price_from=Money(row["price_from_minor"], row["price_currency"]),
         has_price_range=row["price_from_minor"] != row["price_to_minor"],
         is_sold_out=left < 1,
-        badges=_badges(row, left),
     )
-
-
-def _badges(row: dict[str, Any], left: int) -> tuple[str, ...]:
-    if left < 1:
-        return ("sold_out",)
-    badges = []
-    if now() - row["published_at"] < NEW_FOR:
-        badges.append("new")
-    if left <= LOW_STOCK:
-        badges.append("low_stock")
-    return tuple(badges)

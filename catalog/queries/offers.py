@@ -92,7 +92,6 @@ def _facts(row: dict[str, Any], picture: PictureData | None, language: str) -> O
         available=row["left"] or 0,
         gross_weight_g=row["variant__gross_weight_g"],
         hs_code=row["variant__hs_code"],
-        picture_path=picture.path if picture else "",
         picture=picture,
         product_slug=row["variant__product__slug"],
         is_sellable=(

@@ -95,16 +95,12 @@ def test_a_card_without_a_text_in_the_language_falls_back():
     assert offer.variant.product.slug == only_card("pt").slug
 
 
-def test_badges_say_what_is_new_scarce_or_sold_out(time_machine: Any):
+def test_a_card_says_when_nothing_is_left():
     offer = catalog.almond_biscuits(vendors.bakery(), on_hand=10)
-    time_machine.move_to(catalog.PUBLISHED_AT + timedelta(days=30, seconds=-1), tick=False)
-    assert only_card().badges == ("new",)
-    Stock.objects.filter(pk=offer.pk).update(reserved=5)
-    assert only_card().badges == ("new", "low_stock")
-    time_machine.move_to(catalog.PUBLISHED_AT + timedelta(days=30), tick=False)
-    assert only_card().badges == ("low_stock",)
+    Stock.objects.filter(pk=offer.pk).update(reserved=9)
+    assert not only_card().is_sold_out
     Stock.objects.filter(pk=offer.pk).update(reserved=10)
-    assert (only_card().badges, only_card().is_sold_out) == (("sold_out",), True)
+    assert only_card().is_sold_out
 
 
 def test_a_category_shows_what_stands_on_the_shelves_below_it():

@@ -119,9 +119,10 @@ def test_facts_about_offers_take_two_statements(django_assert_num_queries: Any):
     assert box.variant_label_by_lang["en"] == "24 pieces"
     assert (box.sku, box.price, box.available) == ("ALM-24", Money(8_800, "MOP"), 7)
     assert (box.gross_weight_g, box.hs_code) == (740, "1905310000")
-    assert (box.picture_path, box.product_slug) == ("a/box.webp", "almond-biscuits")
+    assert box.picture is not None
+    assert (box.picture.path, box.product_slug) == ("a/box.webp", "almond-biscuits")
     assert box.is_sellable
-    assert facts[sardines.tin.pk].picture_path == ""
+    assert facts[sardines.tin.pk].picture is None
     with translation.override("pt"):
         assert (box.product_name, box.variant_label) == ("Bolachas de amêndoa", "24 unidades")
 
@@ -132,8 +133,8 @@ def test_a_variants_own_picture_is_preferred():
     catalog.picture(product, "a/set.webp")
     catalog.picture(product, "a/tin.webp", variant=sardines.tin.variant, position=1)
     facts = queries.offers_by_id([sardines.tin.pk, sardines.gift_set.pk])
-    assert facts[sardines.tin.pk].picture_path == "a/tin.webp"
-    assert facts[sardines.gift_set.pk].picture_path == "a/set.webp"
+    paths = {offer_id: each.picture and each.picture.path for offer_id, each in facts.items()}
+    assert paths == {sardines.tin.pk: "a/tin.webp", sardines.gift_set.pk: "a/set.webp"}
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,9 @@ class Form:
         return dict(self.fields)
 
 
-class _Reader(HTMLParser):
+class Reader(HTMLParser):
+    """Read a page's tags, texts and forms."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.tags: list[tuple[str, dict[str, str]]] = []
@@ -67,7 +69,8 @@ class _Reader(HTMLParser):
             self._form.names.add(name)
         if tag == "input" and name:
             kind = given.get("type", "text")
-            if kind not in ("radio", "checkbox") or "checked" in given:
+            is_button = kind in ("submit", "button", "image")
+            if not is_button and (kind not in ("radio", "checkbox") or "checked" in given):
                 self._form.fields.append((name, given.get("value", "")))
         elif tag == "button" and name:
             self._form.buttons.append((name, given.get("value", "")))
@@ -110,7 +113,7 @@ class Page:
         self.status = response.status_code
         self.path = path
         self.source = b"".join(response).decode() if response.status_code != 304 else ""
-        reader = _Reader()
+        reader = Reader()
         reader.feed(self.source)
         self.tags = reader.tags
         self.forms = reader.forms

@@ -2,71 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 import requests
 
-
-@dataclass
-class Form:
-    """A form that is posted, with the values that a browser would send."""
-
-    action: str
-    fields: list[tuple[str, str]] = field(default_factory=list)
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.forms: list[Form] = []
-        self.links: list[str] = []
-        self.words: list[str] = []
-        self._form: Form | None = None
-        self._select = ""
-        self._options: list[tuple[str, bool]] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag in ("script", "style"):
-            self._silent += 1
-        if tag == "a" and "href" in given:
-            self.links.append(given["href"])
-        if tag == "form":
-            self._form = Form(action=given.get("action", ""))
-            if given.get("method", "get").lower() == "post":
-                self.forms.append(self._form)
-        elif self._form is None or "disabled" in given:
-            return
-        elif tag == "input" and given.get("name"):
-            self._input(given)
-        elif tag == "select":
-            self._select, self._options = given.get("name", ""), []
-        elif tag == "option" and self._select:
-            self._options.append((given.get("value", ""), "selected" in given))
-
-    def _input(self, given: dict[str, str]) -> None:
-        kind = given.get("type", "text")
-        if kind in ("radio", "checkbox") and "checked" not in given:
-            return
-        if kind not in ("submit", "button", "image") and self._form:
-            self._form.fields.append((given["name"], given.get("value", "")))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("script", "style"):
-            self._silent -= 1
-        if tag == "form":
-            self._form = None
-        if tag == "select" and self._select and self._form and self._options:
-            chosen = next((value for value, is_on in self._options if is_on), self._options[0][0])
-            self._form.fields.append((self._select, chosen))
-            self._select = ""
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self.words.append(data)
+from tests.factories.pages import Form, Reader
 
 
 class Page:
@@ -76,10 +16,10 @@ class Page:
         self.status = answer.status_code
         self.url = answer.url
         self.source = answer.text
-        reader = _Reader()
+        reader = Reader()
         reader.feed(answer.text)
-        self.forms = reader.forms
-        self.links = reader.links
+        self.forms = [form for form in reader.forms if form.method == "post"]
+        self.links = [given["href"] for tag, given in reader.tags if tag == "a" and "href" in given]
         self.text = " ".join(" ".join(reader.words).replace("\u00a0", " ").split())
 
     def form(self, action: str) -> Form:

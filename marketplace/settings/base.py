@@ -147,6 +147,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies  # its limits count by address
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "storefront:account"
 LOGOUT_REDIRECT_URL = "storefront:home"
@@ -250,7 +251,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"anon": "120/min"},
     "EXCEPTION_HANDLER": "marketplace.api.errors.answer",
     "UNAUTHENTICATED_USER": None,
-    "NUM_PROXIES": 0,
+    "NUM_PROXIES": ENV.trusted_proxies,  # whose hop of X-Forwarded-For is the client
 }
 
 # --- the marketplace ---------------------------------------------------------------------

@@ -30,6 +30,7 @@ class Environment:
     stripe_secret_key: str
     stripe_webhook_secret: str
     stripe_api_base: str | None
+    trusted_proxies: int
     hold_days: int
     test_database: str
     test_worker: str
@@ -39,12 +40,11 @@ def _read(name: str, default: str = "") -> str:
     return os.environ.get(name, default).strip()
 
 
-def _read_int(name: str, default: int) -> int:
+def _read_count(name: str, default: int) -> int:
     raw = _read(name, str(default))
-    try:
-        return int(raw)
-    except ValueError:
-        raise SystemExit(f"{name} must be a whole number, not {raw!r}.") from None
+    if not raw.isdecimal():
+        raise SystemExit(f"{name} must be a whole number and not negative, not {raw!r}.")
+    return int(raw)
 
 
 def read_environment() -> Environment:
@@ -61,7 +61,8 @@ def read_environment() -> Environment:
         stripe_secret_key=_read("STRIPE_SECRET_KEY"),
         stripe_webhook_secret=_read("STRIPE_WEBHOOK_SECRET"),
         stripe_api_base=_read("STRIPE_API_BASE") or None,
-        hold_days=_read_int("HOLD_DAYS", 7),
+        trusted_proxies=_read_count("TRUSTED_PROXIES", 0),
+        hold_days=_read_count("HOLD_DAYS", 7),
         test_database=_read("PONTE_TEST_DB", "test_ponte"),
         test_worker=_read("PYTEST_XDIST_WORKER"),
     )

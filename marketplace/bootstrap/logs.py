@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import IO
 
 KEEP_BYTES = 5_000_000
-COLORS = {"web": 36, "worker": 33, "beat": 35, "sandbox": 32, "prepare": 34, "up": 1}
+WORKER = 33
+COLORS = {"web": 36, "beat": 35, "sandbox": 32, "prepare": 34, "up": 1}
+COLORS |= {"money": WORKER, "default": WORKER, "mail": WORKER}
 
 
 class Console:

@@ -12,11 +12,34 @@ from marketplace.bootstrap.processes import Part
 from marketplace.bootstrap.servers import Addresses
 
 LOCAL_SETTINGS = "marketplace.settings.local"
-QUEUES = "money,webhooks,mail,media,default"
+SOFT_SHUTDOWN = {"REMAP_SIGTERM": "SIGQUIT"}  # else CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT is idle
+# `prepare` has asked Django's checks already; asked again, each would import every page.
+CHECKED = {"CELERY_SKIP_CHECKS": "1"}
 
 # Celery's eight lines of advice not to work as root are for servers, not for a try-out
 # in a container.
 CALM_AS_ROOT = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
+
+
+@dataclass(frozen=True)
+class Queues:
+    """What one worker takes from, and with how many processes; its name is the first queue."""
+
+    names: tuple[str, ...]
+    processes: int
+
+    @property
+    def name(self) -> str:
+        return self.names[0]
+
+
+# Apart by what a task may wait for: a payment provider that hangs stops no mail, a mail
+# server that hangs stops no event between rooms, and neither stops the other.
+WORKERS = (
+    Queues(("money", "webhooks"), processes=2),
+    Queues(("default",), processes=2),
+    Queues(("mail",), processes=1),
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +75,7 @@ def _bracketed(host: str) -> str:
 def shared_environment(
     layout: Layout, places: Places, addresses: Addresses, secrets: dict[str, str]
 ) -> dict[str, str]:
-    """Build the environment of web, worker and beat; what the person set wins."""
+    """Build the environment of web, workers and beat; what the person set wins."""
     made = {
         "DJANGO_SETTINGS_MODULE": LOCAL_SETTINGS,
         "PUBLIC_BASE_URL": places.web_url,
@@ -88,22 +111,23 @@ def web(layout: Layout, python: Path, places: Places, env: dict[str, str]) -> Pa
     )
 
 
-def worker(layout: Layout, python: Path, env: dict[str, str]) -> Part:
-    """Describe the Celery worker; its node name belongs to this data folder alone."""
+def worker(layout: Layout, python: Path, env: dict[str, str], queues: Queues) -> Part:
+    """Describe one Celery worker; its node name belongs to this data folder alone."""
     mark = hashlib.sha256(str(layout.var).encode()).hexdigest()[:6]
     return Part(
-        name="worker",
+        name=queues.name,
         argv=(
             *(str(python), "-m", "celery", "--quiet", "-A", "marketplace.celery", "worker"),
-            *("--pool", "prefork", "--concurrency", "2", "-Q", QUEUES),
-            *("-n", f"ponte-{mark}@%h", "--without-gossip", "--without-mingle"),
+            *("--pool", "prefork", "--concurrency", str(queues.processes)),
+            *("-Q", ",".join(queues.names), "--without-gossip", "--without-mingle"),
+            *("-n", f"ponte-{queues.name}-{mark}@%h"),
             *("--loglevel", "INFO"),
         ),
-        log=layout.log / "worker.log",
-        env=env | ({} if os.geteuid() else CALM_AS_ROOT),
+        log=layout.log / f"{queues.name}.log",
+        env=env | SOFT_SHUTDOWN | CHECKED | ({} if os.geteuid() else CALM_AS_ROOT),
         cwd=ROOT,
         ready_line=r"@\S+ ready\.",
-        grace=8.0,  # a running task may finish
+        grace=10.0,  # CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT, and time to give back what is left
     )
 
 
@@ -116,7 +140,7 @@ def beat(layout: Layout, python: Path, env: dict[str, str]) -> Part:
             *("--schedule", str(layout.run / "beat"), "--loglevel", "INFO"),
         ),
         log=layout.log / "beat.log",
-        env=env,
+        env=env | CHECKED,
         cwd=ROOT,
         ready_line=r"beat: Starting",
     )

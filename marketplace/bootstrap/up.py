@@ -114,7 +114,7 @@ class Up:
         with self.watch.step("start"):
             for part in (
                 parts.web(self.layout, python, places, env),
-                parts.worker(self.layout, python, env),
+                *(parts.worker(self.layout, python, env, each) for each in parts.WORKERS),
                 parts.beat(self.layout, python, env),
             ):
                 self.supervisor.start(self._child(part))

@@ -205,41 +205,46 @@ CELERY_BROKER_URL = celery_broker_from(ENV.redis_url)
 CELERY_TASK_ACKS_LATE = True  # else a task is lost when its process dies
 CELERY_TASK_REJECT_ON_WORKER_LOST = True  # late acknowledgement alone is not enough
 CELERY_TASK_RETRY_ON_WORKER_LOST = True  # and this bounds the loop of a poison task
+# The bound itself, in tries; seconds between them, short of three minutes, Celery's own.
 CELERY_TASK_ANNOTATIONS = {"*": {"max_retries": 4, "default_retry_delay": 15}}
-CELERY_TASK_SOFT_TIME_LIMIT = 90
-CELERY_TASK_TIME_LIMIT = 120
+CELERY_TASK_SOFT_TIME_LIMIT = 90  # seconds; over every time-out of a provider or mail server
+CELERY_TASK_TIME_LIMIT = 120  # a task that swallowed the soft limit is killed
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,  # over four times the hard limit; no ETA is longer
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,  # look each 10 s, not each 100 s
-    "socket_timeout": 15,
-    "socket_connect_timeout": 5,
+    "socket_timeout": 15,  # a broker that fell silent must not hold a worker
+    "socket_connect_timeout": 5,  # it is near: who waits longer waits in vain
     "socket_keepalive": True,
     "health_check_interval": 10,  # half-open connections are dropped
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # a dead worker strands few messages
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True  # no parallel twin
+# Seconds in which running tasks may end after a SIGTERM; then they go back to the broker at
+# once, where a kill would strand them for `visibility_timeout`. Heard only by workers that have
+# REMAP_SIGTERM=SIGQUIT in their environment, and shorter than a supervisor's patience. An idle
+# worker need not wait: nothing here has an ETA that it could still finish.
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5
-CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = True
-CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 500  # a slow leak ends here
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # LOGGING below holds for workers, too
 CELERY_TASK_IGNORE_RESULT = True  # state lives in PostgreSQL
 CELERY_TASK_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]  # never pickle
+CELERY_ACCEPT_CONTENT = ["json"]  # never pickle: who writes to the broker would run code
+# A page rings after its commit: without a broker it waits 0.2 s at most, and a sweep follows.
 CELERY_TASK_PUBLISH_RETRY_POLICY = {
     "max_retries": 2,
     "interval_start": 0,
     "interval_max": 0.2,
 }
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TIMEZONE = "UTC"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True  # worker and broker may start together
+CELERY_TIMEZONE = "UTC"  # ticks of beat never jump with a clock change
 CELERY_ENABLE_UTC = True
-CELERY_TASK_DEFAULT_QUEUE = "default"
+# Queues are apart by what a task may wait for; `bootstrap/parts.py` gives each its worker.
+CELERY_TASK_DEFAULT_QUEUE = "default"  # waits for the database alone
 CELERY_TASK_ROUTES = {
-    "marketplace.foundation.tasks.*": {"queue": "default"},
-    "marketplace.notifications.tasks.*": {"queue": "mail"},
-    "payments.charges.tasks.process_webhook": {"queue": "webhooks"},
-    "payments.*": {"queue": "money"},
+    "marketplace.notifications.tasks.*": {"queue": "mail"},  # waits for a mail server
+    "payments.charges.tasks.process_webhook": {"queue": "webhooks"},  # not behind long sweeps
+    "payments.*": {"queue": "money"},  # waits for a payment provider
 }
 
 REST_FRAMEWORK = {

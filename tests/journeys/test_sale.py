@@ -223,12 +223,13 @@ def test_a_stranger_sees_nothing_of_it(running: Running):
     assert stranger.open(f"/en/orders/{public_id[0]}/").status == 404
 
 
-def test_a_worker_killed_after_the_payment_loses_nothing(running: Running):
+def test_workers_killed_after_the_payment_lose_nothing(running: Running):
     before = balances(running)
     buyer = Surfer(running.url, "en")
     fill_cart(buyer)
     payment = place(buyer, check_out(buyer))
-    os.kill(running.pid("worker"), signal.SIGKILL)
+    for worker in ("money", "default", "mail"):
+        os.kill(running.pid(worker), signal.SIGKILL)
     session = re.search(r"/pay/(cs_\w+)", payment.url)
     assert session
     # The buyer pays and closes the tab: no return page looks, only the webhook rings.

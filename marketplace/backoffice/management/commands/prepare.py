@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 
@@ -19,5 +19,5 @@ class Command(BaseCommand):
         call_command("compile_messages", verbosity=verbosity)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("secure_database", verbosity=verbosity)
-        if not options["no_seed"] and "seed_demo" in get_commands():
+        if not options["no_seed"]:
             call_command("seed_demo", verbosity=verbosity)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The one door: `up`, `test`, `verify`, `services`, and every command of Django."""
+"""The one door: `up`, `test`, `verify`, `bench`, `services`, and every command of Django."""
 
 import sys
 

@@ -43,6 +43,7 @@ def main(argv: Sequence[str]) -> int | None:
         "up": up,
         "test": test,
         "verify": verify,
+        "bench": bench,
         "services": services,
     }
     try:
@@ -89,6 +90,12 @@ def test(words: Sequence[str]) -> int:
     shared = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
     parallel = shared if not words and (os.cpu_count() or 1) > 1 else []
     return _call([str(python), "-m", "pytest", *parallel, *words], env)
+
+
+def bench(words: Sequence[str]) -> int:
+    """Measure starts, loads and pages and print JSON; every further word goes to the benchmarks."""
+    python = Environment().ensure(DEVELOPMENT, say)
+    return _call([str(python), "-m", "tests.benchmarks", *words], dict(os.environ))
 
 
 def verify(words: Sequence[str]) -> int:

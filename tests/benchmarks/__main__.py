@@ -1,0 +1,83 @@
+"""Benchmarks, by `manage.py bench`: what is measured goes to standard output as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from marketplace.bootstrap.servers import Addresses
+from marketplace.bootstrap.services import Services, layout_for_tests
+from tests.benchmarks import pages, seeding, starts
+from tests.benchmarks.databases import throwaway
+from tests.benchmarks.facts import circumstances, summary
+
+ALL = ("starts", "seeding", "pages")
+
+
+def main(words: Sequence[str]) -> dict[str, Any]:
+    """Measure what was asked for and return it with its circumstances."""
+    asked = _parser().parse_args(words)
+    chosen = asked.what or ALL
+    if asked.at:
+        measured = pages.measure({"there": asked.at}, requests=asked.requests)
+        return circumstances("those of a running marketplace") | {"pages_ms": measured}
+    services = Services(layout_for_tests(), Path(sys.executable))
+    addresses = services.join(lambda text: sys.stderr.write(f"{text}\n"))
+    try:
+        told = circumstances(addresses.report)
+        if "starts" in chosen:
+            told["starts_s"] = starts.measure(runs=asked.runs)
+        if "seeding" in chosen or "pages" in chosen:
+            told |= _of_databases(addresses, asked, chosen)
+    finally:
+        services.leave()
+    return told
+
+
+def _of_databases(
+    addresses: Addresses, asked: argparse.Namespace, chosen: Sequence[str]
+) -> dict[str, Any]:
+    """Load several times when loading is measured; the last database serves the pages."""
+    told: dict[str, Any] = {}
+    runs = asked.runs if "seeding" in chosen else 1
+    size = {"products": asked.products, "vendors": asked.vendors, "seed": asked.seed}
+    loads = []
+    for number in range(1, runs + 1):
+        with ExitStack() as stack:
+            large = stack.enter_context(throwaway(addresses, 1))
+            seeding.seed_demo(large)
+            loads.append(seeding.load_listings(large, **size))
+            if number == runs and "pages" in chosen:
+                demo = stack.enter_context(throwaway(addresses, 2))
+                seeding.seed_demo(demo)
+                urls = {
+                    "demo": stack.enter_context(pages.web(demo)),
+                    str(asked.products): stack.enter_context(pages.web(large)),
+                }
+                told["pages_ms"] = pages.measure(urls, requests=asked.requests)
+    if "seeding" in chosen:
+        told["seeding"] = size | {
+            key: summary([load[key] for load in loads]) for key in sorted(loads[0])
+        }
+    return told
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="manage.py bench", description=__doc__)
+    parser.add_argument("what", nargs="*", choices=[*ALL, []], help="all of them by default")
+    parser.add_argument("--products", type=int, default=100_000, help="listings of the large one")
+    parser.add_argument("--vendors", type=int, default=2_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--runs", type=int, default=3, help="of each start and load")
+    parser.add_argument("--requests", type=int, default=50, help="of each page")
+    parser.add_argument("--at", help="measure pages of the marketplace that runs at this address")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(main(sys.argv[1:]), indent=1) + "\n")

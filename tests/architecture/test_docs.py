@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -9,63 +10,157 @@ import pytest
 from django.apps import apps
 from django.core.management import get_commands
 
+from marketplace.bootstrap.parts import WORKERS
 from marketplace.celery import app
 from marketplace.foundation.outbox import Event
+from marketplace.foundation.outbox.registry import topics
 from marketplace.settings import base
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("marketplace", "payments", "catalog")
 OPERATIONS = (ROOT / "docs/operations.md").read_text()
-GLOSSARY = (ROOT / "docs/glossary.md").read_text().casefold()
+GLOSSARY = (ROOT / "docs/glossary.md").read_text()
 # Words of Django and of libraries, and settings that only pass the environment on.
 FRAMEWORK_SETTINGS = re.compile(
     r"ACCOUNT_|ALLAUTH_|ALLOWED_|ASGI|AUTH|BASE_DIR|CACHES|CELERY_|CONTENT_|CSRF|DATABASES|DATA_|DEBUG"
     r"|DEFAULT_|EMAIL_|ENV|FILE_|INSTALLED|LANGUAGE|LOCALE|LOGGING|LOGIN|LOGOUT|MEDIA|MESSAGE|MIDDLEWARE"
-    r"|MODELTRANSLATION|NONE|PASSWORD|REST_|ROOT_|SECRET_KEY|SECURE_|SELF|SESSION|SITE_|STATIC"
-    r"|TEMPLATES|TIME_ZONE|USE_|WSGI|X_FRAME"
+    r"|MODELTRANSLATION|NONE|PASSWORD|REST_|ROOT_|SECRET_KEY|SECURE_|SELF|SESSION|SITE_|STATIC|STORAGES"
+    r"|TEMPLATES|TIME_ZONE|USE_|WHITENOISE_|WSGI|X_FRAME"
 )
 
 
-def our_settings() -> list[str]:
-    return [n for n in dir(base) if n.isupper() and not FRAMEWORK_SETTINGS.match(n)]
+# Not ours to explain: of the system, of pytest, of Celery alone.
+FOREIGN = {"NO_COLOR", "PATH", "PYTEST_XDIST_WORKER", "ASK_URL"}
+READS = re.compile(
+    r'''(?:\b_read\w*\(|environ(?:\.get\(|\.setdefault\(|\[))"(\w+)"'''
+    r"""|"(\w+)" (?:not )?in os\.environ"""
+)
 
 
-def our_commands() -> list[str]:
-    return [name for name, app_name in get_commands().items() if app_name.startswith(OURS)]
+def rows(section: str, page: str = OPERATIONS) -> list[list[str]]:
+    """Return the cells of every table row below a heading, head and rule left out."""
+    text = page.split(f"\n## {section}\n", 1)[1] if section else page
+    lines = [line for line in text.split("\n## ", 1)[0].split("\n") if line.startswith("|")]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return [row for row in cells[2:] if not set(row[0]) <= {"-"}]
 
 
-def our_tasks() -> list[str]:
+def names(section: str) -> set[str]:
+    """Return what stands in backticks in a table's first column."""
+    return {name for row in rows(section) for name in re.findall(r"`([^`]+)`", row[0])}
+
+
+def assigned(module: str) -> set[str]:
+    tree = ast.parse((ROOT / f"marketplace/settings/{module}.py").read_text())
+    assignments = [node for node in tree.body if isinstance(node, ast.Assign)]
+    targets = [target for node in assignments for target in node.targets]
+    return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def our_settings() -> set[str]:
+    known = set(dir(base)) | assigned("local") | assigned("production")
+    return {n for n in known if n.isupper() and not FRAMEWORK_SETTINGS.match(n)}
+
+
+def variables_read(source: str) -> set[str]:
+    return {name for found in READS.findall(source) for name in found if name}
+
+
+def our_environment() -> set[str]:
+    """Return every variable that the settings, the bootstrap, the tests or the Procfile read."""
+    sources = [ROOT / "marketplace/settings/environment.py", ROOT / "marketplace/celery.py"]
+    sources += (ROOT / "marketplace/bootstrap").glob("*.py")
+    sources += (ROOT / "tests/browser").glob("*.py")
+    found = {name for path in sources for name in variables_read(path.read_text())}
+    procfile = (ROOT / "Procfile").read_text()
+    found |= set(re.findall(r"\$\{(\w+)", procfile)) | set(re.findall(r"env (\w+)=", procfile))
+    return {name for name in found if name.isupper()} - FOREIGN
+
+
+def our_commands() -> set[str]:
+    djangos = {name for name, app_name in get_commands().items() if app_name.startswith(OURS)}
+    source = (ROOT / "marketplace/bootstrap/cli.py").read_text()
+    return djangos | set(re.findall(r'^        "(\w+)": \1,$', source, re.MULTILINE))
+
+
+def our_tasks() -> set[str]:
     app.loader.import_default_modules()
-    return [name for name in app.tasks if name.startswith(OURS)]
+    return {name for name in app.tasks if name.startswith(OURS)}
 
 
-def our_topics() -> list[str]:
+def our_topics() -> set[str]:
     kinds = [kind for kind in Event.__subclasses__() if kind.__module__.startswith(OURS)]
-    return [kind.topic for kind in kinds]
+    return {kind.topic for kind in kinds}
 
 
-@pytest.mark.parametrize("find", [our_settings, our_commands, our_tasks, our_topics])
-def test_everything_that_can_be_set_asked_run_or_heard_is_on_the_page(find):
-    found = find()
-    assert found
-    assert [name for name in found if f"`{name}" not in OPERATIONS] == []
+def room_of(dotted: str) -> str:
+    """Return the room of `marketplace.orders.handlers.x`, `catalog.events.y` and the like."""
+    parts = dotted.split(".")
+    return parts[0] if parts[0] == "catalog" else parts[1]
 
 
-def test_the_page_names_no_task_or_event_that_is_gone():
-    named = set(re.findall(r"^\| `([\w.]+)` \|", OPERATIONS, re.MULTILINE))
-    tasks = {name for name in named if ".tasks." in name}
-    assert tasks == set(our_tasks())
-    topics = {name for name in named if re.fullmatch(r"[a-z]+\.[a-z_]+", name)}
-    assert topics == set(our_topics())
+def listeners() -> dict[str, set[str]]:
+    """Return the rooms that listen to each topic."""
+    heard = {topic: {room_of(name) for name in found} for topic, found in topics().items()}
+    return {topic: heard.get(topic, set()) for topic in our_topics()}
 
 
-def test_every_task_that_beat_sends_exists():
-    sent = {entry["task"] for entry in app.conf.beat_schedule.values()}
-    assert sent <= set(our_tasks())
+def test_the_page_and_the_code_know_the_same_variables():
+    assert names("Environment") == our_environment()
+
+
+def test_the_page_and_the_code_know_the_same_settings():
+    told = names("Settings of the marketplace")
+    assert told <= our_settings()
+    assert our_settings() <= told | names("Environment")  # some only pass a variable on
+
+
+def test_the_page_and_the_code_know_the_same_commands():
+    assert {name.split()[0] for name in names("Commands")} == our_commands()
+
+
+def test_the_page_and_the_clockwork_know_the_same_tasks_and_intervals():
+    sent = {entry["task"]: entry["schedule"] for entry in app.conf.beat_schedule.values()}
+    units = {"s": 1, "min": 60}
+    told = {}
+    for name, every, _what in rows("What runs by itself"):
+        if "." in name:
+            number, _, unit = every.partition(" ")
+            told[name.strip("`")] = None if every == "at once" else int(number) * units[unit]
+    assert told == {name: sent.get(name) for name in our_tasks()}
+    assert set(sent) <= our_tasks()
+
+
+def test_the_page_and_the_parts_know_the_same_queues_and_workers():
+    told = {
+        (*re.findall(r"`(\w+)`", queues), worker.strip("`"), int(processes))
+        for queues, _waits, worker, processes in rows("Queues")
+    }
+    assert told == {(*each.names, each.name, each.processes) for each in WORKERS}
+
+
+def test_the_page_and_the_code_know_the_same_events_and_listeners():
+    told = {}
+    for name, _says, heard in rows("Events between rooms"):
+        direct = heard.split(", which ")[0]  # "orders, which tells settlement"
+        told[name.strip("`")] = set(filter(None, direct.split(", ")))
+    assert told == listeners()
+
+
+def test_a_table_gives_its_rows_alone():
+    page = "\n## Queues\n\n| queue | who |\n| --- | --- |\n| `money` | a |\n\n## More\n\n| x |\n"
+    assert rows("Queues", page) == [["`money`", "a"]]
+    reads = 'os.environ.get("A", "") or _read("B") or "C" in os.environ or os.environ["D"]'
+    assert variables_read(reads) == set("ABCD")
 
 
 def words_of(model: str) -> list[str]:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", model).casefold().split()
+
+
+def glossary_words(page: str = GLOSSARY) -> set[str]:
+    """Return every word of the first column; the parts of compound names count."""
+    return {word for row in rows("", page) for word in re.findall(r"\w+", row[0].casefold())}
 
 
 @pytest.mark.parametrize(
@@ -74,8 +169,12 @@ def words_of(model: str) -> list[str]:
     ids=lambda model: model.__name__,
 )
 def test_every_noun_of_a_model_is_in_the_glossary(model):
-    missing = [word for word in words_of(model.__name__) if word not in GLOSSARY]
-    assert missing == []
+    assert [word for word in words_of(model.__name__) if word not in glossary_words()] == []
+
+
+def test_a_noun_inside_another_word_or_an_explanation_does_not_count():
+    page = "| word | means |\n| --- | --- |\n| ledger account | a place for a sum |\n"
+    assert glossary_words(page) == {"ledger", "account"}
 
 
 def rooms() -> list[Path]:
@@ -88,6 +187,16 @@ def test_every_room_has_a_door_plate_of_at_most_thirty_lines(room: Path):
     plate = room / "README.md"
     assert plate.exists()
     assert plate.read_text().count("\n") <= 30
+
+
+@pytest.mark.parametrize("room", rooms(), ids=lambda room: room.name)
+def test_a_door_plate_names_the_events_that_come_in_and_go_out(room: Path):
+    labels = {each.name for each in rooms()}
+    named = re.findall(r"`([a-z_]+)\.([a-z_]+)`", (room / "README.md").read_text())
+    told = {f"{label}.{rest}" for label, rest in named if label in labels}
+    coming = {topic for topic, heard in listeners().items() if room.name in heard}
+    going = {topic for topic in our_topics() if topic.split(".")[0] == room.name}
+    assert told == coming | going
 
 
 def test_decisions_are_numbered_without_a_gap():

@@ -11,11 +11,11 @@ from marketplace.foundation.money import CURRENCIES
 from marketplace.foundation.public_ids import new_public_id, uuid7
 
 
-class MinorField(models.BigIntegerField):
+class MinorField(models.BigIntegerField):  # type: ignore[type-arg]
     """An amount in whole minor units of the currency that stands beside it."""
 
 
-class CurrencyField(models.CharField):
+class CurrencyField(models.CharField):  # type: ignore[type-arg]
     """An ISO 4217 code from the project's table."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -30,7 +30,7 @@ class CurrencyField(models.CharField):
         return name, path, args, kwargs
 
 
-class PublicIdField(models.CharField):
+class PublicIdField(models.CharField):  # type: ignore[type-arg]
     """A random public id with a prefix, made when the row is made."""
 
     def __init__(self, *args: Any, prefix: str, **kwargs: Any) -> None:
@@ -46,7 +46,7 @@ class PublicIdField(models.CharField):
         return name, path, args, kwargs | {"prefix": self.prefix}
 
 
-class UUIDv7Field(models.UUIDField):
+class UUIDv7Field(models.UUIDField):  # type: ignore[type-arg]
     """A primary key that sorts by time."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Func
 
 
-class TransactionIdField(models.Field):
+class TransactionIdField(models.Field):  # type: ignore[type-arg]
     """The transaction that wrote a row (`xid8`: it never wraps around); read-only."""
 
     def db_type(self, connection: Any) -> str:

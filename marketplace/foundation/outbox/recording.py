@@ -31,4 +31,5 @@ def record(event: Event) -> UUID:
     )
     for delivery in deliveries:
         ring_after_commit(_DELIVER, delivery_id=str(delivery.id))
-    return row.id
+    recorded: UUID = row.id
+    return recorded

@@ -31,8 +31,6 @@ from marketplace.backoffice.demo.pictures.shapes import (
 )
 from marketplace.backoffice.demo.pictures.subject import Subject
 
-HARD = (600.0, 700.0)
-
 
 def books(canvas: Canvas, subject: Subject) -> None:
     """Draw a book, or a box with a game in it."""

@@ -13,7 +13,6 @@ from marketplace.backoffice.demo.pictures.palette import (
     INK,
     PAPER,
     WHITE,
-    YOLK,
     Color,
     darker,
     lighter,
@@ -234,13 +233,3 @@ def plate(canvas: Canvas, radius: float, rim: Color) -> None:
     canvas.fill(ellipse(0, 0, radius, radius * 0.27), PAPER)
     canvas.loop(ellipse(0, 0, radius * 0.93, radius * 0.245), 7, rim)
     canvas.fill(ellipse(0, 4, radius * 0.72, radius * 0.18), mix(PAPER, INK, 0.05))
-
-
-def ribbon(canvas: Canvas, color: Color = YOLK) -> None:
-    """Tie a bow around the origin."""
-    for side in (-1, 1):
-        with canvas.at(0, 0, wide=side):
-            canvas.fill(smooth([(0, 0), (40, -46), (92, -40), (86, 14), (36, 16)]), color)
-            canvas.fill(smooth([(10, 0), (44, -24), (70, -18), (60, 6)]), darker(color, 0.2))
-            canvas.fill([(0, 0), (56, 84), (34, 92), (24, 80), (-4, 10)], darker(color, 0.1))
-    canvas.fill(rect(-18, -18, 36, 36, 12), lighter(color, 0.2))

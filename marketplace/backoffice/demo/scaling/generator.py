@@ -12,7 +12,6 @@ from marketplace.backoffice.demo.content import FOLDER
 from marketplace.backoffice.demo.scaling.mixing import mixed, short_code
 from marketplace.backoffice.demo.types import Demo, DemoProduct, DemoVendor, Text
 
-MOST_VARIANTS = 2
 NEWEST_AGE_S, OLDEST_AGE_S = 7 * 86_400, 730 * 86_400
 
 

@@ -172,3 +172,11 @@ def test_later_rows_get_fresh_ids(fill: Fill):
         name_zh_hant="後來",
     )
     assert product.pk > newest
+
+
+def test_the_planner_knows_how_many_shops_and_listings_there_are(fill: Fill):
+    fill(products=300, vendors=37)
+    with connection.cursor() as cursor:
+        tables = [model._meta.db_table for model in (Vendor, Product)]
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = ANY(%s)", [tables])
+        assert {int(row[0]) for row in cursor.fetchall()} == {37, 300}

@@ -21,7 +21,6 @@ from marketplace.bootstrap.local_secrets import local_secrets
 from marketplace.bootstrap.parts import Places
 from marketplace.bootstrap.servers import Addresses
 
-
 NO_SANDBOX = 1  # a port that nobody answers on: no benchmark pays
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from marketplace.backoffice.demo.pictures.files import Order, PictureFile, draw
@@ -34,6 +35,19 @@ def draw_all(
         files = [draw(order) for order in orders]
     else:
         workers = min(os.cpu_count() or 1, MOST_WORKERS)
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        context = get_context("spawn")
+        with ProcessPoolExecutor(workers, context, initializer=end_with_parent) as pool:
             files = list(pool.map(draw, orders, chunksize=AT_ONCE))
     return [(product, kept) for (_, product), kept in zip(wanted, files, strict=True)]
+
+
+def end_with_parent() -> None:
+    """Leave when the process that asked for pictures is killed: nobody else would end us."""
+
+    def watch() -> None:
+        parent = parent_process()
+        if parent:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

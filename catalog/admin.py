@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
@@ -146,7 +145,7 @@ class OfferAdmin(ReadOnlyAdmin):
         return bool(request.user.has_perm("catalog.change_offer"))
 
     @admin.action(description=_("Change the price of the selected offers"), permissions=["price"])
-    def set_price(self, request: Any, queryset: QuerySet[Offer]) -> TemplateResponse | None:
+    def set_price(self, request: Any, queryset: QuerySet[Offer]) -> Any:
         """Ask for each price, in the vendor's currency."""
         return ask_each(self, request, queryset, _PRICE)
 
@@ -204,7 +203,7 @@ class StockAdmin(ReadOnlyAdmin):
         return bool(request.user.has_perm("catalog.change_stock"))
 
     @admin.action(description=_("Count the selected stock"), permissions=["count"])
-    def count(self, request: Any, queryset: QuerySet[Stock]) -> TemplateResponse | None:
+    def count(self, request: Any, queryset: QuerySet[Stock]) -> Any:
         """Ask how many units of each are on hand, reserved ones included."""
         return ask_each(self, request, queryset, _COUNT)
 

@@ -31,6 +31,7 @@ TIMES = {"timeout", "wait", "interval", "seconds"}
 DIVIDES = {
     ("payments/fx/types.py", "mid"): "a Decimal rate turned around; a Fraction shown as Decimal",
     ("payments/fx/types.py", "factor"): "a Decimal rate turned around",
+    ("payments/fx/services/current_mid.py", "_is_near_peg"): "a Decimal rate turned around",
     ("marketplace/foundation/money.py", "round_up_to_step"): "a Fraction of a step, then its floor",
     ("marketplace/foundation/formats.py", "percent_bps"): "Decimal basis points, shown as percent",
 }

@@ -20,7 +20,7 @@ WEB = ("django.http", "django.shortcuts", "django.template.response", "django.vi
 # file -> why it may know the web
 ALLOWED = {
     "marketplace/foundation/web.py": "the middlewares of all surfaces",
-    "payments/settlement/admin.py": "a page of the admin that asks for a bank's answer",
+    "marketplace/foundation/typed_action.py": "an admin's page that asks for one value a row",
 }
 
 

@@ -20,6 +20,8 @@ from marketplace.shipping import zones
 from marketplace.vendors.services import confirm_beneficiary_account
 from payments.charges import services as charges
 from payments.charges.models import Attempt
+from payments.settlement import services as settlement
+from payments.settlement.models import PayoutBatch
 from payments.settlement.tasks import close_yesterday
 from tests.factories import accounts, catalog, fx, orders, shipping, vendors
 from tests.factories.charges import SIGNED, FakeProvider, signal
@@ -43,7 +45,7 @@ def one_more(shops: Street, provider: FakeProvider, clock: time_machine.Coordina
     vendors.member(shop, accounts.person(f"member-{number}@example.com"))
     vendors.terms(shop, 500)
     account = vendors.beneficiary_account(shop if number else shops.bakery)
-    confirm_beneficiary_account(account_id=account.pk, now=start)
+    confirm_beneficiary_account(account_id=account.pk, by="user:2", now=start)
     shipping.rate(shop, 1_000, zone=zones.MACAU)
     goods = catalog.product(shop, f"goods-{number}", category=catalog.category(f"c-{number}"))
     catalog.offer(goods, f"SKU-{number}", 1_000)
@@ -77,6 +79,9 @@ def _sale(shops: Street, provider: FakeProvider, clock: time_machine.Coordinates
     services.confirm_receipt(public_id=part.public_id, reader=reader, now=arrived)
     clock.move_to(arrived + timedelta(days=8))
     close_yesterday()
+    for batch in PayoutBatch.objects.filter(status=PayoutBatch.Status.DRAFTED):
+        settlement.approve_batch(batch_ref=batch.public_id, by="user:3", now=arrived)
+    settlement.submit_approved(now=arrived)
     clock.move_to(NOON)
 
 

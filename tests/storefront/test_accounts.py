@@ -233,11 +233,16 @@ def test_the_link_from_the_mail_opens_the_order_without_an_account(
 
 
 def test_a_person_leafs_through_every_order(
-    shops: Street, provider: FakeProvider, monkeypatch: pytest.MonkeyPatch
+    shops: Street,
+    provider: FakeProvider,
+    clock: time_machine.Coordinates,
+    monkeypatch: pytest.MonkeyPatch,
 ):
     monkeypatch.setattr("marketplace.orders.queries.buyer_side.PAGE_SIZE", 1)
     person = surfaces.browser(accounts.zhuhai_buyer())
-    older, newer = (surfaces.buy(person, shops).public_id for _ in range(2))
+    older = surfaces.buy(person, shops).public_id
+    clock.shift(timedelta(minutes=1))
+    newer = surfaces.buy(person, shops).public_id
     first = person.open("/pt/me/")
     assert (newer in first.source, older in first.source) == (True, False)
     assert "/pt/me/?page=2" in first.attributes("a", "href")

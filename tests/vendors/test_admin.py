@@ -123,5 +123,5 @@ def test_one_person_alone_cannot_redirect_payouts(client: Client):
 def test_a_shop_that_could_not_be_paid_is_refused_in_words():
     bakery = vendors.bakery()
     bakery.price_currency = "USD"
-    with pytest.raises(ValidationError, match="MOP, HKD or CNY"), translation.override("en"):
+    with translation.override("en"), pytest.raises(ValidationError, match="MOP, HKD or CNY"):
         bakery.full_clean()

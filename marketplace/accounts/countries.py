@@ -27,10 +27,13 @@ COUNTRIES: Final[dict[str, Promise]] = {
 
 
 def address_lines(address: AddressData, language: str) -> list[str]:
-    """Return an address with its country as people write it: first in Chinese, else last."""
+    """Return an address with its country, in the reader's language: first in Chinese, else last.
+
+    The address's own script sets the order, or a carrier could not read it.
+    """
     with translation.override(language):
         country = str(COUNTRIES.get(address.country, address.country))
-    lines = address.lines(language)
+    lines = address.lines()
     if any(country in line for line in lines):
         return lines  # a city that is its own country
-    return [country, *lines] if language.startswith("zh") else [*lines, country]
+    return [country, *lines] if address.is_han else [*lines, country]

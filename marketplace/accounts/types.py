@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import dataclass
+from typing import Final
+
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -33,11 +37,20 @@ class AddressData:
         known = {field.name for field in dataclasses.fields(cls)}
         return cls(**{name: value for name, value in values.items() if name in known})
 
-    def lines(self, language: str) -> list[str]:
-        """Return the address as people write it: large to small in Chinese, else the reverse."""
-        places = [self.region, self.city, self.district]
-        if language.startswith("zh"):
-            where = "".join(part for part in places if part)
-            return [part for part in (where, self.street, self.postcode) if part]
-        where = ", ".join(part for part in reversed(places) if part)
-        return [part for part in (self.street, where, self.postcode) if part]
+    @property
+    def is_han(self) -> bool:
+        """Whether it is written in Chinese: the street, which every address has, decides."""
+        return _HAN.search(self.street) is not None
+
+    def lines(self) -> list[str]:
+        """Return the address as its own script writes it, whoever reads it.
+
+        Large to small in Chinese, else the reverse; only names in Chinese stand without a blank.
+        """
+        places = [part for part in (self.region, self.city, self.district) if part]
+        if not self.is_han:
+            places.reverse()
+        joint = "" if all(_HAN.search(part) for part in places) else ", "
+        where = joint.join(places)
+        known = (where, self.street) if self.is_han else (self.street, where)
+        return [part for part in (*known, self.postcode) if part]

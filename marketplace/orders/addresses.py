@@ -37,6 +37,8 @@ _MISSING: Final = {
     "street": _("Enter the street, building, floor and unit."),
 }
 _TOO_LONG: Final = _("This text is too long for a parcel label.")
+# What an input method for Chinese types instead of ASCII: U+FF01 to U+FF5E, and the blank.
+_FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 _MAINLAND_POSTCODE: Final = re.compile(r"[0-9]{6}")
 
 
@@ -78,8 +80,11 @@ def _required(country: str) -> tuple[str, ...]:
 
 
 def _clean(value: str) -> str:
-    """Fold widths (NFKC), drop control characters, join runs of blanks."""
-    folded = unicodedata.normalize("NFKC", value)
+    """Compose accents (NFC), fold full-width forms, drop control characters, join blanks.
+
+    Not NFKC: it would turn the Portuguese "3.º B" into "3.o B".
+    """
+    folded = unicodedata.normalize("NFC", value).translate(_FULL_WIDTH)
     printable = "".join(" " if char.isspace() else char for char in folded)
     kept = "".join(char for char in printable if unicodedata.category(char) not in ("Cc", "Cf"))
     return " ".join(kept.split())

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from marketplace.accounts.models import Address
 from marketplace.accounts.types import AddressData
+from marketplace.orders.addresses import read_address
 from marketplace.shipping import zones
 from marketplace.storefront import visit
 from marketplace.storefront.forms import ADDRESS
@@ -52,7 +53,8 @@ def country(request: HttpRequest) -> str:
 
 def zone(data: Mapping[str, str], request: HttpRequest) -> str:
     """Return the zone of the address in `data`; the visitor's own while there is none in it."""
-    typed = AddressData(**{name: data.get(name, "") for name in ADDRESS})
+    given = AddressData(**{name: data.get(name, "") for name in ADDRESS})
+    typed, _errors = read_address(given)  # cleaned as the quote cleans it, or the two disagree
     has_place = typed.region or typed.city or typed.district
     if not typed.country or (typed.country == country(request) and not has_place):
         return visit.preferences(request).zone

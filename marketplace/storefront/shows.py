@@ -24,6 +24,7 @@ from marketplace.orders.types import (
 )
 from marketplace.storefront.prices import shown_rates
 from marketplace.storefront.words import METHODS, NOTICE_KINDS, contact_address
+from payments.gateways.capabilities import METHODS as CAPABILITIES
 
 
 def line(view: CartLineView) -> dict[str, Any]:
@@ -119,6 +120,33 @@ def methods(codes: Iterable[str], selected: str) -> list[dict[str, Any]]:
         }
         for code in known
     ]
+
+
+def methods_off(currency: str) -> dict[str, Any]:
+    """The methods that cannot take a currency, what each takes, and one that they all do.
+
+    They are told and not left out: who came to pay by a wallet learns how.
+    """
+    off = [entry for entry in CAPABILITIES if currency not in entry.currencies]
+    taken = off[0].currencies if off else ()
+    shared = [code for code in taken if all(code in entry.currencies for entry in off)]
+    return {
+        "methods": [
+            {
+                "code": entry.method,
+                "label": METHODS[entry.method].label,
+                "icon": METHODS[entry.method].icon,
+                "currencies": listed(entry.currencies),
+            }
+            for entry in off
+        ],
+        "currency": shared[0] if shared else "",
+    }
+
+
+def listed(names: Iterable[str]) -> str:
+    """Join names as the page's language does."""
+    return ("、" if languages.current().startswith("zh") else ", ").join(names)
 
 
 def method_label(code: str) -> str:
@@ -228,8 +256,6 @@ def summary(view: OrderSummary) -> dict[str, Any]:
         "status": view.status_label,
         "status_kind": KINDS.get(view.status, ""),
         "vendor_names": " · ".join(view.vendor_names),
-        "product_names": "、".join(view.product_names)
-        if languages.current().startswith("zh")
-        else ", ".join(view.product_names),
+        "product_names": listed(view.product_names),
         "total": view.total,
     }

@@ -1,4 +1,5 @@
-// Checkout and order: fields that the chosen country does not use are put away; time that is left is counted.
+// Checkout and order: fields that the chosen country does not use are put away, prices follow the choices,
+// time that is left is counted.
 
 for (const part of document.querySelectorAll("[data-address]")) {
   const country = part.querySelector("[name=country]");
@@ -31,4 +32,49 @@ for (const place of document.querySelectorAll("[data-countdown]")) {
   };
   const timer = setInterval(tick, 1000);
   tick();
+}
+
+// The server prices the form as it stands; the parts that depend on it are taken over from its page.
+const PLACE = new Set(["country", "region", "city", "district"]);
+
+function takeOver(form, page) {
+  const method = form.querySelector("[name=method]:checked")?.value;
+  const focused = form.contains(document.activeElement) ? document.activeElement.id : "";
+  for (const part of form.querySelectorAll("[data-anew]")) {
+    const fresh = page.querySelector(`[data-anew="${part.dataset.anew}"]`);
+    if (!fresh) continue;
+    for (const button of fresh.querySelectorAll("[data-replaced]")) button.remove();
+    part.replaceChildren(...fresh.childNodes);
+  }
+  for (const input of form.querySelectorAll("[name=method]")) {
+    if (input.value === method && !input.disabled) input.checked = true;
+  }
+  if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
+}
+
+for (const form of document.querySelectorAll("[data-priced]")) {
+  for (const button of form.querySelectorAll("[data-replaced]")) button.remove();
+  let asked = null;
+  const ask = async () => {
+    asked?.abort();
+    const mine = new AbortController();
+    asked = mine;
+    for (const part of form.querySelectorAll("[data-anew]")) part.setAttribute("aria-busy", "true");
+    const typed = new FormData(form);
+    typed.set("update", "1");
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: typed, signal: mine.signal });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (page.querySelector("[data-priced]")) takeOver(form, page);
+      else location.assign(answer.url); // nothing left to check out: the cart says why
+    } catch {
+      // No network, or asked anew: the server compares once more before it promises anything.
+    }
+    if (asked !== mine) return;
+    for (const part of form.querySelectorAll("[data-anew]")) part.removeAttribute("aria-busy");
+  };
+  form.addEventListener("change", (event) => {
+    if (PLACE.has(event.target.name) || event.target.name.startsWith("delivery_")) ask();
+  });
+  form.addEventListener("submit", () => asked?.abort());
 }

@@ -244,3 +244,11 @@ def test_full_width_and_odd_blanks_are_folded(shops: Street):
     )
     assert quote.address_data.street == "情侣中路 12号 301"
     assert quote.address_data.postcode == "519000"
+
+
+def test_portuguese_ordinals_and_accents_stay_as_they_are_written(shops: Street):
+    address = dataclasses.replace(accounts.zhuhai_address(), street="Rua do Cunha 11, 3.º B, Pátio")
+    quote = orders.checkout(
+        orders.full_cart(shops), orders.standard_deliveries(shops), address=address
+    )
+    assert quote.address_data.street == "Rua do Cunha 11, 3.º B, Pátio"

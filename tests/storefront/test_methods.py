@@ -13,14 +13,12 @@ from tests.factories.pages import LANGUAGES, Browser, Page
 
 FORMS = (
     "preferences/",
-    "cart/add/",
     "cart/lines/1/",
-    "checkout/quote/",
     "parts/vor_0123456789AB/receipt/",
     "vendor/orders/vor_0123456789AB/accept/",
     "vendor/orders/vor_0123456789AB/hand-over/",
 )
-BOTH = ("checkout/", "orders/ord_0123456789AB/pay/", "account/login/", "account/signup/")
+BOTH = ("checkout/", "checkout/quote/", "cart/add/", "orders/ord_0123456789AB/pay/", "account/login/", "account/signup/")
 PAGES = (
     "",
     "c/biscuits/",
@@ -62,6 +60,14 @@ def test_an_address_that_takes_a_form_is_no_page(shops: Street):
                 assert translation.gettext("We could not read that") in page.main
 
 
+def test_a_form_that_was_refused_can_be_opened_again_at_its_own_address(
+    buyer: Browser, shops: Street
+):
+    assert buyer.open("/en/cart/add/").path == "/en/cart/"
+    surfaces.fill_cart(buyer, shops)
+    assert buyer.open("/en/checkout/quote/").path == "/en/checkout/"
+
+
 def test_a_page_takes_no_form(shops: Street):
     for path in PAGES:
         page = Browser().post(f"/en/{path}", {"any": "thing"})
@@ -72,5 +78,5 @@ def test_a_page_takes_no_form(shops: Street):
 def test_no_other_method_is_taken(shops: Street):
     client = Client()
     for method in (client.put, client.patch, client.delete, client.trace):
-        for path in (*FORMS, *BOTH[:2], *PAGES):
+        for path in (*FORMS, *BOTH[:4], *PAGES):
             assert method(f"/en/{path}").status_code == 405, path

@@ -6,7 +6,7 @@ import pytest
 
 from marketplace.accounts.models import Address
 from marketplace.foundation import outbox
-from marketplace.orders.models import Order, VendorOrder
+from marketplace.orders.models import CheckoutQuote, Order, VendorOrder
 from marketplace.shipping import zones
 from marketplace.shipping.models import ShippingRate
 from tests.factories import accounts, catalog, shipping, surfaces, vendors
@@ -150,6 +150,77 @@ def test_a_chosen_delivery_stays_chosen(buyer: Browser, shops: Street):
     page = buyer.submit(page, "/checkout/quote/", phone="13800138000")
     assert "Express" in page.main
     assert "CN¥67.80" in page.main  # MOP 80.00 / 1.1871 x 1.005, up to the next CNY 0.10
+
+
+def test_the_same_delivery_at_another_price_is_shown_before_it_is_promised(
+    also_in_macau: Street,
+):
+    shops = also_in_macau
+    buyer = surfaces.browser(zone="MO", currency="MOP")
+    buyer.post("/en/cart/add/", {"offer": shops.tin.pk, "quantity": "1"})
+    page = buyer.submit(
+        buyer.open("/en/checkout/"), "/checkout/quote/", method="card", **surfaces.CONTACT
+    )
+    assert page.status == 400
+    assert "To this address, delivery has other prices and times." in page.alerts[0]
+    assert "#delivery" in page.attributes("a", "href")
+    assert "delivery" in page.ids
+    assert not CheckoutQuote.objects.exists()
+    assert "Delivery MOP$40.00 You pay MOP$66.50" in page.main
+    page = buyer.submit(page, "/checkout/quote/")
+    assert page.path.startswith("/en/checkout/review/")
+    assert "MOP$66.50" in page.main
+
+
+def test_the_form_is_priced_anew_for_what_is_chosen_and_keeps_what_was_typed(
+    buyer: Browser, shops: Street
+):
+    shipping.rate(shops.bakery, 8_000, code="express", name_en="Express")
+    shipping.rate(shops.bakery, 9_900, zones.MAINLAND)
+    surfaces.fill_cart(buyer, shops)
+    page = buyer.open("/en/checkout/")
+    assert "You pay CN¥422.60" in page.main
+    assert ("update", "1") in page.form("/checkout/quote/").buttons
+    bakery = f"delivery_{shops.bakery.public_id}"
+    typed = {"recipient": "林小姐", "street": "情侣中路", bakery: "express", "method": "card"}
+    page = update(buyer, page, **typed)
+    assert page.path == "/en/checkout/"
+    assert page.status == 200
+    assert "Delivery CN¥101.70 You pay CN¥460.70" in page.main  # 67.80 and 33.90
+    assert typed.items() <= page.form("/checkout/quote/").values.items()
+    assert page.alerts == []
+
+    page = update(buyer, page, region="北京市")
+    assert page.form("/checkout/quote/").values["zone_seen"] == "CN"
+    assert page.form("/checkout/quote/").values[bakery] == "standard"
+    assert "does not deliver to this address" in page.main  # the tinned fish
+
+
+def update(buyer: Browser, page: Page, **values: str) -> Page:
+    """Press the button that prices the checkout anew."""
+    form = page.form("/checkout/quote/")
+    return buyer.post(form.action, form.values | values | {"update": "1"})
+
+
+def test_full_width_letters_name_the_zone_that_they_mean(buyer: Browser, shops: Street):
+    surfaces.fill_cart(buyer, shops)
+    page = surfaces.review(buyer, region="Ｇｕａｎｇｄｏｎｇ", city="Ｚｈｕｈａｉ")
+    assert page.path.startswith("/en/checkout/review/"), page.alerts
+
+
+def test_a_wallet_that_cannot_take_the_currency_says_which_it_takes(shops: Street):
+    buyer = surfaces.browser(zone="CN-GD", currency="MOP")
+    surfaces.fill_cart(buyer, shops)
+    page = buyer.open("/en/checkout/")
+    form = page.form("/checkout/quote/")
+    assert form.values["method"] == "card"
+    assert page.main.count("Takes CNY, HKD, USD, EUR only") == 2
+    assert ("switch_currency", "CNY") in form.buttons
+    page = buyer.post(form.action, form.values | {"switch_currency": "CNY", "street": "情侣中路"})
+    assert page.path == "/en/checkout/"
+    assert "only" not in page.main
+    assert "You pay CN¥422.60" in page.main
+    assert page.form("/checkout/quote/").values["street"] == "情侣中路"
 
 
 def test_a_shop_that_does_not_deliver_there_says_so_on_the_checkout(shops: Street):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
@@ -33,6 +34,10 @@ from payments.gateways.capabilities import methods_for
 
 FieldErrors = dict[str, str | Promise]
 
+_DELIVERY_MOVED: Final = _(
+    "To this address, delivery has other prices and times. Please check what is chosen."
+)
+
 
 @dataclass(frozen=True)
 class _Wishes:
@@ -41,6 +46,7 @@ class _Wishes:
     email: str
     address: AddressData
     zone: str
+    zone_seen: str | None
     deliveries: Mapping[str, str]
     currency: str
     method: str
@@ -58,17 +64,19 @@ def quote_checkout(
     method: str,
     language: str,
     now: datetime,
+    zone_seen: str | None = None,
 ) -> CheckoutQuote:
     """Price a cart for one address and hold the result for CHECKOUT_MINUTES.
 
     `deliveries` names a delivery option for each vendor's public id; `method` is a method of
     payment that can take the total. Rates are fixed by an FX quote when a vendor prices in
-    another currency. Nothing is reserved yet.
+    another currency. Nothing is reserved yet. `zone_seen` is the zone whose options the buyer
+    chose from: an address elsewhere is refused, for the same name costs another price there.
     Money: every amount of the quote is gross; totals are in `currency`.
     Raises: CheckoutIncomplete with an error a field, CartClosed, CartEmpty, OfferNotForSale,
     OutOfStock, RateUnavailable.
     """
-    wishes = _read(email, address, deliveries, currency, method, language)
+    wishes = _read(email, address, zone_seen, deliveries, currency, method, language)
     cart = locks.cart(cart_id)
     if not cart.is_open:
         raise CartClosed
@@ -105,6 +113,7 @@ def quote_checkout(
 def _read(
     email: str,
     address: AddressData,
+    zone_seen: str | None,
     deliveries: Mapping[str, str],
     currency: str,
     method: str,
@@ -123,7 +132,7 @@ def _read(
     if errors:
         raise CheckoutIncomplete(errors)
     zone = zones.zone_of_address(cleaned)
-    return _Wishes(email, cleaned, zone, deliveries, currency, method, language)
+    return _Wishes(email, cleaned, zone, zone_seen, deliveries, currency, method, language)
 
 
 def _choose_deliveries(carted: Sequence[CartedLine], wishes: _Wishes) -> dict[int, DeliveryOption]:
@@ -140,6 +149,8 @@ def _choose_deliveries(carted: Sequence[CartedLine], wishes: _Wishes) -> dict[in
             errors[f"delivery_{public_id}"] = _("Choose how this shop delivers.")
         else:
             errors[f"delivery_{public_id}"] = _("This shop does not deliver to this address.")
+    if not errors and wishes.zone_seen not in (None, wishes.zone):
+        errors["delivery"] = _DELIVERY_MOVED
     if errors:
         raise CheckoutIncomplete(errors)
     return chosen

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalog import queries as catalog
 from catalog.errors import NoSuchOffer
@@ -53,9 +53,11 @@ def cart(request: HttpRequest) -> HttpResponse:
     return render(request, "storefront/cart.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """Put units of an offer into the cart; a refusal shows on the product's own page."""
+    if request.method != "POST":  # the address of a refused form, opened again
+        return redirect("storefront:cart")
     answer_as(request, reverse("storefront:home"))
     offer_id = whole_number(request.POST.get("offer", ""))
     try:

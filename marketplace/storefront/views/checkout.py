@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from marketplace.accounts.countries import address_lines
 from marketplace.foundation import languages
@@ -47,15 +47,30 @@ def checkout(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def quote(request: HttpRequest) -> HttpResponse:
-    """Price what was typed and show the promise; or the form again with what was refused."""
+    """Price what was typed and show the promise; or the form again with what was refused.
+
+    The buttons "update" and "switch_currency" only keep what was typed and show it priced anew.
+    """
+    if request.method != "POST":  # the address of a refused form, opened again
+        return redirect("storefront:checkout")
     answer_as(request, reverse("storefront:checkout"))
     cart = queries.find_cart(visit.visitor(request))
     if cart is None:
         return redirect("storefront:cart")
     form = CheckoutForm(request.POST)
     draft.keep(request)
+    if "switch_currency" in request.POST:
+        zone = visit.preferences(request).zone
+        visit.prefer(request, zone=zone, currency=request.POST["switch_currency"])
+        return redirect(f"{reverse('storefront:checkout')}#method")
+    if "update" in request.POST:
+        return redirect(f"{reverse('storefront:checkout')}#delivery")
+    return _quote_or_refuse(request, cart, form)
+
+
+def _quote_or_refuse(request: HttpRequest, cart: Cart, form: CheckoutForm) -> HttpResponse:
     chosen = visit.preferences(request)
     try:
         if not form.is_valid():
@@ -69,6 +84,7 @@ def quote(request: HttpRequest) -> HttpResponse:
             method=request.POST.get("method", ""),
             language=languages.current(),
             now=now(),
+            zone_seen=request.POST.get("zone_seen", ""),
         )
     except CheckoutIncomplete as refusal:
         rest = form.add_refusals(refusal.fields)
@@ -188,7 +204,10 @@ def _form_page(
         "form": form,
         "cart_count": sum(line.quantity for group in view.groups for line in group.lines),
         "deliveries": deliveries,
+        "delivery_error": by_url.get("#delivery", ""),
+        "zone_seen": view.zone,
         "methods": shows.methods(view.methods, data.get("method", "")),
+        "methods_off": shows.methods_off(view.currency),
         "method_error": by_url.get("#method", ""),
         "errors": errors or [],
         "summary": _summary(view),

@@ -1,12 +1,15 @@
 """Print money, dates and times as people in the four languages write them.
 
-Babel's `*_MO` locales are used whatever the buyer's place, because only they print `MOP$`.
+Babel's `*_MO` locales are used whatever the buyer's place, because only they print `MOP$`. For
+Portuguese they put it behind the number, as Portugal does; in Macau it stands before, in both
+languages of the place. The euro alone keeps the place that it has at home.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal
+from typing import Final
 
 import phonenumbers
 from babel.dates import format_date
@@ -16,13 +19,17 @@ from marketplace.foundation import languages
 from marketplace.foundation.clock import MACAU
 from marketplace.foundation.money import Money, exponent
 
+_SIGN_BEFORE: Final = "¤#,##0.00"
+
 
 def amount(money: Money, language: str | None = None) -> str:
-    """Print an amount with its currency: `MOP$88.00`, `CN¥75.30`, `88,00 MOP$` in Portuguese."""
+    """Print an amount with its currency: `MOP$88.00`, `CN¥75.30`, `MOP$88,00` in Portuguese."""
     code = language or languages.current()
+    is_before = code == "pt" and money.currency != "EUR"
     text = format_currency(
         money.decimal,
         money.currency,
+        format=_SIGN_BEFORE if is_before else None,
         locale=languages.BABEL_LOCALE[code],
         currency_digits=True,
     )
@@ -37,10 +44,23 @@ def rate(value: Decimal, language: str | None = None) -> str:
     return format_decimal(value.normalize(), format="#,##0.##########", locale=locale)
 
 
+def rate_in_short(value: Decimal, language: str | None = None) -> str:
+    """Print a rate to six significant digits, as people read one; beside it stands `rate`."""
+    return rate(Context(prec=6).plus(value), language)
+
+
 def percent_bps(bps: int, language: str | None = None) -> str:
     """Print basis points as a percentage: 50 is `0.5%`."""
     locale = languages.BABEL_LOCALE[language or languages.current()]
     return format_decimal(Decimal(bps) / 10_000, format="#,##0.##%", locale=locale)
+
+
+def weight(grams: int, language: str | None = None) -> str:
+    """Print a weight: `250 g`, and `1.5 kg` from a kilogram up."""
+    locale = languages.BABEL_LOCALE[language or languages.current()]
+    if grams < 1_000:
+        return f"{grams}\u00a0g"
+    return f"{format_decimal(Decimal(grams) / 1_000, format='#,##0.###', locale=locale)}\u00a0kg"
 
 
 def day(value: date | datetime, language: str | None = None) -> str:

@@ -16,7 +16,7 @@ from marketplace.foundation.money import Money
     [
         ("zh-hant", "MOP$1,234.50", "CN¥1,234.50"),
         ("zh-hans", "MOP$1,234.50", "¥1,234.50"),
-        ("pt", "1 234,50 MOP$", "1 234,50 CN¥"),
+        ("pt", "MOP$1 234,50", "CN¥1 234,50"),
         ("en", "MOP$1,234.50", "CN¥1,234.50"),
     ],
 )
@@ -30,6 +30,23 @@ def test_an_amount_keeps_the_decimals_of_its_currency():
     assert formats.amount(Money(500, "JPY"), "en").endswith("500")
     assert formats.amount_for_input(Money(500, "KWD")) == "0.500"
     assert formats.amount_for_input(Money(5, "MOP")) == "0.05"
+
+
+def test_in_portuguese_the_euro_alone_stands_behind():
+    text = formats.amount(Money(-4_800, "EUR"), "pt")
+    assert text.replace("\u00a0", " ") == "-48,00 €"
+    assert formats.amount(Money(-4_800, "HKD"), "pt") == "-HK$48,00"
+
+
+def test_a_weight_is_in_grams_up_to_a_kilogram():
+    plain = [formats.weight(grams, "pt").replace("\u00a0", " ") for grams in (250, 999, 1_500)]
+    assert plain == ["250 g", "999 g", "1,5 kg"]
+
+
+def test_a_rate_in_short_has_six_digits_that_count():
+    assert formats.rate_in_short(Decimal("1.1525242718"), "en") == "1.15252"
+    assert formats.rate_in_short(Decimal("0.1086765432"), "pt") == "0,108677"
+    assert formats.rate_in_short(Decimal("1.1871000000"), "en") == "1.1871"
 
 
 def test_rates_and_percentages_lose_no_digit():

@@ -127,7 +127,7 @@ def test_the_buyers_mail_says_the_same_as_text_and_as_html(shops: Street, langua
         == {
             "zh-hant": "CN¥422.60",
             "zh-hans": "¥422.60",
-            "pt": "422,60 CN¥",
+            "pt": "CN¥422,60",
             "en": "CN¥422.60",
         }[language]
     )

@@ -21,8 +21,14 @@ def amount(value: Money) -> str:
 
 @register.filter
 def rate(value: Decimal) -> str:
-    """Print a rate in the page's language."""
+    """Print a rate with every digit, in the page's language."""
     return formats.rate(value)
+
+
+@register.filter
+def rate_in_short(value: Decimal) -> str:
+    """Print a rate to six significant digits, in the page's language."""
+    return formats.rate_in_short(value)
 
 
 @register.filter

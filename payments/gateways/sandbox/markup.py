@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
 from html import escape
 from typing import Final
 
 from payments.gateways.sandbox.payable import Payable
 from payments.gateways.sandbox.texts import HTML_LANG, text
 
-MACAU: Final = timezone(timedelta(hours=8))
 REFRESH_SECONDS: Final = 6
 _CARDS: Final = (
     ("pays", "card_pays", "4242 4242 4242 4242"),
@@ -62,11 +60,7 @@ def _document(language: str, title: str, main: str, *, head: str = "") -> str:
 
 
 def _summary(page: Payable) -> str:
-    until = ""
-    if page.expires_at:
-        moment = datetime.fromtimestamp(page.expires_at, UTC).astimezone(MACAU)
-        shown = f'<time datetime="{moment.isoformat()}">{moment:%H:%M}</time>'
-        until = f'<p class="until">{_say(page, "until", time="@").replace("@", shown)}</p>'
+    """Say who is paid what. No time limit: the provider's is later than the shop's own."""
     back = ""
     if page.cancel_url:
         back = f'<a class="back" href="{escape(page.cancel_url)}">{_say(page, "back")}</a>'
@@ -77,7 +71,6 @@ def _summary(page: Payable) -> str:
 <dl><dt class="label">{_say(page, "to_pay")}</dt>
 <dd class="amount">{escape(_amount(page))}</dd></dl>
 {described}
-{until}
 </section>"""
 
 

@@ -27,7 +27,6 @@ class Payable:
     business: str
     language: str
     state: State
-    expires_at: int | None = None
     success_url: str | None = None
     cancel_url: str | None = None
 
@@ -64,7 +63,6 @@ def _from_session(world: World, session: Document) -> Payable:
         business=business,
         language=language_of(session["locale"]),
         state=_session_state(world, session),
-        expires_at=session["expires_at"],
         success_url=session["success_url"].replace("{CHECKOUT_SESSION_ID}", session["id"]),
         cancel_url=session["cancel_url"],
     )

@@ -175,6 +175,7 @@ class ProductDetail:
     """Everything that the product page shows; `menu` is the first level of categories."""
 
     menu: tuple[CategoryLink, ...]
+    category_id: int
     public_id: str
     slug: str
     name: str

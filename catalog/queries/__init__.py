@@ -4,7 +4,7 @@ from catalog.queries.categories import category_menu
 from catalog.queries.holds import overdue_holds
 from catalog.queries.listing import MAX_PAGES, PAGE_SIZE, category_page, shop_page
 from catalog.queries.offers import offer_names, offers_by_id
-from catalog.queries.product import product_page
+from catalog.queries.product import product_page, related
 from catalog.queries.shelves import home
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "offers_by_id",
     "overdue_holds",
     "product_page",
+    "related",
     "shop_page",
 ]

@@ -46,6 +46,22 @@ CROSS JOIN LATERAL (
 ORDER BY l.price_from_minor, l.id DESC LIMIT %(limit)s OFFSET %(offset)s
 """
 )
+_NEAREST = """
+        SELECT p.id, p.published_at, {rank} AS rank
+        FROM catalog_product p
+        JOIN vendors_vendor v ON v.id = p.vendor_id AND v.status = 'approved'
+        WHERE {where} AND p.status = 'published' AND p.price_from_minor IS NOT NULL
+            AND p.slug <> %(slug)s
+        ORDER BY p.published_at DESC, p.id DESC LIMIT %(limit)s
+"""
+_NEAR = f"""
+SELECT l.id FROM (
+    ({_NEAREST.format(rank=0, where="p.category_id = %(category)s")})
+    UNION ALL
+    ({_NEAREST.format(rank=1, where="p.vendor_id = %(vendor)s")})
+) AS l
+ORDER BY l.rank, l.published_at DESC, l.id DESC
+"""
 # The order makes the planner walk the index: without it, it may read the whole table.
 _COUNT = """
 SELECT count(*) FROM (
@@ -86,6 +102,19 @@ def newest_of_each(category_ids: list[int], each: int) -> list[tuple[int, int, i
     with connection.cursor() as cursor:
         cursor.execute(_BY_NEWEST, values)
         return [(product, category, vendor) for product, category, vendor in cursor.fetchall()]
+
+
+def near(category_id: int, vendor_id: int, slug: str, limit: int) -> list[int]:
+    """Return product ids beside one product: its category's newest, then its shop's."""
+    values: dict[str, Any] = {
+        "category": category_id,
+        "vendor": vendor_id,
+        "slug": slug,
+        "limit": limit,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAR, values)
+        return list(dict.fromkeys(row[0] for row in cursor.fetchall()))[:limit]
 
 
 def count_listed(category_ids: list[int], cap: int) -> int:

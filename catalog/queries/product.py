@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from babel import Locale
@@ -10,14 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.errors import NoSuchPage
 from catalog.models import Offer, Product
-from catalog.queries.cards import LOW_STOCK
+from catalog.queries import listing_sql
+from catalog.queries.cards import LOW_STOCK, cards
 from catalog.queries.categories import read_tree
 from catalog.queries.pictures import all_pictures
-from catalog.types import Parameter, ProductDetail, VariantOption
-from marketplace.foundation import languages, texts
+from catalog.types import ListingCard, Parameter, ProductDetail, VariantOption
+from marketplace.foundation import formats, languages, texts
 from marketplace.foundation.money import Money
 from marketplace.vendors.errors import NoSuchVendor
 from marketplace.vendors.queries import vendor_card_by_id
+
+RELATED = 8  # a full shelf
 
 _PRODUCT = (
     "id",
@@ -60,6 +64,7 @@ def product_page(slug: str, language: str | None = None) -> ProductDetail:
     tree = read_tree(code)
     return ProductDetail(
         menu=tree.roots(),
+        category_id=row["category_id"],
         public_id=row["public_id"],
         slug=row["slug"],
         name=texts.in_language(row, "name", code),
@@ -72,8 +77,16 @@ def product_page(slug: str, language: str | None = None) -> ProductDetail:
         breadcrumbs=tree.path(row["category_id"]),
         pictures=all_pictures(row["id"], code),
         variants=variants,
-        parameters=_parameters(row, code),
+        parameters=_parameters(row, variants, code),
     )
+
+
+def related(found: ProductDetail, language: str | None = None) -> tuple[ListingCard, ...]:
+    """Return the cards beside a product: its category's, then its shop's. Four statements."""
+    code = language or languages.current()
+    ids = listing_sql.near(found.category_id, found.vendor.id, found.slug, RELATED)
+    by_id = cards(ids, code)
+    return tuple(by_id[pk] for pk in ids if pk in by_id)
 
 
 def _variants(product_id: int, vendor_id: int, language: str) -> tuple[VariantOption, ...]:
@@ -106,11 +119,21 @@ def _variant(row: dict[str, Any], language: str) -> VariantOption:
     )
 
 
-def _parameters(row: dict[str, Any], language: str) -> tuple[Parameter, ...]:
+def _parameters(
+    row: dict[str, Any], variants: Iterable[VariantOption], language: str
+) -> tuple[Parameter, ...]:
     territories = Locale.parse(languages.BABEL_LOCALE[language]).territories
-    origin = row["origin_country"]
+    code = row["origin_country"]
+    origin = territories.get(code, code).replace("Macao", "Macau")  # as every page writes it
     facts = (
         Parameter(_("Brand"), row["brand"]),
-        Parameter(_("Origin"), territories.get(origin, origin)),
+        Parameter(_("Origin"), origin),
+        Parameter(_("Net weight"), _weights(variants, language)),
     )
     return tuple(fact for fact in facts if fact.value)
+
+
+def _weights(variants: Iterable[VariantOption], language: str) -> str:
+    """Say the net weight of one unit, each once where versions differ."""
+    grams = dict.fromkeys(variant.net_weight_g for variant in variants if variant.net_weight_g)
+    return " · ".join(formats.weight(each, language) for each in grams)

@@ -22,11 +22,16 @@ def home(language: str | None = None) -> HomePage:
     """Return the menu, a shelf of what is new, shelves of the first categories, and the shops."""
     code = language or languages.current()
     tree = read_tree(code)
-    found = listing_sql.newest_of_each(list(tree.rows), SHELF_SIZE)
+    found = listing_sql.newest_of_each(list(tree.rows), 2 * SHELF_SIZE)  # half may be shown above
     picks: list[tuple[int | None, list[int]]] = [(None, _spread(found))]
+    shown = set(picks[0][1])
     for root in tree.children[None]:
         below = set(tree.below(root))
-        ids = [product for product, category, _ in found if category in below][:SHELF_SIZE]
+        fits = [pk for pk, category, _ in found if category in below]
+        fresh = [pk for pk in fits if pk not in shown]
+        if len(fresh) < SHELF_SIZE // 2:  # a small category would stand almost empty
+            fresh += [pk for pk in fits if pk in shown]
+        ids = fresh[:SHELF_SIZE]
         if ids and len(picks) <= SHELVES:
             picks.append((root, ids))
     by_id = cards(sorted({pk for _, ids in picks for pk in ids}), code)

@@ -26,15 +26,16 @@ LABELS: Final = MappingProxyType(
         "refunded": _("Refunded"),
     }
 )
-# What kind of news a status is for who reads it, by which surfaces draw it.
+# What kind of news a status is for the buyer, by which surfaces draw it: amber only where
+# somebody waits for who reads it.
 KINDS: Final = MappingProxyType(
     {
         "placed": "waiting",
-        "paid": "waiting",
-        "accepted": "waiting",
-        "partially_fulfilled": "waiting",
-        "fulfilled": "waiting",
-        "partially_delivered": "waiting",
+        "paid": "",
+        "accepted": "",
+        "partially_fulfilled": "",
+        "fulfilled": "",
+        "partially_delivered": "",
         "delivered": "done",
         "completed": "done",
         "canceled": "stopped",

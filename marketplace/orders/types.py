@@ -64,7 +64,11 @@ class CartLineView:
 
 @dataclass(frozen=True)
 class CartGroupView:
-    """One vendor's lines. The sums leave out lines that cannot be bought as they are."""
+    """One vendor's lines. The sums leave out lines that cannot be bought as they are.
+
+    `vendor_goods_to_free` is what is still missing until a delivery to the cart's zone costs
+    nothing; None when there is no such amount or it is reached.
+    """
 
     vendor_public_id: str
     vendor_slug: str
@@ -73,6 +77,7 @@ class CartGroupView:
     lines: tuple[CartLineView, ...]
     goods: Money
     vendor_goods: Money
+    vendor_goods_to_free: Money | None
 
 
 @dataclass(frozen=True)
@@ -273,6 +278,7 @@ class OrderSummary:
     vendor_names: tuple[str, ...]
     product_names: tuple[str, ...]
     unit_count: int
+    picture: PictureData | None = None
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,8 @@ def options_for(
 
 def _option(row: dict[str, Any], consignment: Consignment) -> DeliveryOption:
     currency = row["currency"]
-    free_over = row["free_over_minor"]
+    minor = row["free_over_minor"]
+    free_over = None if minor is None else Money(minor, currency)
     return DeliveryOption(
         code=row["code"],
         name_by_lang=texts.by_language(row, "name"),
@@ -64,9 +65,10 @@ def _option(row: dict[str, Any], consignment: Consignment) -> DeliveryOption:
             weight_g=consignment.weight_g,
             base=Money(row["base_minor"], currency),
             per_kg=Money(row["per_kg_minor"], currency),
-            free_over=None if free_over is None else Money(free_over, currency),
+            free_over=free_over,
         ),
         days_min=row["days_min"],
         days_max=row["days_max"],
         carrier=row["carrier"],
+        free_over=free_over,
     )

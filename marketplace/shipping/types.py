@@ -25,7 +25,8 @@ class Consignment:
 class DeliveryOption:
     """One way to deliver a consignment, with its days and its price.
 
-    Money: `price` is in the vendor's currency, for the whole consignment.
+    Money: `price` is in the vendor's currency, for the whole consignment; so is `free_over`, the
+    goods from which it costs nothing, when there is such an amount.
     """
 
     code: str
@@ -34,6 +35,7 @@ class DeliveryOption:
     days_min: int
     days_max: int
     carrier: str
+    free_over: Money | None = None
 
     @property
     def name(self) -> str:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from marketplace.accounts.models import Address
 from marketplace.accounts.types import AddressData
+from marketplace.orders import queries as orders
 from marketplace.orders.addresses import read_address
 from marketplace.shipping import zones
 from marketplace.storefront import visit
@@ -42,7 +43,7 @@ def forget(request: HttpRequest) -> None:
 
 
 def read(request: HttpRequest) -> dict[str, str]:
-    """Return what was typed before; else the person's own address; else nothing."""
+    """Return what was typed before; else the person's own address or the last one sent to."""
     return _of_person(request) | request.session.get(_DRAFT, {})
 
 
@@ -75,8 +76,8 @@ def _of_person(request: HttpRequest) -> dict[str, str]:
     if person is None:
         return {}
     saved = Address.objects.filter(user_id=person).first()
-    known = saved.data().to_dict() if saved else {}
-    return known | {"email": getattr(request.user, "email", "")}
+    known = saved.data() if saved else orders.last_address(person)
+    return (known.to_dict() if known else {}) | {"email": getattr(request.user, "email", "")}
 
 
 def _is_field(name: str) -> bool:

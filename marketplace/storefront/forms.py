@@ -34,7 +34,7 @@ class CheckoutForm(forms.Form):
         choices=list(COUNTRIES.items()),
         widget=forms.Select(attrs={"autocomplete": "country"}),
     )
-    region = _text(_("Province or region"), "address-level1", 60)
+    region = _text(_("Province or region"), "address-level1", 60, list="provinces")
     city = _text(_("City"), "address-level2", 60)
     district = _text(_("District"), "address-level3", 60)
     street = _text(_("Street, building, floor and unit"), "street-address", 200)

@@ -59,6 +59,7 @@ def group(view: CartGroupView | CheckoutGroupView) -> dict[str, Any]:
         "goods": view.goods,
         "shipping": getattr(view, "shipping", None),
         "vendor_goods": view.vendor_goods,
+        "to_free": getattr(view, "vendor_goods_to_free", None),
         "is_converted": view.goods.currency != view.vendor_goods.currency,
     }
 
@@ -152,6 +153,11 @@ def listed(names: Iterable[str]) -> str:
 def method_label(code: str) -> str:
     """Name a method of payment."""
     return str(METHODS[code].label) if code in METHODS else code
+
+
+def paid_with(code: str) -> str:
+    """Say with which method of payment."""
+    return str(METHODS[code].paid) if code in METHODS else code
 
 
 def order(view: OrderView) -> dict[str, Any]:
@@ -258,4 +264,5 @@ def summary(view: OrderSummary) -> dict[str, Any]:
         "vendor_names": " · ".join(view.vendor_names),
         "product_names": listed(view.product_names),
         "total": view.total,
+        "picture": view.picture,
     }

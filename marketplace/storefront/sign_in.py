@@ -6,7 +6,10 @@ import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 
 from marketplace.accounts.models import User
 from marketplace.foundation import languages
@@ -24,6 +27,26 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = languages.current()
         saved: User = super().save_user(request, user, form, commit=commit)
         return saved
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMultiAlternatives:
+        """Dress a mail like the shop's others, and sign it with the shop's name, not its host."""
+        name = f"{settings.MARKETPLACE_NAME} {settings.MARKETPLACE_NAME_HAN}"
+        signed = context | {"current_site": {"name": name, "domain": name}}
+        mail = super().render_mail(template_prefix, email, signed, headers)
+        page = {
+            "text": mail.body,
+            "html_lang": languages.HTML_LANG[languages.current()],
+            "marketplace_name": settings.MARKETPLACE_NAME,
+            "marketplace_name_han": settings.MARKETPLACE_NAME_HAN,
+        }
+        mail.attach_alternative(render_to_string("emails/account.html", page), "text/html")
+        return mail
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send at once, since these mails hold keys that no table may keep.

@@ -26,12 +26,17 @@ class MethodWords:
     label: Promise
     note: Promise
     icon: str
+    paid: Promise
 
 
 METHODS: Final = {
-    "alipay": MethodWords(_("Alipay"), _("Scan a code, or open the app"), "qr"),
-    "wechat_pay": MethodWords(_("WeChat Pay"), _("Scan a code, or open the app"), "qr"),
-    "card": MethodWords(_("Card"), _("Visa, Mastercard, UnionPay"), "card"),
+    "alipay": MethodWords(
+        _("Alipay"), _("Scan a code, or open the app"), "qr", _("Paid with Alipay")
+    ),
+    "wechat_pay": MethodWords(
+        _("WeChat Pay"), _("Scan a code, or open the app"), "qr", _("Paid with WeChat Pay")
+    ),
+    "card": MethodWords(_("Card"), _("Visa, Mastercard, UnionPay"), "card", _("Paid by card")),
 }
 
 NOTICE_KINDS: Final = {

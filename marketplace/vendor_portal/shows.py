@@ -22,7 +22,7 @@ from payments.settlement.types import (
     StatementRow,
 )
 
-STATUS_KINDS: Final = {**KINDS, "fulfilled": ""}  # what is on its way waits for no vendor
+STATUS_KINDS: Final = {**KINDS, "paid": "waiting", "accepted": "waiting"}  # for the vendor
 PAYOUT_KINDS: Final = {"paid": "done", "returned": "stopped"}
 
 

@@ -5,7 +5,10 @@ for (const part of document.querySelectorAll("[data-address]")) {
   const country = part.querySelector("[name=country]");
   if (!country) continue;
   const known = new Set(["MO", "HK", "CN"]);
+  const region = part.querySelector("[name=region]");
   const show = () => {
+    if (country.value === "CN") region?.setAttribute("list", "provinces");
+    else region?.removeAttribute("list");
     for (const fields of part.querySelectorAll("[data-countries]")) {
       const uses = fields.dataset.countries.split(" ");
       const isOther = !known.has(country.value);

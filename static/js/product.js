@@ -19,6 +19,26 @@ for (const form of document.querySelectorAll("[data-buy_form]")) {
   });
 }
 
+// On a phone the buttons are always in reach, the variants may be below: nobody buys unseen ones.
+for (const form of document.querySelectorAll("[data-buy_form]")) {
+  const picker = form.querySelector(".variant_picker");
+  if (!picker || !window.IntersectionObserver) continue;
+  let isSeen = false;
+  const watch = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    isSeen = true;
+    watch.disconnect();
+  }, { rootMargin: "0px 0px -72px 0px" }); // what the bar of buttons covers
+  watch.observe(picker.querySelector(".variant_picker__list"));
+  form.addEventListener("submit", (event) => {
+    if (isSeen) return;
+    event.preventDefault();
+    isSeen = true;
+    picker.scrollIntoView({ block: "center" });
+    picker.querySelector(":checked")?.focus({ preventScroll: true });
+  });
+}
+
 for (const gallery of document.querySelectorAll("[data-gallery]")) {
   const stage = gallery.querySelector(".gallery__stage");
   const thumbs = [...gallery.querySelectorAll(".gallery__thumb")];

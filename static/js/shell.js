@@ -72,7 +72,19 @@ function steps() {
   }
 }
 
+// A field that was refused and is being mended is not wrong until the server says so again.
+function forgives() {
+  document.addEventListener("input", (event) => {
+    const field = event.target.closest(".field--wrong");
+    if (!field) return;
+    field.classList.remove("field--wrong");
+    event.target.removeAttribute("aria-invalid");
+    for (const error of field.querySelectorAll(".field__error")) error.hidden = true;
+  });
+}
+
 opensSheets();
 sendsOnce();
 steps();
+forgives();
 document.querySelector("[data-focus]")?.focus();

@@ -95,10 +95,54 @@ def test_choosing_a_variant_shows_its_price_and_a_changed_quantity_is_sent_by_it
     buyer.part(
         ".variant_picker__label",
     ).nth(1).click()
-    expect(buyer.part(".buy_form .price__amount")).to_have_text("22,50 CN¥")
-    expect(buyer.part(".buy_form .price__original")).to_contain_text("26,50 MOP$")
+    expect(buyer.part(".buy_form .price__amount")).to_have_text("CN¥22,50")
+    expect(buyer.part(".buy_form .price__original")).to_contain_text("MOP$26,50")
     buyer.open("cart/")
     buyer.part(".order_line [data-step='1']").first.click()
-    expect(buyer.part("main section.panel").first).to_contain_text("223,80 CN¥")
+    expect(buyer.part("main section.panel").first).to_contain_text("CN¥223,80")
     buyer.part("button[name=remove]").first.click()
     expect(buyer.part(".order_line")).to_have_count(2)
+
+
+def test_the_total_follows_the_delivery_and_the_place_as_they_are_chosen(phone_buyer: Buyer):
+    buyer = phone_buyer
+    buyer.take_one_box()
+    buyer.open("checkout/")
+    total = buyer.part(".checkout_form .action_bar__total")
+    expect(total).to_have_text("¥104.30")  # a box, and its way to Guangdong
+    expect(buyer.part("button[name=update]")).to_have_count(0)
+    buyer.page.fill("input[name=street]", "情侣中路 1 号")
+    buyer.page.select_option("select[name=country]", "PT")
+    expect(buyer.part("#delivery .notice--error")).to_be_visible()
+    expect(total).to_have_text("¥74.60")
+    buyer.page.select_option("select[name=country]", "CN")
+    expect(total).to_have_text("¥104.30")
+    expect(buyer.part("input[name=street]")).to_have_value("情侣中路 1 号")
+
+
+def test_nobody_buys_a_variant_without_having_seen_the_choice(phone_buyer: Buyer):
+    buyer = phone_buyer
+    buyer.page.set_viewport_size({"width": 390, "height": 480})
+    buyer.open("p/sardines-in-olive-oil/")
+    picker = buyer.part(".variant_picker__list")
+    expect(picker).not_to_be_in_viewport(ratio=0.9)
+    buyer.part("button[name=then][value=checkout]").click()
+    expect(picker).to_be_in_viewport(ratio=0.9)
+    assert buyer.place.endswith("/p/sardines-in-olive-oil/")
+    buyer.part("button[name=then][value=checkout]").click()
+    buyer.page.wait_for_url("**/checkout/")
+
+
+def test_a_field_that_is_being_mended_is_no_longer_red(phone_buyer: Buyer):
+    buyer = phone_buyer
+    buyer.take_one_box()
+    buyer.open("checkout/")
+    buyer.go_on()
+    street = buyer.part("input[name=street]")
+    expect(street).to_have_attribute("aria-invalid", "true")
+    wrong = buyer.part(".field--wrong")
+    before = wrong.count()
+    buyer.page.fill("input[name=street]", "情侣中路 1 号")
+    expect(wrong).to_have_count(before - 1)
+    expect(street).not_to_have_attribute("aria-invalid", "true")
+    expect(buyer.part("#id_street_error")).to_be_hidden()

@@ -242,3 +242,10 @@ def test_every_list_takes_the_same_statements_whatever_it_shows(
 def test_an_empty_marketplace_has_an_empty_front_page():
     page = queries.home()
     assert (page.categories, page.shelves, page.vendors) == ((), (), ())
+
+
+def test_a_shelf_of_the_front_page_does_not_repeat_what_is_new():
+    many(vendors.bakery(), 14, category=catalog.category("biscuits"))
+    new, biscuits = queries.home().shelves
+    assert len(new.cards) == 8
+    assert {card.slug for card in new.cards}.isdisjoint(card.slug for card in biscuits.cards)

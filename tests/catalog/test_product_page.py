@@ -42,7 +42,7 @@ def test_the_page_tells_everything_in_one_language(django_assert_num_queries: An
     assert (page.price_from, page.has_price_range) == (Money(2_650, "MOP"), True)
     assert [picture.alt for picture in page.pictures] == ["Uma lata"]
     assert page.restricted_tags == ("fish",)
-    assert [(str(p.label), p.value) for p in page.parameters][-1][1] == "Portugal"
+    assert [p.value for p in page.parameters][-2:] == ["Portugal", "750\u00a0g · 125\u00a0g"]
 
 
 @pytest.mark.parametrize(
@@ -151,3 +151,21 @@ def test_an_offer_that_cannot_be_bought_is_still_known(stop: Any):
     facts = queries.offers_by_id([offer.pk])[offer.pk]
     assert not facts.is_sellable
     assert facts.available == 100
+
+
+def test_beside_a_product_stand_its_category_then_its_shop_and_never_itself():
+    bakery, tins = vendors.bakery(), vendors.tinned_fish_shop()
+    found = catalog.almond_biscuits(bakery).variant.product
+    beside = catalog.product(tins, "their-biscuits", category=found.category)
+    catalog.offer(beside, "B1", 1_000)
+    catalog.sardines(tins)  # neither of the category nor of the shop
+    also = catalog.product(bakery, "house-tea", category=catalog.category("tea"))
+    catalog.offer(also, "B2", 1_000)
+    draft = catalog.product(bakery, "not-yet", status=Product.Status.DRAFT)
+    catalog.offer(draft, "B3", 1_000)
+    cards = queries.related(queries.product_page("almond-biscuits"))
+    assert [card.slug for card in cards] == ["their-biscuits", "house-tea"]
+    tins.status = tins.Status.SUSPENDED
+    tins.save()
+    cards = queries.related(queries.product_page("almond-biscuits"))
+    assert [card.slug for card in cards] == ["house-tea"]

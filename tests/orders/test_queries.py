@@ -20,7 +20,7 @@ from payments.fx.errors import RateUnavailable
 from tests.factories import accounts, orders, vendors
 from tests.factories.orders import NOON, Street
 
-CART_READS = 4  # lines, offers, pictures, rates
+CART_READS = 5  # lines, offers, pictures, rates, deliveries
 CHECKOUT_READS = 5  # and the shipping rates
 QUOTE_READS = 5  # the quote with its cart, FX quote and its steps, offers, pictures
 ORDER_READS = 6  # order, parts, lines, fulfillments, charge, attempts

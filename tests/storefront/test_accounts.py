@@ -4,6 +4,7 @@ the link from the mail.
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -62,6 +63,9 @@ def test_signing_up_keeps_the_cart_and_opens_the_account(buyer: Browser, shops: 
     assert "Almond biscuits" in buyer.open("/en/cart/").main
     assert person.language == "pt"
     assert [message.to for message in mail.outbox] == [["ana@example.com"]]
+    for text in (mail.outbox[0].body, mail.outbox[0].alternatives[0].content):
+        assert "Ponte 蓮橋" in text
+        assert "testserver" not in re.sub(r"https?://\S+", "", text)
 
 
 def test_signing_up_from_the_checkout_leads_back_to_it(buyer: Browser, shops: Street):

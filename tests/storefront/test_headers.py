@@ -29,7 +29,7 @@ PERSONAL = ("cart/", "checkout/", "me/")
 PORTAL = ("vendor/", "vendor/orders/", "vendor/statement/")
 SIGN_IN = ("account/login/", "account/signup/", "account/password/reset/")
 ACCOUNT = ("account/email/", "account/password/change/", "account/logout/")
-WRONG = {"no-such-page/": 404, "p/no-such-thing/": 404, "cart/add/": 405, "orders/ord_0/": 404}
+WRONG = {"no-such-page/": 404, "p/no-such-thing/": 404, "preferences/": 405, "orders/ord_0/": 404}
 
 
 _walked: dict[str, Page] = {}

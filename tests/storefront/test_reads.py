@@ -43,6 +43,10 @@ def cast(shops: Street, provider: FakeProvider) -> Cast:
     person = surfaces.browser(accounts.zhuhai_buyer())
     order = surfaces.paid_order(person, shops, provider)
     surfaces.fill_cart(person, shops)
+    beside = catalog.product(
+        shops.bakery, "beside", category=catalog.category("almond-biscuits")
+    )
+    catalog.offer(beside, "BESIDE", 1_000)
     guest = surfaces.browser()
     surfaces.fill_cart(guest, shops)
     vendors.member(shops.bakery, accounts.baker())
@@ -76,20 +80,22 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("guest", "/en/"): 8,
     # menu (for the way here too), count, ids, units left, pictures, cards
     ("anyone", "/en/c/almond-biscuits/?sort=price"): 6,
-    # product, shop, variants with stock, menu (for the way here too), pictures, deliveries
-    ("anyone", "/en/p/almond-biscuits/"): 6,
+    # product, shop, variants with stock, menu (for the way here too), pictures, deliveries;
+    # beside it: ids, units left, pictures, cards
+    ("anyone", "/en/p/almond-biscuits/"): 10,
     # the product's, rates, badge
-    ("guest", "/en/p/almond-biscuits/"): 8,
+    ("guest", "/en/p/almond-biscuits/"): 12,
     # shop, count, ids, units left, pictures, cards, menu
     ("anyone", "/en/s/cunha-bakery/"): 7,
     # menu
     ("anyone", "/en/cart/"): 1,
-    # cart, lines, offers with stock, pictures, rates, menu; the badge is known from the lines
-    ("guest", "/en/cart/"): 6,
+    # cart, lines, offers with stock, pictures, rates, deliveries of both shops, menu; the badge
+    # is known from the lines
+    ("guest", "/en/cart/"): 7,
     # cart, lines, offers with stock, pictures, deliveries of both shops, rates, menu
     ("guest", "/en/checkout/"): 7,
-    # the guest's, the person, the saved address
-    ("person", "/en/checkout/"): 9,
+    # the guest's, the person, the saved address, the last order's
+    ("person", "/en/checkout/"): 10,
     # quote with cart and order, FX quote, its rates, offers for names, pictures, badge, menu
     ("guest", "{review}"): 7,
     # order, parts with shops, lines, fulfillments, charge, attempts, menu
@@ -164,7 +170,7 @@ def test_without_redis_a_session_costs_one_read_more_and_every_page_comes(
         raise RedisConnectionError("Redis is away")
 
     monkeypatch.setattr(RedisCacheClient, "get_client", away)
-    with django_assert_num_queries(7, exact=True):
+    with django_assert_num_queries(8, exact=True):
         assert cast.guest.client.get("/en/cart/").status_code == 200
     page = cast.guest.submit(
         cast.guest.open("/en/cart/"), "/preferences/", zone="HK", currency="HKD"

@@ -64,6 +64,7 @@ def test_a_purchase_from_the_front_page_to_the_receipt(shops: Street, provider: 
     sell(shops, order)
     page = buyer.open(surfaces.link(order))
     assert page.main.count("SF1000000001") >= 1
+    assert page.main.count("Once you confirm, the shop is paid") == 2
     for _part in range(2):
         page = buyer.submit(page, "/receipt/")
         assert page.path == surfaces.link(order)
@@ -272,7 +273,47 @@ def test_free_delivery_and_other_shops_currencies_are_added_up(buyer: Browser, s
     page = surfaces.review(buyer)
     assert page.path.startswith("/en/checkout/review/"), page.alerts
     # HKD 128.00 / 1.1525242718 x 1.005 is CNY 111.61..., up to 111.70; HKD 50.00 is 43.60.
-    for text in ("CN¥111.70", "CN¥43.60", "1 CNY = 1.1525242718 HKD", "1 CNY = 1.1871 MOP"):
+    for text in ("CN¥111.70", "CN¥43.60", "1 CNY = 1.15252 HKD", "1 CNY = 1.1871 MOP"):
         assert text in page.main, text
     assert "Goods CN¥470.70 Delivery CN¥77.50 You pay CN¥548.20" in page.main
-    assert "CN¥0.00" in page.main
+    assert "1 CNY = 1.1525242718 HKD" in page.attributes("span", "title")
+    assert "free of charge" in page.main
+    assert "CN¥0.00" not in page.main
+
+
+def test_the_cart_and_the_product_say_how_far_it_is_to_free_delivery(buyer: Browser, shops: Street):
+    ShippingRate.objects.filter(vendor=shops.bakery).update(free_over_minor=20_000)
+    page = buyer.open("/en/p/almond-biscuits/")
+    assert "free of charge from MOP$200.00 of goods of this shop" in page.main
+    surfaces.fill_cart(buyer, shops)  # two boxes at MOP 88.00
+    page = buyer.open("/en/cart/")
+    assert "3 products · 6 pieces" in page.main
+    assert page.main.count("MOP$24.00 more from this shop, and delivery to Guangdong is free") == 1
+    line = next(form for form in page.forms if "/cart/lines/" in form.action)
+    page = buyer.post(line.action, line.values | {"quantity": "3"})
+    assert "more from this shop" not in page.main
+
+
+def test_what_was_added_leads_on_to_the_cart_and_the_checkout(buyer: Browser, shops: Street):
+    page = buyer.submit(buyer.open("/en/p/almond-biscuits/"), "/cart/add/")
+    assert "View the cart" in page.main
+    assert "/en/checkout/" in page.attributes("a", "href")
+
+
+def test_a_person_finds_the_address_of_the_last_order(shops: Street, provider: FakeProvider):
+    person = accounts.zhuhai_buyer()
+    buyer = surfaces.browser(person)
+    surfaces.paid_order(buyer, shops, provider)
+    surfaces.fill_cart(buyer, shops)
+    values = buyer.open("/en/checkout/").form("/checkout/quote/").values
+    assert surfaces.ADDRESS.items() <= (values | {"phone": "13800138000"}).items()
+    assert values["phone"] == "+8613800138000"
+    other = surfaces.stranger()
+    surfaces.fill_cart(other, shops)
+    assert other.open("/en/checkout/").form("/checkout/quote/").values["street"] == ""
+
+
+def test_who_waits_for_a_payment_is_thanked_when_it_comes(shops: Street, provider: FakeProvider):
+    order = surfaces.buy(surfaces.browser(), shops)
+    page = surfaces.browser().open(surfaces.link(order, "return/"))
+    assert f"{surfaces.link(order)}&new=1" in page.attributes("div", "data-order")

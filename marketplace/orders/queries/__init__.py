@@ -1,6 +1,6 @@
 """What surfaces ask the orders room. Every answer is a dataclass of `orders.types`."""
 
-from marketplace.orders.queries.buyer_side import order_view, orders_of
+from marketplace.orders.queries.buyer_side import last_address, order_view, orders_of
 from marketplace.orders.queries.carts import cart_unit_count, cart_view, find_cart
 from marketplace.orders.queries.checkout import checkout_quote_view, checkout_view
 from marketplace.orders.queries.vendor_side import (
@@ -15,6 +15,7 @@ __all__ = [
     "checkout_quote_view",
     "checkout_view",
     "find_cart",
+    "last_address",
     "order_view",
     "orders_of",
     "vendor_order_view",

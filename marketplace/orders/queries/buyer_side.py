@@ -6,11 +6,13 @@ from typing import Final
 
 from django.db.models import Prefetch
 
+from marketplace.accounts.types import AddressData
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money
 from marketplace.orders import scopes
 from marketplace.orders.models import Order, VendorOrder
 from marketplace.orders.queries.lines import (
+    frozen_picture,
     frozen_rate,
     fulfillment_view,
     order_line_view,
@@ -97,6 +99,12 @@ def _part(part: VendorOrder, order: Order, language: str) -> OrderPartView:
     )
 
 
+def last_address(user_id: int) -> AddressData | None:
+    """Return where a person's latest order goes, or None before the first. One read."""
+    latest = Order.objects.filter(user_id=user_id).order_by("-placed_at").first()
+    return latest.address_data if latest else None
+
+
 def orders_of(user_id: int, *, page: int = 1, language: str = "") -> OrderList:
     """Return one page of a person's orders, newest first. Four reads, however many."""
     code = language or languages.current()
@@ -132,4 +140,13 @@ def _summary(order: Order, charge_status: str, language: str) -> OrderSummary:
             for line in part.lines.all()
         ),
         unit_count=sum(line.quantity for part in parts for line in part.lines.all()),
+        picture=next(
+            (
+                frozen_picture(line.picture)
+                for part in parts
+                for line in part.lines.all()
+                if line.picture
+            ),
+            None,
+        ),
     )

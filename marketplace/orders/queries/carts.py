@@ -16,6 +16,7 @@ from marketplace.orders.queries.lines import cart_line_view, rate_views
 from marketplace.orders.terms import current_terms
 from marketplace.orders.types import CartGroupView, CartView
 from marketplace.orders.visitors import Visitor
+from marketplace.shipping.types import DeliveryOption
 
 
 def find_cart(visitor: Visitor) -> Cart | None:
@@ -52,7 +53,10 @@ def cart_view(cart: Cart, *, language: str, currency: str, now: datetime) -> Car
         currency=currency, vendor_currencies=contents.vendor_currencies(carted), now=now
     )
     priced = price_cart(offers=[entry.carted for entry in carted], deliveries={}, terms=terms)
-    groups = tuple(_group(group, carted, language, terms) for group in priced.groups)
+    options = contents.delivery_options(carted, cart.zone)
+    groups = tuple(
+        _group(group, carted, options[group.vendor_id], language, terms) for group in priced.groups
+    )
     return CartView(
         cart_id=cart.pk,
         currency=currency,
@@ -66,12 +70,19 @@ def cart_view(cart: Cart, *, language: str, currency: str, now: datetime) -> Car
 
 
 def _group(
-    group: PricedGroup, carted: Sequence[CartedLine], language: str, terms: Terms
+    group: PricedGroup,
+    carted: Sequence[CartedLine],
+    options: Sequence[DeliveryOption],
+    language: str,
+    terms: Terms,
 ) -> CartGroupView:
     entries = {entry.facts.offer_id: entry for entry in carted}
     facts = entries[group.lines[0].offer_id].facts
     lines = tuple(cart_line_view(entries[line.offer_id], line, language) for line in group.lines)
     buyable = [line for line in lines if line.is_buyable]
+    vendor_goods = Money.total(
+        (line.vendor_total for line in buyable), group.vendor_goods.currency
+    )
     return CartGroupView(
         vendor_public_id=facts.vendor_ref.removeprefix("vendor:"),
         vendor_slug=facts.vendor_slug,
@@ -79,7 +90,14 @@ def _group(
         vendor_accent=facts.vendor_accent,
         lines=lines,
         goods=Money.total((line.total for line in buyable), terms.currency),
-        vendor_goods=Money.total(
-            (line.vendor_total for line in buyable), group.vendor_goods.currency
-        ),
+        vendor_goods=vendor_goods,
+        vendor_goods_to_free=_to_free(vendor_goods, options),
     )
+
+
+def _to_free(goods: Money, options: Sequence[DeliveryOption]) -> Money | None:
+    """Return what is missing until the nearest amount from which a delivery is free."""
+    ends = [option.free_over for option in options if option.free_over is not None]
+    if not ends or min(ends) <= goods:
+        return None
+    return min(ends) - goods

@@ -124,7 +124,7 @@ def order_line_view(
         variant_label=languages.pick(line.variant_label, language),
         sku=line.sku,
         hs_code=line.hs_code,
-        picture=_picture(line.picture),
+        picture=frozen_picture(line.picture),
         quantity=line.quantity,
         unit=Money(line.unit_minor, currency),
         total=Money(line.total_minor, currency),
@@ -133,7 +133,8 @@ def order_line_view(
     )
 
 
-def _picture(frozen: dict[str, Any] | None) -> PictureData | None:
+def frozen_picture(frozen: dict[str, Any] | None) -> PictureData | None:
+    """Show the picture that a line was ordered by."""
     if frozen is None:
         return None
     return PictureData(**(frozen | {"widths": tuple(frozen["widths"])}))

@@ -96,7 +96,9 @@ def product_page(
     """Render a product, with the reason why the last try to add it was refused."""
     chosen = visit.preferences(request)
     found = catalog.product_page(slug)
+    related = catalog.related(found)
     currencies = {variant.price.currency for variant in found.variants}
+    currencies |= {card.price_from.currency for card in related}
     prices = BuyerPrices(currency=chosen.currency, vendor_currencies=currencies, now=now())
     selected = _selected(found, offer_id)
     options = [
@@ -117,7 +119,7 @@ def product_page(
         "rate": prices.rate_for(selected.price.currency),
         "deliveries": _deliveries(found, selected, chosen.zone, prices),
         "customs_notes": customs_notes(chosen.zone, found.restricted_tags),
-        "related": [],
+        "related": prices.entries(related),
         "error": error,
     }
     return render(request, "storefront/product.html", context, status=status)
@@ -143,6 +145,7 @@ def _deliveries(
             "name": option.name,
             "price": prices.show(option.price),
             "is_free": option.is_free,
+            "free_over": None if option.is_free else option.free_over,
             "days_min": option.days_min,
             "days_max": option.days_max,
             "carrier": option.carrier,

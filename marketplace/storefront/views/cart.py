@@ -85,7 +85,7 @@ def add(request: HttpRequest) -> HttpResponse:
         return redirect("storefront:checkout")
     facts = catalog.offers_by_id([line.offer_id])[line.offer_id]
     name = facts.product_name
-    messages.success(request, _("“%(name)s” is in your cart.") % {"name": name})
+    messages.success(request, _("“%(name)s” is in your cart.") % {"name": name}, extra_tags="added")
     return redirect("storefront:product", facts.product_slug)
 
 

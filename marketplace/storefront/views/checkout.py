@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from marketplace.accounts.countries import address_lines
+from marketplace.accounts.countries import PROVINCES, address_lines
 from marketplace.foundation import languages
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
@@ -153,7 +153,7 @@ def _quote(view: CheckoutQuoteView) -> dict[str, Any]:
         "recipient": view.address.recipient,
         "phone": view.address.phone,
         "email": view.email,
-        "method_label": shows.method_label(view.method),
+        "paid_with": shows.paid_with(view.method),
         "deliveries": shows.chosen_deliveries(view.groups),
         "customs_notes": customs_notes(view.zone),
     }
@@ -203,6 +203,7 @@ def _form_page(
     context = {
         "form": form,
         "cart_count": sum(line.quantity for group in view.groups for line in group.lines),
+        "provinces": PROVINCES,
         "deliveries": deliveries,
         "delivery_error": by_url.get("#delivery", ""),
         "zone_seen": view.zone,

@@ -100,13 +100,14 @@ def payment_return(request: HttpRequest, public_id: str) -> HttpResponse:
     token = request.GET.get("t", "")
     state = _state(_sync(view))
     order_url = _url("storefront:order", view, token)
+    paid_url = f"{order_url}{'&' if token else '?'}new=1"
     if state == "captured":
-        joint = "&" if "?" in order_url else "?"
-        return redirect(f"{order_url}{joint}new=1")
+        return redirect(paid_url)
     context = {
         "state": state,
         "order": shows.order(view),
         "order_url": order_url,
+        "paid_url": paid_url,
         "status_url": _url("storefront:payment_status", view, token),
         "pay_url": _url("storefront:pay", view, token),
         "robots": "noindex",

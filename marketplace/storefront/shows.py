@@ -199,7 +199,7 @@ def part(view: OrderPartView, *, order: OrderView, token: str) -> dict[str, Any]
         "vendor_slug": view.vendor_slug,
         "vendor_accent": view.vendor_accent,
         "status": order.status_label if is_ahead else view.status_label,
-        "status_kind": KINDS.get(view.status, ""),
+        "status_kind": KINDS.get(order.status if is_ahead else view.status, ""),
         "lines": [order_line(each) for each in view.lines],
         "steps": steps(view, is_paid=is_ahead),
         "delivery_name": view.delivery_name,

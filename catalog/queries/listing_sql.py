@@ -47,21 +47,25 @@ ORDER BY l.price_from_minor, l.id DESC LIMIT %(limit)s OFFSET %(offset)s
 """
 )
 _NEAREST = """
-        SELECT p.id, p.published_at, {rank} AS rank
         FROM catalog_product p
         JOIN vendors_vendor v ON v.id = p.vendor_id AND v.status = 'approved'
-        WHERE {where} AND p.status = 'published' AND p.price_from_minor IS NOT NULL
+        WHERE {} AND p.status = 'published' AND p.price_from_minor IS NOT NULL
             AND p.slug <> %(slug)s
-        ORDER BY p.published_at DESC, p.id DESC LIMIT %(limit)s
-"""
-_NEAR = f"""
+        ORDER BY p.published_at DESC, p.id DESC LIMIT %(limit)s"""
+_NEAR = (
+    """
 SELECT l.id FROM (
-    ({_NEAREST.format(rank=0, where="p.category_id = %(category)s")})
+    (SELECT p.id, p.published_at, 0 AS rank"""
+    + _NEAREST.format("p.category_id = %(category)s")
+    + """)
     UNION ALL
-    ({_NEAREST.format(rank=1, where="p.vendor_id = %(vendor)s")})
+    (SELECT p.id, p.published_at, 1 AS rank"""
+    + _NEAREST.format("p.vendor_id = %(vendor)s")
+    + """)
 ) AS l
 ORDER BY l.rank, l.published_at DESC, l.id DESC
 """
+)
 # The order makes the planner walk the index: without it, it may read the whole table.
 _COUNT = """
 SELECT count(*) FROM (

@@ -11,7 +11,6 @@ from marketplace.accounts.types import AddressData
 from marketplace.shipping import zones
 from tests.factories.accounts import macau_address, zhuhai_address
 
-
 LATIN = AddressData(
     recipient="Jo",
     phone="+8613800138000",

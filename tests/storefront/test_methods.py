@@ -18,7 +18,14 @@ FORMS = (
     "vendor/orders/vor_0123456789AB/accept/",
     "vendor/orders/vor_0123456789AB/hand-over/",
 )
-BOTH = ("checkout/", "checkout/quote/", "cart/add/", "orders/ord_0123456789AB/pay/", "account/login/", "account/signup/")
+BOTH = (
+    "checkout/",
+    "checkout/quote/",
+    "cart/add/",
+    "orders/ord_0123456789AB/pay/",
+    "account/login/",
+    "account/signup/",
+)
 PAGES = (
     "",
     "c/biscuits/",

@@ -43,9 +43,7 @@ def cast(shops: Street, provider: FakeProvider) -> Cast:
     person = surfaces.browser(accounts.zhuhai_buyer())
     order = surfaces.paid_order(person, shops, provider)
     surfaces.fill_cart(person, shops)
-    beside = catalog.product(
-        shops.bakery, "beside", category=catalog.category("almond-biscuits")
-    )
+    beside = catalog.product(shops.bakery, "beside", category=catalog.category("almond-biscuits"))
     catalog.offer(beside, "BESIDE", 1_000)
     guest = surfaces.browser()
     surfaces.fill_cart(guest, shops)

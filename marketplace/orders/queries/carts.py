@@ -80,9 +80,7 @@ def _group(
     facts = entries[group.lines[0].offer_id].facts
     lines = tuple(cart_line_view(entries[line.offer_id], line, language) for line in group.lines)
     buyable = [line for line in lines if line.is_buyable]
-    vendor_goods = Money.total(
-        (line.vendor_total for line in buyable), group.vendor_goods.currency
-    )
+    vendor_goods = Money.total((line.vendor_total for line in buyable), group.vendor_goods.currency)
     return CartGroupView(
         vendor_public_id=facts.vendor_ref.removeprefix("vendor:"),
         vendor_slug=facts.vendor_slug,

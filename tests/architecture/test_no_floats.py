@@ -34,6 +34,7 @@ DIVIDES = {
     ("payments/fx/services/current_mid.py", "_is_near_peg"): "a Decimal rate turned around",
     ("marketplace/foundation/money.py", "round_up_to_step"): "a Fraction of a step, then its floor",
     ("marketplace/foundation/formats.py", "percent_bps"): "Decimal basis points, shown as percent",
+    ("marketplace/foundation/formats.py", "weight"): "Decimal grams, shown as kilograms",
 }
 
 

@@ -26,6 +26,15 @@ LABELS: Final = MappingProxyType(
         "refunded": _("Refunded"),
     }
 )
+# The same of a part, or of an order, that its buyer picks up; the states do not differ.
+PICKUP_LABELS: Final = MappingProxyType(
+    {
+        "fulfilled": _("Ready to pick up"),
+        "partially_fulfilled": _("Partly ready to pick up"),
+        "delivered": _("Picked up"),
+        "partially_delivered": _("Partly picked up"),
+    }
+)
 # Charges of these statuses hold the buyer's money, or a part of it.
 _MONEY_TAKEN: Final = ("captured", "partially_refunded", "disputed")
 _GIVEN_UP: Final = ("expired", "voided")

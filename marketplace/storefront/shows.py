@@ -21,6 +21,7 @@ from marketplace.orders.types import (
     OrderSummary,
     OrderView,
 )
+from marketplace.shipping import carriers
 from marketplace.storefront.prices import shown_rates
 from marketplace.storefront.words import METHODS, NOTICE_KINDS, STATUS_KINDS
 
@@ -165,8 +166,9 @@ def part(view: OrderPartView, *, order: OrderView, token: str) -> dict[str, Any]
         "lines": [order_line(each) for each in view.lines],
         "steps": steps(view, is_paid=is_ahead),
         "delivery_name": view.delivery_name,
-        "carrier": left.carrier if left else "",
+        "carrier": carriers.in_language(left.carrier, languages.current()) if left else "",
         "tracking_number": left.tracking_number if left else "",
+        "pickup": view.pickup,
         "goods": view.goods,
         "shipping": view.shipping,
         "total": view.total,
@@ -197,9 +199,9 @@ def steps(view: OrderPartView, *, is_paid: bool = False) -> list[dict[str, Any]]
         return [_step(_("Canceled"), None, "stopped")]
     way: list[tuple[str, datetime | None]] = [
         (_("Paid"), view.paid_at),
-        (_("The shop is packing"), view.accepted_at),
-        (_("Handed to the carrier"), view.fulfilled_at),
-        (_("Arrived"), view.delivered_at),
+        (_("Being prepared") if view.pickup else _("The shop is packing"), view.accepted_at),
+        (_("Ready to pick up") if view.pickup else _("Handed to the carrier"), view.fulfilled_at),
+        (_("Picked up") if view.pickup else _("Arrived"), view.delivered_at),
     ]
     done = sum(1 for _label, at in way if at) or int(is_paid)
     return [

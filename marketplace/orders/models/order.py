@@ -18,6 +18,7 @@ from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdFie
 from marketplace.foundation.money import Money
 from marketplace.orders.models.cart import Cart
 from marketplace.orders.models.checkout import CheckoutQuote
+from marketplace.shipping.types import PICKUP
 
 
 def _adds_up(prefix: str = "") -> Q:
@@ -185,6 +186,11 @@ class VendorOrder(models.Model):
     def ref(self) -> str:
         """How other rooms name this vendor order."""
         return f"vendor_order:{self.public_id}"
+
+    @property
+    def is_pickup(self) -> bool:
+        """Whether the buyer comes to the shop for it: no carrier ever has it."""
+        return self.delivery_code == PICKUP
 
 
 class OrderLine(models.Model):

@@ -16,6 +16,7 @@ from marketplace.foundation import formats
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
+from marketplace.foundation.waiting_rows import Waits
 
 
 @admin.register(Category)
@@ -46,6 +47,12 @@ class PictureInline(TranslationStackedInline):
 
 @admin.register(Product)
 class ProductAdmin(TranslationAdmin):
+    waits = Waits(
+        _("Products to look at"),
+        "catalog.change_product",
+        {"status": "submitted"},
+        "status__exact=submitted",
+    )
     list_display = ("name", "vendor", "category", "status", "price_from", "published_at")
     list_filter = ("status", "category")
     list_select_related = ("vendor", "category")
@@ -101,8 +108,7 @@ class ProductAdmin(TranslationAdmin):
 
 class OfferInline(ReadOnlyInline):
     model = Offer
-    fields = ("vendor", "sku", "price_minor", "currency", "is_active")
-    readonly_fields = fields
+    fields = ("vendor", "sku", "price_minor", "is_active")
 
 
 @admin.register(Variant)
@@ -127,14 +133,9 @@ class PictureAdmin(TranslationAdmin):
 
 @admin.register(Offer)
 class OfferAdmin(ReadOnlyAdmin):
-    list_display = ("sku", "vendor", "price_shown", "is_active")
+    list_display = ("sku", "vendor", "price_minor", "is_active")
     list_select_related = ("vendor",)
     search_fields = ("sku", "vendor__slug")
-
-    @admin.display(description=_("price"))
-    def price_shown(self, offer: Offer) -> str:
-        """Print the price with its currency."""
-        return formats.amount(offer.price)
 
 
 @admin.register(Stock)

@@ -6,6 +6,8 @@ stands in `desks/`, on the room's own list.
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.contrib import admin
 
 from marketplace.backoffice.desks.batches import BatchDesk
@@ -50,7 +52,7 @@ class NamedShares(NamesShown, ShareInline):
 class ChargeDesk(ChargeAdmin):
     """Charges whose shares name the shops."""
 
-    inlines = (NamedShares, AttemptInline)
+    inlines: ClassVar[Any] = (NamedShares, AttemptInline)
 
 
 DESKS = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from django.contrib import admin
@@ -25,6 +24,13 @@ class ShownAmount:
         self.admin_order_field = field.name
         self.__name__ = f"shown_{field.name.removesuffix('_minor')}"
 
+    def __eq__(self, other: object) -> bool:
+        """Count as the same column wherever a page names the same field."""
+        return isinstance(other, ShownAmount) and other.field == self.field
+
+    def __hash__(self) -> int:
+        return hash(self.field)
+
     def __str__(self) -> str:
         return self.__name__  # the class of the column
 
@@ -36,7 +42,7 @@ class ShownAmount:
 class CurrencyFilter(admin.ChoicesFieldListFilter):
     """Offers the currencies that buyers are charged in, not all that the table knows."""
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         """Return everything first, then each currency."""
         chosen = self.lookup_val
         yield {
@@ -60,7 +66,6 @@ def _field(model: type[Model], name: Any) -> Field[Any, Any] | None:
     return found if isinstance(found, Field) else None
 
 
-@cache
 def shown(model: type[Model], name: Any) -> Any:
     """Return the column to show for one that an admin page names: amounts instead of numbers."""
     field = _field(model, name)

@@ -64,6 +64,17 @@ def _printed(rate: ShippingRate, name: str) -> str:
 @admin.register(ShippingRate)
 class ShippingRateAdmin(TranslationAdmin):
     form = ShippingRateForm
+    fields = (
+        "vendor",
+        "zone",
+        "code",
+        "name",
+        "currency",
+        *_AMOUNTS,
+        "days_min",
+        "days_max",
+        "carrier",
+    )
     list_display = ("vendor", "zone", "code", "base", "days_min", "days_max", "carrier")
     list_filter = ("zone", "code")
     list_select_related = ("vendor",)

@@ -42,7 +42,7 @@ def in_language(typed: str, language: str) -> str:
 @cache
 def _places() -> dict[str, dict[str, str]]:
     """Every name of every known carrier, in any language, with its names in all."""
-    found = {}
+    found: dict[str, dict[str, str]] = {}
     for index in range(len(CARRIERS)):
         own = {code: names(code)[index] for code in languages.LANGUAGES}
         found |= {name.casefold(): own for name in own.values()}

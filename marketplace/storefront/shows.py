@@ -141,6 +141,7 @@ def order(view: OrderView) -> dict[str, Any]:
         "goods": view.goods,
         "shipping": view.shipping,
         "total": view.total,
+        "is_picked_up": all(part.pickup for part in view.parts),
         "is_payable": view.can_pay,
         "expires_at": view.pay_by if view.can_pay else None,
         "rates": shown_rates(dict.fromkeys(part.rate for part in view.parts if part.rate)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -17,7 +17,7 @@ from payments.charges.models import Attempt, Charge, ChargeFact, Refund, Share, 
 
 class ShareInline(ReadOnlyInline):
     model = Share
-    fields: tuple[str, ...] = (
+    fields = (
         "position",
         "payee_ref",
         "reference",
@@ -39,7 +39,7 @@ class ChargeAdmin(ReadOnlyAdmin):
     list_filter = ("status", "currency", "method", "provider")
     search_fields = ("public_id", "reference")
     date_hierarchy = "opened_at"
-    inlines: tuple[type[admin.TabularInline], ...] = (ShareInline, AttemptInline)
+    inlines: ClassVar[Any] = (ShareInline, AttemptInline)
 
 
 class FactInline(ReadOnlyInline):

@@ -5,7 +5,7 @@ The pages that ask for something, or give a file, are the backoffice's.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
@@ -76,7 +76,14 @@ class SettlementRunAdmin(ReadOnlyAdmin):
 
 class PayoutInline(ReadOnlyInline):
     model = Payout
-    fields = ("public_id", "payee_ref", "amount_minor", "beneficiary_name", shown_number, "status")
+    fields: ClassVar[Any] = (
+        "public_id",
+        "payee_ref",
+        "amount_minor",
+        "beneficiary_name",
+        shown_number,
+        "status",
+    )
 
 
 @admin.register(PayoutBatch)
@@ -98,13 +105,14 @@ class PayoutBatchAdmin(ReadOnlyAdmin):
         "approved_by",
     )
     list_filter = ("status", "currency")
-    inlines: tuple[type[admin.TabularInline], ...] = (PayoutInline,)
+    inlines: ClassVar[Any] = (PayoutInline,)
     readonly_fields = ("answered",)
 
     def get_queryset(self, request: Any) -> QuerySet[PayoutBatch]:
         """Read along how many payouts the bank has answered."""
         closed = Count("payouts", filter=Q(payouts__status__in=("paid", "returned")))
-        return super().get_queryset(request).annotate(answered_count=closed)
+        batches: QuerySet[PayoutBatch] = super().get_queryset(request)
+        return batches.annotate(answered_count=closed)
 
     @admin.display(description=_("the bank’s answer"))
     def answered(self, row: Any) -> str:

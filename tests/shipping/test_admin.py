@@ -25,7 +25,11 @@ def test_amounts_are_typed_in_major_units(client: Client):
     client.force_login(accounts.operator())
     rate = shipping.bakery_rates(vendors.bakery())
     url = reverse("admin:shipping_shippingrate_change", args=[rate.pk])
-    form = client.get(url).context["adminform"].form
+    page = client.get(url)
+    assert all(
+        f'name="{name}"' in page.content.decode() for name in ("base", "per_kg", "free_over")
+    )
+    form = page.context["adminform"].form
     typed = {name: form.initial.get(name) for name in form.fields}
     typed = {name: value for name, value in typed.items() if value is not None}
     assert str(typed["base"]) == "35.00"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -28,7 +28,7 @@ class NamedPayouts(NamesShown, PayoutInline):
 class BatchDesk(NamesListed, PayoutBatchAdmin):
     """Batches; who approves one has seen each payee, account and amount in it."""
 
-    inlines = (NamedPayouts,)
+    inlines: ClassVar[Any] = (NamedPayouts,)
     actions = ("approve",)
 
     def has_approve_permission(self, request: HttpRequest) -> bool:

@@ -6,7 +6,6 @@ a list or a page.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, Final
 
 from django.contrib import admin
@@ -49,6 +48,13 @@ class NameColumn:
         self.admin_order_field = name
         self.__name__ = f"named_{name}"
 
+    def __eq__(self, other: object) -> bool:
+        """Count as the same column wherever a page names the same reference."""
+        return isinstance(other, NameColumn) and other.name == self.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
     def __str__(self) -> str:
         return self.__name__  # the class of the column
 
@@ -60,13 +66,13 @@ class NameColumn:
         return known or raw or "–"
 
 
-@cache
 def named(model: type[Model], name: Any) -> Any:
     """Return the column to show for one that a page names."""
     if name in SHOPS:
         return NameColumn(name, _("shop"))
     if name in PERSONS:
-        return NameColumn(name, model._meta.get_field(name).verbose_name)
+        field: Any = model._meta.get_field(name)
+        return NameColumn(name, field.verbose_name)
     return name
 
 

@@ -79,8 +79,8 @@ def _write(found: VendorOffer, form: OfferForm) -> bool:
         form.add_error("price", str(refusal))
     except StockMoved as refusal:
         form.add_error("on_hand", str(refusal))
-        form.data = form.data.copy()
-        form.data["seen"] = str(refusal.on_hand)  # the next try starts from the new number
+        # the next try starts from the new number
+        form.data = {name: form.data[name] for name in form.data} | {"seen": str(refusal.on_hand)}
     except StockBelowReserved as refusal:
         form.add_error("on_hand", str(refusal))
     return form.is_valid()

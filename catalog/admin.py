@@ -19,6 +19,7 @@ from marketplace.foundation.errors import Refused
 from marketplace.foundation.money import Money, exponent
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.foundation.typed_action import Question, ask_each
+from marketplace.foundation.waiting_rows import Waits
 
 
 @admin.register(Category)
@@ -49,6 +50,12 @@ class PictureInline(TranslationStackedInline):
 
 @admin.register(Product)
 class ProductAdmin(TranslationAdmin):
+    waits = Waits(
+        _("Products to look at"),
+        "catalog.change_product",
+        {"status": "submitted"},
+        "status__exact=submitted",
+    )
     list_display = ("name", "vendor", "category", "status", "price_from", "published_at")
     list_filter = ("status", "category")
     list_select_related = ("vendor", "category")
@@ -104,8 +111,7 @@ class ProductAdmin(TranslationAdmin):
 
 class OfferInline(ReadOnlyInline):
     model = Offer
-    fields = ("vendor", "sku", "price_minor", "currency", "is_active")
-    readonly_fields = fields
+    fields = ("vendor", "sku", "price_minor", "is_active")
 
 
 @admin.register(Variant)
@@ -130,16 +136,11 @@ class PictureAdmin(TranslationAdmin):
 
 @admin.register(Offer)
 class OfferAdmin(ReadOnlyAdmin):
-    list_display = ("sku", "vendor", "price_shown", "is_active")
+    list_display = ("sku", "vendor", "price_minor", "is_active")
     list_filter = ("is_active",)
     list_select_related = ("vendor",)
     search_fields = ("sku", "vendor__slug")
     actions = ("set_price", "sell", "withdraw")
-
-    @admin.display(description=_("price"))
-    def price_shown(self, offer: Offer) -> str:
-        """Print the price with its currency."""
-        return formats.amount(offer.price)
 
     def has_price_permission(self, request: Any) -> bool:
         return bool(request.user.has_perm("catalog.change_offer"))

@@ -76,6 +76,17 @@ class StockBelowReserved(Refused):
         super().__init__(text % {"reserved": reserved}, reserved=reserved)
 
 
+class StockMoved(Refused):
+    """Units were sold or counted since the person looked."""
+
+    code = "stock_moved"
+
+    def __init__(self, on_hand: int) -> None:
+        text = _("Meanwhile the stock has changed to %(on_hand)d. Please count again.")
+        super().__init__(text % {"on_hand": on_hand}, on_hand=on_hand)
+        self.on_hand = on_hand
+
+
 class PriceRefused(Refused):
     """A price is more than nothing, and in the currency that the vendor prices in."""
 

@@ -244,3 +244,36 @@ class OfferFacts:
     def variant_label(self) -> str:
         """The variant's label in the active language; empty when it has none."""
         return languages.pick(self.variant_label_by_lang)
+
+
+@dataclass(frozen=True)
+class VendorOffer:
+    """An offer as its own vendor sees it.
+
+    Money: `price` is one unit's price in the vendor's currency. `on_hand` has the `reserved`
+    units in it. `is_shown`: it is for sale and its listing is published.
+    """
+
+    offer_id: int
+    sku: str
+    product_name: str
+    variant_label: str
+    product_slug: str
+    price: Money
+    on_hand: int
+    reserved: int
+    is_shown: bool
+
+    @property
+    def available(self) -> int:
+        """Units that can still be bought."""
+        return self.on_hand - self.reserved
+
+
+@dataclass(frozen=True)
+class VendorGoods:
+    """One page of a vendor's offers."""
+
+    rows: tuple[VendorOffer, ...]
+    page: int
+    has_next: bool

@@ -25,7 +25,7 @@ class Offer(models.Model):
         Vendor, on_delete=models.PROTECT, related_name="offers", verbose_name=_("vendor")
     )
     sku = models.CharField(_("SKU"), max_length=40)
-    price_minor = MinorField(_("price in minor units"))
+    price_minor = MinorField(_("price"))
     currency = CurrencyField(_("currency"))
     is_active = models.BooleanField(_("can be bought"), default=True)
 

@@ -58,10 +58,10 @@ class Product(models.Model):
     )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     price_from_minor = MinorField(
-        _("lowest price, minor units"), null=True, blank=True, editable=False
+        _("lowest price"), currency="price_currency", null=True, blank=True, editable=False
     )
     price_to_minor = MinorField(
-        _("highest price, minor units"), null=True, blank=True, editable=False
+        _("highest price"), currency="price_currency", null=True, blank=True, editable=False
     )
     price_currency = CurrencyField(
         _("currency of the prices"), blank=True, default="", editable=False

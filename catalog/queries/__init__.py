@@ -6,6 +6,7 @@ from catalog.queries.listing import MAX_PAGES, PAGE_SIZE, category_page, shop_pa
 from catalog.queries.offers import offer_names, offers_by_id
 from catalog.queries.product import product_page, related
 from catalog.queries.shelves import home
+from catalog.queries.vendor_goods import vendor_goods, vendor_offer
 
 __all__ = [
     "MAX_PAGES",
@@ -19,4 +20,6 @@ __all__ = [
     "product_page",
     "related",
     "shop_page",
+    "vendor_goods",
+    "vendor_offer",
 ]

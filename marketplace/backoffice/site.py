@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +21,16 @@ class MarketplaceAdminSite(admin.AdminSite):
     index_title = _("Operations")
     site_url = "/"
     enable_nav_sidebar = True
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """Begin with what waits for the person who is signed in."""
+        # at call time: the site is made before there are models
+        from marketplace.backoffice.start import waiting_for
+
+        waiting = {"waiting": waiting_for(request.user)}
+        return super().index(request, (extra_context or {}) | waiting)
 
 
 class AdminConfig(DjangoAdminConfig):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.foundation.clock import now
 from marketplace.foundation.models import OutboxDelivery, OutboxEvent
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
+from marketplace.foundation.waiting_rows import Waits
 
 
 class DeliveryInline(ReadOnlyInline):
@@ -28,6 +29,12 @@ class OutboxEventAdmin(ReadOnlyAdmin):
 
 @admin.register(OutboxDelivery)
 class OutboxDeliveryAdmin(ReadOnlyAdmin):
+    waits = Waits(
+        _("News parked"),
+        "foundation.view_outboxdelivery",
+        {"status": "parked"},
+        "status__exact=parked",
+    )
     list_display = ("due_at", "handler", "status", "attempts", "last_error")
     list_filter = ("status", "handler")
     list_select_related = ("event",)

@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
 
-from marketplace.foundation.money import CURRENCIES
+from marketplace.foundation.money import CURRENCIES, Money
 from marketplace.foundation.public_ids import new_public_id, uuid7
 
 
 class MinorField(models.BigIntegerField):  # type: ignore[type-arg]
-    """An amount in whole minor units of the currency that stands beside it."""
+    """An amount in whole minor units; `currency` is the way to the column of its currency.
+
+    The way follows foreign keys: "currency" beside it, or "order.currency" of its order.
+    """
+
+    def __init__(self, *args: Any, currency: str = "currency", **kwargs: Any) -> None:
+        self.currency = currency
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        """Leave out what the database has no part in: words, and where the currency is."""
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("verbose_name", None)
+        return name, path, args, kwargs
+
+    def money_of(self, row: models.Model) -> Money | None:
+        """Return a row's amount with its currency; None when the row has none."""
+        minor = getattr(row, self.attname)
+        code = attrgetter(self.currency)(row)
+        return None if minor is None or not code else Money(minor, code)
 
 
 class CurrencyField(models.CharField):  # type: ignore[type-arg]

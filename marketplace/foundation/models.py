@@ -66,4 +66,4 @@ class OutboxDelivery(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.handler} ({self.status})"
+        return f"{self.handler} ({self.get_status_display()})"

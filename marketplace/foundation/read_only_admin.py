@@ -6,8 +6,10 @@ from typing import Any
 
 from django.contrib import admin
 
+from marketplace.foundation.shown_amounts import AmountsListed, AmountsShown, shown
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+
+class ReadOnlyAdmin(AmountsListed):
     """A list and a detail page without add, change or delete, for anybody."""
 
     actions_on_bottom = False
@@ -23,7 +25,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
 
-class ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]
+class ReadOnlyInline(AmountsShown, admin.TabularInline):  # type: ignore[type-arg]
     """Rows of another table under a detail page, shown only."""
 
     extra = 0
@@ -38,4 +40,6 @@ class ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
         """Read everything that is shown: a form would refuse columns that cannot be typed."""
-        return self.fields or super().get_readonly_fields(request, obj)
+        if not self.fields:
+            return super().get_readonly_fields(request, obj)
+        return [shown(self.model, name) for name in self.fields]

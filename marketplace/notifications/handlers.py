@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils import translation
 
@@ -9,11 +11,13 @@ from marketplace.accounts.countries import address_lines
 from marketplace.foundation import languages, outbox
 from marketplace.notifications.services import write_mail
 from marketplace.orders import queries as orders
-from marketplace.orders.events import OrderPaid, VendorOrderHandedOver
+from marketplace.orders.events import OrderPaid, VendorOrderHandedOver, VendorOrderPickedUp
 from marketplace.orders.models import Order, VendorOrder
 from marketplace.orders.signing import order_token
 from marketplace.orders.visitors import OrderReader
+from marketplace.shipping import carriers
 from marketplace.vendors.models import VendorMember
+from marketplace.vendors.queries import pickup_places
 from payments.charges.events import ChargeRefunded
 from payments.settlement.events import PayoutPaid
 
@@ -33,6 +37,7 @@ def tell_buyer_and_vendors(event: OrderPaid) -> None:
         template="order_paid",
         context={
             "order": view,
+            "is_picked_up": all(part.pickup for part in view.parts),
             "address_lines": address_lines(view.address, order.language),
             "url": _order_url(order),
         },
@@ -61,22 +66,40 @@ def _tell_members(part: VendorOrder) -> None:
 
 @outbox.handles(VendorOrderHandedOver)
 def tell_buyer_of_the_parcel(event: VendorOrderHandedOver) -> None:
-    """The parcel left: carrier and number."""
+    """The parcel left: carrier and number. What is picked up is ready: where and when."""
     part = VendorOrder.objects.select_related("order", "vendor").get(pk=event.vendor_order_id)
+    language = part.order.language
+    _tell_buyer(
+        part,
+        key=f"handed_over:{part.public_id}:{event.tracking_number}",
+        template="ready_to_pick_up" if part.is_pickup else "handed_over",
+        place=pickup_places([part.vendor_id], language)[part.vendor_id] if part.is_pickup else None,
+        carrier=carriers.in_language(event.carrier, language),
+        tracking_number=event.tracking_number,
+    )
+
+
+@outbox.handles(VendorOrderPickedUp)
+def tell_buyer_of_the_pickup(event: VendorOrderPickedUp) -> None:
+    """The shop says that the buyer came: who did not can say so before the shop is paid."""
+    part = VendorOrder.objects.select_related("order", "vendor").get(pk=event.vendor_order_id)
+    _tell_buyer(part, key=f"picked_up:{part.public_id}", template="picked_up")
+
+
+def _tell_buyer(part: VendorOrder, *, key: str, template: str, **facts: Any) -> None:
     order = part.order
     with translation.override(order.language):
         vendor_name = part.vendor.name
     write_mail(
-        key=f"handed_over:{part.public_id}:{event.tracking_number}",
+        key=key,
         to=order.email,
         language=order.language,
-        template="handed_over",
+        template=template,
         context={
             "vendor_name": vendor_name,
             "order_public_id": order.public_id,
-            "carrier": event.carrier,
-            "tracking_number": event.tracking_number,
             "url": _order_url(order),
+            **facts,
         },
     )
 
@@ -120,7 +143,7 @@ def tell_vendor_of_the_payout(event: PayoutPaid) -> None:
                 "payout_ref": event.payout_ref,
                 "amount_value": event.amount,
                 "bank_reference": event.bank_reference,
-                "path": _path(language, "vendor_portal:statement"),
+                "path": f"{_path(language, 'vendor_portal:statement')}?period={event.payout_ref}",
             },
         )
 

@@ -45,4 +45,4 @@ class Mail(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.subject} ({self.status})"
+        return f"{self.subject} ({self.get_status_display()})"

@@ -42,8 +42,12 @@ _FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 _MAINLAND_POSTCODE: Final = re.compile(r"[0-9]{6}")
 
 
-def read_address(given: AddressData) -> tuple[AddressData, dict[str, str | Promise]]:
+def read_address(
+    given: AddressData, *, is_picked_up: bool = False
+) -> tuple[AddressData, dict[str, str | Promise]]:
     """Return the address cleaned, and an error for each field that cannot be used.
+
+    When all is picked up, only who comes and a phone number are asked for.
 
     The phone comes back in E.164; a number without a country code is read as one of the
     address's country.
@@ -52,7 +56,8 @@ def read_address(given: AddressData) -> tuple[AddressData, dict[str, str | Promi
     values["country"] = values["country"].upper()
     errors: dict[str, str | Promise] = {}
     country = values["country"]
-    for name in ("recipient", "phone", "country", "street", *_required(country)):
+    place = () if is_picked_up else ("street", *_required(country))
+    for name in ("recipient", "phone", "country", *place):
         if not values[name]:
             errors[name] = _MISSING[name]
     for name, limit in LENGTHS.items():

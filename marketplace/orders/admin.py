@@ -8,12 +8,14 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.foundation import formats
+from marketplace.accounts.countries import address_lines
+from marketplace.foundation import formats, languages
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
-from marketplace.foundation.money import Money
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.orders import services
 from marketplace.orders.models import (
@@ -28,14 +30,17 @@ from marketplace.orders.models import (
 )
 
 
+def _address(row: Order | CheckoutQuote) -> SafeString:
+    """Print who gets it, where, and the phone number, line by line."""
+    given = row.address_data
+    where = address_lines(given, languages.current())
+    lines = [given.recipient, *where, formats.phone(given.phone)]
+    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
+
+
 class CartLineInline(ReadOnlyInline):
     model = CartLine
-    fields = ("offer", "quantity", "price_seen_amount", "added_at")
-    readonly_fields = ("price_seen_amount",)
-
-    @admin.display(description=_("price seen"))
-    def price_seen_amount(self, row: CartLine) -> str:
-        return formats.amount(row.price_seen)
+    fields = ("offer", "quantity", "price_seen_minor", "added_at")
 
 
 @admin.register(Cart)
@@ -51,60 +56,53 @@ class CartAdmin(ReadOnlyAdmin):
 
 @admin.register(CheckoutQuote)
 class CheckoutQuoteAdmin(ReadOnlyAdmin):
-    list_display = ("id", "email", "zone", "total_amount", "method", "opened_at", "expires_at")
+    list_display = ("id", "email", "zone", "total_minor", "method", "opened_at", "expires_at")
     list_filter = ("currency", "method", "zone")
     search_fields = ("email",)
     date_hierarchy = "opened_at"
+    readonly_fields = ("shown_address",)
+    exclude = ("address", "deliveries", "snapshot")  # for machines; the figures stand below
 
-    @admin.display(description=_("total"))
-    def total_amount(self, row: CheckoutQuote) -> str:
-        return formats.amount(row.total)
+    @admin.display(description=_("address"))
+    def shown_address(self, row: CheckoutQuote) -> SafeString:
+        return _address(row)
 
 
 class VendorOrderInline(ReadOnlyInline):
     model = VendorOrder
     show_change_link = True
-    fields = ("public_id", "vendor", "status", "buyer_total", "vendor_total", "commission")
-    readonly_fields = ("public_id", "buyer_total", "vendor_total", "commission")
-
-    @admin.display(description=_("total"))
-    def buyer_total(self, row: VendorOrder) -> str:
-        return formats.amount(Money(row.total_minor, row.order.currency))
-
-    @admin.display(description=_("vendor’s total"))
-    def vendor_total(self, row: VendorOrder) -> str:
-        return formats.amount(Money(row.vendor_total_minor, row.vendor_currency))
-
-    @admin.display(description=_("commission"))
-    def commission(self, row: VendorOrder) -> str:
-        return formats.amount(Money(row.commission_minor, row.vendor_currency))
+    fields = (
+        "public_id",
+        "vendor",
+        "status",
+        "total_minor",
+        "vendor_total_minor",
+        "commission_minor",
+    )
 
 
 @admin.register(Order)
 class OrderAdmin(ReadOnlyAdmin):
-    list_display = ("public_id", "email", "zone", "total_amount", "charge_ref", "placed_at")
+    list_display = ("public_id", "email", "zone", "total_minor", "charge_ref", "placed_at")
     list_filter = ("currency", "zone")
     search_fields = ("public_id", "email", "charge_ref")
     date_hierarchy = "placed_at"
+    readonly_fields = ("shown_address",)
+    exclude = ("address",)
     inlines = (VendorOrderInline,)
 
-    @admin.display(description=_("total"))
-    def total_amount(self, row: Order) -> str:
-        return formats.amount(row.total)
+    @admin.display(description=_("address"))
+    def shown_address(self, row: Order) -> SafeString:
+        return _address(row)
 
 
 class OrderLineInline(ReadOnlyInline):
     model = OrderLine
-    fields = ("position", "sku", "product_name", "quantity", "total", "vendor_total")
-    readonly_fields = ("total", "vendor_total")
+    fields = ("position", "sku", "product", "quantity", "total_minor", "vendor_total_minor")
 
-    @admin.display(description=_("total"))
-    def total(self, row: OrderLine) -> str:
-        return formats.amount(Money(row.total_minor, row.vendor_order.order.currency))
-
-    @admin.display(description=_("vendor’s total"))
-    def vendor_total(self, row: OrderLine) -> str:
-        return formats.amount(Money(row.vendor_total_minor, row.vendor_order.vendor_currency))
+    @admin.display(description=_("product"))
+    def product(self, row: OrderLine) -> str:
+        return languages.pick(row.product_name)
 
 
 class FulfillmentInline(ReadOnlyInline):
@@ -115,16 +113,26 @@ class FulfillmentInline(ReadOnlyInline):
 
 @admin.register(VendorOrder)
 class VendorOrderAdmin(ReadOnlyAdmin):
-    list_display = ("public_id", "vendor", "status", "vendor_total", "paid_at", "fulfilled_at")
+    list_display = (
+        "public_id",
+        "order",
+        "vendor",
+        "status",
+        "vendor_total_minor",
+        "paid_at",
+        "fulfilled_at",
+    )
     list_filter = ("status", "vendor_currency")
     list_select_related = ("vendor", "order")
     search_fields = ("public_id", "order__public_id", "vendor__slug")
+    readonly_fields = ("shown_delivery",)
+    exclude = ("delivery_name",)
     inlines = (OrderLineInline, FulfillmentInline)
     actions = ("mark_received",)
 
-    @admin.display(description=_("vendor’s total"))
-    def vendor_total(self, row: VendorOrder) -> str:
-        return formats.amount(Money(row.vendor_total_minor, row.vendor_currency))
+    @admin.display(description=_("delivery"))
+    def shown_delivery(self, row: VendorOrder) -> str:
+        return languages.pick(row.delivery_name)
 
     def has_move_permission(self, request: Any) -> bool:
         return bool(request.user.has_perm("orders.change_vendororder"))

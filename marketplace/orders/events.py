@@ -42,7 +42,7 @@ class OrderExpired(Event):
 
 @dataclass(frozen=True)
 class VendorOrderHandedOver(Event):
-    """A vendor gave its part of an order to a carrier."""
+    """A vendor gave its part of an order to a carrier; without one it is ready to pick up."""
 
     topic: ClassVar[str] = "orders.vendor_order_handed_over"
     vendor_order_id: UUID
@@ -60,3 +60,13 @@ class VendorOrderDelivered(Event):
     vendor_order_id: UUID
     vendor_order_ref: str
     delivered_at: datetime
+
+
+@dataclass(frozen=True)
+class VendorOrderPickedUp(Event):
+    """A vendor says that the buyer came and took its part: beside the news of the delivery."""
+
+    topic: ClassVar[str] = "orders.vendor_order_picked_up"
+    vendor_order_id: UUID
+    vendor_order_ref: str
+    picked_up_at: datetime

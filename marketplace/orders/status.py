@@ -26,6 +26,15 @@ LABELS: Final = MappingProxyType(
         "refunded": _("Refunded"),
     }
 )
+# The same of a part, or of an order, that its buyer picks up; the states do not differ.
+PICKUP_LABELS: Final = MappingProxyType(
+    {
+        "fulfilled": _("Ready to pick up"),
+        "partially_fulfilled": _("Partly ready to pick up"),
+        "delivered": _("Picked up"),
+        "partially_delivered": _("Partly picked up"),
+    }
+)
 # What kind of news a status is for the buyer, by which surfaces draw it: amber only where
 # somebody waits for who reads it.
 KINDS: Final = MappingProxyType(

@@ -14,6 +14,7 @@ from uuid import UUID
 from catalog.types import PictureData
 from marketplace.accounts.types import AddressData
 from marketplace.foundation.money import Money
+from marketplace.vendors.types import PickupPlace
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,10 @@ class CartView:
 
 @dataclass(frozen=True)
 class DeliveryChoice:
-    """One delivery option of a vendor, with its price in both currencies."""
+    """One delivery option of a vendor, with its price in both currencies.
+
+    `pickup` says where and when the buyer comes for the goods, None when they are delivered.
+    """
 
     code: str
     name: str
@@ -118,6 +122,7 @@ class DeliveryChoice:
     days_max: int
     carrier: str
     is_chosen: bool
+    pickup: PickupPlace | None = None
 
 
 @dataclass(frozen=True)
@@ -213,7 +218,7 @@ class FulfillmentView:
 
 @dataclass(frozen=True)
 class OrderPartView:
-    """One vendor's part of an order as its buyer sees it."""
+    """One vendor's part of an order as its buyer sees it. `pickup`: where it is picked up."""
 
     public_id: str
     vendor_slug: str
@@ -224,6 +229,7 @@ class OrderPartView:
     lines: tuple[OrderLineView, ...]
     fulfillments: tuple[FulfillmentView, ...]
     delivery_name: str
+    pickup: PickupPlace | None
     goods: Money
     shipping: Money
     total: Money
@@ -292,7 +298,10 @@ class OrderList:
 
 @dataclass(frozen=True)
 class VendorOrderRow:
-    """One row of a vendor's list: its own money, never the whole order's."""
+    """One row of a vendor's list: its own money, never the whole order's.
+
+    Money: `net` is what the vendor is paid for it, the commission taken off.
+    """
 
     public_id: str
     order_public_id: str
@@ -301,9 +310,11 @@ class VendorOrderRow:
     paid_at: datetime
     recipient: str
     zone: str
+    is_pickup: bool
     first_line: str
-    unit_count: int
-    vendor_total: Money
+    first_quantity: int
+    line_count: int
+    net: Money
 
 
 @dataclass(frozen=True)
@@ -334,6 +345,7 @@ class VendorOrderView:
     zone: str
     delivery_code: str
     delivery_name: str
+    is_pickup: bool
     vendor_goods: Money
     vendor_shipping: Money
     vendor_total: Money
@@ -347,3 +359,4 @@ class VendorOrderView:
     completed_at: datetime | None
     can_accept: bool
     can_hand_over: bool
+    can_record_pickup: bool

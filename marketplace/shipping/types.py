@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money
+
+PICKUP: Final = "pickup"  # the one option without a parcel, a carrier and an address
 
 
 @dataclass(frozen=True)

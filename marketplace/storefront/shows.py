@@ -22,6 +22,7 @@ from marketplace.orders.types import (
     OrderSummary,
     OrderView,
 )
+from marketplace.shipping import carriers
 from marketplace.storefront.prices import shown_rates
 from marketplace.storefront.words import METHODS, NOTICE_KINDS, contact_address
 from payments.gateways.capabilities import METHODS as CAPABILITIES
@@ -178,6 +179,7 @@ def order(view: OrderView) -> dict[str, Any]:
         "contact": contact_address(),
         "is_under_review": view.is_under_review,
         "methods": methods(view.methods, view.method) if len(view.methods) > 1 else [],
+        "is_picked_up": all(part.pickup for part in view.parts),
         "is_payable": view.can_pay,
         "expires_at": view.pay_by if view.can_pay else None,
         "rates": shown_rates(dict.fromkeys(part.rate for part in view.parts if part.rate)),
@@ -203,8 +205,9 @@ def part(view: OrderPartView, *, order: OrderView, token: str) -> dict[str, Any]
         "lines": [order_line(each) for each in view.lines],
         "steps": steps(view, is_paid=is_ahead),
         "delivery_name": view.delivery_name,
-        "carrier": left.carrier if left else "",
+        "carrier": carriers.in_language(left.carrier, languages.current()) if left else "",
         "tracking_number": left.tracking_number if left else "",
+        "pickup": view.pickup,
         "goods": view.goods,
         "shipping": view.shipping,
         "total": view.total,
@@ -235,9 +238,9 @@ def steps(view: OrderPartView, *, is_paid: bool = False) -> list[dict[str, Any]]
         return [_step(_("Canceled"), None, "stopped")]
     way: list[tuple[str, datetime | None]] = [
         (_("Paid"), view.paid_at),
-        (_("The shop is packing"), view.accepted_at),
-        (_("Handed to the carrier"), view.fulfilled_at),
-        (_("Arrived"), view.delivered_at),
+        (_("Being prepared") if view.pickup else _("The shop is packing"), view.accepted_at),
+        (_("Ready to pick up") if view.pickup else _("Handed to the carrier"), view.fulfilled_at),
+        (_("Picked up") if view.pickup else _("Arrived"), view.delivered_at),
     ]
     done = sum(1 for _label, at in way if at) or int(is_paid)
     return [

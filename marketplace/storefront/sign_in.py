@@ -14,9 +14,16 @@ from django.template.loader import render_to_string
 from marketplace.accounts.models import User
 from marketplace.foundation import languages
 from marketplace.foundation.errors import TryAgain
+from marketplace.vendors.models import VendorMember
 
 log = logging.getLogger(__name__)
 _NEEDED = "account/email/password_reset"  # without this mail the page has done nothing
+
+
+def display_name(user: User) -> str:
+    """Return what a page calls a person: who acts for a shop is greeted by the shop's name."""
+    found = VendorMember.objects.filter(user_id=user.pk).select_related("vendor").first()
+    return found.vendor.name if found else str(user)
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from marketplace.vendors import queries as vendors
+from marketplace.vendors.errors import NoSuchVendor
 from marketplace.vendors.models import VendorMember
 
 MemberView = Callable[..., HttpResponse]
@@ -21,7 +23,7 @@ def member_required(view: MemberView) -> MemberView:
     """Call the view with the signed-in person's membership as its second argument.
 
     A stranger is sent to sign in; who acts for no vendor gets a 404, as for any page that is
-    not theirs.
+    not theirs, with the ways on from there.
     """
 
     @never_cache
@@ -29,7 +31,11 @@ def member_required(view: MemberView) -> MemberView:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(_way_back(request))
-        return view(request, vendors.membership(request.user), *args, **kwargs)
+        try:
+            member = vendors.membership(request.user)
+        except NoSuchVendor as refusal:
+            return render(request, "vendor_portal/no_shop.html", status=refusal.status)
+        return view(request, member, *args, **kwargs)
 
     return guarded
 
@@ -44,12 +50,18 @@ def fulfills(member: VendorMember) -> bool:
     return member.role in (VendorMember.Role.OWNER, VendorMember.Role.FULFILLMENT)
 
 
+def keeps_goods(member: VendorMember) -> bool:
+    """Tell whether a member may see the vendor's offers and change their stock and prices."""
+    return member.role in (VendorMember.Role.OWNER, VendorMember.Role.CATALOG)
+
+
 def frame(member: VendorMember, place: str) -> dict[str, Any]:
     """Return the context of every page of the portal."""
     return {
         "vendor": member.vendor,
         "member_role": member.get_role_display(),
         "sees_money": sees_money(member),
+        "keeps_goods": keeps_goods(member),
         "place": place,
     }
 

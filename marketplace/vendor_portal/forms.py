@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from marketplace.foundation.money import exponent
+
+_MOST_STOCK = 1_000_000
+_PRICE_DIGITS = 11
 
 
 class HandOverForm(forms.Form):
@@ -21,3 +28,32 @@ class HandOverForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
+
+
+class OfferForm(forms.Form):
+    """Units on hand and the price of one; the catalog decides what can be taken.
+
+    `seen` is the stock that the page showed, so that what is sold meanwhile stays sold.
+    """
+
+    field_order = ("price", "on_hand", "seen")
+
+    on_hand = forms.IntegerField(
+        label=_("Units on hand"),
+        min_value=0,
+        max_value=_MOST_STOCK,
+        help_text=_("With those that checkouts hold."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["price"] = forms.DecimalField(
+            label=_("Price in %(currency)s") % {"currency": currency},
+            localize=True,
+            max_digits=_PRICE_DIGITS,
+            decimal_places=exponent(currency),
+            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        )
+        self.order_fields(self.field_order)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from marketplace.accounts.countries import address_lines
 from marketplace.foundation import languages
 from marketplace.foundation.clock import macau_day
 from marketplace.orders.status import KINDS
 from marketplace.orders.types import OrderLineView, VendorOrderRow, VendorOrderView
-from marketplace.shipping import zones
+from marketplace.shipping import carriers, zones
 from payments.settlement.types import (
     OpenPeriod,
     Pending,
@@ -30,31 +33,51 @@ def row(view: VendorOrderRow) -> dict[str, Any]:
     """One row of a list of vendor orders."""
     return {
         "public_id": view.public_id,
+        "number": view.order_public_id,
         "paid_at": view.paid_at,
-        "destination": f"{view.recipient} · {zones.NAMES[view.zone]}",
-        "lines": _("%(first)s · %(count)d in total")
-        % {"first": view.first_line, "count": view.unit_count},
-        "total": view.vendor_total,
+        "destination": f"{view.recipient} · {_where(view)}",
+        "lines": _goods(view.first_line, view.first_quantity, view.line_count),
+        "net": view.net,
         "status": view.status_label,
         "status_kind": STATUS_KINDS.get(view.status, ""),
+    }
+
+
+def _where(view: VendorOrderRow) -> str:
+    return _("Pickup") if view.is_pickup else str(zones.NAMES[view.zone])
+
+
+def _goods(first: str, quantity: int, lines: int) -> str:
+    """What was bought, as short as it can be told apart."""
+    named = f"{first} ×{quantity}"
+    if lines == 1:
+        return named
+    return ngettext("%(goods)s and %(count)d more", "%(goods)s and %(count)d more", lines - 1) % {
+        "goods": named,
+        "count": lines - 1,
     }
 
 
 def order(view: VendorOrderView, *, can_fulfill: bool) -> dict[str, Any]:
     """The head of a vendor order's page; who may not act on it is shown no button."""
     left = view.fulfillments[0] if view.fulfillments else None
+    goods = _goods(view.lines[0].name, view.lines[0].quantity, len(view.lines))
     return {
         "public_id": view.public_id,
+        "number": view.order_public_id,
+        "title": f"{goods} · {view.address.recipient}",
         "paid_at": view.paid_at,
         "status": view.status_label,
         "status_kind": STATUS_KINDS.get(view.status, ""),
+        "is_pickup": view.is_pickup,
+        "can_be_picked_up": view.can_record_pickup and can_fulfill,
         "is_acceptable": view.can_accept and can_fulfill,
         "is_shippable": view.can_hand_over and can_fulfill,
         "recipient": view.address.recipient,
         "phone": view.address.phone,
         "address_lines": address_lines(view.address, languages.current()),
         "delivery_name": view.delivery_name,
-        "carrier": left.carrier if left else "",
+        "carrier": carriers.in_language(left.carrier, languages.current()) if left else "",
         "tracking_number": left.tracking_number if left else "",
         "goods": view.vendor_goods,
         "shipping": view.vendor_shipping,
@@ -80,11 +103,16 @@ def line(view: OrderLineView) -> dict[str, Any]:
 
 def steps(view: VendorOrderView) -> list[dict[str, Any]]:
     """What has happened, and what is still to come."""
+    handed_over, received = (
+        (_("Ready to pick up"), _("Picked up"))
+        if view.is_pickup
+        else (_("Handed to the carrier"), _("Received by the buyer"))
+    )
     way: list[tuple[str, datetime | None]] = [
         (_("Paid by the buyer"), view.paid_at),
         (_("Accepted"), view.accepted_at),
-        (_("Handed to the carrier"), view.fulfilled_at),
-        (_("Received by the buyer"), view.delivered_at),
+        (handed_over, view.fulfilled_at),
+        (received, view.delivered_at),
         (_("Completed"), view.completed_at),
     ]
     done = sum(1 for _label, at in way if at)
@@ -98,10 +126,17 @@ def steps(view: VendorOrderView) -> list[dict[str, Any]]:
     ]
 
 
-def closed_statement(found: Statement) -> dict[str, Any]:
-    """A closed period: it opens and closes at zero, since its payout is its last line."""
+def closed_statement(found: Statement, numbers: Mapping[str, str]) -> dict[str, Any]:
+    """A closed period: it opens and closes at zero, since its payout is its last line.
+
+    `numbers` has the order number of each reference that is an order.
+    """
     head = found.head
-    return _rows(found.page) | {
+    rows = _rows(found.page, numbers)
+    for line in rows["lines"]:
+        if line["type"] == "payout":  # one name for it: here, in the mail and at the bank
+            line["reference"] = head.payout_ref
+    return rows | {
         "currency": head.net.currency,
         "starts_on": head.period_start,
         "ends_on": head.period_end,
@@ -109,9 +144,9 @@ def closed_statement(found: Statement) -> dict[str, Any]:
     }
 
 
-def open_statement(found: OpenPeriod) -> dict[str, Any]:
+def open_statement(found: OpenPeriod, numbers: Mapping[str, str]) -> dict[str, Any]:
     """The period that runs: what is due and not settled yet, and why it would wait."""
-    return _rows(found.page) | {
+    return _rows(found.page, numbers) | {
         "currency": found.page.closing.currency,
         "starts_on": found.starts_on,
         "ends_on": found.ends_on,
@@ -119,11 +154,11 @@ def open_statement(found: OpenPeriod) -> dict[str, Any]:
     }
 
 
-def _rows(page: StatementPage) -> dict[str, Any]:
+def _rows(page: StatementPage, numbers: Mapping[str, str]) -> dict[str, Any]:
     return {
         "opening": page.opening,
         "closing": page.closing,
-        "lines": [_line(each) for each in page.rows],
+        "lines": [_line(each, numbers.get(each.reference, "")) for each in page.rows],
         "page": page.page,
         "has_next": page.has_next,
     }
@@ -137,22 +172,26 @@ def pending(found: Pending) -> dict[str, Any]:
     }
 
 
-def _line(view: StatementRow) -> dict[str, Any]:
+def _line(view: StatementRow, number: str) -> dict[str, Any]:
+    name = view.reference.partition(":")[2].partition(":")[0] or view.reference
     return {
         "on": macau_day(view.occurred_at),
         "type": view.kind,
         "description": view.description,
-        "reference": view.reference.rpartition(":")[2],
+        "reference": number or name,
+        "url": reverse("vendor_portal:order", args=[name]) if number else "",
         "amount": view.amount,
         "balance": view.balance,
     }
 
 
-def payout(found: StatementHead) -> dict[str, Any]:
-    """One payout."""
+def payout(found: StatementHead, url: str) -> dict[str, Any]:
+    """One payout, under the name that the bank file gives it; the bank's own word beside it."""
     return {
         "on": found.period_end,
-        "reference": found.bank_reference or found.payout_ref,
+        "reference": found.payout_ref,
+        "bank_reference": found.bank_reference,
+        "url": url,
         "status": found.payout_status_label,
         "status_kind": PAYOUT_KINDS.get(found.payout_status, "waiting"),
         "amount": found.net,

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.vendor_portal import views
+from marketplace.vendor_portal.views import goods, home, orders, statement
 
 app_name = "vendor_portal"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("orders/", views.orders, name="orders"),
-    path("orders/<slug:public_id>/", views.order, name="order"),
-    path("orders/<slug:public_id>/accept/", views.accept, name="accept"),
-    path("orders/<slug:public_id>/hand-over/", views.hand_over, name="hand_over"),
-    path("statement/", views.statement, name="statement"),
+    path("", home.home, name="home"),
+    path("orders/", orders.orders, name="orders"),
+    path("orders/<slug:public_id>/", orders.order, name="order"),
+    path("orders/<slug:public_id>/packing-slip/", orders.packing_slip, name="packing_slip"),
+    path("orders/<slug:public_id>/accept/", orders.accept, name="accept"),
+    path("orders/<slug:public_id>/hand-over/", orders.hand_over, name="hand_over"),
+    path("orders/<slug:public_id>/picked-up/", orders.picked_up, name="picked_up"),
+    path("goods/", goods.goods, name="goods"),
+    path("goods/<int:offer_id>/", goods.offer, name="offer"),
+    path("statement/", statement.statement, name="statement"),
 ]

@@ -11,6 +11,8 @@ from modeltranslation.admin import TranslationAdmin
 
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
+from marketplace.foundation.shown_amounts import CurrencyFilter
+from marketplace.foundation.waiting_rows import Waits
 from marketplace.vendors.models import BeneficiaryAccount, CommissionTerms, Vendor, VendorMember
 from marketplace.vendors.services import confirm_beneficiary_account
 
@@ -34,7 +36,7 @@ class TermsInline(admin.TabularInline):
 @admin.register(Vendor)
 class VendorAdmin(TranslationAdmin):
     list_display = ("name", "slug", "status", "price_currency")
-    list_filter = ("status", "price_currency")
+    list_filter = ("status", ("price_currency", CurrencyFilter))
     search_fields = ("slug", "public_id", "name_zh_hant", "name_en")
     readonly_fields = ("public_id",)
     inlines = (MemberInline, TermsInline)
@@ -60,8 +62,14 @@ class CommissionTermsAdmin(admin.ModelAdmin):
 class BeneficiaryAccountAdmin(admin.ModelAdmin):
     """One person writes an account down, another confirms it; neither can edit it."""
 
+    waits = Waits(
+        _("Bank accounts to confirm"),
+        "vendors.confirm_beneficiaryaccount",
+        {"status": "draft"},
+        "status__exact=draft",
+    )
     list_display = ("vendor", "currency", "bank_name", "masked", "status", "recorded_by")
-    list_filter = ("status", "currency")
+    list_filter = ("status", ("currency", CurrencyFilter))
     list_select_related = ("vendor",)
     search_fields = ("vendor__slug", "account_name")
     autocomplete_fields = ("vendor",)

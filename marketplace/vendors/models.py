@@ -30,6 +30,8 @@ class Vendor(models.Model):
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
     story = models.TextField(_("story"), blank=True)
     district = models.CharField(_("district"), max_length=120, blank=True)
+    street = models.CharField(_("street address for pick-up"), max_length=200, blank=True)
+    opening_hours = models.CharField(_("opening hours"), max_length=200, blank=True)
     status = models.CharField(
         _("status"), max_length=12, choices=Status.choices, default=Status.INVITED
     )

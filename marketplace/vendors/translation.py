@@ -9,5 +9,5 @@ from marketplace.vendors.models import Vendor
 
 @register(Vendor)
 class VendorTexts(TranslationOptions):
-    fields = ("name", "tagline", "story", "district")
+    fields = ("name", "tagline", "story", "district", "street", "opening_hours")
     required_languages = {"zh-hant": ("name",)}

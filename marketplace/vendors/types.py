@@ -7,6 +7,14 @@ from datetime import date
 
 
 @dataclass(frozen=True)
+class PickupPlace:
+    """Where and when goods are picked up at a shop; either may be empty."""
+
+    street: str
+    opening_hours: str
+
+
+@dataclass(frozen=True)
 class VendorCard:
     """A shop as lists, product pages and its own page show it."""
 

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.foundation import formats
 from marketplace.foundation.clock import now
-from marketplace.foundation.money import Money
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
+from marketplace.foundation.waiting_rows import Waits
 from payments.charges import services
 from payments.charges.models import Attempt, Charge, ChargeFact, Refund, Share, WebhookEvent
 
 
 class ShareInline(ReadOnlyInline):
     model = Share
-    fields = ("position", "payee_ref", "reference", "shown_amount", "shown_due")
-    readonly_fields = ("shown_amount", "shown_due")
-
-    @admin.display(description=_("amount"))
-    def shown_amount(self, row: Share) -> str:
-        return formats.amount(Money(row.amount_minor, row.charge.currency))
-
-    @admin.display(description=_("owed to the payee"))
-    def shown_due(self, row: Share) -> str:
-        return formats.amount(Money(row.payee_amount_minor, row.payee_currency))
+    fields = (
+        "position",
+        "payee_ref",
+        "reference",
+        "amount_minor",
+        "payee_amount_minor",
+        "commission_minor",
+    )
 
 
 class AttemptInline(ReadOnlyInline):
@@ -62,14 +59,14 @@ class ChargeAdmin(ReadOnlyAdmin):
         "reference",
         "status",
         "is_under_review",
-        "shown_amount",
+        "amount_minor",
         "method",
         "opened_at",
     )
     list_filter = (UnderReviewFilter, "status", "currency", "method", "provider")
     search_fields = ("public_id", "reference")
     date_hierarchy = "opened_at"
-    inlines = (ShareInline, AttemptInline)
+    inlines: ClassVar[Any] = (ShareInline, AttemptInline)
 
     def get_queryset(self, request: Any) -> QuerySet[Charge]:
         """Read along whether an attempt is quarantined."""
@@ -80,18 +77,20 @@ class ChargeAdmin(ReadOnlyAdmin):
     def is_under_review(self, row: Any) -> bool:
         return bool(row.under_review)
 
-    @admin.display(description=_("amount"))
-    def shown_amount(self, row: Charge) -> str:
-        return formats.amount(row.amount)
-
 
 class FactInline(ReadOnlyInline):
     model = ChargeFact
-    fields = ("recorded_at", "kind", "provider_object_id", "amount_minor", "currency", "detail")
+    fields = ("recorded_at", "kind", "provider_object_id", "amount_minor", "detail")
 
 
 @admin.register(Attempt)
 class AttemptAdmin(ReadOnlyAdmin):
+    waits = Waits(
+        _("Payments under review"),
+        "charges.view_attempt",
+        {"quarantined_at__isnull": False},
+        "quarantined_at__isempty=0",
+    )
     list_display = ("public_id", "charge", "method", "status", "prepared_at", "quarantined_at")
     list_filter = ("status", "method", "provider", ("quarantined_at", admin.EmptyFieldListFilter))
     list_select_related = ("charge",)
@@ -101,7 +100,7 @@ class AttemptAdmin(ReadOnlyAdmin):
 
 @admin.register(ChargeFact)
 class ChargeFactAdmin(ReadOnlyAdmin):
-    list_display = ("recorded_at", "kind", "attempt", "amount_minor", "currency")
+    list_display = ("recorded_at", "kind", "attempt", "amount_minor")
     list_filter = ("kind", "currency")
     list_select_related = ("attempt",)
     search_fields = ("provider_object_id", "attempt__public_id")
@@ -109,18 +108,20 @@ class ChargeFactAdmin(ReadOnlyAdmin):
 
 @admin.register(Refund)
 class RefundAdmin(ReadOnlyAdmin):
-    list_display = ("public_id", "charge", "shown_amount", "reason", "status", "requested_at")
+    list_display = ("public_id", "charge", "amount_minor", "reason", "status", "requested_at")
     list_filter = ("status", "reason", "currency")
     list_select_related = ("charge",)
     search_fields = ("public_id", "provider_ref", "charge__public_id")
 
-    @admin.display(description=_("amount"))
-    def shown_amount(self, row: Refund) -> str:
-        return formats.amount(row.amount)
-
 
 @admin.register(WebhookEvent)
 class WebhookEventAdmin(ReadOnlyAdmin):
+    waits = Waits(
+        _("Provider messages parked"),
+        "charges.view_webhookevent",
+        {"status": "parked"},
+        "status__exact=parked",
+    )
     list_display = ("received_at", "event_type", "event_id", "status", "tries", "last_error")
     list_filter = ("status", "kind", "provider", "is_recovered")
     search_fields = ("event_id", "provider_ref", "provider_object_id", "client_reference")

@@ -29,7 +29,7 @@ class Account(models.Model):
     currency = CurrencyField(_("currency"))
     kind = models.CharField(_("kind"), max_length=10, choices=AccountKind.choices)
     is_tracked = models.BooleanField(_("running balance is kept"))
-    floor_minor = MinorField(_("smallest balance, in minor units"), null=True)
+    floor_minor = MinorField(_("smallest balance"), null=True)
 
     class Meta:
         verbose_name = _("ledger account")
@@ -112,7 +112,7 @@ class Posting(models.Model):
         verbose_name=_("credit"),
     )
     currency = CurrencyField(_("currency"))
-    amount_minor = MinorField(_("amount in minor units"))
+    amount_minor = MinorField(_("amount"))
     memo = models.CharField(_("memo"), max_length=MEMO_LENGTH, blank=True)
 
     class Meta:
@@ -143,8 +143,8 @@ class Balance(models.Model):
     account = models.OneToOneField(
         Account, models.PROTECT, primary_key=True, verbose_name=_("account")
     )
-    debits_minor = MinorField(_("debits in minor units"))
-    credits_minor = MinorField(_("credits in minor units"))
+    debits_minor = MinorField(_("debits"), currency="account.currency")
+    credits_minor = MinorField(_("credits"), currency="account.currency")
 
     class Meta:
         verbose_name = _("balance")

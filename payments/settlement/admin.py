@@ -1,22 +1,18 @@
-"""Settlements and payouts in the admin: read-only money, and the approval by a second person.
+"""Settlements and payouts in the admin: read-only money.
 
 The pages that ask for something, or give a file, are the backoffice's.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
-from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.foundation import formats
-from marketplace.foundation.clock import now
-from marketplace.foundation.errors import Refused
-from marketplace.foundation.money import Money
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
-from payments.settlement import services
+from marketplace.foundation.waiting_rows import Waits
 from payments.settlement.models import (
     Earning,
     PayeeAccount,
@@ -27,10 +23,6 @@ from payments.settlement.models import (
     SettlementRun,
     StatementLine,
 )
-
-
-def _person(request: Any) -> str:
-    return f"user:{request.user.pk}"
 
 
 @admin.display(description=_("account number"))
@@ -59,39 +51,22 @@ class PayeeAccountAdmin(ReadOnlyAdmin):
 
 @admin.register(Earning)
 class EarningAdmin(ReadOnlyAdmin):
-    list_display = ("reference", "payee_ref", "status", "shown_gross", "shown_net", "due_at")
+    list_display = ("reference", "payee_ref", "status", "gross_minor", "net_minor", "due_at")
     list_filter = ("status", "kind", "currency")
     search_fields = ("reference", "payee_ref")
-
-    @admin.display(description=_("gross"))
-    def shown_gross(self, row: Earning) -> str:
-        return formats.amount(row.gross)
-
-    @admin.display(description=_("net"))
-    def shown_net(self, row: Earning) -> str:
-        return formats.amount(row.net)
 
 
 class StatementLineInline(ReadOnlyInline):
     model = StatementLine
-    fields = ("position", "kind", "reference", "shown_amount", "occurred_at")
-    readonly_fields = ("shown_amount",)
-
-    @admin.display(description=_("amount"))
-    def shown_amount(self, row: StatementLine) -> str:
-        return formats.amount(Money(row.amount_minor, row.settlement.currency))
+    fields = ("position", "kind", "reference", "amount_minor", "occurred_at")
 
 
 @admin.register(Settlement)
 class SettlementAdmin(ReadOnlyAdmin):
-    list_display = ("public_id", "payee_ref", "period_end", "shown_net", "closed_at")
+    list_display = ("public_id", "payee_ref", "period_end", "net_minor", "closed_at")
     list_filter = ("currency", "period_end")
     search_fields = ("public_id", "payee_ref")
     inlines = (StatementLineInline,)
-
-    @admin.display(description=_("net"))
-    def shown_net(self, row: Settlement) -> str:
-        return formats.amount(row.net)
 
 
 @admin.register(SettlementRun)
@@ -101,43 +76,55 @@ class SettlementRunAdmin(ReadOnlyAdmin):
 
 class PayoutInline(ReadOnlyInline):
     model = Payout
-    fields = ("public_id", "payee_ref", "amount", "beneficiary_name", "masked_number", "status")
-    readonly_fields = ("amount", "masked_number")
+    fields: ClassVar[Any] = (
+        "public_id",
+        "payee_ref",
+        "amount_minor",
+        "beneficiary_name",
+        shown_number,
+        "status",
+    )
 
 
 @admin.register(PayoutBatch)
 class PayoutBatchAdmin(ReadOnlyAdmin):
+    waits = Waits(
+        _("Batches to approve"),
+        "settlement.approve_batch",
+        {"status": "drafted"},
+        "status__exact=drafted",
+    )
     list_display = (
         "public_id",
         "period_end",
-        "shown_total",
+        "total_minor",
         "payout_count",
         "status",
+        "answered",
         "drafted_by",
         "approved_by",
     )
     list_filter = ("status", "currency")
-    inlines = (PayoutInline,)
-    actions = ("approve",)
+    inlines: ClassVar[Any] = (PayoutInline,)
+    readonly_fields = ("answered",)
 
-    @admin.display(description=_("total"))
-    def shown_total(self, row: PayoutBatch) -> str:
-        return formats.amount(row.total)
+    def get_queryset(self, request: Any) -> QuerySet[PayoutBatch]:
+        """Read along how many payouts the bank has answered."""
+        closed = Count("payouts", filter=Q(payouts__status__in=("paid", "returned")))
+        batches: QuerySet[PayoutBatch] = super().get_queryset(request)
+        return batches.annotate(answered_count=closed)
 
-    def has_approve_permission(self, request: Any) -> bool:
-        """Django asks this for actions that name the permission `approve`."""
-        return bool(request.user.has_perm("settlement.approve_batch"))
-
-    @admin.action(description=_("Approve for the bank"), permissions=["approve"])
-    def approve(self, request: Any, queryset: QuerySet[PayoutBatch]) -> None:
-        """Approve as the signed-in person, who had no hand in what is approved."""
-        for batch in queryset:
-            try:
-                services.approve_batch(batch_ref=batch.public_id, by=_person(request), now=now())
-            except Refused as refusal:
-                self.message_user(request, f"{batch.public_id}: {refusal}", messages.ERROR)
-            else:
-                self.message_user(request, f"{_('approved')}: {batch.public_id}")
+    @admin.display(description=_("the bank’s answer"))
+    def answered(self, row: Any) -> str:
+        """Say how far the bank has answered: derived from the payouts, stored nowhere."""
+        if row.status != PayoutBatch.Status.SUBMITTED:
+            return "–"
+        if row.answered_count == row.payout_count:
+            return str(_("answered"))
+        if not row.answered_count:
+            return str(_("awaited"))
+        text = _("%(done)d of %(all)d answered")
+        return str(text % {"done": row.answered_count, "all": row.payout_count})
 
 
 @admin.register(PayoutFile)
@@ -153,12 +140,14 @@ class PayoutFileAdmin(ReadOnlyAdmin):
 
 @admin.register(Payout)
 class PayoutAdmin(ReadOnlyAdmin):
-    list_display = ("public_id", "payee_ref", "shown_amount", shown_number, "status", "batch")
+    waits = Waits(
+        _("Payouts that wait for the bank’s answer"),
+        "settlement.record_bank_answer",
+        {"status": "submitted"},
+        "status__exact=submitted",
+    )
+    list_display = ("public_id", "payee_ref", "amount_minor", shown_number, "status", "batch")
     list_filter = ("status", "currency")
     search_fields = ("public_id", "payee_ref", "bank_reference")
     exclude = ("account_number",)
     list_select_related = ("batch",)
-
-    @admin.display(description=_("amount"))
-    def shown_amount(self, row: Payout) -> str:
-        return formats.amount(row.amount)

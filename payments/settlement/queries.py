@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Max, Min, QuerySet, Sum
+from django.db.models import Max, Min, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.clock import macau_day
@@ -68,11 +68,13 @@ def statement_heads(payee_ref: str, limit: int = 24) -> list[StatementHead]:
 def statement(payee_ref: str, settlement_ref: str, page: int = 1) -> Statement:
     """Return one statement of this payee with a page of its rows.
 
+    `settlement_ref` is the settlement's own name or the one of its payout.
     Raises: UnknownPayout for anybody else's.
     """
     page = max(page, 1)
     row = (
-        Settlement.objects.filter(payee_ref=payee_ref, public_id=settlement_ref)
+        Settlement.objects.filter(payee_ref=payee_ref)
+        .filter(Q(public_id=settlement_ref) | Q(payout__public_id=settlement_ref))
         .select_related("payout")
         .first()
     )

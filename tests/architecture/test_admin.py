@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.db.models import Model
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.db.models import Field, Model
+
+from marketplace.foundation.fields import CurrencyField, MinorField
 
 OURS = ("marketplace", "payments", "catalog")
 # Shown inside another page: a posting in its entry, a balance at its account, and so on.
@@ -51,6 +56,47 @@ def test_nobody_changes_money_in_the_admin(model: type[Model]):
     assert not page.has_add_permission(request)
     assert not page.has_change_permission(request)
     assert not page.has_delete_permission(request)
+
+
+def way_to(model: type[Model], path: str) -> Field:
+    """Follow foreign keys to a field."""
+    *keys, last = path.split(".")
+    for key in keys:
+        model = model._meta.get_field(key).related_model
+    return model._meta.get_field(last)
+
+
+def amounts_of(model: type[Model]) -> dict[str, MinorField]:
+    """The model's columns of minor units."""
+    fields = [field for field in model._meta.concrete_fields if isinstance(field, MinorField)]
+    return {field.name: field for field in fields}
+
+
+def test_every_amount_knows_the_column_of_its_currency():
+    known = [(model, field) for model in our_models() for field in amounts_of(model).values()]
+    assert len(known) > 30
+    for model, field in known:
+        assert isinstance(way_to(model, field.currency), CurrencyField), f"{model} {field.name}"
+
+
+def named(page: BaseModelAdmin, request: Any) -> set[Any]:
+    """Every column, field of a form included, that a page or an inline names."""
+    names = set(flatten_fieldsets(page.get_fieldsets(request)))
+    return names | set(getattr(page, "get_list_display", lambda request: ())(request))
+
+
+@pytest.mark.parametrize("rights", ["sees", "changes"])
+@pytest.mark.parametrize("model", list(admin.site._registry), ids=lambda m: m._meta.label)
+def test_no_page_shows_an_amount_in_minor_units(model: type[Model], rights: str):
+    sees = SimpleNamespace(
+        has_perm=lambda name: rights == "changes" or ".view_" in name,
+        is_active=True,
+        is_superuser=rights == "changes",
+    )
+    request = SimpleNamespace(user=sees, GET={}, POST={}, resolver_match=None)
+    page = admin.site._registry[model]
+    for each in (page, *page.get_inline_instances(request)):
+        assert not named(each, request) & set(amounts_of(each.model)), each
 
 
 def test_every_name_on_the_list_of_exceptions_is_a_model():

@@ -42,6 +42,8 @@ SAME_IN_PORTUGUESE = SAME | {
     *("Portugal", "Hong Kong", "Hengqin", "Guangdong", "Taiwan", "Macau", "Alipay", "WeChat Pay"),
     *("Visa, Mastercard, UnionPay", "Renminbi (CNY)", "Euro (EUR)", "E-mail", "stock", "total"),
     *("Total", "Total: %(amount)s", "%(label)s: %(error)s"),
+    *("SF Express", "ZTO Express", "YTO Express", "JD Logistics", "Cainiao"),
+    *("DHL Express", "FedEx"),
 }
 
 

@@ -36,6 +36,7 @@ def all_texts(demo: Demo) -> list[Text]:
     texts = [shelf.name for shelf in demo.categories]
     for shop in demo.vendors:
         texts += [shop.name, shop.tagline, shop.district, shop.story]
+        texts += [shop.street, shop.opening_hours]
         texts += [rate.name for rate in shop.rates]
     for _, product in demo.products:
         texts += [product.name, product.summary, product.description]

@@ -131,5 +131,6 @@ def test_no_page_of_the_vendor_portal_is_wider_than_320_pixels(
 ):
     baker, order = narrow_baker
     baker.language = language
-    found = inspect_all(baker, ("vendor/", "vendor/orders/", order, "vendor/statement/"))
+    places = ("vendor/", "vendor/orders/", order, f"{order}packing-slip/")
+    found = inspect_all(baker, (*places, "vendor/goods/", "vendor/statement/"))
     assert found == []

@@ -102,7 +102,7 @@ def order_url_of(page: Page) -> str:
 def fulfill(running: Running, email: str, number: str, net: str) -> None:
     member = Surfer(running.url, "en")
     home = member.sign_in(email, PASSWORD)
-    home = wait_for(lambda: member.open("/en/vendor/orders/?status=paid"), "vor_")
+    home = wait_for(lambda: member.open("/en/vendor/orders/?status=paid"), "ord_")
     path = next(link for link in home.links if "/vendor/orders/vor_" in link)
     order = member.open(path)
     assert net in order.text
@@ -162,7 +162,9 @@ def settle_and_pay_out(running: Running) -> None:
     assert "MOP$464.62" in page.text, page.text[:1500]
     tick = ticks_of(page)
     page = checker.submit(page, "/payoutbatch/", action="approve", _selected_action=tick[0])
-    assert "approved" in page.text
+    assert "MOP$464.62" in page.text  # shown whole, and not approved yet
+    page = checker.submit(page, "/payoutbatch/")
+    assert "Approved: bat_" in page.text, page.text[:1500]
     maker = Surfer(running.url, "en")
     login = maker.open("/admin/login/?next=/admin/settlement/payout/")
     maker.submit(login, "/admin/", username="maker@example.com", password=PASSWORD)

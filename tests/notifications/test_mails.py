@@ -69,8 +69,6 @@ def test_a_paid_order_is_told_to_the_buyer_and_to_who_fulfills(shops: Street):
     members(shops)
     order = paid(shops)
     told = {(mail.to, mail.language, mail.subject) for mail in Mail.objects.all()}
-    parts = {part.vendor_id: part.public_id for part in order.vendor_orders.all()}
-    bakery, fish = parts[shops.bakery.pk], parts[shops.tinned_fish.pk]
     assert {(to, language) for to, language, _subject in told} == {
         ("lin.zhuhai@example.com", "zh-hans"),
         ("baker@example.com", "zh-hant"),
@@ -78,10 +76,7 @@ def test_a_paid_order_is_told_to_the_buyer_and_to_who_fulfills(shops: Street):
         ("fishmonger@example.com", "pt"),
     }
     subjects = {to: subject for to, _language, subject in told}
-    assert order.public_id in subjects["lin.zhuhai@example.com"]
-    assert bakery in subjects["baker@example.com"]
-    assert bakery in subjects["fulfillment@example.com"]
-    assert fish in subjects["fishmonger@example.com"]
+    assert all(order.public_id in subject for subject in subjects.values())
     twice(
         handlers.tell_buyer_and_vendors,
         OrderPaid(order_id=order.pk, order_ref=order.ref, paid_at=NOON),
@@ -105,7 +100,8 @@ def test_a_shop_reads_of_its_own_part_only(shops: Street):
     for body in (mail.text, plain(mail.html)):
         assert "2 × Almond biscuits" in body
         assert "ALM-24" in body
-        for other in ("Sardines", "422.60", order.email, "林小姐", order.public_id, "?t="):
+        assert order.public_id in body  # one number for both; it names, it opens nothing
+        for other in ("Sardines", "422.60", order.email, "林小姐", "?t="):
             assert other not in body, other
     part = orders.part_of(order, shops.bakery)
     link = f"http://127.0.0.1:8000/en/vendor/orders/{part.public_id}/"
@@ -247,7 +243,7 @@ def test_a_payout_is_told_to_who_keeps_the_books(shops: Street):
     for body in (english.text, plain(english.html)):
         assert "BANK-7" in body
         assert "pay_1" in body
-    assert "http://127.0.0.1:8000/en/vendor/statement/" in english.text
+    assert "http://127.0.0.1:8000/en/vendor/statement/?period=pay_1" in english.text
     assert mails["baker@example.com"].subject != english.subject
     twice(handlers.tell_vendor_of_the_payout, event)
 

@@ -43,6 +43,7 @@ MEMBERS = (
 BAKERY = MEMBERS | {"fishmonger": 404}
 BAKERY_ACTS = BAKERY | {"baker": 302, "packer": 302, "clerk": 403}
 MONEY = MEMBERS | {"packer": 403}
+GOODS = MEMBERS | {"packer": 403, "clerk": 403}
 SIGNED_IN = EVERYONE | {"guest": 302, "holder": 302}
 TO_THE_CART = dict.fromkeys(PEOPLE, 302)
 
@@ -87,6 +88,13 @@ TABLE: dict[str, list[Row]] = {
     "vendor_portal:hand_over": [
         Row("post", BAKERY_ACTS, {"carrier": "SF Express", "tracking_number": "SF1000000001"})
     ],
+    "vendor_portal:picked_up": [Row("post", BAKERY_ACTS)],
+    "vendor_portal:packing_slip": [Row("get", BAKERY)],
+    "vendor_portal:goods": [Row("get", GOODS)],
+    "vendor_portal:offer": [
+        Row("get", GOODS | {"fishmonger": 404}),
+        Row("post", GOODS | {"fishmonger": 404, "baker": 400}, {"price": "0"}),
+    ],
     "vendor_portal:statement": [Row("get", MONEY)],
     "api:health": [Row("get", EVERYONE)],
     "api:webhook": [Row("post", dict.fromkeys(PEOPLE, 400))],
@@ -118,9 +126,10 @@ READS: dict[str, set[str]] = {
     "baker": _PARCEL | {"net of the bakery", "gross of the bakery"},
     "fishmonger": {
         "recipient",
+        "net of the fish shop",
         "gross of the fish shop",
     },  # the list; the page asked for is not its
-    "packer": _PARCEL | {"net of the bakery", "gross of the bakery"},
+    "packer": _PARCEL | {"net of the bakery"},  # lists say what the shop is paid
     "clerk": _PARCEL | {"net of the bakery", "gross of the bakery"},
     "staff": set(),
 }
@@ -171,6 +180,7 @@ def scene(shops: Street, provider: FakeProvider) -> Scene:
             "provider": ["stripe"],
             "storefront": [order.public_id],
             "parts": [parts["bakery"].public_id],
+            "offer": [shops.biscuits.pk],
         },
         words={"TIN": str(shops.tin.pk), "QUOTE": quote},
         token=surfaces.link(order).partition("?")[2],
@@ -201,6 +211,8 @@ def arguments_of(name: str, scene: Scene) -> list[Any]:
         ("provider", ("webhook",)),
         ("storefront", ("storefront:order", "pay", "payment_return", "payment_status")),
         ("parts", ("vendor_portal:order", "accept", "hand_over", "confirm_receipt")),
+        ("parts", ("picked_up", "packing_slip")),
+        ("offer", ("vendor_portal:offer",)),
     ):
         if name in route or name.partition(":")[2] in route:
             return scene.arguments[wanted]

@@ -108,13 +108,15 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("anyone", "/en/nothing/"): 1,
     # person, member with shop, counts, orders to do, their lines; pending: account and balance;
     # payable and in transit: no account yet
-    ("baker", "/en/vendor/"): 9,
+    ("baker", "/en/vendor/"): 10,
     # person, member with shop, counts, orders, their lines
     ("baker", "/en/vendor/orders/"): 5,
     # person, member with shop, order, lines, fulfillments
     ("baker", "{part}"): 5,
     # person, member with shop, heads of closed periods, what is due (nothing: no rows), the last
     # closing; pending: account, balance, the next due time
+    ("baker", "{part}packing-slip/"): 5,
+    ("baker", "/en/vendor/goods/"): 3,
     ("baker", "/en/vendor/statement/"): 8,
     # menu
     ("anyone", "/api/v1/categories/"): 1,

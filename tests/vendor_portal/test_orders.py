@@ -11,7 +11,7 @@ from marketplace.foundation import outbox
 from marketplace.notifications.models import Mail
 from marketplace.orders.errors import MoveRefused, OrderNotFound
 from marketplace.orders.models import Fulfillment, VendorOrder
-from marketplace.vendors.errors import MemberRoleMissing, NoSuchVendor
+from marketplace.vendors.errors import MemberRoleMissing
 from tests.factories import accounts, orders, surfaces
 from tests.factories.orders import Street
 from tests.factories.pages import LANGUAGES, Page
@@ -171,7 +171,7 @@ def test_the_books_are_kept_by_who_packs_nothing(portal: Portal):
 def test_balances_are_for_who_keeps_the_books(portal: Portal):
     for who, sees in ((portal.baker, True), (portal.clerk, True), (portal.packer, False)):
         page = who.open("/en/vendor/")
-        assert "MOP$211.00" in page.main  # the order to pack, in the list
+        assert "MOP$196.92" in page.main  # the order to pack, in the list: less commission
         assert ("Paid by buyers, not due yet" in page.main) is sees
         assert ("/en/vendor/statement/" in page.attributes("a", "href")) is sees
         assert (who.open("/en/vendor/statement/").status == 200) is sees
@@ -182,8 +182,11 @@ def test_who_acts_for_no_shop_finds_none(portal: Portal):
         for language in LANGUAGES:
             page = someone.open(f"/{language}/vendor/")
             with translation.override(language):
-                assert str(NoSuchVendor()) in page.main
+                assert translation.gettext("This account runs no shop") in page.main
             assert page.status == 404
+            ways_on = page.attributes("a", "href")
+            assert f"/{language}/account/logout/" in ways_on
+            assert f"/{language}/" in ways_on
 
 
 def test_who_was_let_go_is_out_at_once(portal: Portal):
@@ -233,3 +236,49 @@ def test_an_act_takes_the_same_statements_however_much_is_packed(
             where = f"/en/vendor/orders/{part.public_id}/{path}"
             with django_assert_num_queries(number, exact=True, info=where):
                 assert browser.client.post(where, data).status_code == 302
+
+
+def test_a_search_finds_its_own_by_number_name_and_parcel(portal: Portal, shops: Street):
+    portal.baker.post(portal.path("hand-over/"), LEFT)
+    number = portal.order.public_id
+    for word in (number, number[-6:].lower(), "林小姐", "sf 1000", portal.part.public_id):
+        page = portal.baker.open(f"/en/vendor/orders/?q={word}")
+        assert portal.path() in page.attributes("a", "href"), word
+        assert number in page.main
+    for word in (
+        "ord_0123456789AB",
+        "%25",
+        "_________________________",
+        portal.other_part.public_id,
+    ):
+        assert "Nothing found" in portal.baker.open(f"/en/vendor/orders/?q={word}").main, word
+    assert portal.baker.open("/en/vendor/orders/?q=%00&status=fulfilled").status == 200
+    other = portal.fishmonger.open("/en/vendor/orders/?q=SF1000000001")
+    assert "Nothing found" in other.main  # the bakery's parcel
+    kept = portal.baker.open("/en/vendor/orders/?q=ord_").attributes("a", "href")
+    assert "/en/vendor/orders/?status=fulfilled&q=ord_" in kept
+
+
+def test_buyer_and_shop_name_one_order_by_one_number(portal: Portal):
+    page = portal.baker.open(portal.path())
+    assert portal.order.public_id in page.main
+    assert "Almond biscuits ×2 · 林小姐" in page.main
+    assert portal.part.public_id not in page.main
+    assert portal.order.public_id in portal.baker.open("/en/vendor/orders/").main
+
+
+def test_a_packing_slip_has_what_to_pack_and_no_price(portal: Portal):
+    page = portal.packer.open(portal.path("packing-slip/"))
+    for fact in ("ALM-24", "林小姐", "情侣中路", portal.order.public_id):
+        assert fact in page.main, fact
+    assert "MOP$" not in page.main
+    assert portal.fishmonger.open(portal.path("packing-slip/")).status == 404
+
+
+def test_a_known_carrier_is_named_in_the_language_of_each_reader(portal: Portal):
+    page = portal.baker.open(portal.path())
+    assert "SF Express" in page.attributes("option", "value")
+    portal.baker.post(portal.path("hand-over/"), LEFT | {"carrier": "順豐速運"})
+    assert "SF Express SF1000000001" in portal.baker.open(portal.path()).main
+    buyer = surfaces.browser()
+    assert "顺丰速运" in buyer.open(surfaces.link(portal.order, language="zh-hans")).main

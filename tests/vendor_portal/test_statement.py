@@ -14,7 +14,7 @@ from marketplace.foundation.clock import now
 from marketplace.orders import services as order_services
 from marketplace.vendors import services as vendor_services
 from payments.settlement import services as settlement
-from payments.settlement.models import Settlement
+from payments.settlement.models import Payout, Settlement
 from tests.factories import surfaces, vendors
 from tests.factories.orders import NOON, Street
 from tests.factories.pages import LANGUAGES
@@ -57,15 +57,16 @@ def test_money_is_on_its_way_until_it_is_due(
 ):
     portal = booked_portal
     page = portal.baker.open(URL)
-    assert "MOP$211.00 more" in page.main
+    assert "MOP$211.00 more, before commission" in page.main
     assert page.main.count(EMPTY) == 2  # opening and closing
     deliver_both(portal, clock)
     page = portal.baker.open(URL)
     for figure in ("MOP$211.00", "-MOP$14.08", "MOP$196.92"):
         assert figure in page.main, figure
-    assert "MOP$0.00 more" in page.main
+    assert "is on its way to this balance" not in page.main  # nothing is: no word of it
     assert "287.50" not in page.source
-    assert portal.part.public_id in page.main
+    assert portal.order.public_id in page.main
+    assert portal.path() in page.attributes("a", "href")
     assert "The next of it is due" not in page.main
     assert "you have no confirmed bank account in MOP" in page.main
     account = vendors.beneficiary_account(portal.part.vendor)
@@ -118,3 +119,22 @@ def test_a_closed_period_is_read_by_its_own_shop_only(
             assert found.status_code == 404, period
             assert wanted in source
             assert "267.70" not in source
+
+
+def test_a_payout_has_one_name_and_opens_its_own_period(
+    booked_portal: Portal, shops: Street, clock: time_machine.Coordinates
+):
+    portal = booked_portal
+    deliver_both(portal, clock)
+    mine = close(shops)[shops.bakery.ref]
+    payout = Payout.objects.get(payee_ref=shops.bakery.ref)
+    page = portal.clerk.open(URL)  # nothing is in the open period: the closed one is offered
+    assert "Last closed period: to 30 May 2026, MOP$196.92" in page.main
+    assert page.attributes("a", "href").count(f"{URL}?period={mine}") == 3  # chip, offer, payout
+    by_payout = portal.clerk.open(f"{URL}?period={payout.public_id}")
+    assert "MOP$211.00" in by_payout.main
+    assert by_payout.main.count(payout.public_id) == 2  # its line, and the list of payouts
+    assert portal.fishmonger.open(f"{URL}?period={payout.public_id}").status == 404
+    home = portal.clerk.open("/en/vendor/")
+    assert "Last payout" in home.main
+    assert f"{URL}?period={mine}" in home.attributes("a", "href")

@@ -119,6 +119,8 @@ def _vendor(
             name=_text(f"{where} name", data["name"]),
             tagline=_text(f"{where} tagline", data["tagline"]),
             district=_text(f"{where} district", data["district"]),
+            street=_text(f"{where} street", data["street"]),
+            opening_hours=_text(f"{where} opening_hours", data["opening_hours"]),
             story=_text(f"{where} story", data["story"]),
             price_currency=data["price_currency"],
             account_number=data["account_number"],

@@ -101,6 +101,8 @@ class DemoVendor:
     name: Text
     tagline: Text
     district: Text
+    street: Text
+    opening_hours: Text
     story: Text
     accent: int
     price_currency: str

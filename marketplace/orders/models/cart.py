@@ -54,7 +54,7 @@ class Cart(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.id} ({self.status})"
+        return f"{self.id} ({self.get_status_display()})"
 
     @property
     def is_open(self) -> bool:
@@ -72,7 +72,7 @@ class CartLine(models.Model):
         "catalog.Offer", on_delete=models.PROTECT, related_name="+", verbose_name=_("offer")
     )
     quantity = models.PositiveSmallIntegerField(_("quantity"))
-    price_seen_minor = MinorField(_("price seen, minor units"))
+    price_seen_minor = MinorField(_("price seen"), currency="price_seen_currency")
     price_seen_currency = CurrencyField(_("currency of the price seen"))
     added_at = models.DateTimeField(_("added"))
 

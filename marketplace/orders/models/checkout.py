@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.types import AddressData
+from marketplace.foundation import formats
 from marketplace.foundation.fields import CurrencyField, MinorField, UUIDv7Field
 from marketplace.foundation.money import Money
 from marketplace.orders.models.cart import Cart
@@ -32,9 +33,9 @@ class CheckoutQuote(models.Model):
     deliveries = models.JSONField(_("delivery of each vendor"))
     currency = CurrencyField(_("currency"))
     method = models.CharField(_("method of payment"), max_length=20)
-    goods_minor = MinorField(_("goods, minor units"))
-    shipping_minor = MinorField(_("shipping, minor units"))
-    total_minor = MinorField(_("total, minor units"))
+    goods_minor = MinorField(_("goods"))
+    shipping_minor = MinorField(_("shipping"))
+    total_minor = MinorField(_("total"))
     fx_quote_id = models.UUIDField(_("FX quote"), null=True, blank=True)
     snapshot = models.JSONField(_("figures as shown"))
     opened_at = models.DateTimeField(_("opened"))
@@ -53,7 +54,7 @@ class CheckoutQuote(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.id}: {self.total}"
+        return f"{self.id}: {formats.amount(self.total)}"
 
     @property
     def total(self) -> Money:

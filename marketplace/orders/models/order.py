@@ -18,6 +18,7 @@ from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdFie
 from marketplace.foundation.money import Money
 from marketplace.orders.models.cart import Cart
 from marketplace.orders.models.checkout import CheckoutQuote
+from marketplace.shipping.types import PICKUP
 
 
 def _adds_up(prefix: str = "") -> Q:
@@ -54,9 +55,9 @@ class Order(models.Model):
     email = models.EmailField(_("e-mail address"))
     language = models.CharField(_("language"), max_length=8)
     currency = CurrencyField(_("currency"))
-    goods_minor = MinorField(_("goods, minor units"))
-    shipping_minor = MinorField(_("shipping, minor units"))
-    total_minor = MinorField(_("total, minor units"))
+    goods_minor = MinorField(_("goods"))
+    shipping_minor = MinorField(_("shipping"))
+    total_minor = MinorField(_("total"))
     address = models.JSONField(_("address"))
     zone = models.CharField(_("destination"), max_length=8)
     method = models.CharField(_("method of payment"), max_length=20)
@@ -119,15 +120,15 @@ class VendorOrder(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.PLACED
     )
-    goods_minor = MinorField(_("goods, minor units"))
-    shipping_minor = MinorField(_("shipping, minor units"))
-    total_minor = MinorField(_("total, minor units"))
+    goods_minor = MinorField(_("goods"), currency="order.currency")
+    shipping_minor = MinorField(_("shipping"), currency="order.currency")
+    total_minor = MinorField(_("total"), currency="order.currency")
     vendor_currency = CurrencyField(_("vendor’s currency"))
-    vendor_goods_minor = MinorField(_("vendor’s goods, minor units"))
-    vendor_shipping_minor = MinorField(_("vendor’s shipping, minor units"))
-    vendor_total_minor = MinorField(_("vendor’s total, minor units"))
+    vendor_goods_minor = MinorField(_("vendor’s goods"), currency="vendor_currency")
+    vendor_shipping_minor = MinorField(_("vendor’s shipping"), currency="vendor_currency")
+    vendor_total_minor = MinorField(_("vendor’s total"), currency="vendor_currency")
     commission_bps = models.PositiveIntegerField(_("commission, basis points"))
-    commission_minor = MinorField(_("commission, minor units"))
+    commission_minor = MinorField(_("commission"), currency="vendor_currency")
     fx_base = models.CharField(_("base currency of the rate"), max_length=3, blank=True)
     fx_quoted = models.CharField(_("quoted currency of the rate"), max_length=3, blank=True)
     fx_mid = models.DecimalField(_("mid rate"), max_digits=20, decimal_places=10, null=True)
@@ -186,6 +187,11 @@ class VendorOrder(models.Model):
         """How other rooms name this vendor order."""
         return f"vendor_order:{self.public_id}"
 
+    @property
+    def is_pickup(self) -> bool:
+        """Whether the buyer comes to the shop for it: no carrier ever has it."""
+        return self.delivery_code == PICKUP
+
 
 class OrderLine(models.Model):
     """One offer in an order, with its names, its codes and both prices as they were.
@@ -209,10 +215,12 @@ class OrderLine(models.Model):
     gross_weight_g = models.PositiveIntegerField(_("gross weight of a unit, grams"), default=0)
     picture = models.JSONField(_("picture"), null=True, blank=True)
     quantity = models.PositiveSmallIntegerField(_("quantity"))
-    unit_minor = MinorField(_("unit price, minor units"))
-    total_minor = MinorField(_("total, minor units"))
-    vendor_unit_minor = MinorField(_("vendor’s unit price, minor units"))
-    vendor_total_minor = MinorField(_("vendor’s total, minor units"))
+    unit_minor = MinorField(_("unit price"), currency="vendor_order.order.currency")
+    total_minor = MinorField(_("total"), currency="vendor_order.order.currency")
+    vendor_unit_minor = MinorField(
+        _("vendor’s unit price"), currency="vendor_order.vendor_currency"
+    )
+    vendor_total_minor = MinorField(_("vendor’s total"), currency="vendor_order.vendor_currency")
 
     class Meta:
         verbose_name = _("order line")

@@ -4,6 +4,7 @@ from marketplace.orders.queries.buyer_side import last_address, order_view, orde
 from marketplace.orders.queries.carts import cart_unit_count, cart_view, find_cart
 from marketplace.orders.queries.checkout import checkout_quote_view, checkout_view
 from marketplace.orders.queries.vendor_side import (
+    order_numbers,
     vendor_order_view,
     vendor_orders,
     vendor_orders_to_do,
@@ -16,6 +17,7 @@ __all__ = [
     "checkout_view",
     "find_cart",
     "last_address",
+    "order_numbers",
     "order_view",
     "orders_of",
     "vendor_order_view",

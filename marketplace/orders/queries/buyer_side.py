@@ -22,6 +22,8 @@ from marketplace.orders.queries.lines import (
 from marketplace.orders.status import order_status
 from marketplace.orders.types import OrderList, OrderPartView, OrderSummary, OrderView
 from marketplace.orders.visitors import OrderReader
+from marketplace.vendors.queries import pickup_places
+from marketplace.vendors.types import PickupPlace
 from payments.charges import queries as charges
 from payments.gateways.capabilities import methods_for
 
@@ -44,10 +46,12 @@ def order_view(public_id: str, *, reader: OrderReader, language: str = "") -> Or
     status = order_status([part.status for part in parts], charge.status)
     is_under_review = charge.is_under_review and not charge.is_paid
     can_pay = charge.is_payable and status == "placed" and not is_under_review
+    is_pickup = all(part.is_pickup for part in parts)
+    places = pickup_places([part.vendor_id for part in parts if part.is_pickup], code)
     return OrderView(
         public_id=order.public_id,
         status=status,
-        status_label=status_label(status, code),
+        status_label=status_label(status, code, is_pickup=is_pickup),
         payment=charge.status,
         email=order.email,
         address=order.address_data,
@@ -59,7 +63,7 @@ def order_view(public_id: str, *, reader: OrderReader, language: str = "") -> Or
         goods=Money(order.goods_minor, order.currency),
         shipping=Money(order.shipping_minor, order.currency),
         total=order.total,
-        parts=tuple(_part(part, order, code) for part in parts),
+        parts=tuple(_part(part, order, places.get(part.vendor_id), code) for part in parts),
         placed_at=order.placed_at,
         pay_by=charge.expires_at,
         can_pay=can_pay,
@@ -67,14 +71,16 @@ def order_view(public_id: str, *, reader: OrderReader, language: str = "") -> Or
     )
 
 
-def _part(part: VendorOrder, order: Order, language: str) -> OrderPartView:
+def _part(
+    part: VendorOrder, order: Order, place: PickupPlace | None, language: str
+) -> OrderPartView:
     return OrderPartView(
         public_id=part.public_id,
         vendor_slug=part.vendor.slug if part.vendor.is_open else "",
         vendor_name=vendor_name(part.vendor, language),
         vendor_accent=part.vendor.accent,
         status=part.status,
-        status_label=status_label(part.status, language),
+        status_label=status_label(part.status, language, is_pickup=part.is_pickup),
         lines=tuple(
             order_line_view(
                 line,
@@ -86,6 +92,7 @@ def _part(part: VendorOrder, order: Order, language: str) -> OrderPartView:
         ),
         fulfillments=tuple(fulfillment_view(row, language) for row in part.fulfillments.all()),
         delivery_name=languages.pick(part.delivery_name, language),
+        pickup=place if part.is_pickup else None,
         goods=Money(part.goods_minor, order.currency),
         shipping=Money(part.shipping_minor, order.currency),
         total=Money(part.total_minor, order.currency),
@@ -130,7 +137,9 @@ def _summary(order: Order, charge_status: str, language: str) -> OrderSummary:
     return OrderSummary(
         public_id=order.public_id,
         status=status,
-        status_label=status_label(status, language),
+        status_label=status_label(
+            status, language, is_pickup=all(part.is_pickup for part in parts)
+        ),
         total=order.total,
         placed_at=order.placed_at,
         vendor_names=tuple(vendor_name(part.vendor, language) for part in parts),

@@ -26,7 +26,9 @@ from marketplace.orders.types import (
     DeliveryChoice,
 )
 from marketplace.orders.visitors import Visitor
-from marketplace.shipping.types import DeliveryOption
+from marketplace.shipping.types import PICKUP, DeliveryOption
+from marketplace.vendors.queries import pickup_places
+from marketplace.vendors.types import PickupPlace
 from payments.fx import services as fx
 from payments.gateways.capabilities import methods_for
 
@@ -59,12 +61,13 @@ def checkout_view(
         terms=terms,
     )
     can_deliver = len(chosen) == len(priced.groups)
+    places = _places({pk: [o.code for o in offered] for pk, offered in options.items()}, language)
     return CheckoutView(
         cart_id=cart.pk,
         currency=currency,
         zone=zone,
         groups=tuple(
-            _group(group, carted, options[group.vendor_id], language, terms)
+            _group(group, carted, options[group.vendor_id], places, language, terms)
             for group in priced.groups
         ),
         goods=priced.goods,
@@ -75,6 +78,12 @@ def checkout_view(
         can_deliver=can_deliver,
         can_check_out=can_deliver and bool(carted) and all(e.is_buyable for e in carted),
     )
+
+
+def _places(codes: Mapping[int, Sequence[str]], language: str) -> dict[int, PickupPlace]:
+    """Return where each vendor is that offers to be visited; no read when none does."""
+    visited = [vendor_id for vendor_id, offered in codes.items() if PICKUP in offered]
+    return pickup_places(visited, language)
 
 
 def _chosen(
@@ -95,6 +104,7 @@ def _group(
     group: PricedGroup,
     carted: Sequence[CartedLine],
     options: Sequence[DeliveryOption],
+    places: Mapping[int, PickupPlace],
     language: str,
     terms: Terms,
 ) -> CheckoutGroupView:
@@ -116,6 +126,7 @@ def _group(
                 days_max=option.days_max,
                 carrier=option.carrier,
                 is_chosen=option.code == group.delivery,
+                pickup=places.get(group.vendor_id) if option.code == PICKUP else None,
             )
             for option in options
         ),
@@ -140,6 +151,8 @@ def checkout_quote_view(
     groups = row.snapshot["figures"]["groups"]
     offer_ids = [line["offer"] for group in groups for line in group["lines"]]
     facts = catalog.offers_by_id(offer_ids, language)
+    codes = {facts[g["lines"][0]["offer"]].vendor_id: [g["delivery"]] for g in groups}
+    places = _places(codes, language)
     order = getattr(row.cart, "order", None)
     return CheckoutQuoteView(
         quote_id=row.pk,
@@ -148,7 +161,7 @@ def checkout_quote_view(
         zone=row.zone,
         method=row.method,
         currency=row.currency,
-        groups=tuple(_quoted_group(group, row, facts, language) for group in groups),
+        groups=tuple(_quoted_group(group, row, facts, places, language) for group in groups),
         goods=Money(row.goods_minor, row.currency),
         shipping=Money(row.shipping_minor, row.currency),
         total=row.total,
@@ -160,7 +173,11 @@ def checkout_quote_view(
 
 
 def _quoted_group(
-    group: dict[str, Any], row: CheckoutQuote, facts: Mapping[int, OfferFacts], language: str
+    group: dict[str, Any],
+    row: CheckoutQuote,
+    facts: Mapping[int, OfferFacts],
+    places: Mapping[int, PickupPlace],
+    language: str,
 ) -> CheckoutGroupView:
     vendor_currency = group["vendor_currency"]
     described = row.snapshot["deliveries"][group["vendor"]]
@@ -176,6 +193,7 @@ def _quoted_group(
         days_max=described["days_max"],
         carrier=described["carrier"],
         is_chosen=True,
+        pickup=places.get(first.vendor_id),
     )
     return CheckoutGroupView(
         vendor_public_id=first.vendor_ref.removeprefix("vendor:"),

@@ -15,7 +15,7 @@ from marketplace.orders.contents import CartedLine
 from marketplace.orders.errors import MAX_QUANTITY
 from marketplace.orders.models import Fulfillment, OrderLine, VendorOrder
 from marketplace.orders.pricing import PricedLine, Terms
-from marketplace.orders.status import LABELS
+from marketplace.orders.status import LABELS, PICKUP_LABELS
 from marketplace.orders.types import (
     CartLineView,
     FulfillmentView,
@@ -152,9 +152,10 @@ def fulfillment_view(row: Fulfillment, language: str) -> FulfillmentView:
     )
 
 
-def status_label(status: str, language: str) -> str:
+def status_label(status: str, language: str, *, is_pickup: bool = False) -> str:
     """Name a status of an order or of its part, in a language."""
-    return in_language(LABELS[status], language)
+    own = PICKUP_LABELS if is_pickup else LABELS
+    return in_language(own.get(status, LABELS[status]), language)
 
 
 def in_language(text: object, language: str) -> str:

@@ -5,32 +5,34 @@ An unpaid order is nothing to a vendor, and the buyer's address is shown once it
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money
 from marketplace.orders.errors import OrderNotFound
-from marketplace.orders.models import VendorOrder
+from marketplace.orders.models import Fulfillment, VendorOrder
 from marketplace.orders.queries.lines import fulfillment_view, order_line_view, status_label
 from marketplace.orders.types import VendorOrderList, VendorOrderRow, VendorOrderView
 
 PAGE_SIZE: Final = 25
+_REF: Final = "vendor_order:"
 _V = VendorOrder.Status
 STATUSES: Final = (_V.PAID, _V.ACCEPTED, _V.FULFILLED, _V.DELIVERED, _V.COMPLETED)
 
 
 def vendor_orders(
-    vendor_id: int, *, status: str = "", page: int = 1, language: str = ""
+    vendor_id: int, *, status: str = "", search: str = "", page: int = 1, language: str = ""
 ) -> VendorOrderList:
     """Return one page of a vendor's paid orders, newest first, with counts. Three reads.
 
     `vendor_id` comes from `vendors.queries.vendor_for_member`. A status that does not exist
-    means all.
+    means all. `search` is a part of a number, of the recipient's name or of a tracking number.
     """
     code = language or languages.current()
-    paid = _paid(vendor_id)
+    paid = _found(_paid(vendor_id), search)
     wanted = status if status in STATUSES else ""
     shown = paid.filter(status=wanted) if wanted else paid
     start = (max(1, page) - 1) * PAGE_SIZE
@@ -88,6 +90,34 @@ def vendor_order_view(vendor_id: int, public_id: str, *, language: str = "") -> 
     return _view(part, code)
 
 
+def order_numbers(vendor_id: int, references: Iterable[str]) -> dict[str, str]:
+    """Return the number that buyer and shop share, by the reference that payments know.
+
+    Of the vendor's own orders only; what is no vendor order is left out. One read.
+    """
+    names = {ref.removeprefix(_REF): ref for ref in references if ref.startswith(_REF)}
+    numbers = VendorOrder.objects.filter(vendor_id=vendor_id, public_id__in=names)
+    return {
+        names[name]: number for name, number in numbers.values_list("public_id", "order__public_id")
+    }
+
+
+def _found(paid: QuerySet[VendorOrder], search: str) -> QuerySet[VendorOrder]:
+    """Narrow a vendor's orders to those that a typed word is a part of."""
+    word = search.strip()
+    if not word:
+        return paid
+    parcels = Fulfillment.objects.filter(
+        vendor_order=OuterRef("pk"), tracking_number__icontains=word.replace(" ", "")
+    )
+    return paid.filter(
+        Q(public_id__icontains=word)
+        | Q(order__public_id__icontains=word)
+        | Q(order__address__recipient__icontains=word)
+        | Exists(parcels)
+    )
+
+
 def _paid(vendor_id: int) -> QuerySet[VendorOrder]:
     return VendorOrder.objects.filter(vendor_id=vendor_id, paid_at__isnull=False)
 
@@ -105,13 +135,15 @@ def _row(part: VendorOrder, language: str) -> VendorOrderRow:
         public_id=part.public_id,
         order_public_id=part.order.public_id,
         status=part.status,
-        status_label=status_label(part.status, language),
+        status_label=status_label(part.status, language, is_pickup=part.is_pickup),
         paid_at=part.paid_at,
         recipient=part.order.address_data.recipient,
         zone=part.order.zone,
+        is_pickup=part.is_pickup,
         first_line=languages.pick(lines[0].product_name, language),
-        unit_count=sum(line.quantity for line in lines),
-        vendor_total=Money(part.vendor_total_minor, part.vendor_currency),
+        first_quantity=lines[0].quantity,
+        line_count=len(lines),
+        net=Money(part.vendor_total_minor - part.commission_minor, part.vendor_currency),
     )
 
 
@@ -124,7 +156,7 @@ def _view(part: VendorOrder, language: str) -> VendorOrderView:
         public_id=part.public_id,
         order_public_id=part.order.public_id,
         status=part.status,
-        status_label=status_label(part.status, language),
+        status_label=status_label(part.status, language, is_pickup=part.is_pickup),
         lines=tuple(
             order_line_view(
                 line,
@@ -139,6 +171,7 @@ def _view(part: VendorOrder, language: str) -> VendorOrderView:
         zone=part.order.zone,
         delivery_code=part.delivery_code,
         delivery_name=languages.pick(part.delivery_name, language),
+        is_pickup=part.is_pickup,
         vendor_goods=Money(part.vendor_goods_minor, currency),
         vendor_shipping=Money(part.vendor_shipping_minor, currency),
         vendor_total=total,
@@ -152,4 +185,5 @@ def _view(part: VendorOrder, language: str) -> VendorOrderView:
         completed_at=part.completed_at,
         can_accept=part.status == _V.PAID,
         can_hand_over=part.status in (_V.PAID, _V.ACCEPTED),
+        can_record_pickup=part.is_pickup and part.status == _V.FULFILLED,
     )

@@ -15,6 +15,7 @@ from marketplace.orders.services.quote_checkout import quote_checkout
 from marketplace.orders.services.receive_by_timer import receive_by_timer
 from marketplace.orders.services.receive_with_proof import receive_with_proof
 from marketplace.orders.services.record_astray import record_failed, record_returned
+from marketplace.orders.services.record_pickup import record_pickup
 from marketplace.orders.services.set_preferences import set_currency, set_destination
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "receive_by_timer",
     "receive_with_proof",
     "record_failed",
+    "record_pickup",
     "record_returned",
     "remove_line",
     "set_currency",

@@ -1,4 +1,4 @@
-"""A vendor gives its part of an order to a carrier."""
+"""A vendor gives its part of an order to a carrier, or has it ready to be picked up."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from marketplace.orders.errors import TrackingRefused
 from marketplace.orders.models import Fulfillment, FulfillmentLine, VendorOrder
 from marketplace.vendors.models import VendorMember
 
-PICKUP: Final = "pickup"  # the one delivery option without a parcel
 _TRACKING: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{3,39}")
 
 
@@ -27,11 +26,12 @@ def hand_over(
     """Record that all lines of a vendor order left together, and with whom.
 
     A part that is paid but not accepted yet is accepted by the same act. The same carrier and
-    number again return the fulfillment that is there.
+    number again return the fulfillment that is there. What is picked up has neither: it waits
+    at the counter, whatever is typed.
     Raises: OrderNotFound, MemberRoleMissing, TrackingRefused, MoveRefused.
     """
     part = locks.vendor_order(scopes.vendor_order_to_fulfill(public_id, member))
-    carrier, tracking_number = _read(carrier, tracking_number, part)
+    carrier, tracking_number = ("", "") if part.is_pickup else _read(carrier, tracking_number)
     there = part.fulfillments.filter(carrier=carrier, tracking_number=tracking_number).first()
     if there is not None:
         return there
@@ -58,14 +58,13 @@ def hand_over(
     return fulfillment
 
 
-def _read(carrier: str, tracking_number: str, part: VendorOrder) -> tuple[str, str]:
+def _read(carrier: str, tracking_number: str) -> tuple[str, str]:
     carrier = " ".join(carrier.split())
     number = tracking_number.strip().upper().replace(" ", "")
     errors: dict[str, str | Promise] = {}
     if not 1 <= len(carrier) <= 60:
         errors["carrier"] = _("Enter the carrier’s name.")
-    is_pickup = part.delivery_code == PICKUP
-    if not _TRACKING.fullmatch(number) and not (is_pickup and not number):
+    if not _TRACKING.fullmatch(number):
         errors["tracking_number"] = _("A tracking number has 4 to 40 letters, digits or dashes.")
     if errors:
         raise TrackingRefused(errors)

@@ -27,7 +27,7 @@ from marketplace.orders.pricing import Delivery, price_cart
 from marketplace.orders.snapshots import snapshot
 from marketplace.orders.terms import fixed_terms
 from marketplace.shipping import zones
-from marketplace.shipping.types import DeliveryOption
+from marketplace.shipping.types import PICKUP, DeliveryOption
 from payments.fx import services as fx
 from payments.fx.types import Quote
 from payments.gateways.capabilities import methods_for
@@ -119,7 +119,9 @@ def _read(
     method: str,
     language: str,
 ) -> _Wishes:
-    cleaned, errors = read_address(address)
+    # a shop that is not named is refused below, so one that delivers cannot hide behind this
+    is_picked_up = bool(deliveries) and set(deliveries.values()) == {PICKUP}
+    cleaned, errors = read_address(address, is_picked_up=is_picked_up)
     email = email.strip()
     try:
         validate_email(email)

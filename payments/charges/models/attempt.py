@@ -42,8 +42,8 @@ class Attempt(models.Model):
     provider_ref = models.CharField(_("provider’s reference"), max_length=255, blank=True)
     redirect_url = models.TextField(_("address of the payment page"), blank=True)
     provider_object_id = models.CharField(_("provider’s object"), max_length=255, blank=True)
-    captured_minor = MinorField(_("captured, minor units"), default=0)
-    refunding_minor = MinorField(_("refunding, minor units"), default=0)
+    captured_minor = MinorField(_("amount captured"), currency="charge.currency", default=0)
+    refunding_minor = MinorField(_("being given back"), currency="charge.currency", default=0)
     captured_at = models.DateTimeField(_("captured at"), null=True)
     # A mismatch waits for a person.
     quarantined_at = models.DateTimeField(_("quarantined at"), null=True)
@@ -82,7 +82,7 @@ class Attempt(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.public_id} ({self.status})"
+        return f"{self.public_id} ({self.get_status_display()})"
 
     @property
     def is_live(self) -> bool:

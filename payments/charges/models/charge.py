@@ -21,15 +21,15 @@ class Charge(models.Model):
     id = UUIDv7Field()
     public_id = PublicIdField(_("public id"), prefix="chg")
     reference = models.CharField(_("reference"), max_length=80, unique=True)
-    amount_minor = MinorField(_("amount in minor units"))
+    amount_minor = MinorField(_("amount"))
     currency = CurrencyField(_("currency"))
     status = models.CharField(
         _("status"), max_length=20, choices=ChargeStatus.choices, default=ChargeStatus.OPENED
     )
     provider = models.CharField(_("payment provider"), max_length=20)
     method = models.CharField(_("method of payment"), max_length=20)
-    captured_minor = MinorField(_("captured, minor units"), default=0)
-    refunded_minor = MinorField(_("refunded, minor units"), default=0)
+    captured_minor = MinorField(_("amount captured"), default=0)
+    refunded_minor = MinorField(_("refunded"), default=0)
     opened_at = models.DateTimeField(_("opened at"))
     expires_at = models.DateTimeField(_("expires at"))
     # What keeps a charge from expiring makes it wait longer each time; none when nothing did.
@@ -70,7 +70,7 @@ class Charge(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.public_id} ({self.status})"
+        return f"{self.public_id} ({self.get_status_display()})"
 
     @property
     def amount(self) -> Money:
@@ -96,11 +96,11 @@ class Share(models.Model):
     position = models.PositiveSmallIntegerField(_("position"))
     payee_ref = models.CharField(_("payee"), max_length=60)
     reference = models.CharField(_("reference"), max_length=80, unique=True)
-    amount_minor = MinorField(_("amount in minor units"))
+    amount_minor = MinorField(_("amount"), currency="charge.currency")
     payee_currency = CurrencyField(_("payee’s currency"))
-    payee_amount_minor = MinorField(_("payee’s amount, minor units"))
-    commission_minor = MinorField(_("commission, minor units"))
-    mid_value_minor = MinorField(_("value at the mid rate, minor units"))
+    payee_amount_minor = MinorField(_("payee’s amount"), currency="payee_currency")
+    commission_minor = MinorField(_("commission"), currency="payee_currency")
+    mid_value_minor = MinorField(_("value at the mid rate"), currency="charge.currency")
 
     class Meta:
         verbose_name = _("share")

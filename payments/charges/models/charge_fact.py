@@ -23,7 +23,7 @@ class ChargeFact(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=FactKind.choices)
     provider_object_id = models.CharField(_("provider’s object"), max_length=255)
-    amount_minor = MinorField(_("amount in minor units"), null=True)
+    amount_minor = MinorField(_("amount"), null=True)
     currency = CurrencyField(_("currency"), blank=True)
     detail = models.JSONField(_("detail"), default=dict)
     recorded_at = models.DateTimeField(_("recorded at"))

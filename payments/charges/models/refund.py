@@ -30,7 +30,7 @@ class Refund(models.Model):
     share = models.ForeignKey(
         Share, on_delete=models.PROTECT, null=True, related_name="refunds", verbose_name=_("share")
     )
-    amount_minor = MinorField(_("amount in minor units"))
+    amount_minor = MinorField(_("amount"))
     currency = CurrencyField(_("currency"))
     reason = models.CharField(_("reason"), max_length=20, choices=RefundReason.choices)
     key = models.CharField(_("idempotency key"), max_length=200, unique=True)
@@ -67,7 +67,7 @@ class Refund(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.public_id} ({self.status})"
+        return f"{self.public_id} ({self.get_status_display()})"
 
     @property
     def amount(self) -> Money:

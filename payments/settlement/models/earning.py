@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.foundation import formats
 from marketplace.foundation.fields import UUIDv7Field
 from payments.settlement.models.amounts import GrossToNet
 
@@ -84,7 +85,7 @@ class Earning(GrossToNet):
         )
 
     def __str__(self) -> str:
-        return f"{self.reference} {self.net} ({self.status})"
+        return f"{self.reference} {formats.amount(self.net)} ({self.get_status_display()})"
 
     def facts(self) -> list[dict[str, Any]]:
         """Return this earning's statement lines: what came in, and the commission on it."""

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.foundation import formats
 from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdField, UUIDv7Field
 from marketplace.foundation.money import Money
 
@@ -63,7 +64,7 @@ class PayoutBatch(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.public_id} {self.total} ({self.status})"
+        return f"{self.public_id} {formats.amount(self.total)} ({self.get_status_display()})"
 
     @property
     def total(self) -> Money:
@@ -148,7 +149,7 @@ class Payout(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.public_id} {self.amount} ({self.status})"
+        return f"{self.public_id} {formats.amount(self.amount)} ({self.get_status_display()})"
 
     @property
     def amount(self) -> Money:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.foundation import formats
 from marketplace.foundation.fields import MinorField, PublicIdField, UUIDv7Field
 from payments.settlement.models.amounts import GrossToNet
 
@@ -56,7 +57,7 @@ class Settlement(GrossToNet):
         )
 
     def __str__(self) -> str:
-        return f"{self.public_id} {self.payee_ref} {self.net}"
+        return f"{self.public_id} {formats.amount(self.net)}"
 
 
 class StatementLine(models.Model):
@@ -76,7 +77,7 @@ class StatementLine(models.Model):
     position = models.PositiveIntegerField(_("position"))
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
     reference = models.CharField(_("reference"), max_length=64)
-    amount_minor = MinorField(_("amount in minor units"))
+    amount_minor = MinorField(_("amount"), currency="settlement.currency")
     occurred_at = models.DateTimeField(_("occurred at"))
 
     class Meta:
@@ -90,4 +91,4 @@ class StatementLine(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.reference} {self.amount_minor}"
+        return f"{self.get_kind_display()} {self.reference}"

@@ -61,6 +61,8 @@ def vendor_fields(shop: DemoVendor) -> dict[str, object]:
         **shop.name.columns("name"),
         **shop.tagline.columns("tagline"),
         **shop.district.columns("district"),
+        **shop.street.columns("street"),
+        **shop.opening_hours.columns("opening_hours"),
         **shop.story.columns("story"),
     }
 

@@ -1,8 +1,9 @@
-"""The portal's pages: what to do, orders, one order, the statement."""
+"""A vendor's orders: the list, one of them, its packing slip, and the acts on it."""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,111 +12,53 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from marketplace.foundation import formats, languages
+from marketplace.foundation import languages
 from marketplace.foundation.clock import now
 from marketplace.foundation.paging import page_links, page_number
 from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
 from marketplace.orders.errors import MoveRefused, TrackingRefused
 from marketplace.orders.types import VendorOrderList
+from marketplace.shipping import carriers
 from marketplace.vendor_portal import shows
-from marketplace.vendor_portal.access import frame, fulfills, member_required, sees_money
+from marketplace.vendor_portal.access import frame, fulfills, member_required
 from marketplace.vendor_portal.forms import HandOverForm
-from marketplace.vendors.errors import MemberRoleMissing
 from marketplace.vendors.models import VendorMember
-from payments.settlement import queries as settlement
-from payments.settlement.types import PayeeBalances, StatementHead
 
 _TABS = ("", "paid", "accepted", "fulfilled", "delivered", "completed")
-_TO_DO = 8
-
-
-@require_safe
-@member_required
-def home(request: HttpRequest, member: VendorMember) -> HttpResponse:
-    """Show what asks for work, and where the money is."""
-    to_do = queries.vendor_orders_to_do(
-        member.vendor_id, limit=_TO_DO, language=languages.current()
-    )
-    context = frame(member, "home") | {
-        "tiles": _tiles(member, to_do),
-        "orders": [shows.row(row) for row in to_do.rows],
-    }
-    return render(request, "vendor_portal/home.html", context)
-
-
-def _tiles(member: VendorMember, listed: VendorOrderList) -> list[dict[str, Any]]:
-    orders_url = reverse("vendor_portal:orders")
-    statement_url = reverse("vendor_portal:statement")
-    counted = [
-        (_("To accept"), "paid", "bell", True),
-        (_("To hand over"), "accepted", "parcel", True),
-        (_("On the way"), "fulfilled", "truck", False),
-    ]
-    tiles: list[dict[str, Any]] = [
-        {
-            "label": label,
-            "url": f"{orders_url}?status={status}",
-            "icon": icon,
-            "note": "",
-            "count": listed.counts.get(status, 0),
-            "amount": None,
-            "is_urgent": is_urgent and listed.counts.get(status, 0) > 0,
-        }
-        for label, status, icon, is_urgent in counted
-    ]
-    if not sees_money(member):
-        return tiles
-    money = settlement.balances(member.vendor.ref, member.vendor.price_currency)
-    for label, amount, note in _balances(money):
-        tiles.append(
-            {
-                "label": label,
-                "url": statement_url,
-                "icon": "statement",
-                "note": note,
-                "count": 0,
-                "amount": amount,
-                "is_urgent": False,
-            }
-        )
-    return tiles
-
-
-def _balances(money: PayeeBalances) -> list[tuple[str, Any, str]]:
-    return [
-        (_("Paid by buyers, not due yet"), money.pending, _("due some days after receipt")),
-        (_("Due to you"), money.payable, _("goes out with the next payout")),
-        (_("On its way to your bank"), money.in_transit, ""),
-    ]
+_SEARCH = 60  # characters of a search that are read
 
 
 @require_safe
 @member_required
 def orders(request: HttpRequest, member: VendorMember) -> HttpResponse:
-    """Show the vendor's paid orders by status."""
+    """Show the vendor's paid orders by status; a search finds numbers and names among its own."""
     status = request.GET.get("status", "")
     status = status if status in _TABS else ""
+    search = request.GET.get("q", "").replace("\0", "").strip()[:_SEARCH]
     listed = queries.vendor_orders(
         member.vendor_id,
         status=status,
+        search=search,
         page=page_number(request.GET.get("page", "")),
         language=languages.current(),
     )
+    kept = {"q": search} if search else {}
     context = frame(member, "orders") | {
-        "tabs": _tabs(listed),
+        "search": search,
+        "tabs": _tabs(listed, kept),
         "orders": [shows.row(row) for row in listed.rows],
         "pagination": page_links(
             request.path,
             page=listed.page,
             pages=listed.page + listed.has_next,
-            query={"status": listed.status} if listed.status else None,
+            query=({"status": listed.status} if listed.status else {}) | kept,
         ),
     }
     return render(request, "vendor_portal/orders.html", context)
 
 
-def _tabs(listed: VendorOrderList) -> list[dict[str, Any]]:
+def _tabs(listed: VendorOrderList, kept: dict[str, str]) -> list[dict[str, Any]]:
     labels = {
         "": _("All"),
         "paid": _("To accept"),
@@ -124,16 +67,20 @@ def _tabs(listed: VendorOrderList) -> list[dict[str, Any]]:
         "delivered": _("Received"),
         "completed": _("Completed"),
     }
-    url = reverse("vendor_portal:orders")
     return [
         {
             "label": labels[code],
-            "url": f"{url}?status={code}" if code else url,
+            "url": _list_url(({"status": code} if code else {}) | kept),
             "count": listed.counts.get(code, 0) if code else sum(listed.counts.values()),
             "is_current": code == listed.status,
         }
         for code in _TABS
     ]
+
+
+def _list_url(query: dict[str, str]) -> str:
+    url = reverse("vendor_portal:orders")
+    return f"{url}?{urlencode(query)}" if query else url
 
 
 @require_safe
@@ -156,10 +103,25 @@ def _order_page(
         "lines": [shows.line(line) for line in view.lines],
         "steps": shows.steps(view),
         "form": form,
+        "carriers": carriers.names(languages.current()),
         "accept_url": reverse("vendor_portal:accept", args=[public_id]),
         "hand_over_url": reverse("vendor_portal:hand_over", args=[public_id]),
+        "picked_up_url": reverse("vendor_portal:picked_up", args=[public_id]),
+        "slip_url": reverse("vendor_portal:packing_slip", args=[public_id]),
     }
     return render(request, "vendor_portal/order.html", context, status=status)
+
+
+@require_safe
+@member_required
+def packing_slip(request: HttpRequest, member: VendorMember, public_id: str) -> HttpResponse:
+    """Show what goes into the parcel, and to whom, on a sheet to print: no prices."""
+    view = queries.vendor_order_view(member.vendor_id, public_id, language=languages.current())
+    context = frame(member, "orders") | {
+        "order": shows.order(view, can_fulfill=False),
+        "lines": [shows.line(line) for line in view.lines],
+    }
+    return render(request, "vendor_portal/packing_slip.html", context)
 
 
 @require_POST
@@ -198,48 +160,19 @@ def hand_over(request: HttpRequest, member: VendorMember, public_id: str) -> Htt
     except MoveRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("vendor_portal:order", public_id)
-    messages.success(request, _("Recorded. The buyer sees the tracking number now."))
+    messages.success(request, _("Recorded. The buyer is told at once."))
     return redirect("vendor_portal:order", public_id)
 
 
-@require_safe
+@require_POST
 @member_required
-def statement(request: HttpRequest, member: VendorMember) -> HttpResponse:
-    """Show the open period or a closed one, and every payout."""
-    if not sees_money(member):
-        raise MemberRoleMissing
-    vendor = member.vendor
-    currency = vendor.price_currency
-    closed = settlement.statement_heads(vendor.ref)
-    wanted = request.GET.get("period", "").replace("\0", "")  # the database takes none
-    page = page_number(request.GET.get("page", ""))
-    if wanted:
-        shown = shows.closed_statement(settlement.statement(vendor.ref, wanted, page))
+def picked_up(request: HttpRequest, member: VendorMember, public_id: str) -> HttpResponse:
+    """Record that the buyer came for it."""
+    answer_as(request, reverse("vendor_portal:order", args=[public_id]))
+    try:
+        services.record_pickup(public_id=public_id, member=member, now=now())
+    except MoveRefused as refusal:
+        messages.error(request, str(refusal))
     else:
-        shown = shows.open_statement(settlement.open_period(vendor.ref, currency, now(), page))
-    context = frame(member, "statement") | {
-        "statement": shown,
-        "pending": shows.pending(settlement.pending(vendor.ref, currency)),
-        "pagination": page_links(
-            request.path,
-            page=shown["page"],
-            pages=shown["page"] + shown["has_next"],
-            query={"period": wanted} if wanted else None,
-        ),
-        "periods": _periods(closed, wanted),
-        "payouts": [shows.payout(each) for each in closed],
-    }
-    return render(request, "vendor_portal/statement.html", context)
-
-
-def _periods(closed: list[StatementHead], wanted: str) -> list[dict[str, Any]]:
-    url = reverse("vendor_portal:statement")
-    first = {"label": _("Open period"), "url": url, "is_current": not wanted}
-    return [first] + [
-        {
-            "label": formats.day(each.period_end),
-            "url": f"{url}?period={each.settlement_ref}",
-            "is_current": each.settlement_ref == wanted,
-        }
-        for each in closed
-    ]
+        messages.success(request, _("Recorded. The buyer is told at once."))
+    return redirect("vendor_portal:order", public_id)

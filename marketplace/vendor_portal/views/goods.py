@@ -1,0 +1,111 @@
+"""A vendor's offers: what is on hand, what it costs, and changing both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from catalog import queries, services
+from catalog.errors import PriceRefused, StockBelowReserved, StockMoved
+from catalog.types import VendorOffer
+from marketplace.foundation import languages
+from marketplace.foundation.money import Money
+from marketplace.foundation.paging import page_links, page_number
+from marketplace.vendor_portal.access import frame, keeps_goods, member_required
+from marketplace.vendor_portal.forms import OfferForm
+from marketplace.vendors.errors import MemberRoleMissing
+from marketplace.vendors.models import VendorMember
+
+
+@require_safe
+@member_required
+def goods(request: HttpRequest, member: VendorMember) -> HttpResponse:
+    """Show the shop's offers with stock and price."""
+    _check(member)
+    found = queries.vendor_goods(
+        member.vendor_id,
+        page=page_number(request.GET.get("page", "")),
+        language=languages.current(),
+    )
+    context = frame(member, "goods") | {
+        "goods": [_show(row) for row in found.rows],
+        "pagination": page_links(request.path, page=found.page, pages=found.page + found.has_next),
+    }
+    return render(request, "vendor_portal/goods.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_required
+def offer(request: HttpRequest, member: VendorMember, offer_id: int) -> HttpResponse:
+    """Show one offer's stock and price to be changed; a refusal keeps what was typed."""
+    _check(member)
+    found = queries.vendor_offer(member.vendor_id, offer_id, language=languages.current())
+    if request.method != "POST":
+        start = {"price": found.price.decimal, "on_hand": found.on_hand, "seen": found.on_hand}
+        form = OfferForm(initial=start, currency=found.price.currency)
+        return _offer_page(request, member, found, form)
+    form = OfferForm(request.POST, currency=found.price.currency)
+    if form.is_valid() and _write(found, form):
+        messages.success(request, _("Saved. The shop shows it at once."))
+        return redirect("vendor_portal:goods")
+    return _offer_page(request, member, found, form, status=400)
+
+
+def _check(member: VendorMember) -> None:
+    if not keeps_goods(member):
+        raise MemberRoleMissing
+
+
+def _write(found: VendorOffer, form: OfferForm) -> bool:
+    """Write what was changed, both or nothing; a refusal is said at its field."""
+    wanted = form.cleaned_data
+    price = Money.from_decimal(wanted["price"], found.price.currency)
+    try:
+        with transaction.atomic():  # the stock row first, as an order that is being placed does
+            if wanted["on_hand"] != wanted["seen"]:
+                services.set_stock(
+                    offer_id=found.offer_id, on_hand=wanted["on_hand"], seen=wanted["seen"]
+                )
+            if price != found.price:
+                services.set_offer_price(offer_id=found.offer_id, price=price)
+    except PriceRefused as refusal:
+        form.add_error("price", str(refusal))
+    except StockMoved as refusal:
+        form.add_error("on_hand", str(refusal))
+        # the next try starts from the new number
+        form.data = {name: form.data[name] for name in form.data} | {"seen": str(refusal.on_hand)}
+    except StockBelowReserved as refusal:
+        form.add_error("on_hand", str(refusal))
+    return form.is_valid()
+
+
+def _offer_page(
+    request: HttpRequest,
+    member: VendorMember,
+    found: VendorOffer,
+    form: OfferForm,
+    status: int = 200,
+) -> HttpResponse:
+    context = frame(member, "goods") | {"offer": _show(found), "form": form}
+    return render(request, "vendor_portal/offer.html", context, status=status)
+
+
+def _show(view: VendorOffer) -> dict[str, Any]:
+    return {
+        "url": reverse("vendor_portal:offer", args=[view.offer_id]),
+        "name": view.product_name,
+        "variant_label": view.variant_label,
+        "sku": view.sku,
+        "price": view.price,
+        "on_hand": view.on_hand,
+        "reserved": view.reserved,
+        "available": view.available,
+        "is_shown": view.is_shown,
+    }

@@ -1,0 +1,99 @@
+"""What asks for work, and where the money is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from marketplace.foundation import formats, languages
+from marketplace.orders import queries
+from marketplace.orders.types import VendorOrderList
+from marketplace.vendor_portal import shows
+from marketplace.vendor_portal.access import frame, member_required, sees_money
+from marketplace.vendor_portal.views.statement import period_url
+from marketplace.vendors.models import VendorMember
+from payments.settlement import queries as settlement
+from payments.settlement.types import PayeeBalances
+
+_TO_DO = 8
+
+
+@require_safe
+@member_required
+def home(request: HttpRequest, member: VendorMember) -> HttpResponse:
+    """Show what asks for work, and where the money is."""
+    to_do = queries.vendor_orders_to_do(
+        member.vendor_id, limit=_TO_DO, language=languages.current()
+    )
+    tiles = _work_tiles(to_do)
+    if sees_money(member):
+        tiles += _money_tiles(member)
+    context = frame(member, "home") | {
+        "tiles": tiles,
+        "orders": [shows.row(row) for row in to_do.rows],
+    }
+    return render(request, "vendor_portal/home.html", context)
+
+
+def _work_tiles(listed: VendorOrderList) -> list[dict[str, Any]]:
+    url = reverse("vendor_portal:orders")
+    counted = [
+        (_("To accept"), "paid", "bell", True),
+        (_("To hand over"), "accepted", "parcel", True),
+        (_("On the way"), "fulfilled", "truck", False),
+    ]
+    return [
+        {
+            "label": label,
+            "url": f"{url}?status={status}",
+            "icon": icon,
+            "note": "",
+            "count": listed.counts.get(status, 0),
+            "amount": None,
+            "is_urgent": is_urgent and listed.counts.get(status, 0) > 0,
+        }
+        for label, status, icon, is_urgent in counted
+    ]
+
+
+def _money_tiles(member: VendorMember) -> list[dict[str, Any]]:
+    vendor = member.vendor
+    url = reverse("vendor_portal:statement")
+    money = settlement.balances(vendor.ref, vendor.price_currency)
+    tiles = [_money_tile(label, amount, note, url) for label, amount, note in _balances(money)]
+    for last in settlement.statement_heads(vendor.ref, limit=1):
+        note = _("%(status)s · period to %(day)s") % {
+            "status": last.payout_status_label,
+            "day": formats.day(last.period_end),
+        }
+        tiles.append(_money_tile(_("Last payout"), last.net, note, period_url(last)))
+    return tiles
+
+
+def _money_tile(label: str, amount: Any, note: str, url: str) -> dict[str, Any]:
+    return {
+        "label": label,
+        "url": url,
+        "icon": "statement",
+        "note": note,
+        "count": 0,
+        "amount": amount,
+        "is_urgent": False,
+    }
+
+
+def _balances(money: PayeeBalances) -> list[tuple[str, Any, str]]:
+    return [
+        (
+            _("Paid by buyers, not due yet"),
+            money.pending,
+            _("before commission; due some days after receipt"),
+        ),
+        (_("Due to you"), money.payable, _("goes out with the next payout")),
+        (_("On its way to your bank"), money.in_transit, ""),
+    ]

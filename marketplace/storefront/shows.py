@@ -89,7 +89,14 @@ def _option(option: DeliveryChoice) -> dict[str, Any]:
         "is_selected": option.is_chosen,
         "days_min": option.days_min,
         "days_max": option.days_max,
+        "place": _place(option),
     }
+
+
+def _place(option: DeliveryChoice) -> str:
+    """Where and when the buyer comes for the goods; empty when they are delivered."""
+    where = option.pickup
+    return " · ".join(filter(None, (where.street, where.opening_hours))) if where else ""
 
 
 def chosen_deliveries(groups: Iterable[CheckoutGroupView]) -> list[dict[str, Any]]:
@@ -101,6 +108,8 @@ def chosen_deliveries(groups: Iterable[CheckoutGroupView]) -> list[dict[str, Any
             "price": option.price,
             "days_min": option.days_min,
             "days_max": option.days_max,
+            "is_pickup": option.pickup is not None,
+            "pickup_note": f"{option.name} · {place}" if (place := _place(option)) else "",
         }
         for each in groups
         for option in each.options

@@ -317,3 +317,20 @@ def test_who_waits_for_a_payment_is_thanked_when_it_comes(shops: Street, provide
     order = surfaces.buy(surfaces.browser(), shops)
     page = surfaces.browser().open(surfaces.link(order, "return/"))
     assert f"{surfaces.link(order)}&new=1" in page.attributes("div", "data-order")
+
+
+def test_who_picks_everything_up_sees_the_place_and_no_address(shops: Street):
+    shops.bakery.street_en, shops.bakery.opening_hours_en = "1 Rua do Cunha", "Daily 10 to 20"
+    shops.bakery.save()
+    shipping.rate(shops.bakery, 0, zones.MACAU, code="pickup", name_en="At the counter", carrier="")
+    buyer = surfaces.browser(zone="MO", currency="MOP")
+    buyer.post("/en/cart/add/", {"offer": shops.biscuits.pk, "quantity": 1})
+    page = buyer.open("/en/checkout/")
+    assert "1 Rua do Cunha · Daily 10 to 20" in page.main
+    at_home = {"country": "MO", "region": "", "city": "", "district": "", "phone": "+85366123456"}
+    page = buyer.submit(page, "/checkout/quote/", method="card", **(surfaces.CONTACT | at_home))
+    assert page.path.startswith("/en/checkout/review/")
+    assert "At the counter · 1 Rua do Cunha · Daily 10 to 20" in page.main
+    assert "Picked up by" in page.main
+    assert surfaces.CONTACT["street"] not in page.main
+    assert "Deliver to" not in page.main

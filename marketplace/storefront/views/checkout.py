@@ -144,6 +144,7 @@ def _review_page(
 
 
 def _quote(view: CheckoutQuoteView) -> dict[str, Any]:
+    deliveries = shows.chosen_deliveries(view.groups)
     return {
         "id": view.quote_id,
         "expires_at": view.expires_at,
@@ -154,7 +155,8 @@ def _quote(view: CheckoutQuoteView) -> dict[str, Any]:
         "phone": view.address.phone,
         "email": view.email,
         "paid_with": shows.paid_with(view.method),
-        "deliveries": shows.chosen_deliveries(view.groups),
+        "deliveries": deliveries,
+        "is_picked_up": all(delivery["is_pickup"] for delivery in deliveries),
         "customs_notes": customs_notes(view.zone),
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +31,13 @@ class MarketplaceAdminSite(admin.AdminSite):
 
         waiting = {"waiting": waiting_for(request.user)}
         return super().index(request, (extra_context or {}) | waiting)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Send staff to the shop's own sign-in: that one counts wrong pass phrases, and blocks."""
+        from allauth.account.decorators import secure_admin_login  # needs the models of all apps
+
+        answer: HttpResponse = secure_admin_login(super().login)(request, extra_context)
+        return answer
 
 
 class AdminConfig(DjangoAdminConfig):

@@ -165,7 +165,8 @@ def test_maker_and_checker_cannot_do_each_others_work(run: Any):
     assert not operator.has_perm("vendors.confirm_beneficiaryaccount")
     assert not checker.has_perm("vendors.confirm_beneficiaryaccount")
     assert not any(person.is_superuser for person in (maker, checker, operator))
-    assert operator.has_perm("vendors.change_beneficiaryaccount")
+    assert operator.has_perm("vendors.add_beneficiaryaccount")
+    assert not operator.has_perm("vendors.change_beneficiaryaccount")
     assert not operator.has_perm("settlement.approve_batch")
     assert not operator.has_perm("catalog.delete_product")
 

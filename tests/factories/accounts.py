@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+
 from marketplace.accounts.models import User
 from marketplace.accounts.types import AddressData
 
@@ -66,3 +69,8 @@ def _person(email: str, name: str, language: str) -> User:
 def person(email: str, name: str = "", language: str = "en") -> User:
     """Somebody beside the cast."""
     return _person(email, name or email.partition("@")[0].capitalize(), language)
+
+
+def permissions(*codenames: str) -> QuerySet[Permission]:
+    """Rights of staff by their code names."""
+    return Permission.objects.filter(codename__in=codenames)

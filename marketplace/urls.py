@@ -10,6 +10,8 @@ from django.views.static import serve
 
 from marketplace.storefront.stylesheet import stylesheet
 
+handler500 = "marketplace.foundation.web.server_error"
+
 urlpatterns = [
     path("", include("marketplace.api.urls")),
     path("admin/", admin.site.urls),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.db import InterfaceError, OperationalError
 from django.utils.functional import Promise
 
 
@@ -45,5 +46,23 @@ class TryAgain(ProjectError):
         super().__init__(reason)
 
 
+class RecordsAway(TryAgain):
+    """The database did not answer in time, or not at all: what was asked for may be half seen."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, retry_after=15)
+
+
 class Broken(ProjectError):
     """An invariant does not hold: stop, tell a person, change nothing."""
+
+
+def in_family(error: BaseException | None) -> BaseException | None:
+    """Return an error as one of the three families knows it; any other stays as it is.
+
+    Connections that fail, a pool without a free one, statements and locks that took too long:
+    psycopg and Django know all of them as operational errors.
+    """
+    if isinstance(error, OperationalError | InterfaceError):
+        return RecordsAway(str(error).strip())
+    return error

@@ -5,19 +5,27 @@ one more header, and the address at which a page can be opened again.
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language_from_path
+from django.utils.translation import gettext as _
+from django.views import defaults
 
-from marketplace.foundation.errors import Broken, Refused, TryAgain
+from marketplace.foundation import languages
+from marketplace.foundation.errors import Broken, RecordsAway, Refused, TryAgain, in_family
 
 log = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponse]
 _ADDRESS: Final = "ponte.page_address"
+_MACHINES: Final = ("/api/", "/webhooks/", "/healthz")  # nobody reads a page there
 
 
 def answer_as(request: HttpRequest, address: str) -> None:
@@ -53,7 +61,7 @@ class ErrorFamiliesMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Map an error of the three families; leave any other to Django."""
+        """Map an error of the three families; leave any other to `server_error`."""
         if isinstance(error, Refused):
             context = {"message": error.message, "code": error.code, "status": error.status}
             return render(request, "errors/refused.html", context, status=error.status)
@@ -66,6 +74,41 @@ class ErrorFamiliesMiddleware:
             log.critical("broken: %s", error, exc_info=error)
             return render(request, "errors/broken.html", status=500)
         return None
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer what nothing else answered. Django calls this from inside its `except`, for a view
+    as for a session that cannot be saved, which no `process_exception` would see.
+    """
+    error = in_family(sys.exc_info()[1])
+    if isinstance(error, RecordsAway):
+        return _records_away(request, error)
+    return defaults.server_error(request)
+
+
+def _records_away(request: HttpRequest, error: RecordsAway) -> HttpResponse:
+    """Answer 503 without asking the database for anything: no session, no person, no menu."""
+    log.error("try again in %s s: the database: %s", error.retry_after, error)
+    path = request.path_info
+    language = get_language_from_path(path) or languages.current()
+    with translation.override(language):
+        response: HttpResponse
+        if path.startswith(_MACHINES):
+            body = {"error": {"code": "try_again", "message": _("A moment, please")}}
+            response = JsonResponse(body, status=503)
+        else:
+            context = {
+                "html_lang": languages.HTML_LANG[language],
+                "marketplace_name": settings.MARKETPLACE_NAME,
+                "marketplace_name_han": settings.MARKETPLACE_NAME_HAN,
+                "page_address": page_address(request),
+            }
+            response = HttpResponse(
+                render_to_string("errors/records_away.html", context), status=503
+            )
+    response["Retry-After"] = str(error.retry_after)
+    add_never_cache_headers(response)
+    return response
 
 
 class PrivatePagesMiddleware:

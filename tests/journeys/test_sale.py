@@ -158,7 +158,7 @@ def settle_and_pay_out(running: Running) -> None:
     assert report["payouts"] == {"MOP": "464.62"}, report
     checker = Surfer(running.url, "en")
     login = checker.open("/admin/login/?next=/admin/settlement/payoutbatch/")
-    page = checker.submit(login, "/admin/", username="checker@example.com", password=PASSWORD)
+    page = checker.submit(login, "/login/", login="checker@example.com", password=PASSWORD)
     assert "MOP$464.62" in page.text, page.text[:1500]
     tick = ticks_of(page)
     page = checker.submit(page, "/payoutbatch/", action="approve", _selected_action=tick[0])
@@ -167,7 +167,7 @@ def settle_and_pay_out(running: Running) -> None:
     assert "Approved: bat_" in page.text, page.text[:1500]
     maker = Surfer(running.url, "en")
     login = maker.open("/admin/login/?next=/admin/settlement/payout/")
-    maker.submit(login, "/admin/", username="maker@example.com", password=PASSWORD)
+    maker.submit(login, "/login/", login="maker@example.com", password=PASSWORD)
     payouts = wait_for(lambda: maker.open("/admin/settlement/payout/"), "submitted bat_")
     form = payouts.form("/payout/")
     ticks = ticks_of(payouts)

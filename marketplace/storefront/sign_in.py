@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -24,6 +25,13 @@ def display_name(user: User) -> str:
     """Return what a page calls a person: who acts for a shop is greeted by the shop's name."""
     found = VendorMember.objects.filter(user_id=user.pk).select_related("vendor").first()
     return found.vendor.name if found else str(user)
+
+
+def _public(url: str) -> str:
+    """Return the same page of the marketplace as buyers reach it."""
+    parts = urlsplit(url)
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{settings.PUBLIC_BASE_URL}{parts.path}{query}"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -58,10 +66,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send at once, since these mails hold keys that no table may keep.
 
+        Every link leads to PUBLIC_BASE_URL: allauth makes them of the request's `Host`, which
+        whoever asks can choose, and the key would go to the place that he chose.
         Raises: TryAgain when the mail is all that was asked for.
         """
+        safe = {
+            name: _public(value) if name.endswith("_url") else value
+            for name, value in context.items()
+        }
         try:
-            super().send_mail(template_prefix, email, context)
+            super().send_mail(template_prefix, email, safe)
         except OSError as error:
             if template_prefix.startswith(_NEEDED):
                 raise TryAgain("the mail server is away", retry_after=60) from error

@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.test import Client
 from django.utils import translation
 
 from catalog.models import Stock
@@ -138,6 +139,33 @@ def test_a_wrong_pass_phrase_is_refused_in_words_and_changes_nothing(buyer: Brow
     assert len(told) == 4  # one sentence a language: whether there is an account is not said
     assert len({text for _language, text in told}) == 4
     assert surfaces.everything() == before
+
+
+def test_links_in_mails_lead_to_the_shop_whatever_host_was_asked(shops: Street, settings):
+    settings.PUBLIC_BASE_URL = "https://shop.example"
+    known = accounts.zhuhai_buyer().email
+    client = Client(headers={"Host": "127.0.0.1:9"})
+    client.post("/en/account/signup/", NEW)  # says hello and asks to confirm
+    asked = Client(headers={"Host": "127.0.0.1:9"})
+    for email in (known, "nobody@example.com"):  # a key, and the way to an account
+        asked.post("/en/account/password/reset/", {"email": email})
+    assert [message.to for message in mail.outbox] == [
+        [NEW["email"]],
+        [known],
+        ["nobody@example.com"],
+    ]
+    for message in mail.outbox:
+        for text in (message.subject, message.body, message.alternatives[0].content):
+            assert "127.0.0.1" not in text
+        links = re.findall(r"https?://\S+", message.body)
+        assert links
+        assert {f"{urlsplit(link).scheme}://{urlsplit(link).netloc}" for link in links} == {
+            "https://shop.example"
+        }
+    reset = next(m for m in mail.outbox if m.to == [known])
+    link = urlsplit(re.findall(r"https?://\S+", reset.body)[0])
+    assert Client().get(link.path, follow=True).status_code == 200
+    assert "key" in link.path
 
 
 class Away(EmailBackend):

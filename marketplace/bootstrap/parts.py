@@ -12,6 +12,7 @@ from marketplace.bootstrap.processes import Part
 from marketplace.bootstrap.servers import Addresses
 
 LOCAL_SETTINGS = "marketplace.settings.local"
+ACCESS_LOG = "marketplace.foundation.access_log.AccessLog"  # without tokens and keys
 SOFT_SHUTDOWN = {"REMAP_SIGTERM": "SIGQUIT"}  # else CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT is idle
 # `prepare` has asked Django's checks already; asked again, each would import every page.
 CHECKED = {"CELERY_SKIP_CHECKS": "1"}
@@ -102,7 +103,8 @@ def web(layout: Layout, python: Path, places: Places, env: dict[str, str]) -> Pa
             *(str(python), "-m", "gunicorn", "marketplace.wsgi:application"),
             *("--bind", places.binding, "--preload"),
             *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
-            *("--no-control-socket", "--access-logfile", "-", "--graceful-timeout", "4"),
+            *("--no-control-socket", "--logger-class", ACCESS_LOG, "--access-logfile", "-"),
+            *("--graceful-timeout", "4"),
         ),
         log=layout.log / "web.log",
         env=env,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -157,6 +160,39 @@ class CartPriceChanged(CartChanged):
         self.current = current
         text = _("A price has changed since you reviewed your cart. Please review it again.")
         super().__init__(text, shown=shown, current=current)
+
+
+class TooManyUnpaid(Refused):
+    """As many orders of one buyer wait for payment as may: each keeps goods from others.
+
+    `orders` are named to whoever placed them; to others who give the same address they are not.
+    `free_at` is when the first of them stops waiting.
+    """
+
+    code = "too_many_unpaid"
+
+    def __init__(self, *, orders: Sequence[str], free_at: datetime) -> None:
+        time = date_format(timezone.localtime(free_at), "H:i")
+        text = (
+            _("These orders wait for payment: %(orders)s. Please pay one, or wait until %(time)s.")
+            if orders
+            else _(
+                "Too many orders with this e-mail address wait for payment. "
+                "Please pay one, or wait until %(time)s."
+            )
+        )
+        told = {"orders": ", ".join(orders), "time": time}
+        super().__init__(text % told, orders=tuple(orders), free_at=free_at)
+
+
+class TooManyOrders(Refused):
+    """One network address placed as many orders as may be within a time."""
+
+    code = "too_many_orders"
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__(_("Very many orders came from your network. Please try again in an hour."))
 
 
 class MoveRefused(Refused):

@@ -1,10 +1,12 @@
-"""Every lock of this room, in the order of the house: cart, order, stock rows by id, charge,
+"""Every lock of this room, in the order of the house: cart, buyer, order, stock rows by id, charge,
 ledger accounts by id. Who holds a later one never asks for an earlier one.
 """
 
 from __future__ import annotations
 
 from uuid import UUID
+
+from django.db import connection
 
 from marketplace.orders.models import Cart, Order, VendorOrder
 
@@ -21,6 +23,12 @@ def carts(cart_ids: list[UUID]) -> dict[UUID, Cart]:
     """Lock several carts, lowest id first."""
     rows = Cart.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=cart_ids)
     return {row.pk: row for row in rows.order_by("pk")}
+
+
+def buyer(name: str) -> None:
+    """Hold the name of a buyer, who may have no row yet, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"buyer:{name}"])
 
 
 def order(order_id: UUID) -> tuple[Order, list[VendorOrder]]:

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Someone with a cart: `key` comes from the session, `user_id` from the sign-in."""
+    """Someone with a cart: `key` comes from the session, `user_id` from the sign-in.
+
+    `placed` names the orders that the session remembers: a guest has no other past.
+    """
 
     key: UUID | None = None
     user_id: int | None = None
+    placed: tuple[str, ...] = ()
 
     def owns(self, cart: Cart) -> bool:
         """Whether a cart is this visitor's. A person's cart is never reached by its key."""

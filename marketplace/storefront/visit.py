@@ -18,6 +18,8 @@ from marketplace.orders.visitors import OrderReader, Visitor
 from marketplace.shipping import zones
 
 _CART: Final = "cart_key"
+_PLACED: Final = "placed_orders"
+_REMEMBERED: Final = 10  # orders of a visit, the last ones; fewer than this may wait for payment
 _ZONE: Final = "zone"
 _CURRENCY: Final = "currency"
 # Until a visitor chooses: readers of Simplified Chinese live on the mainland, most of them.
@@ -64,7 +66,8 @@ def prefer(request: HttpRequest, *, zone: str, currency: str) -> None:
 def visitor(request: HttpRequest) -> Visitor:
     """Return who asks, as the orders room knows visitors."""
     key = request.session.get(_CART)
-    return Visitor(key=UUID(key) if key else None, user_id=user_id(request))
+    placed = tuple(request.session.get(_PLACED, ()))
+    return Visitor(key=UUID(key) if key else None, user_id=user_id(request), placed=placed)
 
 
 def user_id(request: HttpRequest) -> int | None:
@@ -99,3 +102,9 @@ def cart_key(request: HttpRequest) -> UUID | None:
     """Return the key of the session's cart, or None."""
     key = request.session.get(_CART)
     return UUID(key) if key else None
+
+
+def remember_order(request: HttpRequest, public_id: str) -> None:
+    """Keep the number of an order that this visit placed."""
+    others = [known for known in request.session.get(_PLACED, ()) if known != public_id]
+    request.session[_PLACED] = [*others, public_id][-_REMEMBERED:]

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 
 from catalog.errors import OutOfStock
@@ -39,7 +40,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
         line.wait(timeout=10)
         try:
             return act()
-        except (OutOfStock, errors.MoveRefused) as refusal:
+        except (OutOfStock, errors.MoveRefused, errors.TooManyUnpaid) as refusal:
             return type(refusal)
         finally:
             connection.close()
@@ -57,6 +58,14 @@ def test_clicks_at_once_return_the_same_order(shops: Street):
     assert VendorOrder.objects.count() == 2
     assert sum(Reservation.objects.values_list("quantity", flat=True)) == 6
     assert OutboxEvent.objects.filter(topic="orders.order_placed").count() == 1
+
+
+def test_a_buyer_with_many_carts_places_no_more_than_may_wait(shops: Street):
+    most, deliveries = settings.UNPAID_ORDERS_MAX, orders.standard_deliveries(shops)
+    quotes = [orders.checkout(orders.full_cart(shops), deliveries) for _ in range(THREADS)]
+    found = at_once(*[lambda quote=quote: orders.place(quote).pk for quote in quotes])
+    assert found.count(errors.TooManyUnpaid) == THREADS - most
+    assert Order.objects.count() == most
 
 
 def test_two_tabs_with_two_quotes_of_one_cart_place_it_once(shops: Street):

@@ -26,7 +26,7 @@ BUDGETS = {
     "update": 9,
     "remove": 7,
     "quote": 18,
-    "place": 37,
+    "place": 39,
     "pay: open the page": 19,
     "pay: the page that waits": 10,
     "pay: in another way": 35,

@@ -11,6 +11,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.types import AddressData
@@ -70,7 +71,10 @@ class Order(models.Model):
         verbose_name_plural = _("orders")
         ordering = ("-placed_at", "pk")
         constraints = (models.CheckConstraint(condition=_adds_up(), name="orders_order_adds_up"),)
-        indexes = (models.Index(fields=("user", "-placed_at"), name="orders_of_person"),)
+        indexes = (
+            models.Index(fields=("user", "-placed_at"), name="orders_of_person"),
+            models.Index(Lower("email"), F("placed_at").desc(), name="orders_of_email"),
+        )
 
     def __str__(self) -> str:
         return self.public_id

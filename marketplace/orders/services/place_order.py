@@ -28,6 +28,7 @@ from marketplace.orders.pricing import Delivery, PricedCart, Terms, price_cart
 from marketplace.orders.snapshots import composition, figures
 from marketplace.orders.splitting import split_cart
 from marketplace.orders.terms import fixed_terms
+from marketplace.orders.unpaid import check_unpaid
 from marketplace.orders.visitors import Visitor
 from marketplace.shipping.types import DeliveryOption
 from marketplace.vendors import queries as vendors
@@ -47,8 +48,8 @@ def place_order(*, checkout_quote_id: UUID, visitor: Visitor, now: datetime) -> 
     vendor; the buyer has CHECKOUT_MINUTES to pay it. A second click returns the same order.
     Money: the order is in the buyer's currency; each vendor order keeps the vendor's too, at
     the accepted FX quote. No network call happens in here.
-    Raises: CheckoutNotFound, CartClosed, CheckoutExpired, FxQuoteExpired, CartEmpty,
-    OfferNotForSale, OutOfStock, CartChanged, CartPriceChanged; nothing moved then.
+    Raises: CheckoutNotFound, CartClosed, CheckoutExpired, TooManyUnpaid, FxQuoteExpired,
+    CartEmpty, OfferNotForSale, OutOfStock, CartChanged, CartPriceChanged; nothing moved then.
     """
     shown = CheckoutQuote.objects.filter(pk=checkout_quote_id).first()
     if shown is None:
@@ -63,6 +64,7 @@ def place_order(*, checkout_quote_id: UUID, visitor: Visitor, now: datetime) -> 
         raise CartClosed
     if shown.is_expired(now):
         raise CheckoutExpired
+    check_unpaid(visitor=visitor, email=shown.email, now=now)
     carted = contents.read_contents(cart)
     contents.check_buyable(carted)
     terms = _accept_rates(shown, carted, now)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +20,12 @@ from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
 from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
-from marketplace.orders.errors import CheckoutExpired, CheckoutIncomplete, CheckoutNotFound
+from marketplace.orders.errors import (
+    CheckoutExpired,
+    CheckoutIncomplete,
+    CheckoutNotFound,
+    TooManyOrders,
+)
 from marketplace.orders.models import Cart
 from marketplace.orders.signing import order_token
 from marketplace.orders.types import CheckoutQuoteView, CheckoutView
@@ -108,6 +114,8 @@ def review(request: HttpRequest) -> HttpResponse:
 def _place(request: HttpRequest) -> HttpResponse:
     quote_id = _quote_id(request.POST.get("quote", ""))
     try:
+        if not ratelimit.consume(request, action="place_order"):
+            raise TooManyOrders
         order = services.place_order(
             checkout_quote_id=quote_id, visitor=visit.visitor(request), now=now()
         )
@@ -116,6 +124,7 @@ def _place(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         return _review_page(request, quote_id, error=str(refusal), status=refusal.status)
     draft.forget(request)
+    visit.remember_order(request, order.public_id)
     url = reverse("storefront:pay", args=[order.public_id])
     return redirect(f"{url}?t={order_token(order.public_id)}")
 

@@ -19,6 +19,7 @@ from payments.gateways.types import Signal, SignalKind
 logger = logging.getLogger(__name__)
 HEADER: Final = "stripe-signature"
 TOLERANCE_SECONDS: Final = 300
+_NAME: Final = re.compile(r"[\x20-\x7e]{1,255}")  # the provider's ids are ASCII, and so are ours
 _TIMESTAMP: Final = re.compile(r"(?:^|,)\s*t=(\d{1,12})(?:,|$)")
 
 
@@ -26,7 +27,7 @@ def parse(headers: Mapping[str, str], body: bytes, *, secret: str, livemode: boo
     """Prove a message and say what to look at; nothing for news that we do not follow.
 
     Raises: WebhookForged for a missing, wrong, old or future signature, and for a body that is
-    not a UTF-8 JSON event.
+    not a UTF-8 JSON event with ids.
     """
     event = _proven(headers, body, secret)
     if event.get("livemode") is not livemode:
@@ -37,14 +38,17 @@ def parse(headers: Mapping[str, str], body: bytes, *, secret: str, livemode: boo
 
 
 def signal(event: Mapping[str, Any]) -> Signal | None:
-    """Read one event; None for a type that we do not follow."""
+    """Read one event; None for a type that we do not follow.
+
+    What is not a name where a name belongs is left out: the ids are enough to look.
+    """
     event_type = event["type"]
     if event_type not in HANDLED_EVENTS:
         return None
     subject = event["data"]["object"]
     kind = subject.get("object")
-    metadata = subject.get("metadata") or {}
-    reference = subject.get("client_reference_id") or metadata.get("reference")
+    metadata = _mapping(subject.get("metadata"))
+    reference = _name(subject.get("client_reference_id")) or _name(metadata.get("reference"))
     intent = subject["id"] if kind == "payment_intent" else subject.get("payment_intent")
     return Signal(
         event_id=event["id"],
@@ -52,8 +56,17 @@ def signal(event: Mapping[str, Any]) -> Signal | None:
         provider_ref=subject["id"],
         client_reference=reference,
         event_type=event_type,
-        provider_object_id=intent["id"] if isinstance(intent, Mapping) else intent,
+        provider_object_id=_name(intent) or _name(_mapping(intent).get("id")),
     )
+
+
+def _mapping(found: object) -> Mapping[str, Any]:
+    return found if isinstance(found, Mapping) else {}
+
+
+def _name(found: object) -> str | None:
+    """Return what may be an id or a reference: text that a column of the inbox can hold."""
+    return found if isinstance(found, str) and _NAME.fullmatch(found) else None
 
 
 def _kind(event_type: str) -> SignalKind:
@@ -67,12 +80,13 @@ def _proven(headers: Mapping[str, str], body: bytes, secret: str) -> dict[str, A
     try:
         stripe.WebhookSignature.verify_header(body, header, secret, TOLERANCE_SECONDS)
         event = json.loads(body)
-        if event["object"] != "event" or not isinstance(event["data"]["object"]["id"], str):
+        named = (event["id"], event["type"], event["data"]["object"]["id"])
+        if event["object"] != "event" or not all(map(_name, named)):
             raise ValueError("not an event")
-        if not isinstance(event["id"], str) or not isinstance(event["type"], str):
-            raise ValueError("not an event")
-    except (stripe.SignatureVerificationError, ValueError, KeyError, TypeError) as error:
-        # UnicodeDecodeError and JSONDecodeError are ValueErrors.
+    except (
+        stripe.SignatureVerificationError, ValueError, KeyError, TypeError, RecursionError
+    ) as error:  # fmt: skip
+        # UnicodeDecodeError and JSONDecodeError are ValueErrors; a deep enough nest recurses.
         raise _forged(type(error).__name__) from error
     _refuse_future(header or "")
     checked: dict[str, Any] = event

@@ -96,6 +96,53 @@ def test_a_forged_message_is_refused_and_moves_nothing():
         assert surfaces.everything() == before, name
 
 
+def oddities() -> dict[str, bytes]:
+    """Signed as they should be, and no event that anybody could look at."""
+    return {
+        "a NUL in the id": event(id="evt_\0"),
+        "a long id": event(id="e" * 256),
+        "an empty id": event(id=""),
+        "a lone surrogate": event(id="evt_\ud800"),
+        "a number as type": event(type=5),
+        "a long type": event(type="t" * 256),
+        "a NUL in the object's id": event(data={"object": {"id": "cs_\0"}}),
+        "a long id of the object": event(data={"object": {"id": "c" * 256}}),
+        "no object": event(data={"object": None}),
+        "a nest": b"[" * 100_000,
+        "a nest of objects": b'{"a":' * 100_000,
+    }
+
+
+def test_an_odd_message_with_a_good_signature_is_refused_and_moves_nothing():
+    before = surfaces.everything()
+    for name, body in oddities().items():
+        answer = ring(body, stripe_signature=signature(body))
+        assert answer == (400, {"error": "signature refused"}), name
+    assert surfaces.everything() == before
+
+
+def test_what_is_no_name_where_a_name_belongs_is_left_out():
+    odd: list[dict[str, Any]] = [
+        {"client_reference_id": 5},
+        {"client_reference_id": ["x"]},
+        {"client_reference_id": "a\0"},
+        {"client_reference_id": "a" * 256},
+        {"metadata": ["reference"]},
+        {"metadata": "reference"},
+        {"metadata": {"reference": {"a": 1}}},
+        {"payment_intent": {}},
+        {"payment_intent": 5},
+        {"payment_intent": {"id": ["x"]}},
+        {"payment_intent": "p\ud800"},
+    ]
+    for number, fields in enumerate(odd):
+        session = {"id": "cs_test_1", "object": "checkout.session"} | fields
+        body = event(id=f"evt_{number}", data={"object": session})
+        assert ring(body, stripe_signature=signature(body))[0] == 200, fields
+        kept = WebhookEvent.objects.get(event_id=f"evt_{number}")
+        assert (kept.client_reference, kept.provider_object_id) == ("", ""), fields
+
+
 def test_too_large_a_message_is_not_read():
     before = surfaces.everything()
     body = b" " * (512 * 1024 + 1)

@@ -203,6 +203,8 @@ OUTSIDE = [
     "/\\evil.example/",
     "http:evil.example",
     "javascript:alert(1)",
+    "en/x",
+    "?next=/en/",
     "https://testserver@evil.example/",
     "\x00//evil.example/",
     " //evil.example/",

@@ -16,7 +16,8 @@ from marketplace.storefront import visit
 def save(request: HttpRequest) -> HttpResponse:
     """Keep the choice and go back to the page that it was made on."""
     target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+    is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+    if not (is_ours and target.startswith("/")):
         target = reverse("storefront:home")
     answer_as(request, target)
     visit.prefer(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.http import Http404
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, NotFound
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -26,6 +27,8 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, Broken):
         log.critical("broken: %s", error, exc_info=error)
         return Response(body("broken", _("Something broke on our side")), status=500)
+    if isinstance(error, Http404):  # of the framework's own, such as an unknown `?format=`
+        error = NotFound()
     response = exception_handler(error, context)
     if response is not None and isinstance(error, APIException):
         response.data = body(error.default_code, str(error.detail))

@@ -123,6 +123,9 @@ def test_other_methods_and_other_formats_are_refused_as_json(machine: Browser, s
     found = machine.client.get("/api/v1/categories/", headers={"Accept": "text/html"})
     assert found.status_code == 406
     assert found.json()["error"]["code"] == "not_acceptable"
+    found = machine.client.get("/api/v1/categories/?format=xml&language=en")
+    assert found.status_code == 404
+    assert found.json() == {"error": {"code": "not_found", "message": "Not found."}}
 
 
 def test_the_121st_question_of_a_minute_is_asked_too_early(

@@ -55,6 +55,14 @@ def test_the_procfile_starts_what_up_starts(name: str):
     assert PLACED & set(mine) == PLACED & set(theirs)
 
 
+def test_no_command_line_holds_a_secret():
+    keys = {"STRIPE_SECRET_KEY": "sk_test_hidden", "STRIPE_WEBHOOK_SECRET": "whsec_hidden"}
+    sandbox = parts.sandbox(Layout(Path("var")), Path("python"), Places("::1", 8000, 8010), keys)
+    for part in (sandbox, *of_up().values()):
+        assert "hidden" not in " ".join(part.argv)
+    assert sandbox.env == keys
+
+
 def test_the_procfile_and_up_name_the_same_parts():
     assert set(of_procfile()) == set(of_up())
 

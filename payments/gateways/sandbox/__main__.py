@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from payments.gateways.sandbox.config import RETRIES, Config, RefusedToStart
 from payments.gateways.sandbox.server import serve
+
+# The variables by which the marketplace itself is told them.
+SECRETS: Final = {
+    "--webhook-secret": "STRIPE_WEBHOOK_SECRET",
+    "--secret-key": "STRIPE_SECRET_KEY",
+}
 
 
 def read_config(arguments: Sequence[str] | None = None) -> Config:
@@ -21,8 +29,11 @@ def read_config(arguments: Sequence[str] | None = None) -> Config:
     parser.add_argument("--port", type=int, default=8010, help="0 takes a free one")
     parser.add_argument("--database", type=Path, required=True, help="SQLite file")
     parser.add_argument("--webhook-url", help="where events are delivered; none: nowhere")
-    parser.add_argument("--webhook-secret", required=True)
-    parser.add_argument("--secret-key", required=True)
+    for option, variable in SECRETS.items():
+        told = os.environ.get(variable, "")
+        parser.add_argument(
+            option, default=told, required=not told, help=f"else {variable}, which no ps shows"
+        )
     parser.add_argument("--business-name", default=Config.business_name)
     parser.add_argument("--refund-seconds", type=float, default=Config.refund_seconds)
     parser.add_argument("--processing-seconds", type=float, default=Config.processing_seconds)

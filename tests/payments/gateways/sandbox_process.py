@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -60,7 +61,7 @@ class SandboxProcess:
     def __init__(self, database: Path, webhook_url: str | None = None, **options: str) -> None:
         self._arguments = [
             sys.executable, "-m", "payments.gateways.sandbox",
-            "--database", str(database), "--webhook-secret", SECRET, "--secret-key", KEY,
+            "--database", str(database),
             "--refund-seconds", "0.3", "--processing-seconds", "0.3",
             "--retry-seconds", "0.1,0.2,0.3,0.5,1,1,1", "--quiet",
         ]  # fmt: skip
@@ -76,6 +77,7 @@ class SandboxProcess:
         self.process = subprocess.Popen(
             [*self._arguments, "--port", str(self.port)],
             cwd=ROOT,
+            env=os.environ | {"STRIPE_SECRET_KEY": KEY, "STRIPE_WEBHOOK_SECRET": SECRET},
             stdout=subprocess.PIPE,
             text=True,
         )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from marketplace.bootstrap.accounts import for_postgres
 from marketplace.bootstrap.problems import SetupProblem
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,12 +44,14 @@ class Layout:
         return not self.kind
 
     def make(self) -> None:
-        """Create the folders, readable by their owner alone where they hold secrets.
+        """Create the folders, for their owner alone: mails, keys and the books lie in them.
 
+        A folder that is there already keeps its mode: it may be anybody's, even /tmp. Where
+        PostgreSQL runs under another account, that one passes through, and reads nothing.
         Raises: SetupProblem when the place is not ours to write in.
         """
         try:
-            self.var.mkdir(parents=True, exist_ok=True)
+            self._make_var()
             for folder in (self.run, self.log):
                 folder.mkdir(parents=True, exist_ok=True)
                 folder.chmod(0o700)
@@ -56,3 +60,15 @@ class Layout:
                 f"{error.filename or self.var} cannot be used ({error.strerror}): "
                 "choose another folder for data with --var or PONTE_VAR."
             ) from None
+
+    def _make_var(self) -> None:
+        if self.var.exists():
+            self.var.mkdir(exist_ok=True)  # says so when it is a file
+            return
+        self.var.mkdir(mode=0o700, parents=True)
+        try:
+            is_shared = for_postgres().uid != os.geteuid()
+        except SetupProblem:
+            return  # a server of the person's own then, or the start says what is missing
+        if is_shared:
+            self.var.chmod(0o711)

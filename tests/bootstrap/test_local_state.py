@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from marketplace.bootstrap.accounts import NOBODY, Account
 from marketplace.bootstrap.layout import Layout
 from marketplace.bootstrap.local_secrets import local_secrets
 from marketplace.bootstrap.locks import FileLock
@@ -34,6 +35,20 @@ def test_secrets_that_became_readable_are_closed_again(tmp_path):
 
 def test_two_data_folders_have_different_secrets(tmp_path):
     assert local_secrets(tmp_path / "a") != local_secrets(tmp_path / "b")
+
+
+@pytest.mark.parametrize(("postgres", "mode"), [("self", 0o700), ("nobody", 0o711)])
+def test_a_new_place_for_data_is_read_by_its_owner_alone(tmp_path, monkeypatch, postgres, mode):
+    uid = os.geteuid() if postgres == "self" else NOBODY
+    monkeypatch.setattr("marketplace.bootstrap.layout.for_postgres", lambda: Account((), uid, uid))
+    Layout(tmp_path / "over" / "var").make()
+    assert (tmp_path / "over" / "var").stat().st_mode & 0o777 == mode
+
+
+def test_a_place_that_was_there_keeps_its_mode(tmp_path):
+    (tmp_path / "var").mkdir(mode=0o755)
+    Layout(tmp_path / "var").make()
+    assert (tmp_path / "var").stat().st_mode & 0o777 == 0o755
 
 
 def test_a_place_that_cannot_hold_data_is_one_sentence(tmp_path):

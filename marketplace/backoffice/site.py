@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -9,8 +11,13 @@ from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import translation
 from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
+
+from marketplace.foundation import languages
+
+View = Callable[..., HttpResponse]
 
 
 class MarketplaceAdminSite(admin.AdminSite):
@@ -38,6 +45,24 @@ class MarketplaceAdminSite(admin.AdminSite):
 
         answer: HttpResponse = secure_admin_login(super().login)(request, extra_context)
         return answer
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Speak to staff in the language of the person, else in that of the browser."""
+        return super().admin_view(_in_own_language(view), cacheable)
+
+
+def _in_own_language(view: View) -> View:
+    """Set the language for good: an answer of the admin is rendered after its view."""
+
+    @wraps(view)
+    def speaking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        own = getattr(request.user, "language", "")
+        if own in languages.LANGUAGES:
+            translation.activate(own)
+            request.LANGUAGE_CODE = own
+        return view(request, *args, **kwargs)
+
+    return speaking
 
 
 class AdminConfig(DjangoAdminConfig):

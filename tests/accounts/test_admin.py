@@ -9,6 +9,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from marketplace.accounts.models import User
 from marketplace.backoffice.demo.loading.people import CHECKERS, MAKERS, OPERATORS, staff_groups
@@ -211,3 +212,21 @@ def test_a_buyer_who_knocks_at_the_admin_is_refused():
     client = Client()
     client.force_login(accounts.zhuhai_buyer())
     assert client.get("/admin/", follow=True).status_code == 403
+
+
+def test_the_admin_speaks_the_language_of_the_person_else_of_the_browser(operator: User):
+    for own, browsers, said in (
+        ("en", "zh-Hant", "en"),
+        ("pt", "en", "pt"),
+        ("", "en", "en"),
+        ("", "pt", "pt"),
+        ("xx", "en", "en"),
+    ):
+        User.objects.filter(pk=operator.pk).update(language=own)
+        client = Client(headers={"Accept-Language": browsers})
+        client.force_login(operator)
+        page = client.get("/admin/")
+        with translation.override(said):
+            assert translation.gettext("Operations") in page.content.decode(), (own, browsers)
+        assert f'lang="{said}"' in page.content.decode()
+        assert page["Content-Language"] == said

@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from payments.gateways import registry
 from tests.factories import orders
 from tests.factories.charges import FakeProvider
 from tests.factories.orders import NOON, Street
+from tests.factories.roles import Role, let_the_owner_act_as_the_application
 
 # Tables of facts refuse TRUNCATE. Emptying a test database is its owner's act, and only
 # the owner of a table may set its triggers aside.
@@ -88,3 +92,34 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> FakeProvider:
     fake = FakeProvider()
     monkeypatch.setattr(registry, "provider", lambda code=registry.DEFAULT: fake)
     return fake
+
+
+@pytest.fixture(scope="session")
+def secured(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Cut the application role's rights once, as `prepare` does."""
+    with django_db_blocker.unblock():
+        call_command("secure_database", verbosity=0)
+        let_the_owner_act_as_the_application()
+        connection.close()
+
+
+@pytest.fixture
+def as_application_role(db: None, secured: None) -> Role:
+    """The role that the web process and the workers have, in the transaction of the test."""
+    return Role(_begun(), settings.DATABASE_APP_ROLE)
+
+
+@pytest.fixture
+def as_owner(db: None, secured: None) -> Role:
+    """The role that owns the tables and runs migrations, in the transaction of the test."""
+    return Role(_begun(), None)
+
+
+def _begun() -> Any:
+    """Return the driver's connection with the test's transaction begun.
+
+    Else a role's first statement would not be a savepoint of it, and stay.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return connection.connection

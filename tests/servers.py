@@ -52,6 +52,13 @@ def pytest_report_header() -> str:
     return _report
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Say it with `-q` too, which drops the header."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if _report and reporter and session.config.get_verbosity() < 0:
+        reporter.write_line(_report)
+
+
 def pytest_unconfigure() -> None:
     """Leave the servers; the last session to leave stops them."""
     if _services:

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from celery import current_app
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
@@ -111,8 +110,7 @@ def test_a_refund_in_trouble_does_not_stop_the_next(provider, operation):
     assert Refund.objects.filter(status=done).count() == 1
 
 
-def test_the_application_role_has_the_rights_for_a_whole_sale(provider, balances):
-    call_command("secure_database", verbosity=0)
+def test_the_application_role_has_the_rights_for_a_whole_sale(secured, provider, balances):
     bundled_rates()
     with connection.cursor() as cursor:
         role = sql.Identifier(settings.DATABASE_APP_ROLE)

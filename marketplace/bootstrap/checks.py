@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from marketplace.bootstrap.layout import ROOT
 
@@ -20,6 +21,7 @@ PRODUCTION = {
     "SECRET_KEY": "for-this-check-alone-" + "0123456789abcdefghij" * 3,
     "ALLOWED_HOSTS": "shop.example",
     "PUBLIC_BASE_URL": "https://shop.example",
+    "DEFAULT_FROM_EMAIL": "orders@shop.example",
     "STRIPE_SECRET_KEY": "sk_test_for_this_check_alone",
     "STRIPE_WEBHOOK_SECRET": "whsec_for_this_check_alone",
     "STRIPE_API_BASE": "",
@@ -33,6 +35,7 @@ class Check:
     name: str
     argv: tuple[str, ...]
     env: Mapping[str, str]
+    before: tuple[str, ...] = ()  # must succeed first
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ def all_checks(python: Path) -> list[Check]:
             "production settings",
             (*django, "check", "--deploy", "--fail-level", "WARNING"),
             PRODUCTION,
+            before=(*django, "collectstatic", "--no-input", "--verbosity", "0"),
         ),
         Check("ruff check", (*run, "ruff", "check", "."), {}),
         Check("ruff format", (*run, "ruff", "format", "--check", "."), {}),
@@ -88,16 +92,21 @@ def run_checks(checks: Sequence[Check], env: Mapping[str, str]) -> list[Outcome]
 
 def _run(check: Check, env: Mapping[str, str]) -> Outcome:
     begun = time.monotonic()
-    done = subprocess.run(
-        check.argv,
-        cwd=ROOT,
-        env={**os.environ, **env, **check.env},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
+    with TemporaryDirectory(prefix="ponte-verify-") as folder:
+        known = {**os.environ, **env, "STATIC_ROOT": folder, **check.env}
+        for argv in filter(None, (check.before, check.argv)):
+            done = subprocess.run(
+                argv,
+                cwd=ROOT,
+                env=known,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                check=False,
+            )
+            if done.returncode:
+                break
     seconds = time.monotonic() - begun
     outcome = Outcome(check.name, done.returncode == 0, seconds, done.stdout)
     verdict = "PASS" if outcome.has_passed else "FAIL"

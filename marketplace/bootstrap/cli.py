@@ -28,7 +28,8 @@ WITHOUT_SERVERS = {
     *("help", "--help", "-h", "version", "--version", "check", "diffsettings"),
     *("makemessages", "compilemessages", "compile_messages", "collectstatic", "findstatic"),
 }
-# These create, change or empty tables: the role that owns them has to run them.
+# These create, change or empty tables: the role that owns them has to run them, wherever
+# DATABASE_OWNER_URL names one.
 FOR_THE_OWNER = {
     *("prepare", "migrate", "secure_database", "seed_demo", "makemigrations", "sqlmigrate"),
     *("showmigrations", "flush", "loaddata", "createcachetable", "dbshell"),
@@ -143,8 +144,10 @@ def make_ready(command: str, argv: Sequence[str]) -> None:
     """Make ready for one of Django's commands: interpreter, settings, servers.
 
     With settings other than the local ones, the environment is the operator's affair
-    and nothing is added to it.
+    and nothing is added to it but the word that a command is the owner's.
     """
+    if command in FOR_THE_OWNER:
+        os.environ["DATABASE_AS_OWNER"] = "1"
     environment = Environment()
     if environment.folder.exists() or importlib.util.find_spec("django") is None:
         environment.ensure(RUNTIME, say)
@@ -159,7 +162,7 @@ def make_ready(command: str, argv: Sequence[str]) -> None:
     has_both = os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")
     asks_for_help = bool({"-h", "--help"} & set(argv))
     if not has_both and not asks_for_help and command not in WITHOUT_SERVERS:
-        _add_servers(layout, command)
+        _add_servers(layout)
 
 
 def _environment_of_run(layout: Layout) -> dict[str, str]:
@@ -174,14 +177,10 @@ def _environment_of_run(layout: Layout) -> dict[str, str]:
     return known
 
 
-def _add_servers(layout: Layout, command: str) -> None:
+def _add_servers(layout: Layout) -> None:
     servers = Services(layout, Path(sys.executable))
     atexit.register(servers.leave)
-    addresses = servers.join(say)
-    had_database = bool(os.environ.get("DATABASE_URL"))
-    os.environ.update(addresses.environment())
-    if command in FOR_THE_OWNER and not had_database:
-        os.environ["DATABASE_URL"] = addresses.database_owner_url
+    os.environ.update(servers.join(say).environment())
 
 
 def say(text: str) -> None:

@@ -14,6 +14,7 @@ from marketplace.bootstrap.servers import Addresses
 LOCAL_SETTINGS = "marketplace.settings.local"
 ACCESS_LOG = "marketplace.foundation.access_log.AccessLog"  # without tokens and keys
 SOFT_SHUTDOWN = {"REMAP_SIGTERM": "SIGQUIT"}  # else CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT is idle
+OWNERS_ALONE = ("DATABASE_OWNER_URL", "DATABASE_AS_OWNER")
 # `prepare` has asked Django's checks already; asked again, each would import every page.
 CHECKED = {"CELERY_SKIP_CHECKS": "1"}
 
@@ -92,7 +93,7 @@ def shared_environment(
     servers = addresses.environment() | {"PONTE_VAR": str(layout.var)}
     environment = os.environ | made | chosen | servers | {"PYTHONUNBUFFERED": "1"}
     # Only what migrates may know the role that owns the tables.
-    return {name: value for name, value in environment.items() if name != "DATABASE_OWNER_URL"}
+    return {name: value for name, value in environment.items() if name not in OWNERS_ALONE}
 
 
 def web(layout: Layout, python: Path, places: Places, env: dict[str, str]) -> Part:
@@ -109,7 +110,8 @@ def web(layout: Layout, python: Path, places: Places, env: dict[str, str]) -> Pa
         log=layout.log / "web.log",
         env=env,
         cwd=ROOT,
-        ready_url=(places.local_host, places.port, "/healthz"),
+        # A page of the shop: it reads tables, so it shows that the role has its rights.
+        ready_url=(places.local_host, places.port, "/en/"),
     )
 
 
@@ -169,10 +171,8 @@ def prepare(
     layout: Layout, python: Path, addresses: Addresses, env: dict[str, str], *, is_seeded: bool
 ) -> Part:
     """Describe the one process that migrates, sets rights and seeds, as the owner's role."""
-    owner = {
-        "DATABASE_URL": addresses.database_owner_url,
-        "DATABASE_OWNER_URL": addresses.database_owner_url,
-    }
+    # `manage.py` connects with it for this command; DATABASE_URL says whose rights are to be set.
+    owner = {"DATABASE_OWNER_URL": addresses.database_owner_url}
     return Part(
         name="prepare",
         argv=(str(python), "manage.py", "prepare", *(() if is_seeded else ("--no-seed",))),

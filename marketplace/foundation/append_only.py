@@ -2,11 +2,15 @@
 
 A model says so with `append_only = True` in its class body; its migration adds the triggers
 with `refuse_changes`, and `secure_database` takes the rights away from the application role.
-A model that says `trigger_written = True` is written by triggers of the database alone: the
-application role keeps no right on it but to read.
+A model that says `never_deleted = True` has rows that move on but stay: its migration names with
+`freeze` the columns that never change, and `refuse_deletion` keeps the rows. A model that says
+`trigger_written = True` is written by triggers of the database alone: the application role
+keeps no right on it but to read.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from django.apps import apps
 from django.db import migrations, models
@@ -15,6 +19,15 @@ _FUNCTION = """
 CREATE OR REPLACE FUNCTION foundation_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP
+        USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+"""
+
+_FREEZING = """
+CREATE OR REPLACE FUNCTION foundation_refuse_change_of_frozen() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% %: a frozen column would change', TG_TABLE_NAME, OLD.id
         USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 """
@@ -29,6 +42,43 @@ def refuse_changes(table: str) -> migrations.RunSQL:
             FOR EACH STATEMENT EXECUTE FUNCTION foundation_refuse_change();
         """,
         reverse_sql=f"DROP TRIGGER {table}_append_only ON {table};",
+    )
+
+
+def freeze(
+    table: str, columns: Sequence[str], *, once: Sequence[str] = (), name: str = "frozen"
+) -> migrations.RunSQL:
+    """Return the operation that freezes columns of `table`, by a trigger called `name`.
+
+    `columns` never change after the insert. `once` may be filled in later, and then stay: they
+    are free while they are NULL or an empty text.
+    """
+    old = ", ".join(f"OLD.{column}" for column in columns)
+    new = ", ".join(f"NEW.{column}" for column in columns)
+    changed = [f"ROW({old}) IS DISTINCT FROM ROW({new})"]
+    changed += [
+        f"(OLD.{each}::text <> '' AND NEW.{each} IS DISTINCT FROM OLD.{each})" for each in once
+    ]
+    return migrations.RunSQL(
+        sql=f"""
+        {_FREEZING}
+        CREATE TRIGGER {table}_{name} BEFORE UPDATE ON {table} FOR EACH ROW
+            WHEN ({" OR ".join(changed)})
+            EXECUTE FUNCTION foundation_refuse_change_of_frozen();
+        """,
+        reverse_sql=f"DROP TRIGGER {table}_{name} ON {table};",
+    )
+
+
+def refuse_deletion(table: str) -> migrations.RunSQL:
+    """Return the operation that makes DELETE and TRUNCATE of `table` fail."""
+    return migrations.RunSQL(
+        sql=f"""
+        {_FUNCTION}
+        CREATE TRIGGER {table}_kept BEFORE DELETE OR TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION foundation_refuse_change();
+        """,
+        reverse_sql=f"DROP TRIGGER {table}_kept ON {table};",
     )
 
 
@@ -48,4 +98,13 @@ def trigger_written_tables() -> list[str]:
         model._meta.db_table
         for model in apps.get_models()
         if getattr(model, "trigger_written", False)
+    )
+
+
+def never_deleted_tables() -> list[str]:
+    """Name the tables whose rows stay: those of facts, and those that say so themselves."""
+    return sorted(
+        model._meta.db_table
+        for model in apps.get_models()
+        if is_append_only(model) or getattr(model, "never_deleted", False)
     )

@@ -92,7 +92,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # --- data ------------------------------------------------------------------------------
-DATABASES: dict[str, dict[str, Any]] = {"default": database_from(ENV.database_url)}
+DATABASES: dict[str, dict[str, Any]] = {"default": database_from(ENV.connection_url)}
 DATABASES["default"] |= {
     "ATOMIC_REQUESTS": False,  # it would hold locks during calls to the provider
     "CONN_MAX_AGE": 0,  # the native pool asks for it
@@ -106,7 +106,8 @@ DATABASES["default"]["OPTIONS"] |= {
     ),
 }
 # Rights of this role are cut to what the application needs by `secure_database`.
-DATABASE_APP_ROLE = "ponte_app"
+DATABASE_APP_ROLE = ENV.app_role
+DATABASE_HAS_TWO_ROLES = ENV.has_two_roles
 CACHES = {
     "default": {
         "BACKEND": "marketplace.foundation.caches.SurvivingRedisCache",
@@ -172,7 +173,7 @@ USE_TZ = True
 
 # --- files -----------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = ENV.static_root
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
@@ -200,7 +201,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- mail ------------------------------------------------------------------------------
 EMAIL_TIMEOUT = 15  # seconds; a mail server that hangs must not hold a worker
-DEFAULT_FROM_EMAIL = "Ponte 蓮橋 <orders@ponte.example>"
+DEFAULT_FROM_EMAIL = ENV.default_from_email
 
 # --- Celery: work is a row, the task carries its id ---------------------------------------
 CELERY_BROKER_URL = celery_broker_from(ENV.redis_url)

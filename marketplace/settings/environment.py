@@ -10,10 +10,15 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.pq import Conninfo
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
+SOLE_APP_ROLE = "ponte_app"
+HSTS_SCOPES = ("host", "subdomains", "preload")
+EXAMPLE_SENDER = "Ponte 蓮橋 <orders@ponte.example>"
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,7 @@ class Environment:
 
     database_url: str
     database_owner_url: str
+    acts_as_owner: bool
     redis_url: str
     secret_key: str
     var_dir: Path
@@ -32,8 +38,31 @@ class Environment:
     stripe_api_base: str | None
     trusted_proxies: int
     hold_days: int
+    email_url: str
+    default_from_email: str
+    hsts_seconds: int
+    hsts_scope: str
+    static_root: Path
     test_database: str
     test_worker: str
+
+    @property
+    def connection_url(self) -> str:
+        """Give the URL to connect with: the owner's for commands that create or change tables."""
+        if self.acts_as_owner and self.database_owner_url:
+            return self.database_owner_url
+        return self.database_url
+
+    @property
+    def has_two_roles(self) -> bool:
+        """Tell whether the application's role is another than the one that owns the tables."""
+        owner = self.database_owner_url
+        return bool(owner) and role_of(owner) != role_of(self.database_url)
+
+    @property
+    def app_role(self) -> str:
+        """Name the role that the application runs as; with one role alone, one to stand for it."""
+        return role_of(self.database_url) if self.has_two_roles else SOLE_APP_ROLE
 
 
 def _read(name: str, default: str = "") -> str:
@@ -47,12 +76,20 @@ def _read_count(name: str, default: int) -> int:
     return int(raw)
 
 
+def _read_one_of(name: str, choices: tuple[str, ...]) -> str:
+    raw = _read(name, choices[0])
+    if raw not in choices:
+        raise SystemExit(f"{name} must be one of {', '.join(choices)}, not {raw!r}.")
+    return raw
+
+
 def read_environment() -> Environment:
     """Read the process environment into one typed value."""
     public_base_url = _read("PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
     return Environment(
         database_url=_read("DATABASE_URL", "postgresql:///ponte"),
         database_owner_url=_read("DATABASE_OWNER_URL"),
+        acts_as_owner=_read("DATABASE_AS_OWNER") == "1",
         redis_url=_read("REDIS_URL", "redis://127.0.0.1:6379/0"),
         secret_key=_read("SECRET_KEY"),
         var_dir=Path(_read("PONTE_VAR") or BASE_DIR / "var"),
@@ -63,6 +100,11 @@ def read_environment() -> Environment:
         stripe_api_base=_read("STRIPE_API_BASE") or None,
         trusted_proxies=_read_count("TRUSTED_PROXIES", 0),
         hold_days=_read_count("HOLD_DAYS", 7),
+        email_url=_read("EMAIL_URL", "smtp://localhost:25"),
+        default_from_email=_read("DEFAULT_FROM_EMAIL") or EXAMPLE_SENDER,
+        hsts_seconds=_read_count("HSTS_SECONDS", 3600),
+        hsts_scope=_read_one_of("HSTS_SCOPE", HSTS_SCOPES),
+        static_root=Path(_read("STATIC_ROOT") or BASE_DIR / "staticfiles"),
         test_database=_read("PONTE_TEST_DB", "test_ponte"),
         test_worker=_read("PYTEST_XDIST_WORKER"),
     )
@@ -81,6 +123,35 @@ def database_from(url: str) -> dict[str, Any]:
         "HOST": parts.get("host", ""),
         "PORT": str(parts.get("port", "")),
         "OPTIONS": options,
+    }
+
+
+def role_of(url: str) -> str:
+    """Name the role that a libpq URL connects as: its own, else the one that libpq assumes."""
+    if named := conninfo_to_dict(url).get("user"):
+        return str(named)
+    assumed = {option.keyword: option.val for option in Conninfo.get_defaults()}
+    return (assumed.get(b"user") or b"").decode()
+
+
+def email_from(url: str) -> dict[str, Any]:
+    """Turn EMAIL_URL into Django's settings: `smtp`, `smtp+tls` (STARTTLS) or `smtps`.
+
+    A user and a password stand percent-encoded in it.
+    """
+    parts = urlsplit(url)
+    ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+    if parts.scheme not in ports or not parts.hostname:
+        raise SystemExit(
+            "EMAIL_URL must look like smtp+tls://user:password@host:587 (or smtps://, smtp://)."
+        )
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or ports[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
     }
 
 

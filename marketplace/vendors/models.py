@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -146,6 +148,8 @@ class BeneficiaryAccount(models.Model):
     It is written once and never edited: a mistake is written down anew. So `recorded_by` and
     `confirmed_by` (opaque, "user:7") are all who ever had a hand in where the money goes.
     """
+
+    never_deleted: ClassVar[bool] = True
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")

@@ -56,6 +56,8 @@ class FxRate(models.Model):
 class FxQuote(models.Model):
     """Rates promised until a time; exactly one order may accept them."""
 
+    never_deleted: ClassVar[bool] = True
+
     id = UUIDv7Field()
     charge_currency = CurrencyField(_("charge currency"))
     opened_at = models.DateTimeField(_("opened at"))
@@ -90,6 +92,8 @@ class FxQuoteRate(models.Model):
     crossed, in order. `is_multiplied` says how the published number is used: multiplied
     from base to quote, or divided by from quote to base. It is never inverted.
     """
+
+    append_only: ClassVar[bool] = True
 
     fx_quote = models.ForeignKey(
         FxQuote, on_delete=models.PROTECT, related_name="rates", verbose_name=_("FX quote")

@@ -38,10 +38,9 @@ class Database:
 
     def manage(self, *words: str) -> None:
         """Run a command as the role that owns the tables; raise when it fails."""
-        owner = self.addresses.database_owner_url
         env = self.environment(Places("127.0.0.1", 8000, NO_SANDBOX)) | {
-            "DATABASE_URL": owner,
-            "DATABASE_OWNER_URL": owner,
+            "DATABASE_OWNER_URL": self.addresses.database_owner_url,
+            "DATABASE_AS_OWNER": "1",
         }
         subprocess.run(
             [sys.executable, "manage.py", *words], cwd=ROOT, env=env, stdout=sys.stderr, check=True

@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from marketplace.bootstrap import cli
+from marketplace.bootstrap.checks import PRODUCTION
 from marketplace.bootstrap.layout import ROOT
 from marketplace.bootstrap.problems import SetupProblem
 
@@ -78,18 +79,19 @@ def at_the_door(monkeypatch, tmp_path):
     """Stand before `make_ready` with an empty data folder and inside the interpreter."""
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DATABASE_AS_OWNER", "")  # set by the code itself, and undone at the end
     monkeypatch.setenv("PONTE_VAR", str(tmp_path / "var"))
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", cli.LOCAL_SETTINGS)
     monkeypatch.setattr(cli.Environment, "ensure", lambda self, lock, say: self.python)
     monkeypatch.setattr(cli, "enter", lambda environment, argv: None)
     started = []
-    monkeypatch.setattr(cli, "_add_servers", lambda layout, command: started.append(command))
+    monkeypatch.setattr(cli, "_add_servers", lambda layout: started.append(layout.var))
     return started
 
 
 def test_a_command_gets_servers_when_none_are_named(at_the_door):
     cli.make_ready("settle", ["manage.py", "settle"])
-    assert at_the_door == ["settle"]
+    assert len(at_the_door) == 1
 
 
 def test_a_command_that_needs_no_servers_starts_none(at_the_door):
@@ -113,3 +115,33 @@ def test_nothing_is_added_to_an_operators_own_settings(at_the_door, monkeypatch,
     assert at_the_door == []
     assert "SECRET_KEY" not in os.environ
     assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.parametrize("module", [cli.LOCAL_SETTINGS, "marketplace.settings.production"])
+def test_only_what_changes_tables_connects_as_their_owner(at_the_door, monkeypatch, module):
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", module)
+    cli.make_ready("settle", ["manage.py", "settle"])
+    assert os.environ["DATABASE_AS_OWNER"] == ""
+    cli.make_ready("prepare", ["manage.py", "prepare"])
+    assert os.environ["DATABASE_AS_OWNER"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("command", "role"), [("showmigrations", "shop_owner"), ("diffsettings", "shop_app")]
+)
+def test_production_commands_connect_as_the_role_they_need(command, role, tmp_path):
+    """Nothing listens there: what matters is which role the settings would connect as."""
+    env = {**os.environ, **PRODUCTION} | {
+        "DATABASE_URL": "postgresql://shop_app:a@127.0.0.1:1/shop",
+        "DATABASE_OWNER_URL": "postgresql://shop_owner:b@127.0.0.1:1/shop",
+        "PONTE_VAR": str(tmp_path),
+    }
+    code = (
+        "import sys; from marketplace.bootstrap import cli; cli.main(sys.argv);"
+        "from marketplace.settings import production as p;"
+        "print(p.DATABASES['default']['USER'], p.DATABASE_APP_ROLE, p.DATABASE_HAS_TWO_ROLES)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, command], cwd=ROOT, env=env, capture_output=True, text=True
+    )
+    assert done.stdout == f"{role} shop_app True\n", done.stderr

@@ -34,6 +34,8 @@ class Order(models.Model):
     Money: gross, in the charge currency. The sum of the vendor orders is the order.
     """
 
+    never_deleted: ClassVar[bool] = True
+
     id = UUIDv7Field()
     public_id = PublicIdField(_("public id"), prefix="ord")
     cart = models.OneToOneField(
@@ -102,6 +104,8 @@ class VendorOrder(models.Model):
     amounts are the vendor's, in its price currency. The commission is in the vendor's currency
     and on goods only. The rate, when there is one, is the mid rate of the pair as published.
     """
+
+    never_deleted: ClassVar[bool] = True
 
     class Status(models.TextChoices):
         PLACED = "placed", _("placed")

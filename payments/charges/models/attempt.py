@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,8 @@ class Attempt(models.Model):
     Money: `captured_minor` is what arrived by this attempt in the charge's currency, and
     `refunding_minor` what of it was asked back, whatever came of that.
     """
+
+    never_deleted: ClassVar[bool] = True
 
     id = UUIDv7Field()
     # The provider gives it back: our name of this try.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,8 @@ class Charge(models.Model):
     Money: gross, in the currency that the buyer pays. `captured_minor` and `refunded_minor`
     tell of the capture that paid the charge; surplus money stands on its attempt.
     """
+
+    never_deleted: ClassVar[bool] = True
 
     id = UUIDv7Field()
     public_id = PublicIdField(_("public id"), prefix="chg")
@@ -89,6 +93,8 @@ class Share(models.Model):
     Money: `amount_minor` and `mid_value_minor` in the charge currency, `payee_amount_minor` and
     `commission_minor` in the payee's; all gross, the commission is taken out later.
     """
+
+    append_only: ClassVar[bool] = True
 
     charge = models.ForeignKey(
         Charge, on_delete=models.PROTECT, related_name="shares", verbose_name=_("charge")

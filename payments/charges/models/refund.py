@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,8 @@ class Refund(models.Model):
 
     Money: gross, in the charge currency. The ledger moves when the refund succeeds.
     """
+
+    never_deleted: ClassVar[bool] = True
 
     id = UUIDv7Field()
     public_id = PublicIdField(_("public id"), prefix="rfd")

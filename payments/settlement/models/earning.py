@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -19,6 +19,8 @@ class Earning(GrossToNet):
     `pending` until delivered and the hold has passed, then `due` (the ledger moved it to the
     payable), then `settled` by exactly one settlement.
     """
+
+    never_deleted: ClassVar[bool] = True
 
     class Status(models.TextChoices):
         PENDING = "pending", _("pending")

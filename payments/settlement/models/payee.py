@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,8 @@ class PayeeAccount(models.Model):
     `recorded_by` and `confirmed_by` are opaque names of the persons who had a hand in it:
     neither may approve a payout to it. `returned_at` is when the bank last sent money back.
     """
+
+    never_deleted: ClassVar[bool] = True
 
     payee_ref = models.CharField(_("payee"), max_length=64)
     currency = CurrencyField(_("currency"))

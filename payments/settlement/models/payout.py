@@ -16,6 +16,8 @@ from marketplace.foundation.money import Money
 class PayoutBatch(models.Model):
     """Payouts of one currency that go to the bank in one file."""
 
+    never_deleted: ClassVar[bool] = True
+
     class Status(models.TextChoices):
         DRAFTED = "drafted", _("drafted")
         APPROVED = "approved", _("approved")
@@ -98,6 +100,8 @@ class PayoutFile(models.Model):
 
 class Payout(models.Model):
     """What one settlement sends to one bank account, as that account was at drafting."""
+
+    never_deleted: ClassVar[bool] = True
 
     class Status(models.TextChoices):
         DRAFTED = "drafted", _("drafted")

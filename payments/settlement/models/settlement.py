@@ -32,6 +32,8 @@ class SettlementRun(models.Model):
 class Settlement(GrossToNet):
     """One payee's closed period in one currency; its lines are its statement."""
 
+    append_only: ClassVar[bool] = True
+
     id = UUIDv7Field()
     public_id = PublicIdField(_("public id"), prefix="stl")
     payee_ref = models.CharField(_("payee"), max_length=64)

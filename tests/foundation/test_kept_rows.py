@@ -1,0 +1,204 @@
+"""What the database keeps as it was written, tried by SQL as the application's role.
+
+The ledger posts what these rows say: without this, who has the application's password moves money
+to somebody else while every trigger of the ledger is content.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from psycopg import errors
+
+from marketplace.foundation.append_only import (
+    append_only_tables,
+    freeze,
+    never_deleted_tables,
+    refuse_deletion,
+    trigger_written_tables,
+)
+
+pytestmark = pytest.mark.django_db
+
+# Columns that never change after the insert, by table. Those of tables of facts need no list.
+FROZEN: Final = {
+    "charges_charge": "public_id reference amount_minor currency provider opened_at expires_at",
+    "charges_attempt": "public_id charge_id provider method key description business_name language"
+    " email success_url cancel_url prepared_at expires_at",
+    "charges_refund": "public_id charge_id attempt_id share_id amount_minor currency reason key"
+    " requested_at",
+    "fx_fxquote": "charge_currency opened_at expires_at",
+    "orders_order": "user_id email total_minor currency charge_ref",
+    "settlement_earning": "kind reference payee_ref currency gross_minor commission_minor net_minor"
+    " captured_at",
+    "settlement_payoutbatch": "public_id currency period_end sequence rail total_minor payout_count"
+    " drafted_by drafted_at",
+    "settlement_payout": "public_id batch_id settlement_id payee_ref currency amount_minor"
+    " beneficiary_name bank_name bank_code account_number account_recorded_by account_confirmed_by",
+    "settlement_payeeaccount": "payee_ref currency",
+    "vendors_beneficiaryaccount": "vendor_id currency bank_name bank_code account_name"
+    " account_number recorded_by",
+}
+# Columns that are filled in later, once.
+ONCE: Final = {
+    "charges_charge": "captured_at expired_at",
+    "charges_attempt": "captured_at",
+    "charges_refund": "submitted_at",
+    "fx_fxquote": "accepted_by accepted_at",
+    "settlement_earning": "delivered_at due_at settlement_id",
+    "settlement_payoutbatch": "approved_by approved_at submitted_at file_name file_sha256",
+    "settlement_payout": "bank_reference closed_by closed_at",
+    "vendors_beneficiaryaccount": "confirmed_by confirmed_at",
+}
+MONEY: Final = re.compile(r"_minor$|^mid$|^account_number$")
+
+
+def when(table: str) -> str:
+    """Return the conditions under which the triggers of a table refuse an UPDATE."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT string_agg(pg_get_triggerdef(oid), ' ') FROM pg_trigger
+            WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled = 'O'
+            """,
+            [table],
+        )
+        return str(cursor.fetchone()[0] or "")
+
+
+@pytest.mark.parametrize("table", FROZEN)
+def test_each_frozen_column_is_watched(table: str):
+    told = when(table)
+    missing = [
+        column
+        for column in FROZEN[table].split()
+        if not re.search(rf"\bold\.{column}\b", told) or not re.search(rf"\bnew\.{column}\b", told)
+    ]
+    assert missing == []
+    assert f"BEFORE UPDATE ON public.{table} FOR EACH ROW" in told
+
+
+@pytest.mark.parametrize("table", ONCE)
+def test_each_column_that_is_written_once_is_watched(table: str):
+    told = when(table)
+    for column in ONCE[table].split():
+        assert re.search(rf"\(old\.{column}\)::text <> ''::text", told), column
+
+
+@pytest.mark.parametrize("table", sorted(set(append_only_tables() + trigger_written_tables())))
+def test_the_application_changes_no_fact(as_application_role, table: str):
+    [(column, *_)] = as_application_role.execute(
+        "SELECT column_name FROM information_schema.columns WHERE table_name = %s LIMIT 1", [table]
+    )
+    with pytest.raises(errors.InsufficientPrivilege):
+        as_application_role.execute(f'UPDATE {table} SET "{column}" = "{column}"')
+
+
+@pytest.mark.parametrize(
+    "table",
+    [*never_deleted_tables(), *trigger_written_tables(), "django_admin_log", "django_migrations"],
+)
+def test_the_application_deletes_no_row_of_money(as_application_role, table: str):
+    for statement in (f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
+        with pytest.raises(errors.InsufficientPrivilege):
+            as_application_role.execute(statement)
+
+
+@pytest.mark.parametrize("table", never_deleted_tables())
+def test_the_triggers_refuse_a_deletion_even_by_the_owner(as_owner, table: str):
+    with pytest.raises(errors.IntegrityError):
+        as_owner.execute(f"DELETE FROM {table}")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE django_admin_log SET change_message = ''",
+        "UPDATE django_migrations SET name = name",
+        "INSERT INTO django_migrations (app, name, applied) VALUES ('ledger', '9999_x', now())",
+    ],
+)
+def test_the_application_rewrites_neither_the_log_nor_the_migrations(
+    as_application_role, statement: str
+):
+    with pytest.raises(errors.InsufficientPrivilege):
+        as_application_role.execute(statement)
+
+
+def test_every_table_with_money_says_how_it_is_kept():
+    kept = {*never_deleted_tables(), *trigger_written_tables()}
+    rooms = {"charges", "fx", "ledger", "settlement"}
+    loose = {
+        model._meta.db_table
+        for model in apps.get_models()
+        if model._meta.app_label in rooms
+        and any(MONEY.search(field.column) for field in model._meta.concrete_fields)
+    }
+    assert loose - kept == set()
+    assert set(FROZEN) == set(never_deleted_tables()) - set(append_only_tables()) - {
+        "ledger_account",  # its own triggers: tests/payments/ledger
+        "orders_vendororder",  # the same freeze: tests/orders/test_place_order.py
+    }
+
+
+@pytest.fixture
+def notes(db: None) -> None:
+    """A table of the test's own, frozen as the migrations freeze theirs."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE notes (id int, said text, answer text, at timestamptz, n int)")
+        for operation in (
+            freeze("notes", ("said",), once=("answer", "at")),
+            refuse_deletion("notes"),
+        ):
+            cursor.execute(operation.sql)
+        cursor.execute("INSERT INTO notes VALUES (1, 'a', '', NULL, 0)")
+
+
+def test_what_is_frozen_stays_and_the_rest_moves_on(notes, as_owner):
+    for statement in ("UPDATE notes SET said = 'b'", "UPDATE notes SET said = NULL"):
+        with pytest.raises(errors.IntegrityError, match="notes 1: a frozen column would change"):
+            as_owner.execute(statement)
+    as_owner.execute("UPDATE notes SET n = 1, said = 'a'")
+    assert as_owner.execute("SELECT said, n FROM notes") == [("a", 1)]
+
+
+def test_what_is_written_once_may_come_later_and_then_stays(notes, as_owner):
+    as_owner.execute("UPDATE notes SET answer = '', at = NULL")
+    as_owner.execute("UPDATE notes SET answer = 'yes', at = '2026-05-22'")
+    as_owner.execute("UPDATE notes SET answer = 'yes', n = 2")
+    for change in ("answer = 'no'", "answer = ''", "answer = NULL", "at = NULL", "at = now()"):
+        with pytest.raises(errors.IntegrityError):
+            as_owner.execute(f"UPDATE notes SET {change}")
+    with pytest.raises(errors.IntegrityError, match="append-only: DELETE refused"):
+        as_owner.execute("DELETE FROM notes")
+    assert as_owner.execute("SELECT answer, n FROM notes") == [("yes", 2)]
+
+
+def test_a_payees_bank_details_change_with_a_later_confirmation_only(as_application_role):
+    as_application_role.execute(
+        """
+        INSERT INTO settlement_payeeaccount (payee_ref, currency, beneficiary_name, bank_name,
+            bank_code, account_number, recorded_by, confirmed_by, confirmed_at)
+        VALUES ('vendor:ven_CUNHABAKERY1', 'MOP', 'Bakery', 'BNU', 'BNULMOMX', '1', 'user:1',
+            'user:2', '2026-05-22')
+        """
+    )
+    change = "UPDATE settlement_payeeaccount SET "
+    for refused in (
+        "account_number = '2'",
+        "confirmed_by = 'user:3'",
+        "account_number = '2', confirmed_at = '2026-05-21'",
+        "confirmed_at = '2026-05-21'",
+        "currency = 'HKD', confirmed_at = '2026-05-23'",
+    ):
+        with pytest.raises(errors.IntegrityError):
+            as_application_role.execute(change + refused)
+    as_application_role.execute(change + "returned_at = '2026-05-22'")
+    as_application_role.execute(change + "account_number = '2', confirmed_at = '2026-05-23'")
+    assert as_application_role.execute("SELECT account_number FROM settlement_payeeaccount") == [
+        ("2",)
+    ]

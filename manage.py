@@ -16,9 +16,8 @@ from marketplace.bootstrap.cli import main
 if __name__ == "__main__":
     code = main(sys.argv)
     if code is None:  # not one of ours, and everything that Django needs is in place
-        from django.core.management import execute_from_command_line
-
         import marketplace.celery  # noqa: F401 - what a command records rings our own broker
+        from marketplace.foundation.command_line import execute
 
-        execute_from_command_line(sys.argv)
+        execute(sys.argv)
     sys.exit(code)

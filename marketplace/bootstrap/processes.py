@@ -16,7 +16,9 @@ from typing import IO
 from marketplace.bootstrap import identity, launch
 from marketplace.bootstrap.identity import ProcessRecord
 from marketplace.bootstrap.logs import Console, LogPump, open_log
+from marketplace.bootstrap.problems import SetupProblem
 
+SERVED, BROKEN = 200, 500  # HTTP
 IS_BOUND_BY_KERNEL = sys.platform == "linux"
 
 
@@ -108,13 +110,25 @@ class Child:
         return identity.record(part.name, self._process.pid)
 
     def is_ready(self) -> bool:
-        """Tell whether it does its work: its line was printed, or its address answers."""
+        """Tell whether it does its work: its line was printed, or its address answers.
+
+        Raises: SetupProblem when the address answers that something is broken.
+        """
         part = self.part
         if part.ready_line:
             return self.pump is not None and self.pump.noticed.is_set()
         if part.ready_url and not self._answered:
-            self._answered = answers(*part.ready_url)
+            self._answered = self._asked(part.ready_url)
         return self._answered or part.ready_url is None
+
+    def _asked(self, address: tuple[str, int, str]) -> bool:
+        status = answer_of(*address)
+        if status == BROKEN:
+            raise SetupProblem(
+                f"{self.part.name} started, but its first page, {address[2]}, is broken: "
+                f"see above, or {self.part.log}."
+            )
+        return status == SERVED
 
     def ask_to_stop(self) -> None:
         """Send the part its own stop signal."""
@@ -158,12 +172,20 @@ class Child:
 
 
 def answers(host: str, port: int, path: str) -> bool:
-    """Ask an address once; no proxy of the environment stands between us and ourselves."""
-    connection = http.client.HTTPConnection(host, port, timeout=2)
+    """Tell whether an address serves."""
+    return answer_of(host, port, path) == SERVED
+
+
+def answer_of(host: str, port: int, path: str) -> int:
+    """Ask an address once and give its HTTP status; 0 when nobody answers in time.
+
+    No proxy of the environment stands between us and ourselves.
+    """
+    connection = http.client.HTTPConnection(host, port, timeout=10)
     try:
         connection.request("GET", path)
-        return connection.getresponse().status == 200
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return 0
     finally:
         connection.close()

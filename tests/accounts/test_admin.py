@@ -12,7 +12,12 @@ from django.urls import reverse
 from django.utils import translation
 
 from marketplace.accounts.models import User
-from marketplace.backoffice.demo.loading.people import CHECKERS, MAKERS, OPERATORS, staff_groups
+from marketplace.backoffice.staff_groups import (
+    CHECKERS,
+    MAKERS,
+    OPERATORS,
+    load_staff_groups,
+)
 from tests.factories import accounts, vendors
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +30,7 @@ NO_ADDRESSES = {
 
 @pytest.fixture
 def groups() -> dict[str, Group]:
-    return staff_groups()
+    return load_staff_groups()
 
 
 def staff(groups: dict[str, Group], name: str, group: str) -> User:

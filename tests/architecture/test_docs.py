@@ -10,11 +10,13 @@ import pytest
 from django.apps import apps
 from django.core.management import get_commands
 
+from marketplace.backoffice.staff_groups import CHECKERS, MAKERS, OPERATORS
 from marketplace.bootstrap.parts import WORKERS
 from marketplace.celery import app
 from marketplace.foundation.outbox import Event
 from marketplace.foundation.outbox.registry import topics
 from marketplace.settings import base
+from payments.gateways.stripe_requests import HANDLED_EVENTS
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("marketplace", "payments", "catalog")
@@ -24,7 +26,7 @@ GLOSSARY = (ROOT / "docs/glossary.md").read_text()
 FRAMEWORK_SETTINGS = re.compile(
     r"ACCOUNT_|ALLAUTH_|ALLOWED_|ASGI|AUTH|BASE_DIR|CACHES|CELERY_|CONTENT_|CSRF|DATABASES|DATA_|DEBUG"
     r"|DEFAULT_|EMAIL_|ENV|FILE_|INSTALLED|LANGUAGE|LOCALE|LOGGING|LOGIN|LOGOUT|MEDIA|MESSAGE|MIDDLEWARE"
-    r"|MODELTRANSLATION|NONE|PASSWORD|REST_|ROOT_|SECRET_KEY|SECURE_|SELF|SESSION|SITE_|STATIC|STORAGES"
+    r"|MODELTRANSLATION|NONE|PASSWORD|REST_|ROOT_|SECRET_KEY|SECURE_|SELF|SESSION|SILENCED|SITE_|STATIC|STORAGES"
     r"|TEMPLATES|TIME_ZONE|USE_|WHITENOISE_|WSGI|X_FRAME"
 )
 
@@ -202,3 +204,13 @@ def test_a_door_plate_names_the_events_that_come_in_and_go_out(room: Path):
 def test_decisions_are_numbered_without_a_gap():
     names = sorted(path.name for path in (ROOT / "docs/adr").glob("*.md"))
     assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
+
+
+def test_the_page_of_an_installation_names_what_exists():
+    page = (ROOT / "docs/installation.md").read_text()
+    assert set(re.findall(r"^    ([A-Z_]+)=", page, re.MULTILINE)) <= our_environment()
+    asked = set(re.findall(r"`((?:checkout|payment_intent|refund|charge)\.[a-z_.]+)`", page))
+    assert asked == set(HANDLED_EVENTS)
+    called = set(re.findall(r"manage\.py (\w+)", page))
+    assert called <= our_commands() | {"collectstatic", "check", "createsuperuser"}
+    assert all(f"| {group} |" in page for group in (OPERATORS, MAKERS, CHECKERS))

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.urls import resolve
+from django.utils import translation
 
 from marketplace.bootstrap import parts
 from marketplace.bootstrap.layout import ROOT, Layout
@@ -48,6 +50,8 @@ def flags(words: list[str]) -> dict[str, str]:
 def test_the_procfile_starts_what_up_starts(name: str):
     part, line = of_up()[name], of_procfile()[name]
     words = line[2:] if line[0] == "env" else line
+    if "exec" in words:  # behind what makes a folder
+        words = words[words.index("exec") + 1 :]
     mine, theirs = flags(list(part.argv[2:])), flags(words)
     assert {k: v for k, v in mine.items() if k not in PLACED | set(LOCAL_ONLY)} == {
         k: v for k, v in theirs.items() if k not in PLACED
@@ -105,3 +109,22 @@ def test_a_process_that_nobody_configured_is_a_public_one_and_says_what_it_lacks
     assert done.stderr.splitlines()[-1].endswith(
         "ImproperlyConfigured: Set SECRET_KEY and ALLOWED_HOSTS in the environment."
     ), done.stderr
+
+
+def test_beat_of_the_procfile_makes_its_folder(tmp_path: Path):
+    """A fresh checkout has no `var/run`."""
+    line = (ROOT / "Procfile").read_text().split("\nbeat: ", 1)[1].split("\n")[0]
+    line = line.replace("exec celery", "exec echo")
+    env = {"PATH": os.environ["PATH"], "PONTE_VAR": str(tmp_path / "var")}
+    done = subprocess.run(
+        ["sh", "-c", line], cwd=tmp_path, env=env, capture_output=True, text=True, check=True
+    )
+    assert f"--schedule {tmp_path}/var/run/beat" in done.stdout
+    assert (tmp_path / "var/run").is_dir()
+
+
+def test_up_waits_for_a_page_that_reads_tables():
+    ready = of_up()["web"].ready_url
+    assert ready is not None
+    with translation.override("en"):
+        assert resolve(ready[2]).view_name == "storefront:home"

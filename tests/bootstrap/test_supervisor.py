@@ -8,6 +8,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -168,3 +171,37 @@ def test_a_number_that_a_stranger_has_now_is_left_alone(tmp_path: Path):
 )
 def test_an_end_is_put_into_words(code, words):
     assert how_it_ended(code) == words
+
+
+@contextmanager
+def serving(status: int) -> Iterator[int]:
+    """Answer every page with one status, and give the port."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Page) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("status", [200, 503])
+def test_a_part_is_ready_when_its_page_is_served(status, make_child):
+    with serving(status) as port:
+        child = make_child(FOREVER, "web", ready_url=("127.0.0.1", port, "/en/"))
+        assert child.is_ready() is (status == 200)
+
+
+def test_a_part_whose_page_is_broken_is_never_called_running(make_child):
+    with serving(500) as port:
+        child = make_child(FOREVER, "web", ready_url=("127.0.0.1", port, "/en/"))
+        with pytest.raises(SetupProblem, match="web started, but its first page, /en/, is broken"):
+            child.is_ready()

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
-from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import Q
 
 from marketplace.accounts.models import Address, User
 from marketplace.backoffice.demo.loading.stamp import SignIn
 from marketplace.backoffice.demo.types import Demo
+from marketplace.backoffice.staff_groups import CHECKERS, MAKERS, OPERATORS, load_staff_groups
 from marketplace.vendors.models import Vendor, VendorMember
 
 HOST = "demo.example"
-TRADE = ("accounts", "vendors", "catalog", "shipping", "orders")
-MONEY = ("ledger", "fx", "charges", "settlement")
-OPERATORS, MAKERS, CHECKERS = "Operators", "Finance makers", "Finance checkers"
 STAFF = (
     ("operator", "Operator", OPERATORS),
     ("maker", "Finance operator, maker", MAKERS),
@@ -35,7 +29,7 @@ def load_people(demo: Demo, password: str) -> list[SignIn]:
     buyer = _person("buyer", "珠海買家", "zh-hans", password, encoded)
     _give_address(buyer)
     sign_ins = [SignIn("Buyer in Zhuhai", buyer.email, password, f"{base}/zh-hans/")]
-    groups = staff_groups()
+    groups = load_staff_groups()
     for name, title, group in STAFF:
         person = _person(name, title, "en", password, encoded, is_staff=True)
         person.groups.add(groups[group])
@@ -90,36 +84,3 @@ def _give_address(buyer: User) -> None:
             "postcode": "519000",
         },
     )
-
-
-def staff_groups() -> dict[str, Group]:
-    """Return the groups of staff, each with the rights that its work needs and no others."""
-    seen = Q(codename__startswith="view_") & Q(content_type__app_label__in=(*TRADE, *MONEY))
-    confirming = Q(codename="confirm_beneficiaryaccount")  # by finance what operators write down
-    making = Q(codename__in=("record_bank_answer", "download_payoutfile"))
-    rights = {
-        OPERATORS: seen | _operating(),
-        MAKERS: seen
-        | Q(content_type__app_label="settlement") & making
-        | Q(content_type__app_label="vendors") & confirming,
-        CHECKERS: seen | Q(content_type__app_label="settlement", codename="approve_batch"),
-    }
-    return {name: _group(name, Permission.objects.filter(which)) for name, which in rights.items()}
-
-
-def _operating() -> Q:
-    """Add and change goods, shops and people; move orders. An account is written down once."""
-    edited = Q(codename__startswith="add_") | Q(codename__startswith="change_")
-    goods = Q(content_type__app_label__in=("catalog", "shipping")) & edited
-    shops = Q(content_type__app_label="vendors") & edited & ~Q(codename="change_beneficiaryaccount")
-    people = Q(content_type__app_label="accounts", codename__in=("add_user", "change_user"))
-    moves = Q(
-        content_type__app_label="orders", codename__in=("change_vendororder", "change_fulfillment")
-    )
-    return goods | shops | people | moves
-
-
-def _group(name: str, permissions: Iterable[Permission]) -> Group:
-    group, _ = Group.objects.get_or_create(name=name)
-    group.permissions.set(permissions)
-    return group

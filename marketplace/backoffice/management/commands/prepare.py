@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import ProgrammingError, connection
+from django.db.migrations.exceptions import MigrationSchemaMissing
+from psycopg import errors
+
+from marketplace.backoffice.staff_groups import load_staff_groups
 
 
 class Command(BaseCommand):
-    help = "Migrate, set the application role's rights, compile translations, seed the demo."
+    help = (
+        "Migrate, set the application role's rights, make the groups of the staff, compile "
+        "translations, seed the demo where it is allowed."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--no-seed", action="store_true", help="leave the demo data out")
@@ -17,7 +26,25 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         verbosity = options["verbosity"]
         call_command("compile_messages", verbosity=verbosity)
-        call_command("migrate", interactive=False, verbosity=0)
+        _migrate()
         call_command("secure_database", verbosity=verbosity)
-        if not options["no_seed"]:
+        load_staff_groups()
+        if settings.DEMO_ALLOWED and not options["no_seed"]:
             call_command("seed_demo", verbosity=verbosity)
+
+
+def _migrate() -> None:
+    """Raises: CommandError when the role that connects may not change tables."""
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except (ProgrammingError, MigrationSchemaMissing) as error:
+        cause = error.__cause__ or error.__context__
+        if isinstance(error, ProgrammingError) and not isinstance(
+            cause, errors.InsufficientPrivilege
+        ):
+            raise
+        known = connection.settings_dict
+        raise CommandError(
+            f'The role "{known["USER"]}" may not make tables in the database '
+            f'"{known["NAME"]}": name the role that owns both in DATABASE_OWNER_URL.'
+        ) from error

@@ -1,0 +1,57 @@
+"""The groups that the marketplace's own staff work in, and what each may do.
+
+`prepare` makes them in every installation, with these rights and no others: who wants other
+rights makes a group of another name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Q
+
+TRADE = ("accounts", "vendors", "catalog", "shipping", "orders")
+MONEY = ("ledger", "fx", "charges", "settlement")
+OPERATORS, MAKERS, CHECKERS = "Operators", "Finance makers", "Finance checkers"
+
+
+@transaction.atomic
+def load_staff_groups() -> dict[str, Group]:
+    """Create the groups that are missing, give each its rights, and return them by name."""
+    return {
+        name: _group(name, Permission.objects.filter(which)) for name, which in _rights().items()
+    }
+
+
+def _rights() -> dict[str, Q]:
+    seen = Q(codename__startswith="view_") & Q(content_type__app_label__in=(*TRADE, *MONEY))
+    confirming = Q(codename="confirm_beneficiaryaccount")  # by finance what operators write down
+    making = Q(codename__in=("record_bank_answer", "download_payoutfile"))
+    return {
+        OPERATORS: seen | _operating(),
+        MAKERS: seen
+        | Q(content_type__app_label="settlement") & making
+        | Q(content_type__app_label="vendors") & confirming
+        | Q(content_type__app_label="charges", codename="change_webhookevent"),  # try again
+        CHECKERS: seen | Q(content_type__app_label="settlement", codename="approve_batch"),
+    }
+
+
+def _operating() -> Q:
+    """Add and change goods, shops and people; move orders. An account is written down once."""
+    edited = Q(codename__startswith="add_") | Q(codename__startswith="change_")
+    goods = Q(content_type__app_label__in=("catalog", "shipping")) & edited
+    shops = Q(content_type__app_label="vendors") & edited & ~Q(codename="change_beneficiaryaccount")
+    people = Q(content_type__app_label="accounts", codename__in=("add_user", "change_user"))
+    moves = Q(
+        content_type__app_label="orders", codename__in=("change_vendororder", "change_fulfillment")
+    )
+    return goods | shops | people | moves
+
+
+def _group(name: str, permissions: Iterable[Permission]) -> Group:
+    group, _ = Group.objects.get_or_create(name=name)
+    group.permissions.set(permissions)
+    return group

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
@@ -97,7 +98,7 @@ def check_static_manifest(
         return []
     return [
         Error(
-            f"There is no list of the static files in {storage.location}.",
+            f"There is no list of the static files in {settings.STATIC_ROOT}.",
             hint="Run `python3 manage.py collectstatic --no-input`.",
             id="foundation.E004",
         )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import Any, Final
 
 from django.core.management import execute_from_command_line
 from django.db import ProgrammingError
 from psycopg import errors
 
-NOT_READY = {
+NOT_READY: Final[dict[Any, str]] = {
     errors.UndefinedTable: "A table is missing: run `python3 manage.py prepare` first.",
     errors.UndefinedColumn: "A table is of another version: run `python3 manage.py prepare` first.",
     errors.InsufficientPrivilege: (
@@ -27,7 +28,8 @@ def execute(argv: Sequence[str]) -> None:
     try:
         execute_from_command_line(list(argv))
     except ProgrammingError as error:
-        sentence = NOT_READY.get(type(error.__cause__))
+        cause: Any = error.__cause__
+        sentence = NOT_READY.get(type(cause))
         if sentence is None or "--traceback" in argv:
             raise
         sys.stderr.write(f"{str(error).splitlines()[0]}\n\n{sentence}\n")

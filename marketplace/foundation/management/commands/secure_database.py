@@ -81,7 +81,7 @@ class Command(BaseCommand):
             "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = to_regclass(%s)",
             [_MIGRATIONS],
         )
-        return cursor.fetchone() == (True,)
+        return bool(cursor.fetchone() == (True,))
 
     def _grant(self, cursor: Any) -> None:
         for statement in (

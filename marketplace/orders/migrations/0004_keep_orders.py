@@ -9,7 +9,7 @@ from marketplace.foundation.append_only import freeze, refuse_deletion
 
 class Migration(migrations.Migration):
 
-    dependencies = [("orders", "0002_placed_is_frozen")]
+    dependencies = [("orders", "0003_orders_by_email")]
 
     operations = [
         freeze("orders_order", ("user_id", "email"), name="buyer_frozen"),

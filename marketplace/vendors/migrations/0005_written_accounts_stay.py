@@ -20,7 +20,7 @@ WRITTEN = (
 class Migration(migrations.Migration):
     dependencies = [
         ("foundation", "0001_initial"),
-        ("vendors", "0003_paid_in_the_price_currency"),
+        ("vendors", "0004_where_a_shop_is_and_when_it_is_open"),
     ]
 
     operations = [

@@ -173,6 +173,7 @@ def test_the_rights_of_a_group_are_what_its_work_needs(groups: dict[str, Group])
         "vendors.confirm_beneficiaryaccount",
         "settlement.record_bank_answer",
         "settlement.download_payoutfile",
+        "charges.change_webhookevent",
     }
     assert writing[CHECKERS] == {"settlement.approve_batch"}
     operating = writing[OPERATORS]

@@ -15,6 +15,7 @@ from marketplace.foundation.models import OutboxDelivery
 from payments.settlement import services
 from payments.settlement.models import PayeeAccount, Payout, PayoutBatch
 from tests.factories import accounts, vendors
+from tests.factories.roles import without_triggers
 from tests.payments.settlement.test_settlement import LATER, ON, paid_batch, two_due
 
 __all__ = ["two_due"]
@@ -129,7 +130,8 @@ def test_who_approved_is_told_that_another_person_answers(drafted: PayoutBatch):
 
 def test_a_reference_that_is_no_person_breaks_no_page(drafted: PayoutBatch):
     for strange in ("user:99999999999999999999", "user:1 or 1=1", "user:", "ops", "system:x"):
-        PayoutBatch.objects.update(drafted_by=strange)
+        with without_triggers("settlement_payoutbatch"):
+            PayoutBatch.objects.update(drafted_by=strange)
         client, _ = desk(name=f"seer{len(strange)}")
         assert client.get(BATCHES).status_code == 200
 

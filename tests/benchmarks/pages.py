@@ -19,21 +19,10 @@ from marketplace.bootstrap.parts import Places
 from marketplace.bootstrap.processes import answers
 from tests.benchmarks.databases import NO_SANDBOX, Database
 from tests.benchmarks.facts import spread
-from tests.journeys.surfer import Page, Surfer
+from tests.journeys.surfer import BUYER, Page, Surfer
 
 ROUNDS_BEFORE = 3  # not measured: caches, prepared statements, templates
 PATIENCE = 60.0  # seconds until a web process must answer
-ADDRESS = {
-    "email": "lin.zhuhai@example.com",
-    "recipient": "林小姐",
-    "phone": "13800138000",
-    "country": "CN",
-    "region": "广东省",
-    "city": "珠海市",
-    "district": "香洲区",
-    "street": "情侣中路 1 号 2 座 301",
-    "postcode": "519000",
-}
 
 
 @contextmanager
@@ -99,13 +88,11 @@ class Buyer:
 
     def _review(self) -> str:
         form = self.surfer.open("/en/checkout/")
-        page = self.surfer.submit(form, "/checkout/quote/", method="alipay", **ADDRESS)
+        page = self.surfer.submit(form, "/checkout/quote/", method="alipay", **BUYER)
         deliveries = re.findall(r'name="(delivery_ven_\w+)"', page.source)
         if deliveries:  # the address decides the zone, so deliveries are chosen on a second look
             chosen = dict.fromkeys(deliveries, "standard")
-            page = self.surfer.submit(
-                page, "/checkout/quote/", method="alipay", **ADDRESS, **chosen
-            )
+            page = self.surfer.submit(page, "/checkout/quote/", method="alipay", **BUYER, **chosen)
         if "/checkout/review/" not in page.url:
             raise RuntimeError(f"the checkout stopped at {page.url}: {page.text[:500]}")
         return page.url

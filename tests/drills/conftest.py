@@ -8,9 +8,8 @@ import pytest
 from django.db import connection
 
 from marketplace.foundation import bell
-from payments.ledger import checking
-from payments.ledger import queries as ledger
 from tests.drills.forked_worker import KILLED, ForkedWorker, database_url
+from tests.factories.ledger import proven_balances
 
 
 @pytest.fixture(autouse=True)
@@ -46,13 +45,5 @@ def killed_at(worker: ForkedWorker) -> Callable[..., None]:
 
 @pytest.fixture
 def books() -> Callable[[], dict[str, int]]:
-    """Every account with a balance: debit positive, credit negative, proven by the ledger."""
-
-    def read() -> dict[str, int]:
-        assert checking.check()["broken"] == 0
-        return {
-            line.account: line.debit.minor - line.credit.minor
-            for line in ledger.trial_balance().lines
-        }
-
-    return read
+    """The books at a glance."""
+    return proven_balances

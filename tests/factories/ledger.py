@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from marketplace.foundation.money import Money
-from payments.ledger import chart, services
+from payments.ledger import chart, checking, queries, services
 from payments.ledger.types import AccountRef, EntryDraft, PostedEntry, PostingDraft
 
 BAKERY: Final = "vendor:ven_CUNHABAKERY1"
@@ -61,3 +61,11 @@ def due(key: str = "due:1", payee: str = BAKERY, minor: int = 17_600, **changes:
 def post_sale(key: str = "sale:1", payee: str = BAKERY, minor: int = 17_600) -> PostedEntry:
     """Post a sale and return its entry."""
     return services.post(sale(key, payee, minor))
+
+
+def proven_balances() -> dict[str, int]:
+    """Every account with a balance: debit positive, credit negative, proven by the ledger."""
+    assert checking.check()["broken"] == 0
+    return {
+        line.account: line.debit.minor - line.credit.minor for line in queries.trial_balance().lines
+    }

@@ -8,6 +8,19 @@ import requests
 
 from tests.factories.pages import Form, Reader
 
+# What the buyer in Zhuhai fills in at the checkout.
+BUYER = {
+    "email": "lin.zhuhai@example.com",
+    "recipient": "林小姐",
+    "phone": "13800138000",
+    "country": "CN",
+    "region": "广东省",
+    "city": "珠海市",
+    "district": "香洲区",
+    "street": "情侣中路 1 号 2 座 301",
+    "postcode": "519000",
+}
+
 
 class Page:
     """A page as it came, with its forms, links and text."""

@@ -18,22 +18,10 @@ import pytest
 import requests
 
 from tests.factories.accounts import PASSWORD
-from tests.journeys.surfer import Page, Surfer
+from tests.journeys.surfer import BUYER, Page, Surfer
 from tests.running import Running
 
 pytestmark = pytest.mark.journey
-
-BUYER = {
-    "email": "lin.zhuhai@example.com",
-    "recipient": "林小姐",
-    "phone": "13800138000",
-    "country": "CN",
-    "region": "广东省",
-    "city": "珠海市",
-    "district": "香洲区",
-    "street": "情侣中路 1 号 2 座 301",
-    "postcode": "519000",
-}
 
 
 def wait_for(what: Callable[[], Page], text: str, seconds: float = 40.0) -> Page:

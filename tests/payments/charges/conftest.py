@@ -9,8 +9,7 @@ import pytest
 
 from marketplace.foundation import bell
 from marketplace.foundation.models import OutboxEvent
-from payments.ledger import checking
-from payments.ledger import queries as ledger
+from tests.factories.ledger import proven_balances
 
 Bell = tuple[str, dict[str, Any]]
 
@@ -29,16 +28,8 @@ def bells(monkeypatch: pytest.MonkeyPatch) -> list[Bell]:
 
 @pytest.fixture
 def balances() -> Callable[[], dict[str, int]]:
-    """Every account with a balance: debit positive, credit negative, proven by the ledger."""
-
-    def read() -> dict[str, int]:
-        assert checking.check()["broken"] == 0
-        return {
-            line.account: line.debit.minor - line.credit.minor
-            for line in ledger.trial_balance().lines
-        }
-
-    return read
+    """The books at a glance."""
+    return proven_balances
 
 
 @pytest.fixture

@@ -273,6 +273,17 @@ CHECKOUT_MINUTES = 30
 UNPAID_ORDERS_MAX = 3  # of one buyer at a time; each holds stock for CHECKOUT_MINUTES
 RECEIVE_AFTER_DAYS = 14  # a parcel counts as received so long after hand-over
 HOLD_DAYS = ENV.hold_days  # from delivery until the vendor's money is due
+# Risk tiers of payees: days of the hold, and what a closing keeps back of a period's sales.
+RISK_TIERS = {
+    "standard": {"hold_days": HOLD_DAYS, "reserve_bps": 0, "reserve_days": 0},
+    "new": {"hold_days": HOLD_DAYS + 7, "reserve_bps": 500, "reserve_days": 30},
+    "watched": {"hold_days": HOLD_DAYS + 7, "reserve_bps": 1_000, "reserve_days": 90},
+}
+SETTLEMENT_SCHEDULE = "daily"  # or "weekly:7" (ISO days of the week), "monthly:10,20,31"
+SETTLEMENT_CHUNK_LINES = 50_000  # sales in one transaction: memory stays small, locks short
+SETTLEMENT_CHUNK_PAYEES = 500
+COMMISSION_TAX_BPS = 0  # Macau has no value-added tax
+PROCESSING_FEE_BORNE_BY = "platform"  # or "payee": taken out of what each is owed
 PAYOUT_ACCOUNT_WAIT_HOURS = 48  # from an account's confirmation until money goes to it
 MINIMUM_PAYOUT_MINOR = {"MOP": 10_000, "HKD": 10_000, "CNY": 10_000}
 

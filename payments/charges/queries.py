@@ -44,6 +44,12 @@ def shares_of(charge_ref: str) -> list[ShareView]:
     return [as_share_view(row) for row in rows.order_by("position")]
 
 
+def share(reference: str) -> ShareView | None:
+    """Return the share that was frozen under a reference; None when there is none."""
+    row = Share.objects.select_related("charge").filter(reference=reference).first()
+    return as_share_view(row) if row else None
+
+
 def as_share_view(row: Share) -> ShareView:
     """Turn a share into what crosses the door."""
     currency = row.charge.currency

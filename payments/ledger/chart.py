@@ -88,6 +88,11 @@ def _named(*parts: str) -> AccountRef:
     return account(":".join(parts))
 
 
+def of_payee(name: str, payee_ref: str, currency: str) -> AccountRef:
+    """One of the accounts that are kept for a payee, by its name in the chart."""
+    return _named(name, payee_ref, currency)
+
+
 def psp_clearing(provider: str, currency: str) -> AccountRef:
     """What a payment provider collected and has not paid to our bank yet."""
     return _named("psp_clearing", provider, currency)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Prefetch, Q, Sum
+from django.db.models import F, Prefetch, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.money import Money
@@ -61,6 +61,59 @@ def balance(ref: AccountRef, as_of: date | None = None) -> Money:
             _sum(Posting.objects.filter(until, credit=row)),
         )
     return Money(natural(row.kind, *sums), row.currency)
+
+
+def balances(refs: Iterable[AccountRef]) -> dict[AccountRef, Money]:
+    """Return the present balances of tracked accounts that have one, with a single read.
+
+    Money: natural sign, each in its account's currency. Accounts never posted to are left out.
+    """
+    wanted = {ref.code: ref for ref in refs}
+    rows = Balance.objects.filter(account__code__in=list(wanted)).values_list(
+        "account__code", "account__kind", "debits_minor", "credits_minor"
+    )
+    return {
+        wanted[code]: Money(natural(kind, debits, credits), wanted[code].currency)
+        for code, kind, debits, credits in rows
+    }
+
+
+def balances_of(name: str) -> dict[tuple[str, str], int]:
+    """Return what each tracked account of a name holds now, by (party, currency).
+
+    Money: minor units, natural sign; empty accounts are left out.
+    """
+    rows = (
+        Balance.objects.filter(account__code__startswith=f"{name}:")
+        .exclude(debits_minor=F("credits_minor"))
+        .values_list(
+            "account__code", "account__currency", "account__kind", "debits_minor", "credits_minor"
+        )
+    )
+    return {
+        (code.removeprefix(f"{name}:").removesuffix(f":{ccy}"), ccy): natural(kind, debits, credits)
+        for code, ccy, kind, debits, credits in rows
+    }
+
+
+def parties_with_balance(
+    name: str, *, first: str = "", last: str
+) -> list[tuple[str, str]]:
+    """Name (party, currency) of each tracked account of a name that holds something.
+
+    `first` and `last` bound the parties, both included, in byte order.
+    """
+    rows = (
+        Balance.objects.filter(
+            account__code__gte=f"{name}:{first}", account__code__lt=f"{name}:{last}\uffff"
+        )
+        .exclude(debits_minor=F("credits_minor"))
+        .values_list("account__code", "account__currency")
+    )
+    parties = (
+        (code.removeprefix(f"{name}:").removesuffix(f":{ccy}"), ccy) for code, ccy in rows
+    )
+    return sorted(party for party in parties if first <= party[0] <= last)
 
 
 def _sum(postings: Any) -> int:

@@ -15,13 +15,15 @@ from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.foundation.waiting_rows import Waits
 from payments.settlement.models import (
     Earning,
+    Movement,
     PayeeAccount,
     Payout,
     PayoutBatch,
     PayoutFile,
+    SetAside,
     Settlement,
+    SettlementChunk,
     SettlementRun,
-    StatementLine,
 )
 
 
@@ -51,27 +53,75 @@ class PayeeAccountAdmin(ReadOnlyAdmin):
 
 @admin.register(Earning)
 class EarningAdmin(ReadOnlyAdmin):
-    list_display = ("reference", "payee_ref", "status", "gross_minor", "net_minor", "due_at")
-    list_filter = ("status", "kind", "currency")
+    list_display = ("reference", "payee_ref", "gross_minor", "net_minor", "due_at", "standing")
+    list_filter = (("due", admin.EmptyFieldListFilter), "currency")
     search_fields = ("reference", "payee_ref")
+    list_select_related = ("due__movement",)
+
+    @admin.display(description=_("status"))
+    def standing(self, row: Earning) -> str:
+        """Say how far the money is: read from the movement, stored nowhere."""
+        due = getattr(row, "due", None)
+        if due is None:
+            return str(_("pending"))
+        return str(_("settled") if due.movement.settlement_id else _("due"))
 
 
-class StatementLineInline(ReadOnlyInline):
-    model = StatementLine
-    fields = ("position", "kind", "reference", "amount_minor", "occurred_at")
+class MovementInline(ReadOnlyInline):
+    model = Movement
+    fields = ("kind", "reference", "line_count", "amount_minor", "occurred_at")
+
+
+@admin.register(Movement)
+class MovementAdmin(ReadOnlyAdmin):
+    list_display = ("occurred_at", "payee_ref", "kind", "reference", "amount_minor", "settlement")
+    list_filter = ("kind", "currency")
+    search_fields = ("payee_ref", "reference", "key")
+    list_select_related = ("settlement",)
 
 
 @admin.register(Settlement)
 class SettlementAdmin(ReadOnlyAdmin):
-    list_display = ("public_id", "payee_ref", "period_end", "net_minor", "closed_at")
+    list_display = (
+        "public_id",
+        "payee_ref",
+        "period_end",
+        "opening_minor",
+        "paid_minor",
+        "closing_minor",
+        "carry_reason",
+    )
     list_filter = ("currency", "period_end")
     search_fields = ("public_id", "payee_ref")
-    inlines = (StatementLineInline,)
+    inlines = (MovementInline,)
+
+
+class SetAsideInline(ReadOnlyInline):
+    model = SetAside
+    fields = ("payee_ref", "error", "occurred_at")
+
+
+class SettlementChunkInline(ReadOnlyInline):
+    model = SettlementChunk
+    fields = ("number", "status", "lines", "settlements", "claim", "closed_at")
 
 
 @admin.register(SettlementRun)
 class SettlementRunAdmin(ReadOnlyAdmin):
-    list_display = ("period_end", "started_at", "finished_at")
+    list_display = ("public_id", "period_end", "is_early", "status", "progress", "finished_at")
+    list_filter = ("status",)
+    inlines = (SetAsideInline, SettlementChunkInline)
+
+    def get_queryset(self, request: Any) -> QuerySet[SettlementRun]:
+        """Read along how many chunks are done."""
+        done = Count("chunks", filter=Q(chunks__status=SettlementChunk.Status.CLOSED))
+        runs: QuerySet[SettlementRun] = super().get_queryset(request)
+        return runs.annotate(chunk_count=Count("chunks"), done_count=done)
+
+    @admin.display(description=_("chunks done"))
+    def progress(self, row: Any) -> str:
+        """Say how far the run is."""
+        return f"{row.done_count}/{row.chunk_count}"
 
 
 class PayoutInline(ReadOnlyInline):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from marketplace.foundation import formats
 from marketplace.foundation.money import Money
@@ -16,6 +18,10 @@ class CarryReason(StrEnum):
     """What stands between a due amount and its payout."""
 
     PERIOD_CLOSED = "period_closed"
+    OWES_US = "owes_us"
+    ON_HOLD = "on_hold"
+    REFUNDED_SINCE = "refunded_since"
+    NO_RATE = "no_rate"
     NO_ACCOUNT = "no_account"
     ACCOUNT_NEW = "account_new"
     ACCOUNT_RETURNED = "account_returned"
@@ -58,6 +64,23 @@ def reason_to_carry(
     return None
 
 
+_SENTENCES: Final = {
+    CarryReason.OWES_US: gettext_lazy(
+        "Not paid out: refunds to buyers came to more than your sales. New sales make up for it."
+    ),
+    CarryReason.ON_HOLD: gettext_lazy(
+        "Not paid out yet: we hold your payouts while we check something. We have written to you, "
+        "or will."
+    ),
+    CarryReason.REFUNDED_SINCE: gettext_lazy(
+        "Not paid out: a refund to a buyer has taken it since the period ended."
+    ),
+    CarryReason.NO_RATE: gettext_lazy(
+        "Not paid out yet: there is no reliable exchange rate today. The next closing tries again."
+    ),
+}
+
+
 def in_words(
     reason: CarryReason, *, currency: str, account: AccountState | None, rule: PayoutRule
 ) -> str:
@@ -75,6 +98,8 @@ def in_words(
         return _(
             "Not paid out yet: the bank returned a payout. Please give us your bank account again."
         )
+    if reason in _SENTENCES:
+        return str(_SENTENCES[reason])
     if reason == CarryReason.BELOW_MINIMUM:
         return _("Not paid out yet: less than %(minimum)s is carried to the next period.") % {
             "minimum": formats.amount(rule.minimum)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marketplace.foundation.errors import Broken, NotFound, Refused
+from marketplace.foundation.errors import Broken, NotFound, Refused, TryAgain
 
 
 class UnknownPayout(NotFound):
@@ -32,3 +32,33 @@ class WrongState(Refused):
     """The step does not follow from where the batch or payout is."""
 
     code = "wrong_state"
+
+
+class RefundTooLarge(Refused):
+    """More would go back than the sale brought."""
+
+    code = "refund_too_large"
+
+
+class UnknownEarning(NotFound):
+    """Nothing was ever earned under this reference."""
+
+    code = "unknown_earning"
+
+
+class ReasonMissing(Refused):
+    """What a person decides about somebody's money needs a reason."""
+
+    code = "reason_missing"
+
+
+class RunStillOpen(Refused):
+    """Another closing is not finished; periods are closed one after the other."""
+
+    code = "run_still_open"
+
+
+class Overtaken(TryAgain):
+    """Another worker took this piece of work over; nothing of it was written here."""
+
+    code = "overtaken"

@@ -9,16 +9,6 @@ from marketplace.foundation.money import Money
 
 
 @dataclass(frozen=True)
-class PayoutDrafted(outbox.Event):
-    """A settlement closed; its payout waits for approval."""
-
-    topic = "settlement.payout_drafted"
-    payout_ref: str
-    payee_ref: str
-    amount: Money
-
-
-@dataclass(frozen=True)
 class PayoutPaid(outbox.Event):
     """The bank confirmed a payout."""
 

@@ -1,22 +1,57 @@
-"""Every lock of this room, in the house's order: earnings, batch, payout, then the ledger."""
+"""Every lock of this room, in the house's order: earnings, batch, payout, then the ledger.
+
+A payee's money has one lock: the ledger's balance of its payable. Whoever decides an amount by
+what a payee has (a refund, a closing, sales that become due) holds it first.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import connection
 
-from payments.settlement.errors import UnknownPayout
-from payments.settlement.models import Payout, PayoutBatch
+from payments.ledger import chart
+from payments.ledger import services as ledger
+from payments.settlement.errors import Overtaken, UnknownEarning, UnknownPayout
+from payments.settlement.models import (
+    Adjustment,
+    Earning,
+    Hold,
+    Payout,
+    PayoutBatch,
+    SettlementChunk,
+)
 
-_CLOSING = 0x5E771E  # one number for all closings, whatever their day: two never run at once
+_PLANNING = 0x5E771E  # one number for all closings, whatever their day
 
 
-def closing() -> None:
-    """Wait until no other closing runs; freed with the transaction.
-
-    Closings of two days would find the same due rows, and give a payee periods that overlap.
-    """
+def planning() -> None:
+    """Wait until nobody else plans or finishes a closing; freed with the transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CLOSING])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PLANNING])
+
+
+def money_of(payees: Iterable[tuple[str, str]]) -> None:
+    """Hold the money of payees, each with its currency, until the transaction ends."""
+    ledger.hold(chart.vendor_payable(payee, currency) for payee, currency in payees)
+
+
+def earning(reference: str) -> Earning:
+    """Lock an earning. Raises: UnknownEarning."""
+    rows = Earning.objects.select_for_update(no_key=True)
+    found = rows.filter(reference=reference).first()
+    if found is None:
+        raise UnknownEarning(f"nothing was earned for {reference}")
+    return found
+
+
+def chunk(chunk_id: int, claim: int) -> SettlementChunk:
+    """Lock a chunk that is still ours. Raises: Overtaken."""
+    rows = SettlementChunk.objects.select_for_update(no_key=True)
+    found = rows.get(pk=chunk_id)
+    if found.claim != claim or found.status != SettlementChunk.Status.RUNNING:
+        raise Overtaken(f"chunk {found} is another worker's now")
+    return found
 
 
 def batch(public_id: str) -> PayoutBatch:
@@ -29,7 +64,25 @@ def batch(public_id: str) -> PayoutBatch:
 
 def payout(public_id: str) -> Payout:
     """Lock a payout. Raises: UnknownPayout."""
-    found = Payout.objects.select_for_update(no_key=True).filter(public_id=public_id).first()
+    rows = Payout.objects.select_for_update(no_key=True, of=("self",))
+    found = rows.filter(public_id=public_id).first()
     if found is None:
         raise UnknownPayout(f"no payout {public_id}")
+    return found
+
+
+def hold(public_id: str) -> Hold:
+    """Lock a hold. Raises: UnknownPayout."""
+    found = Hold.objects.select_for_update(no_key=True).filter(public_id=public_id).first()
+    if found is None:
+        raise UnknownPayout(f"no hold {public_id}")
+    return found
+
+
+def adjustment(public_id: str) -> Adjustment:
+    """Lock an adjustment. Raises: UnknownPayout."""
+    rows = Adjustment.objects.select_for_update(no_key=True)
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise UnknownPayout(f"no adjustment {public_id}")
     return found

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import Max, Min, Q, QuerySet, Sum
+from django.db.models import Min, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.clock import macau_day
 from marketplace.foundation.money import Money
 from payments.ledger import chart
 from payments.ledger import queries as ledger
-from payments.settlement.carrying import in_words, reason_to_carry
+from payments.settlement import positions, statement_rows
+from payments.settlement.carrying import CarryReason, in_words
+from payments.settlement.closing import decide
 from payments.settlement.errors import UnknownPayout
-from payments.settlement.models import Earning, PayeeAccount, Settlement, StatementLine
+from payments.settlement.models import Movement, Payout, Settlement, WaitingEarning
 from payments.settlement.periods import first_day
 from payments.settlement.rules import payout_rule
 from payments.settlement.types import (
@@ -33,21 +35,25 @@ PAGE_SIZE: Final = 100  # facts on a page of a statement
 
 def balances(payee_ref: str, currency: str) -> PayeeBalances:
     """Return where a payee's money is, each figure from the ledger, in `currency`."""
+    names = {
+        "pending": "vendor_pending",
+        "payable": "vendor_payable",
+        "in_transit": "payout_transit",
+        "reserve": "vendor_reserve",
+        "owed": "vendor_receivable",
+    }
+    refs = {key: chart.of_payee(name, payee_ref, currency) for key, name in names.items()}
+    found = ledger.balances(refs.values())
+    nothing = Money.zero(currency)
     return PayeeBalances(
-        currency=currency,
-        pending=ledger.balance(chart.vendor_pending(payee_ref, currency)),
-        payable=ledger.balance(chart.vendor_payable(payee_ref, currency)),
-        in_transit=ledger.balance(chart.payout_transit(payee_ref, currency)),
+        currency=currency, **{key: found.get(ref, nothing) for key, ref in refs.items()}
     )
 
 
 def pending(payee_ref: str, currency: str) -> Pending:
     """Return what is on its way to a payee's balance, from the ledger, and the next due time."""
-    waiting = Earning.objects.filter(
-        payee_ref=payee_ref,
-        currency=currency,
-        status=Earning.Status.PENDING,
-        due_at__isnull=False,
+    waiting = WaitingEarning.objects.filter(
+        payee_ref=payee_ref, currency=currency, due_at__isnull=False
     )
     return Pending(
         amount=ledger.balance(chart.vendor_pending(payee_ref, currency)),
@@ -71,7 +77,70 @@ def statement(payee_ref: str, settlement_ref: str, page: int = 1) -> Statement:
     `settlement_ref` is the settlement's own name or the one of its payout.
     Raises: UnknownPayout for anybody else's.
     """
+    row = _settlement(payee_ref, settlement_ref)
     page = max(page, 1)
+    found = list(
+        statement_rows.of_settlement(
+            row.pk, row.opening, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE
+        )
+    )
+    return Statement(head=_head(row), page=_page(found, row.opening, page))
+
+
+def whole_statement(
+    payee_ref: str, settlement_ref: str
+) -> tuple[StatementHead, Iterable[StatementRow]]:
+    """Return one statement of this payee with all its rows, read as they are asked for.
+
+    Raises: UnknownPayout for anybody else's.
+    """
+    row = _settlement(payee_ref, settlement_ref)
+    return _head(row), statement_rows.of_settlement(row.pk, row.opening)
+
+
+def open_period(payee_ref: str, currency: str, now: datetime, page: int = 1) -> OpenPeriod:
+    """Return the period that runs: due and not settled yet, oldest first, a page of it."""
+    page = max(page, 1)
+    last = (
+        Settlement.objects.filter(payee_ref=payee_ref, currency=currency)
+        .order_by("-period_end")
+        .first()
+    )
+    opening = last.closing if last else Money.zero(currency)
+    movements = Movement.objects.filter(
+        payee_ref=payee_ref, currency=currency, settlement__isnull=True
+    )
+    whole = movements.aggregate(net=Sum("amount_minor"), first=Min("began_at"))
+    found = list(
+        statement_rows.of_open_period(
+            payee_ref, opening, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE
+        )
+    )
+    today = macau_day(now)
+    return OpenPeriod(
+        starts_on=first_day(
+            last_closed_on=last.period_end if last else None,
+            captured_on=[macau_day(whole["first"])] if whole["first"] else [],
+            ends_on=today,
+        ),
+        ends_on=today,
+        page=_page(found, opening, page),
+        carried=_why_carried(payee_ref, currency, now) if found or opening else "",
+    )
+
+
+def _why_carried(payee_ref: str, currency: str, now: datetime) -> str:
+    """Say why a closing at this moment would pay nothing; empty when it would pay."""
+    today = macau_day(now)
+    (found,) = positions.find([(payee_ref, currency)], cutoff=now, on=today)
+    rule = payout_rule(currency)
+    decision = decide(found.position, on=today, rule=rule, now=now)
+    if decision.reason in (None, CarryReason.PERIOD_CLOSED):
+        return ""
+    return in_words(decision.reason, currency=currency, account=found.position.account, rule=rule)
+
+
+def _settlement(payee_ref: str, settlement_ref: str) -> Settlement:
     row = (
         Settlement.objects.filter(payee_ref=payee_ref)
         .filter(Q(public_id=settlement_ref) | Q(payout__public_id=settlement_ref))
@@ -80,99 +149,47 @@ def statement(payee_ref: str, settlement_ref: str, page: int = 1) -> Statement:
     )
     if row is None:
         raise UnknownPayout(_("This page does not exist, or no longer does."))
-    lines = row.lines.order_by("position")
-    before = _before(lines, "amount_minor", page)
-    found = list(_slice(lines, page))
-    return Statement(
-        head=_head(row),
-        page=_page(found[:PAGE_SIZE], before, row.currency, page, len(found) > PAGE_SIZE),
-    )
-
-
-def open_period(payee_ref: str, currency: str, now: datetime, page: int = 1) -> OpenPeriod:
-    """Return the period that runs: due and not settled yet, oldest first, a page of it."""
-    page = max(page, 1)
-    due = Earning.objects.filter(payee_ref=payee_ref, currency=currency, status=Earning.Status.DUE)
-    whole = due.aggregate(net=Sum("net_minor"), first=Min("captured_at"))
-    last = Settlement.objects.filter(payee_ref=payee_ref, currency=currency).aggregate(
-        on=Max("period_end")
-    )["on"]
-    today = macau_day(now)
-    ordered = due.order_by("due_at", "id")
-    found = list(_slice(ordered, page)) if whole["first"] else []
-    lines = [StatementLine(**fact) for earning in found[:PAGE_SIZE] for fact in earning.facts()]
-    before = _before(ordered, "net_minor", page)
-    return OpenPeriod(
-        starts_on=first_day(
-            last_closed_on=last,
-            captured_on=[macau_day(whole["first"])] if whole["first"] else [],
-            ends_on=today,
-        ),
-        ends_on=today,
-        page=_page(lines, before, currency, page, len(found) > PAGE_SIZE),
-        carried=_why_carried(payee_ref, Money(whole["net"], currency), now) if found else "",
-    )
-
-
-def _why_carried(payee_ref: str, net: Money, now: datetime) -> str:
-    """Say why a closing at this moment would pay nothing of it; empty when it would pay."""
-    account = PayeeAccount.objects.filter(payee_ref=payee_ref, currency=net.currency).first()
-    state = account.state if account else None
-    rule = payout_rule(net.currency)
-    reason = reason_to_carry(net=net, account=state, rule=rule, now=now)
-    if reason is None:
-        return ""
-    return in_words(reason, currency=net.currency, account=state, rule=rule)
+    return row
 
 
 def _head(row: Settlement) -> StatementHead:
-    payout = row.payout
+    payout: Payout | None = getattr(row, "payout", None)
+    told = {}
+    if payout is not None:
+        told = {
+            "payout_ref": payout.public_id,
+            "payout": payout.amount,
+            "payout_status": payout.status,
+            "payout_status_label": payout.get_status_display(),
+            "bank_name": payout.bank_name,
+            "masked_number": payout.masked_number,
+            "bank_reference": payout.bank_reference,
+        }
     return StatementHead(
         settlement_ref=row.public_id,
         payee_ref=row.payee_ref,
         period_start=row.period_start,
         period_end=row.period_end,
+        closed_at=row.closed_at,
+        opening=row.opening,
+        closing=row.closing,
         gross=row.gross,
         commission=row.commission,
-        net=row.net,
-        payout_ref=payout.public_id,
-        payout_status=payout.status,
-        payout_status_label=payout.get_status_display(),
-        bank_reference=payout.bank_reference,
+        paid=row.paid,
+        carry_reason=row.carry_reason,
+        **told,
     )
 
 
-def _slice(rows: QuerySet[Any], page: int) -> QuerySet[Any]:
-    """Take a page and one row more, which tells whether another follows."""
-    start = (page - 1) * PAGE_SIZE
-    return rows[start : start + PAGE_SIZE + 1]
-
-
-def _before(rows: QuerySet[Any], column: str, page: int) -> int:
-    """Sum a column over the pages before this one, in minor units."""
-    if page == 1:
-        return 0
-    return rows[: (page - 1) * PAGE_SIZE].aggregate(sum=Sum(column))["sum"] or 0
-
-
-def _page(
-    lines: Iterable[StatementLine], before: int, currency: str, page: int, has_next: bool
-) -> StatementPage:
-    opening = balance = Money(before, currency)
-    rows = []
-    for line in lines:
-        amount = Money(line.amount_minor, currency)
-        balance += amount
-        rows.append(
-            StatementRow(
-                kind=line.kind,
-                description=line.get_kind_display(),
-                reference=line.reference,
-                occurred_at=line.occurred_at,
-                amount=amount,
-                balance=balance,
-            )
-        )
+def _page(found: list[StatementRow], opening: Money, page: int) -> StatementPage:
+    rows = tuple(found[:PAGE_SIZE])
+    before = rows[0].balance - rows[0].amount if rows else opening
     return StatementPage(
-        rows=tuple(rows), opening=opening, closing=balance, page=page, has_next=has_next
+        rows=rows,
+        opening=before,
+        closing=rows[-1].balance if rows else before,
+        page=page,
+        has_next=len(found) > PAGE_SIZE,
     )
+
+

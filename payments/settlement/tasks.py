@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from celery import shared_task
 
+from marketplace.foundation.bell import ring
 from marketplace.foundation.clock import now
 from payments.settlement import services
+
+_SECONDS: Final = 40  # well within CELERY_TASK_SOFT_TIME_LIMIT, with the last chunk's own time
 
 
 @shared_task
@@ -15,9 +20,17 @@ def post_due_earnings() -> None:
 
 
 @shared_task
-def close_yesterday() -> None:
-    """Close yesterday's period in Macau, once."""
-    services.close_yesterday(now=now())
+def close_ended_period() -> None:
+    """Plan the closing of the last period that ended, once, and let workers begin with it."""
+    if services.close_ended_period(now=now()):
+        ring("payments.settlement.tasks.continue_settlement")
+
+
+@shared_task
+def continue_settlement() -> None:
+    """Work the open run off for a while; ring again while something is left."""
+    if services.continue_run(now=now(), seconds=_SECONDS):
+        ring("payments.settlement.tasks.continue_settlement")
 
 
 @shared_task

@@ -47,6 +47,7 @@ class PeriodClosed:
     batches: tuple[str, ...]
     carried: tuple[Carried, ...]
     became_due: int = 0
+    is_finished: bool = True
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,10 @@ class SubmittedFile:
 
 @dataclass(frozen=True)
 class StatementRow:
-    """One row of a statement as a vendor reads it, with the balance after it."""
+    """One row of a statement as a vendor reads it, with the balance after it.
+
+    `description` is the kind in the active language; `memo` what a person wrote beside it.
+    """
 
     kind: str
     description: str
@@ -100,30 +104,42 @@ class StatementRow:
     occurred_at: datetime
     amount: Money
     balance: Money
+    memo: str = ""
 
 
 @dataclass(frozen=True)
 class StatementHead:
-    """A closed period of one payee in one currency, and its payout, without its rows."""
+    """A closed period of one payee in one currency, and its payout, without its rows.
+
+    Money: `closing` = `opening` + all rows; `paid` is the payout in the statement's currency and
+    `payout` what the bank was told to pay, in the account's (None without a payout).
+    """
 
     settlement_ref: str
     payee_ref: str
     period_start: date
     period_end: date
+    closed_at: datetime
+    opening: Money
+    closing: Money
     gross: Money
     commission: Money
-    net: Money
-    payout_ref: str
-    payout_status: str
-    payout_status_label: str
-    bank_reference: str
+    paid: Money
+    carry_reason: str
+    payout_ref: str = ""
+    payout: Money | None = None
+    payout_status: str = ""
+    payout_status_label: str = ""
+    bank_name: str = ""
+    masked_number: str = ""
+    bank_reference: str = ""
 
 
 @dataclass(frozen=True)
 class StatementPage:
     """Some rows of a statement in their order, and the balance before and after them.
 
-    `opening` and `closing` are those of the page; the whole opens at zero.
+    `opening` and `closing` are those of the page.
     """
 
     rows: tuple[StatementRow, ...]
@@ -164,9 +180,14 @@ class Pending:
 
 @dataclass(frozen=True)
 class PayeeBalances:
-    """A payee's money by where it is; each figure is read from the ledger."""
+    """A payee's money by where it is; each figure is read from the ledger.
+
+    `reserve` is kept back until a date, `owed` is what the payee owes us.
+    """
 
     currency: str
     pending: Money
     payable: Money
     in_transit: Money
+    reserve: Money
+    owed: Money

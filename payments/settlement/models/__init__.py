@@ -1,17 +1,32 @@
 """Tables of the settlement room."""
 
-from payments.settlement.models.earning import Earning
+from payments.settlement.models.earning import DueEarning, Earning, WaitingEarning
+from payments.settlement.models.movement import Movement, Reserve
 from payments.settlement.models.payee import PayeeAccount
 from payments.settlement.models.payout import Payout, PayoutBatch, PayoutFile
-from payments.settlement.models.settlement import Settlement, SettlementRun, StatementLine
+from payments.settlement.models.settlement import (
+    SetAside,
+    Settlement,
+    SettlementChunk,
+    SettlementRun,
+)
+from payments.settlement.models.terms import Adjustment, Hold, PayeeTerms
 
 __all__ = [
+    "Adjustment",
+    "DueEarning",
     "Earning",
+    "Hold",
+    "Movement",
     "PayeeAccount",
+    "PayeeTerms",
     "Payout",
     "PayoutBatch",
     "PayoutFile",
+    "Reserve",
+    "SetAside",
     "Settlement",
+    "SettlementChunk",
     "SettlementRun",
-    "StatementLine",
+    "WaitingEarning",
 ]

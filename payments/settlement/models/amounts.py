@@ -1,4 +1,4 @@
-"""Gross, commission and net: the three amounts that an earning and a settlement both have."""
+"""Gross, what is taken from it, and net: the amounts that earnings and movements have."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from marketplace.foundation.money import Money
 
 
 class GrossToNet(models.Model):
-    """Three amounts in the payee’s currency; each table has the constraint that they agree."""
+    """Four amounts in the payee’s currency; each table says how its net follows from them."""
 
     currency = CurrencyField(_("currency"))
-    gross_minor = MinorField(_("gross"))
-    commission_minor = MinorField(_("commission"))
-    net_minor = MinorField(_("net"))
+    gross_minor = MinorField(_("gross"), default=0)
+    commission_minor = MinorField(_("commission"), default=0)
+    commission_tax_minor = MinorField(_("tax on commission"), default=0)
 
     class Meta:
         abstract = True
@@ -29,5 +29,5 @@ class GrossToNet(models.Model):
         return Money(self.commission_minor, self.currency)
 
     @property
-    def net(self) -> Money:
-        return Money(self.net_minor, self.currency)
+    def commission_tax(self) -> Money:
+        return Money(self.commission_tax_minor, self.currency)

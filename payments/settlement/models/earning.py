@@ -1,98 +1,129 @@
-"""What one vendor order brings its payee, from capture to settlement."""
+"""What one vendor order brings its payee, from capture until it is due."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation import formats
-from marketplace.foundation.fields import UUIDv7Field
+from marketplace.foundation.fields import CurrencyField, MinorField, UUIDv7Field
+from marketplace.foundation.money import Money
 from payments.settlement.models.amounts import GrossToNet
 
 
 class Earning(GrossToNet):
-    """One amount owed to a payee: gross, less commission, is net; all in the payee's currency.
+    """One amount owed to a payee, all in the payee's currency.
 
-    `pending` until delivered and the hold has passed, then `due` (the ledger moved it to the
-    payable), then `settled` by exactly one settlement.
+    net = gross - commission - tax on it - the payee's part of the provider's fee, which is empty
+    until it is known (and stays so where the platform bears it). It waits in `WaitingEarning`
+    until delivery and hold have passed, and then belongs to a movement by `DueEarning`.
     """
 
     never_deleted: ClassVar[bool] = True
 
-    class Status(models.TextChoices):
-        PENDING = "pending", _("pending")
-        DUE = "due", _("due")
-        SETTLED = "settled", _("settled")
-
-    class Kind(models.TextChoices):
-        SALE = "sale", _("sale")
-        RETURNED_PAYOUT = "returned_payout", _("payout returned by the bank")
-
     id = UUIDv7Field()
-    kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, default=Kind.SALE)
-    reference = models.CharField(_("reference"), max_length=64, unique=True)
-    payee_ref = models.CharField(_("payee"), max_length=64)
-    status = models.CharField(
-        _("status"), max_length=8, choices=Status.choices, default=Status.PENDING
+    reference = models.CharField(_("reference"), max_length=80, db_collation="C")
+    payee_ref = models.CharField(_("payee"), max_length=64, db_collation="C")
+    fee_minor = MinorField(_("processing fee"), null=True, blank=True)
+    net_minor = models.GeneratedField(
+        expression=F("gross_minor")
+        - F("commission_minor")
+        - F("commission_tax_minor")
+        - Coalesce("fee_minor", 0),
+        output_field=MinorField(_("net")),
+        db_persist=True,
     )
     captured_at = models.DateTimeField(_("captured"))
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
-    settlement = models.ForeignKey(
-        "settlement.Settlement",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="earnings",
-        verbose_name=_("settlement"),
-    )
 
     class Meta:
         verbose_name = _("earning")
         verbose_name_plural = _("earnings")
         ordering = ("captured_at", "id")
         constraints = (
+            # A named constraint, not `unique=True`: that adds a second index for LIKE.
+            models.UniqueConstraint(fields=("reference",), name="settlement_earning_once"),
             models.CheckConstraint(
-                condition=Q(net_minor=F("gross_minor") - F("commission_minor")),
-                name="settlement_net_is_gross_less_commission",
-            ),
-            models.CheckConstraint(
-                condition=Q(commission_minor__gte=0) & Q(net_minor__gte=0),
-                name="settlement_earning_not_negative",
-            ),
-            models.CheckConstraint(
-                condition=Q(status="settled", settlement__isnull=False)
-                | (~Q(status="settled") & Q(settlement__isnull=True)),
-                name="settlement_settled_by_a_settlement",
+                condition=Q(commission_minor__gte=0)
+                & Q(commission_tax_minor__gte=0)
+                & (Q(fee_minor__isnull=True) | Q(fee_minor__gte=0)),
+                name="settlement_nothing_taken_is_negative",
             ),
             models.CheckConstraint(
-                condition=Q(status="pending") | Q(due_at__isnull=False),
-                name="settlement_due_has_a_date",
-            ),
-        )
-        indexes = (
-            models.Index(
-                fields=("due_at",),
-                name="settlement_waiting_for_due",
-                condition=Q(status="pending", due_at__isnull=False),
-            ),
-            models.Index(
-                fields=("payee_ref", "currency", "due_at"),
-                name="settlement_due_by_payee",
-                condition=Q(status="due"),
+                condition=Q(net_minor__gte=0), name="settlement_earning_not_negative"
             ),
         )
 
     def __str__(self) -> str:
-        return f"{self.reference} {formats.amount(self.net)} ({self.get_status_display()})"
+        return f"{self.reference} {formats.amount(self.net)}"
 
-    def facts(self) -> list[dict[str, Any]]:
-        """Return this earning's statement lines: what came in, and the commission on it."""
-        at = self.delivered_at or self.captured_at
-        came = {"kind": self.kind, "amount_minor": self.gross_minor}
-        taken = {"kind": "commission", "amount_minor": -self.commission_minor}
-        lines = [came, taken] if self.commission_minor else [came]
-        return [{**line, "reference": self.reference, "occurred_at": at} for line in lines]
+    @property
+    def net(self) -> Money:
+        return Money(self.net_minor, self.currency)
+
+
+class WaitingEarning(models.Model):
+    """An earning that is not due yet: the queue from which each is taken exactly once.
+
+    Rows leave it in the transaction that makes them due. Without a `due_at` the delivery has not
+    been recorded.
+    """
+
+    earning = models.OneToOneField(
+        Earning,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        db_constraint=False,
+        related_name="waiting",
+        verbose_name=_("earning"),
+    )
+    payee_ref = models.CharField(_("payee"), max_length=64, db_collation="C")
+    currency = CurrencyField(_("currency"))
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("waiting earning")
+        verbose_name_plural = _("waiting earnings")
+        indexes = (
+            models.Index(fields=("payee_ref", "due_at"), name="settlement_waiting_by_payee"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.earning_id)
+
+
+class DueEarning(models.Model):
+    """The movement by which an earning became due; there is one for each, for ever."""
+
+    append_only: ClassVar[bool] = True
+
+    # A foreign key is checked row by row, which costs more than all else that a closing does; the
+    # one statement that writes here takes both keys from the rows themselves, and `settlement
+    # check` proves that it did.
+    earning = models.OneToOneField(
+        Earning,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        db_constraint=False,
+        related_name="due",
+        verbose_name=_("earning"),
+    )
+    movement = models.ForeignKey(
+        "settlement.Movement",
+        on_delete=models.PROTECT,
+        db_constraint=False,
+        related_name="due_earnings",
+        verbose_name=_("movement"),
+    )
+
+    class Meta:
+        verbose_name = _("due earning")
+        verbose_name_plural = _("due earnings")
+
+    def __str__(self) -> str:
+        return str(self.earning_id)

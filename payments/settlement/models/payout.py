@@ -99,7 +99,10 @@ class PayoutFile(models.Model):
 
 
 class Payout(models.Model):
-    """What one settlement sends to one bank account, as that account was at drafting."""
+    """What one settlement sends to one bank account, as that account was at drafting.
+
+    Money: `amount` is what the bank is told to pay, in the account's currency.
+    """
 
     never_deleted: ClassVar[bool] = True
 
@@ -112,8 +115,13 @@ class Payout(models.Model):
 
     id = UUIDv7Field()
     public_id = PublicIdField(_("public id"), prefix="pay")
-    batch = models.ForeignKey(
-        PayoutBatch, on_delete=models.PROTECT, related_name="payouts", verbose_name=_("batch")
+    batch = models.ForeignKey(  # filled once, when the run that drafted it is finished
+        PayoutBatch,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="payouts",
+        verbose_name=_("batch"),
     )
     settlement = models.OneToOneField(
         "settlement.Settlement",
@@ -124,6 +132,9 @@ class Payout(models.Model):
     payee_ref = models.CharField(_("payee"), max_length=64)
     currency = CurrencyField(_("currency"))
     amount_minor = MinorField(_("amount"))
+    # What it settles, in the currency of the statement: the same unless it was converted.
+    settled_currency = CurrencyField(_("currency of the statement"))
+    settled_minor = MinorField(_("settled amount"), currency="settled_currency")
     beneficiary_name = models.CharField(_("name of the account’s holder"), max_length=140)
     bank_name = models.CharField(_("bank"), max_length=140)
     bank_code = models.CharField(_("bank code"), max_length=20)
@@ -144,7 +155,16 @@ class Payout(models.Model):
         permissions = (("record_bank_answer", "Can record what the bank answered"),)
         constraints = (
             models.CheckConstraint(
-                condition=Q(amount_minor__gt=0), name="settlement_payout_is_positive"
+                condition=Q(amount_minor__gt=0, settled_minor__gt=0),
+                name="settlement_payout_is_positive",
+            ),
+            models.CheckConstraint(
+                condition=~Q(currency=F("settled_currency")) | Q(amount_minor=F("settled_minor")),
+                name="settlement_payout_changes_with_its_currency",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="drafted") | Q(batch__isnull=False),
+                name="settlement_payout_goes_in_a_batch",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=("paid", "returned")) | ~Q(bank_reference=""),
@@ -158,6 +178,10 @@ class Payout(models.Model):
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def settled(self) -> Money:
+        return Money(self.settled_minor, self.settled_currency)
 
     @property
     def masked_number(self) -> str:

@@ -1,26 +1,41 @@
 """The settlement room's use cases."""
 
+from payments.settlement.services.adjust_balance import decide_adjustment, propose_adjustment
 from payments.settlement.services.approve_batch import approve_batch
-from payments.settlement.services.close_day import close_day, close_yesterday
-from payments.settlement.services.close_period import close_period
+from payments.settlement.services.close_period import (
+    close_ended_period,
+    close_period,
+    continue_run,
+)
+from payments.settlement.services.hold_money import place_hold, release_hold
 from payments.settlement.services.post_due import post_due
+from payments.settlement.services.preview_closing import preview_closing
 from payments.settlement.services.record_bank_answer import record_paid, record_returned
 from payments.settlement.services.record_earnings import record_earnings
+from payments.settlement.services.refund_sale import refund_sale
 from payments.settlement.services.register_payee import register_payee
 from payments.settlement.services.schedule_due import schedule_due
+from payments.settlement.services.set_terms import set_terms
 from payments.settlement.services.submit_batch import submit_approved, submit_batch
 
 __all__ = [
     "approve_batch",
-    "close_day",
+    "close_ended_period",
     "close_period",
-    "close_yesterday",
+    "continue_run",
+    "decide_adjustment",
+    "place_hold",
     "post_due",
+    "preview_closing",
+    "propose_adjustment",
     "record_earnings",
     "record_paid",
     "record_returned",
+    "refund_sale",
     "register_payee",
+    "release_hold",
     "schedule_due",
+    "set_terms",
     "submit_approved",
     "submit_batch",
 ]

@@ -3,59 +3,94 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
-from uuid import UUID
 
+from django.conf import settings
 from django.db import OperationalError, transaction
 
 from marketplace.foundation.clock import macau_day
 from marketplace.foundation.crashpoints import crashpoint
-from marketplace.foundation.errors import Broken, TryAgain
+from marketplace.foundation.deadlines import OutOfTime
+from marketplace.foundation.errors import TryAgain
+from marketplace.foundation.money import Money
 from payments.ledger import chart
 from payments.ledger import services as ledger
 from payments.ledger.types import EntryDraft, PostingDraft
-from payments.settlement.models import Earning
+from payments.settlement import locks
+from payments.settlement.models import WaitingEarning
+from payments.settlement.movements import LAST, Due, DuePayee, payees_with_due, take_due
 
 log = logging.getLogger(__name__)
-CHUNK: Final = 500
-_TRY_LATER: Final = (TryAgain, OperationalError)
+_TRY_LATER: Final = (TryAgain, OperationalError, OutOfTime)
 
 
-def post_due(*, now: datetime) -> int:
-    """Post every earning whose hold has passed; return how many became due.
+def post_due(
+    *, now: datetime, cutoff: datetime | None = None, first: str = "", last: str = LAST
+) -> int:
+    """Post every earning that is due by `cutoff` (or now); return how many became due.
 
-    Money: pending to commission (ours from here on) and pending to payable (net), in the
-    payee's currency. Chunks of rows commit on their own, so a killed run loses nothing. One
-    row that cannot be posted fails its chunk: then the chunk is posted row by row, and the bad
-    row stays pending with an alarm, so that it keeps nobody else from being paid.
+    Money: pending to commission and its tax (ours and the state's from here on) and pending to
+    payable (net), one entry for each payee and currency. Groups of at most
+    SETTLEMENT_CHUNK_LINES sales commit on their own, so a killed run loses nothing. `first` and
+    `last` bound the payees, both included. What cannot be posted stays in the queue with an
+    alarm, and keeps nobody else from being paid.
     """
+    until = min(cutoff or now, now)
+    return sum(_post_group(group, until) for group in _groups(until, first, last))
+
+
+def _groups(until: datetime, first: str, last: str) -> Iterator[list[DuePayee]]:
+    """Yield payees in order, as many as have few enough sales for one transaction."""
+    after = ""
+    while found := payees_with_due(
+        cutoff=until,
+        after=after,
+        first=first,
+        last=last,
+        limit=settings.SETTLEMENT_CHUNK_PAYEES,
+    ):
+        group: list[DuePayee] = []
+        for payee in found:
+            group.append(payee)
+            if sum(each.lines for each in group) >= settings.SETTLEMENT_CHUNK_LINES:
+                break
+        after = group[-1].payee_ref
+        yield group
+
+
+def _post_group(group: Sequence[DuePayee], until: datetime) -> int:
+    """Post a group whole; in trouble by halves, and a single payee sale by sale."""
+    try:
+        return _post_all(group, until)
+    except _TRY_LATER:
+        raise  # nothing is wrong with any row: the next sweep posts them
+    except Exception:
+        log.warning("due sales of %d payees are posted in parts", len(group), exc_info=True)
+    if len(group) == 1:
+        return _post_one_by_one(group[0], until)
+    half = len(group) // 2
+    return _post_group(group[:half], until) + _post_group(group[half:], until)
+
+
+def _post_all(group: Sequence[DuePayee], until: datetime) -> int:
     posted = 0
-    after: UUID | None = None
-    while chunk := _waiting(now, after):
-        after = chunk[-1]
-        try:
-            posted += _post(chunk)
-        except _TRY_LATER:
-            raise  # nothing is wrong with any row: the next sweep posts them
-        except Exception:
-            log.warning("%d due earnings are posted one by one", len(chunk), exc_info=True)
-            posted += _post_one_by_one(chunk)
+    wanted = sum(each.lines for each in group)
+    while posted < wanted:
+        lines = _post(group, until)
+        if not lines:
+            break  # another worker was faster
+        posted += lines
     return posted
 
 
-def _waiting(now: datetime, after: UUID | None) -> list[UUID]:
-    due = Earning.objects.filter(status=Earning.Status.PENDING, due_at__lte=now)
-    if after is not None:
-        due = due.filter(pk__gt=after)
-    return list(due.order_by("id").values_list("pk", flat=True)[:CHUNK])
-
-
-def _post_one_by_one(chunk: list[UUID]) -> int:
+def _post_one_by_one(payee: DuePayee, until: datetime) -> int:
+    waiting = WaitingEarning.objects.filter(payee_ref=payee.payee_ref, due_at__lte=until)
     posted = 0
-    for earning_id in chunk:
+    for earning_id in list(waiting.order_by("due_at", "pk").values_list("pk", flat=True)):
         try:
-            posted += _post([earning_id])
+            posted += _post([payee], until, only=earning_id)
         except _TRY_LATER:
             raise
         except Exception:  # whatever it is: a person must look at this one, the others go on
@@ -63,38 +98,42 @@ def _post_one_by_one(chunk: list[UUID]) -> int:
     return posted
 
 
-@transaction.atomic(durable=True)
-def _post(earning_ids: list[UUID]) -> int:
-    """Post those of these rows that are pending and that nobody else posts, all or none."""
-    rows = list(
-        Earning.objects.select_for_update(skip_locked=True, no_key=True)
-        .filter(pk__in=earning_ids, status=Earning.Status.PENDING)
-        .order_by("id")
+@transaction.atomic
+def _post(group: Sequence[DuePayee], until: datetime, only: object = None) -> int:
+    """Post sales of these payees that nobody else posts, all or none; return how many."""
+    locks.money_of((each.payee_ref, code) for each in group for code in each.currencies)
+    due = take_due(
+        payees=[each.payee_ref for each in group],
+        cutoff=until,
+        limit=settings.SETTLEMENT_CHUNK_LINES,
+        only=only,
     )
-    if not rows:
-        return 0
-    ledger.post_many([_due_entry(row) for row in rows])
+    ledger.post_many([entry for each in due if (entry := _entry(each))])
     crashpoint("settlement.due.before_commit")
-    Earning.objects.filter(pk__in=[row.pk for row in rows]).update(status=Earning.Status.DUE)
-    return len(rows)
+    return sum(each.lines for each in due)
 
 
-def _due_entry(row: Earning) -> EntryDraft:
-    if row.due_at is None:
-        raise Broken(f"{row.reference} has no day on which it is due")
-    pending = chart.vendor_pending(row.payee_ref, row.currency)
+def _entry(due: Due) -> EntryDraft | None:
+    """Draft what a movement of sales posts; none when all of it was drawn on before."""
+    pending = chart.vendor_pending(due.payee_ref, due.currency)
     moves = (
-        (chart.commission(row.currency), row.commission, "commission"),
-        (chart.vendor_payable(row.payee_ref, row.currency), row.net, "net"),
+        (chart.commission(due.currency), due.commission, "commission"),
+        (chart.tax_payable(due.currency), due.tax, "tax on commission"),
+        (chart.vendor_payable(due.payee_ref, due.currency), due.net - due.restored, "net"),
     )
+    postings = tuple(
+        PostingDraft(
+            debit=pending, credit=account, amount=Money(minor, due.currency), memo=memo
+        )
+        for account, minor, memo in moves
+        if minor
+    )
+    if not postings:
+        return None
     return EntryDraft(
-        key=f"earning:{row.reference}:due",
-        kind="earning_due",
-        reference=row.reference,
-        effective_on=macau_day(row.due_at),
-        postings=tuple(
-            PostingDraft(debit=pending, credit=account, amount=amount, memo=memo)
-            for account, amount, memo in moves
-            if amount
-        ),
+        key=due.key,
+        kind="sales_due",
+        reference=due.key,
+        effective_on=macau_day(due.due_at),
+        postings=postings,
     )

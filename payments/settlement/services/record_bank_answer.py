@@ -15,7 +15,7 @@ from payments.ledger import services as ledger
 from payments.ledger.types import AccountRef, EntryDraft, PostingDraft
 from payments.settlement import events, locks
 from payments.settlement.errors import NeedsAnotherPerson, WrongState
-from payments.settlement.models import Earning, PayeeAccount, Payout
+from payments.settlement.models import Movement, PayeeAccount, Payout
 
 
 @transaction.atomic(durable=True)
@@ -62,17 +62,15 @@ def record_returned(*, payout_ref: str, bank_reference: str, by: str, now: datet
     ).update(returned_at=now)
     payable = chart.vendor_payable(payout.payee_ref, payout.currency)
     _post(payout, payable, "returned", now)
-    Earning.objects.create(
-        kind=Earning.Kind.RETURNED_PAYOUT,
-        reference=f"payout:{payout.public_id}:returned",
+    Movement.objects.create(
+        key=f"payout:{payout.public_id}:returned",
+        kind=Movement.Kind.RETURNED_PAYOUT,
         payee_ref=payout.payee_ref,
         currency=payout.currency,
-        gross_minor=payout.amount_minor,
-        commission_minor=0,
-        net_minor=payout.amount_minor,
-        status=Earning.Status.DUE,
-        captured_at=now,
-        due_at=now,
+        reference=payout.public_id,
+        amount_minor=payout.amount_minor,
+        began_at=now,
+        occurred_at=now,
     )
     return payout
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from fractions import Fraction
 
+from django.conf import settings
 from django.db import transaction
 
+from marketplace.foundation.money import round_half_up
 from payments.charges import queries as charges
-from payments.settlement.models import Earning
+from payments.settlement.closing import BPS
+from payments.settlement.models import Earning, WaitingEarning
 
 
 @transaction.atomic
 def record_earnings(*, charge_ref: str, captured_at: datetime) -> int:
-    """Record one pending earning a share; return how many are new.
+    """Record one earning a share, and let it wait for its delivery; return how many are new.
 
     Money: the payee's currency, as frozen when the charge was opened; nothing is priced here.
+    Tax on the commission is COMMISSION_TAX_BPS of it, half up.
     A second call finds the unique references and adds nothing.
     """
     rows = [
@@ -24,11 +29,23 @@ def record_earnings(*, charge_ref: str, captured_at: datetime) -> int:
             currency=share.payee_amount.currency,
             gross_minor=share.payee_amount.minor,
             commission_minor=share.commission.minor,
-            net_minor=(share.payee_amount - share.commission).minor,
+            commission_tax_minor=_tax(share.commission.minor),
             captured_at=captured_at,
         )
         for share in charges.shares_of(charge_ref)
     ]
-    before = Earning.objects.filter(reference__in=[row.reference for row in rows]).count()
-    Earning.objects.bulk_create(rows, ignore_conflicts=True)
-    return len(rows) - before
+    known = set(
+        Earning.objects.filter(reference__in=[row.reference for row in rows]).values_list(
+            "reference", flat=True
+        )
+    )
+    new = [row for row in rows if row.reference not in known]
+    Earning.objects.bulk_create(new)
+    WaitingEarning.objects.bulk_create(
+        WaitingEarning(earning=row, payee_ref=row.payee_ref, currency=row.currency) for row in new
+    )
+    return len(new)
+
+
+def _tax(commission: int) -> int:
+    return round_half_up(Fraction(commission * settings.COMMISSION_TAX_BPS, BPS))

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from marketplace.foundation.clock import macau_day, now
 from marketplace.foundation.errors import Broken
@@ -22,12 +22,13 @@ from payments.settlement import queries, services
 from payments.settlement.errors import NeedsAnotherPerson, UnknownPayout, WrongState
 from payments.settlement.models import (
     Earning,
+    Movement,
     Payout,
     PayoutBatch,
     PayoutFile,
     Settlement,
     SettlementRun,
-    StatementLine,
+    WaitingEarning,
 )
 from payments.settlement.types import BeneficiaryAccount
 
@@ -64,15 +65,21 @@ def captured(payee: str, reference: str, gross: int, commission: int) -> Earning
             ),
         )
     )
-    return Earning.objects.create(
+    return earned(payee, reference, gross, commission)
+
+
+def earned(payee: str, reference: str, gross: int, commission: int) -> Earning:
+    """Record an earning in MOP that waits for its delivery, and book nothing."""
+    earning = Earning.objects.create(
         reference=reference,
         payee_ref=payee,
         currency="MOP",
         gross_minor=gross,
         commission_minor=commission,
-        net_minor=gross - commission,
         captured_at=datetime(2026, 5, 22, 6, 0, tzinfo=UTC),
     )
+    WaitingEarning.objects.create(earning=earning, payee_ref=payee, currency="MOP")
+    return earning
 
 
 def register(payee: str, number: str = "0123456789", confirmed_at: datetime = DELIVERED) -> None:
@@ -175,13 +182,16 @@ def test_an_amount_below_the_minimum_is_carried_until_it_is_enough():
     services.schedule_due(reference=earning.reference, delivered_at=DELIVERED)
     services.post_due(now=LATER)
     closed = services.close_period(on=ON, by="system:settlement", now=LATER)
-    assert closed.settlements == 0
+    assert (closed.settlements, closed.paid_out) == (1, {})
     assert [(row.amount, row.reason) for row in closed.carried] == [(mop(9_999), "below_minimum")]
     other = captured(BAKERY, "vendor_order:vor_B", 1, 0)
     services.schedule_due(reference=other.reference, delivered_at=DELIVERED)
     services.post_due(now=LATER)
     next_day = services.close_period(on=ON + DAY, by="x", now=LATER + DAY)
     assert next_day.paid_out == {"MOP": mop(10_000)}
+    newest, before = queries.statement_heads(BAKERY)
+    assert (before.closing, newest.opening, newest.closing) == (mop(9_999), mop(9_999), mop(0))
+    assert (before.carry_reason, newest.carry_reason) == ("below_minimum", "")
 
 
 def test_a_payee_without_a_confirmed_account_is_carried():
@@ -258,10 +268,14 @@ def test_a_returned_payout_waits_until_its_account_is_confirmed_anew(two_due: No
     register(returned.payee_ref, confirmed_at=LATER + DAY)
     paid = services.close_period(on=ON + 3 * DAY, by="user:1", now=LATER + 3 * DAY)
     assert paid.paid_out == {"MOP": returned.amount}
-    head = queries.statement_heads(returned.payee_ref)[0]
-    rows = queries.statement(returned.payee_ref, head.settlement_ref).page.rows
-    assert [row.kind for row in rows] == ["returned_payout", "payout"]
-    assert head.period_start == ON + DAY
+    newest, between, _first = queries.statement_heads(returned.payee_ref)
+    rows = [
+        [row.kind for row in queries.statement(returned.payee_ref, head.settlement_ref).page.rows]
+        for head in (between, newest)
+    ]
+    assert rows == [["returned_payout"], ["payout"]]
+    assert between.period_start == ON + DAY
+    assert newest.period_start == between.period_end + DAY
     assert checking.check()["broken"] == 0
 
 
@@ -276,16 +290,18 @@ def test_an_account_that_money_came_back_from_keeps_back_no_other_account(two_du
     assert next_day.paid_out == {"MOP": returned.amount}
 
 
-def test_a_statement_line_cannot_be_rewritten(two_due: None):
+def test_a_movement_cannot_be_rewritten(two_due: None):
     services.close_period(on=ON, by="user:1", now=LATER)
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        StatementLine.objects.update(amount_minor=1)
+    with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
+        Movement.objects.update(amount_minor=1)
 
 
-def test_net_is_gross_less_commission_or_the_row_is_refused():
+def test_net_follows_from_gross_and_is_never_written():
     earning = captured(BAKERY, "vendor_order:vor_A", 21_100, 1_408)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Earning.objects.filter(pk=earning.pk).update(net_minor=21_100)
+    earning.refresh_from_db()
+    assert earning.net_minor == 19_692
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE settlement_earning SET net_minor = 21100")
 
 
 def test_the_command_prints_what_it_closed(two_due: None, capsys: pytest.CaptureFixture[str]):

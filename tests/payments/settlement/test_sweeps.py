@@ -13,16 +13,17 @@ from django.db import DatabaseError, connection, transaction
 from marketplace.foundation.money import Money
 from payments.ledger import chart
 from payments.settlement import queries, rails, services
-from payments.settlement.errors import DayNotOver, UnknownRail
+from payments.settlement.errors import DayNotOver, RunStillOpen, UnknownRail
 from payments.settlement.models import (
-    Earning,
     PayoutBatch,
     PayoutFile,
     Settlement,
     SettlementRun,
+    WaitingEarning,
 )
 from payments.settlement.periods import first_day
 from payments.settlement.rails.bank_file import BankFileRail
+from payments.settlement.services.plan_run import plan_run
 from tests.factories.roles import without_triggers
 from tests.payments.settlement.test_settlement import (
     BAKERY,
@@ -33,6 +34,7 @@ from tests.payments.settlement.test_settlement import (
     TINS,
     balance,
     captured,
+    earned,
     register,
     two_due,
 )
@@ -49,27 +51,17 @@ def alarms(caplog: pytest.LogCaptureFixture) -> list[str]:
 def test_a_row_that_cannot_be_posted_keeps_nobody_else_from_being_paid(
     caplog: pytest.LogCaptureFixture,
 ):
-    bad = Earning.objects.create(  # nothing was ever captured for it: its account would fall below
-        reference="vendor_order:vor_BAD",
-        payee_ref=BAKERY,
-        currency="MOP",
-        gross_minor=100,
-        commission_minor=0,
-        net_minor=100,
-        captured_at=DELIVERED,
-        delivered_at=DELIVERED,
-        due_at=DELIVERED + DAY,
-    )
+    # Nothing was ever captured for it: its account would fall below its floor.
+    bad = earned(BAKERY, "vendor_order:vor_BAD", 100, 0)
+    services.schedule_due(reference=bad.reference, delivered_at=DELIVERED)
     good = captured(TINS, "vendor_order:vor_B", 28_750, 1_980)
     services.schedule_due(reference=good.reference, delivered_at=DELIVERED)
     register(TINS)
     with caplog.at_level(logging.CRITICAL):
-        closed = services.close_yesterday(now=LATER)
+        closed = services.close_period(on=ON, by="system:settlement", now=LATER)
     assert alarms(caplog) == [f"earning {bad.pk} cannot become due"]
-    assert closed is not None
     assert (closed.became_due, closed.settlements) == (1, 1)
-    bad.refresh_from_db()
-    assert bad.status == "pending"
+    assert WaitingEarning.objects.filter(earning=bad).exists()
     assert balance(chart.payout_transit(TINS, "MOP")) == 26_770
 
 
@@ -78,7 +70,7 @@ def approved_batch(on_day: int, payee: str) -> PayoutBatch:
     register(payee)
     services.schedule_due(reference=earning.reference, delivered_at=DELIVERED)
     now = LATER + on_day * DAY
-    closed = services.close_day(on=ON + on_day * DAY, by="user:1", now=now)
+    closed = services.close_period(on=ON + on_day * DAY, by="user:1", now=now)
     return services.approve_batch(batch_ref=closed.batches[0], by="user:2", now=now)
 
 
@@ -134,18 +126,18 @@ def test_a_day_that_is_not_over_is_closed_only_on_purpose_and_not_for_good(two_d
             reference=earning.reference, delivered_at=DELIVERED + timedelta(hours=6)
         )
     register("vendor:ven_LATE")
-    night = services.close_yesterday(now=LATER)
-    assert night is not None  # what the early closing left is closed by the day's own
+    # What the early closing left is closed by the day's own.
+    night = services.close_period(on=ON, by="system:settlement", now=LATER)
     assert night.paid_out == {"MOP": Money(30_000, "MOP")}
     assert [(row.payee_ref, row.reason) for row in night.carried] == [(BAKERY, "period_closed")]
-    assert services.close_yesterday(now=LATER) is None
+    assert not services.close_ended_period(now=LATER)
 
 
 def test_a_payees_periods_never_overlap(two_due: None):
     services.close_period(on=ON + DAY, by="user:1", now=LATER + DAY)
     more = captured(BAKERY, "vendor_order:vor_S", 40_000, 0)
     services.schedule_due(reference=more.reference, delivered_at=DELIVERED)
-    behind = services.close_day(on=ON, by="user:1", now=LATER + DAY)
+    behind = services.close_period(on=ON, by="user:1", now=LATER + DAY)
     assert [row.reason for row in behind.carried] == ["period_closed"]
     services.close_period(on=ON + 2 * DAY, by="user:1", now=LATER + 2 * DAY)
     spans = Settlement.objects.filter(payee_ref=BAKERY).order_by("period_end")
@@ -153,25 +145,13 @@ def test_a_payees_periods_never_overlap(two_due: None):
     assert second_start == first_end + DAY
 
 
-def test_closings_of_two_days_wait_for_each_other(monkeypatch: pytest.MonkeyPatch):
-    """Both take one lock: while the first is at work, its number is all that is held."""
-    held = []
-    closing_module = import_module("payments.settlement.services.close_period")
-    plain = closing_module._find
-
-    def find(*args):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
-            )
-            held.append(cursor.fetchall())
-        return plain(*args)
-
-    monkeypatch.setattr(closing_module, "_find", find)
-    for day in (ON, ON - DAY):
-        services.close_period(on=day, by="user:1", now=LATER)
-    assert len(held[0]) == 1
-    assert held[0] == held[1]
+def test_a_closing_waits_until_the_one_before_it_is_finished(two_due: None):
+    plan_run(on=ON, by="user:1", now=LATER)
+    with pytest.raises(RunStillOpen):
+        services.close_period(on=ON - DAY, by="user:1", now=LATER)
+    assert services.close_ended_period(now=LATER + DAY)  # the interrupted one comes first
+    assert not services.continue_run(now=LATER, seconds=10)
+    assert services.close_period(on=ON - DAY, by="user:1", now=LATER).is_finished
 
 
 def test_a_period_begins_where_the_last_one_ended():
@@ -196,8 +176,8 @@ def test_a_long_statement_comes_in_pages_whose_balances_run_on(monkeypatch: pyte
         services.schedule_due(reference=earning.reference, delivered_at=DELIVERED)
     services.post_due(now=LATER)
     first, second = (queries.open_period(BAKERY, "MOP", LATER, page).page for page in (1, 2))
-    assert (first.opening.minor, first.closing.minor, first.has_next) == (0, 18_400, True)
-    assert (second.opening.minor, second.closing.minor, second.has_next) == (18_400, 27_600, False)
+    assert (first.opening.minor, first.closing.minor, first.has_next) == (0, 9_200, True)
+    assert (second.opening.minor, second.closing.minor, second.has_next) == (9_200, 18_400, True)
     services.close_period(on=ON, by="user:1", now=LATER)
     ref = queries.statement_heads(BAKERY)[0].settlement_ref
     pages = [queries.statement(BAKERY, ref, page).page for page in (1, 2, 3, 4)]

@@ -1,4 +1,4 @@
-"""Close a period by hand."""
+"""Close a period by hand, or see what closing it would do."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from marketplace.foundation.clock import macau_day, now
 from payments.settlement import services
+from payments.settlement.services.run_chunks import ChunkClosed
+from payments.settlement.types import PeriodClosed
 
 
 class Command(BaseCommand):
@@ -24,31 +26,61 @@ class Command(BaseCommand):
             action="store_true",
             help="close a day that is not over; what falls due later in it waits a period",
         )
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="change nothing: say what would be paid, and what differs from the last closing",
+        )
+        parser.add_argument(
+            "--progress", action="store_true", help="say on standard error what each chunk did"
+        )
         parser.add_argument("--by", default="system:settlement", help="who closes it")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        at = now()
+        on = self._day(options["on"], early=options["early"] or options["dry_run"])
+        if options["dry_run"]:
+            report = services.preview_closing(on=on, now=now())
+        else:
+            tell = self._tell if options["progress"] else None
+            closed = services.close_period(
+                on=on, by=options["by"], now=now(), early=options["early"], tell=tell
+            )
+            report = _report(closed)
+        self.stdout.write(json.dumps(report, indent=2))
+
+    def _day(self, text: str, *, early: bool) -> date:
         try:
-            on = date.fromisoformat(options["on"])
+            on = date.fromisoformat(text)
         except ValueError:
-            raise CommandError(f"--on takes a day as YYYY-MM-DD, not {options['on']!r}.") from None
-        if on > macau_day(at):
+            raise CommandError(f"--on takes a day as YYYY-MM-DD, not {text!r}.") from None
+        today = macau_day(now())
+        if on > today:
             raise CommandError(f"{on} has not come yet in Macau.")
-        if on == macau_day(at) and not options["early"]:
+        if on == today and not early:
             raise CommandError(
                 f"{on} is not over yet in Macau: what falls due later today would wait for the "
                 "next period. It closes by itself after midnight; --early closes it now."
             )
-        closed = services.close_day(on=on, by=options["by"], now=at, early=options["early"])
-        report = {
-            "period_end": closed.period_end.isoformat(),
-            "became_due": closed.became_due,
-            "settlements": closed.settlements,
-            "payouts": {code: str(total.decimal) for code, total in closed.paid_out.items()},
-            "batches": list(closed.batches),
-            "carried": [
-                {"payee": row.payee_ref, "amount": str(row.amount), "reason": row.reason}
-                for row in closed.carried
-            ],
-        }
-        self.stdout.write(json.dumps(report, indent=2))
+        return on
+
+    def _tell(self, chunk: ChunkClosed) -> None:
+        settled = chunk.settled
+        self.stderr.write(
+            f"chunk {chunk.number}: {chunk.lines} sales became due, {settled.settlements} "
+            f"settlements, {len(settled.paid)} payouts, {len(settled.carried)} carried"
+        )
+
+
+def _report(closed: PeriodClosed) -> dict[str, Any]:
+    return {
+        "period_end": closed.period_end.isoformat(),
+        "is_finished": closed.is_finished,
+        "became_due": closed.became_due,
+        "settlements": closed.settlements,
+        "payouts": {code: str(total.decimal) for code, total in closed.paid_out.items()},
+        "batches": list(closed.batches),
+        "carried": [
+            {"payee": row.payee_ref, "amount": str(row.amount), "reason": row.reason}
+            for row in closed.carried
+        ],
+    }

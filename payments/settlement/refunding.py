@@ -1,0 +1,102 @@
+"""What a refund of part of a sale returns, and which entry it makes. Pure.
+
+Each amount goes back by the part of the gross that has gone back so far, rounded half up, less
+what went back before: in how many steps a sale is refunded changes no total.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from marketplace.foundation.money import Money, round_half_up
+from payments.charges.types import ShareView
+from payments.ledger import chart
+from payments.ledger.types import AccountRef, EntryDraft, PostingDraft
+from payments.settlement.drawing import Sources
+from payments.settlement.models import Earning
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What goes back with one refund. Money: minor units; the first three in the payee's currency.
+
+    `to_buyer` and `at_mid` (its value at the mid rate of the purchase) are in the charge's.
+    """
+
+    gross: int
+    commission: int
+    tax: int
+    to_buyer: int
+    at_mid: int
+
+    @property
+    def from_payee(self) -> int:
+        """What the payee bears: the commission and the tax on it are given back to it."""
+        return self.gross - self.commission - self.tax
+
+
+def returned_since(share: ShareView, tax: int, before: int, gross: int) -> Returned:
+    """Return what a refund of `gross` takes along, when `before` has gone back already.
+
+    Money: minor units of the payee's currency; `tax` is that on the whole commission.
+    """
+    whole = share.payee_amount.minor
+
+    def part(total: int) -> int:
+        return round_half_up(Fraction(total * (before + gross), whole)) - round_half_up(
+            Fraction(total * before, whole)
+        )
+
+    return Returned(
+        gross=gross,
+        commission=part(share.commission.minor),
+        tax=part(tax),
+        to_buyer=part(share.amount.minor),
+        at_mid=part(share.mid_value.minor),
+    )
+
+
+def refund_entry(
+    earning: Earning, key: str, share: ShareView, back: Returned, sources: Sources, on: date
+) -> EntryDraft:
+    """Draft a refund: from commission, tax and the payee's money to what buyers get back.
+
+    In another currency than the payee's the position and the margin of the purchase go back, too.
+    """
+    currency = earning.currency
+    paid_in = share.amount.currency
+    is_converted = paid_in != currency
+    owed = chart.refund_payable(paid_in)
+    into = chart.fx_position(currency) if is_converted else owed
+    taken: list[tuple[AccountRef, int, str]] = [
+        (chart.commission(currency), back.commission, "commission returned"),
+        (chart.tax_payable(currency), back.tax, "tax returned"),
+        (chart.vendor_pending(earning.payee_ref, currency), sources.pending, "from pending"),
+        (chart.vendor_reserve(earning.payee_ref, currency), sources.reserve, "from the reserve"),
+        (chart.vendor_payable(earning.payee_ref, currency), sources.payable, "from the payable"),
+        (chart.vendor_receivable(earning.payee_ref, currency), sources.receivable, "owed to us"),
+    ]
+    postings = [
+        PostingDraft(debit=account, credit=into, amount=Money(minor, currency), memo=memo)
+        for account, minor, memo in taken
+        if minor
+    ]
+    if is_converted:
+        margin = back.to_buyer - back.at_mid
+        postings += [
+            PostingDraft(debit=account, credit=owed, amount=Money(minor, paid_in), memo=memo)
+            for account, minor, memo in (
+                (chart.fx_position(paid_in), back.at_mid, "at the mid rate"),
+                (chart.fx_margin(paid_in), margin, "margin returned"),
+            )
+            if minor > 0
+        ]
+    return EntryDraft(
+        key=key,
+        kind="sale_refund",
+        reference=earning.reference,
+        effective_on=on,
+        postings=tuple(postings),
+    )

@@ -29,6 +29,7 @@ _SWEEPS = {
     "payments.charges.tasks.recover_undelivered": 300,
     "payments.settlement.tasks.post_due_earnings": 60,
     "payments.settlement.tasks.close_ended_period": 300,
+    "payments.settlement.tasks.continue_settlement": 30,
     "payments.settlement.tasks.submit_approved_batches": 30,
 }
 app.conf.beat_schedule = {

@@ -127,7 +127,7 @@ def steps(view: VendorOrderView) -> list[dict[str, Any]]:
 
 
 def closed_statement(found: Statement, numbers: Mapping[str, str]) -> dict[str, Any]:
-    """A closed period: it opens and closes at zero, since its payout is its last line.
+    """A closed period: it closes at zero when all was paid, and with what waits otherwise.
 
     `numbers` has the order number of each reference that is an order.
     """
@@ -137,10 +137,10 @@ def closed_statement(found: Statement, numbers: Mapping[str, str]) -> dict[str, 
         if line["type"] == "payout":  # one name for it: here, in the mail and at the bank
             line["reference"] = head.payout_ref
     return rows | {
-        "currency": head.net.currency,
+        "currency": head.closing.currency,
         "starts_on": head.period_start,
         "ends_on": head.period_end,
-        "carried": "",
+        "carried": found.carried,
     }
 
 
@@ -194,5 +194,5 @@ def payout(found: StatementHead, url: str) -> dict[str, Any]:
         "url": url,
         "status": found.payout_status_label,
         "status_kind": PAYOUT_KINDS.get(found.payout_status, "waiting"),
-        "amount": found.net,
+        "amount": found.payout,
     }

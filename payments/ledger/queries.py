@@ -96,9 +96,7 @@ def balances_of(name: str) -> dict[tuple[str, str], int]:
     }
 
 
-def parties_with_balance(
-    name: str, *, first: str = "", last: str
-) -> list[tuple[str, str]]:
+def parties_with_balance(name: str, *, first: str = "", last: str) -> list[tuple[str, str]]:
     """Name (party, currency) of each tracked account of a name that holds something.
 
     `first` and `last` bound the parties, both included, in byte order.
@@ -110,9 +108,7 @@ def parties_with_balance(
         .exclude(debits_minor=F("credits_minor"))
         .values_list("account__code", "account__currency")
     )
-    parties = (
-        (code.removeprefix(f"{name}:").removesuffix(f":{ccy}"), ccy) for code, ccy in rows
-    )
+    parties = ((code.removeprefix(f"{name}:").removesuffix(f":{ccy}"), ccy) for code, ccy in rows)
     return sorted(party for party in parties if first <= party[0] <= last)
 
 

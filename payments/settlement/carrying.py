@@ -94,6 +94,8 @@ def in_words(
         return _(
             "Not paid out yet: your bank account is new. Money goes to it from %(time)s on."
         ) % {"time": formats.moment(free_at)}
+    if reason == CarryReason.ACCOUNT_NEW:
+        return _("Not paid out yet: your bank account was new.")
     if reason == CarryReason.ACCOUNT_RETURNED:
         return _(
             "Not paid out yet: the bank returned a payout. Please give us your bank account again."

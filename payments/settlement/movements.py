@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -109,7 +109,7 @@ def payees_with_due(
     *, cutoff: datetime, after: str, first: str, last: str, limit: int
 ) -> list[DuePayee]:
     """Name the next payees after one, between two, whose sales are due, with how many."""
-    asked = {"cutoff": cutoff, "after": after, "first": first, "last": last, "limit": limit}
+    asked: dict[str, Any] = {"cutoff": cutoff, "after": after, "first": first, "last": last, "limit": limit}
     with connection.cursor() as cursor:
         cursor.execute(_DUE, asked)
         return [DuePayee(*row) for row in cursor.fetchall()]
@@ -123,7 +123,7 @@ def take_due(
     Each row goes to one caller only; `only` names a single earning. The caller posts the
     entries in the same transaction.
     """
-    asked = {"payees": list(payees), "cutoff": cutoff, "limit": limit, "only": only}
+    asked: dict[str, Any] = {"payees": list(payees), "cutoff": cutoff, "limit": limit, "only": only}
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, asked)
         return [Due(*row) for row in cursor.fetchall()]

@@ -83,7 +83,7 @@ class Found:
 
 def keys_to_close(*, first: str, last: str, cutoff: datetime, on: date) -> list[Key]:
     """Name payees and currencies between two payees that a closing has something to do for."""
-    asked = {"first": first, "last": last, "cutoff": cutoff, "on": on}
+    asked: dict[str, Any] = {"first": first, "last": last, "cutoff": cutoff, "on": on}
     with connection.cursor() as cursor:
         cursor.execute(_KEYS, asked)
         found = set(cursor.fetchall())
@@ -184,4 +184,4 @@ def _balances(name: str, keys: Sequence[Key]) -> dict[Key, int]:
 def _rows(statement: str, asked: Mapping[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

@@ -84,7 +84,16 @@ def statement(payee_ref: str, settlement_ref: str, page: int = 1) -> Statement:
             row.pk, row.opening, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE
         )
     )
-    return Statement(head=_head(row), page=_page(found, row.opening, page))
+    return Statement(
+        head=_head(row), page=_page(found, row.opening, page), carried=_why_it_waited(row)
+    )
+
+
+def last_payout(payee_ref: str) -> StatementHead | None:
+    """Return the newest closed period of a payee that paid something out."""
+    rows = Settlement.objects.filter(payee_ref=payee_ref, paid_minor__gt=0)
+    row = rows.select_related("payout").order_by("-period_end").first()
+    return _head(row) if row else None
 
 
 def whole_statement(
@@ -140,6 +149,17 @@ def _why_carried(payee_ref: str, currency: str, now: datetime) -> str:
     return in_words(decision.reason, currency=currency, account=found.position.account, rule=rule)
 
 
+def _why_it_waited(row: Settlement) -> str:
+    if not row.carry_reason:
+        return ""
+    return in_words(
+        CarryReason(row.carry_reason),
+        currency=row.currency,
+        account=None,
+        rule=payout_rule(row.currency),
+    )
+
+
 def _settlement(payee_ref: str, settlement_ref: str) -> Settlement:
     row = (
         Settlement.objects.filter(payee_ref=payee_ref)
@@ -191,5 +211,3 @@ def _page(found: list[StatementRow], opening: Money, page: int) -> StatementPage
         page=page,
         has_next=len(found) > PAGE_SIZE,
     )
-
-

@@ -73,9 +73,7 @@ _ROWS: Final = """
     LIMIT %(limit)s OFFSET %(offset)s
 """
 _CLOSED: Final = "m.settlement_id = %(settlement)s"
-_OPEN: Final = (
-    "m.settlement_id IS NULL AND m.payee_ref = %(payee)s AND m.currency = %(currency)s"
-)
+_OPEN: Final = "m.settlement_id IS NULL AND m.payee_ref = %(payee)s AND m.currency = %(currency)s"
 
 
 def of_settlement(

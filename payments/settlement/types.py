@@ -151,10 +151,14 @@ class StatementPage:
 
 @dataclass(frozen=True)
 class Statement:
-    """A closed period with a page of its rows."""
+    """A closed period with a page of its rows.
+
+    `carried` says in the active language why its closing balance was not paid.
+    """
 
     head: StatementHead
     page: StatementPage
+    carried: str = ""
 
 
 @dataclass(frozen=True)

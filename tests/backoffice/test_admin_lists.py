@@ -22,7 +22,7 @@ from payments.charges import services as charges
 from payments.charges.models import Attempt
 from payments.settlement import services as settlement
 from payments.settlement.models import PayoutBatch
-from payments.settlement.tasks import close_yesterday
+from payments.settlement.tasks import close_ended_period, continue_settlement
 from tests.factories import accounts, catalog, fx, orders, shipping, vendors
 from tests.factories.charges import SIGNED, FakeProvider, signal
 from tests.factories.orders import NOON, Street
@@ -78,7 +78,8 @@ def _sale(shops: Street, provider: FakeProvider, clock: time_machine.Coordinates
     reader = OrderReader(token=order_token(order.public_id))
     services.confirm_receipt(public_id=part.public_id, reader=reader, now=arrived)
     clock.move_to(arrived + timedelta(days=8))
-    close_yesterday()
+    close_ended_period()
+    continue_settlement()
     for batch in PayoutBatch.objects.filter(status=PayoutBatch.Status.DRAFTED):
         settlement.approve_batch(batch_ref=batch.public_id, by="user:3", now=arrived)
     settlement.submit_approved(now=arrived)

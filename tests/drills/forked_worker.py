@@ -75,6 +75,7 @@ def _serve() -> None:
 
     from marketplace.foundation import crashpoints, outbox
     from marketplace.foundation.clock import now
+    from marketplace.foundation.money import Money
     from marketplace.orders import services as orders
     from marketplace.orders.visitors import Visitor
     from payments.charges import services
@@ -84,6 +85,7 @@ def _serve() -> None:
     from tests.factories.ledger import post_sale
 
     names = {
+        "Money": Money,
         "UUID": UUID,
         "Visitor": Visitor,
         "date": date,

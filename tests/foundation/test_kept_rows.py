@@ -33,11 +33,19 @@ FROZEN: Final = {
     " requested_at",
     "fx_fxquote": "charge_currency opened_at expires_at",
     "orders_order": "user_id email total_minor currency charge_ref",
-    "settlement_earning": "kind reference payee_ref currency gross_minor commission_minor net_minor"
-    " captured_at",
+    "settlement_earning": "reference payee_ref currency gross_minor commission_minor"
+    " commission_tax_minor captured_at",
     "settlement_payoutbatch": "public_id currency period_end sequence rail total_minor payout_count"
     " drafted_by drafted_at",
-    "settlement_payout": "public_id batch_id settlement_id payee_ref currency amount_minor"
+    "settlement_movement": "key kind payee_ref currency reference memo gross_minor commission_minor"
+    " commission_tax_minor fee_minor amount_minor drawn_minor line_count began_at occurred_at",
+    "settlement_reserve": "payee_ref currency held_minor release_on",
+    "settlement_settlementrun": "public_id period_end is_early cutoff started_by started_at",
+    "settlement_hold": "public_id payee_ref reference reason placed_by placed_at",
+    "settlement_adjustment": "public_id payee_ref currency amount_minor reference description reason"
+    " proposed_by proposed_at",
+    "settlement_payout": "public_id settlement_id payee_ref currency amount_minor settled_currency"
+    " settled_minor"
     " beneficiary_name bank_name bank_code account_number account_recorded_by account_confirmed_by",
     "settlement_payeeaccount": "payee_ref currency",
     "vendors_beneficiaryaccount": "vendor_id currency bank_name bank_code account_name"
@@ -49,9 +57,13 @@ ONCE: Final = {
     "charges_attempt": "captured_at",
     "charges_refund": "submitted_at",
     "fx_fxquote": "accepted_by accepted_at",
-    "settlement_earning": "delivered_at due_at settlement_id",
+    "settlement_earning": "fee_minor delivered_at due_at",
     "settlement_payoutbatch": "approved_by approved_at submitted_at file_name file_sha256",
-    "settlement_payout": "bank_reference closed_by closed_at",
+    "settlement_movement": "settlement_id",
+    "settlement_settlementrun": "finished_at",
+    "settlement_hold": "released_by released_at release_reason",
+    "settlement_adjustment": "decided_by decided_at",
+    "settlement_payout": "batch_id bank_reference closed_by closed_at",
     "vendors_beneficiaryaccount": "confirmed_by confirmed_at",
 }
 MONEY: Final = re.compile(r"_minor$|^mid$|^account_number$")

@@ -66,12 +66,13 @@ def _money_tiles(member: VendorMember) -> list[dict[str, Any]]:
     url = reverse("vendor_portal:statement")
     money = settlement.balances(vendor.ref, vendor.price_currency)
     tiles = [_money_tile(label, amount, note, url) for label, amount, note in _balances(money)]
-    for last in settlement.statement_heads(vendor.ref, limit=1):
+    last = settlement.last_payout(vendor.ref)
+    if last is not None:
         note = _("%(status)s · period to %(day)s") % {
             "status": last.payout_status_label,
             "day": formats.day(last.period_end),
         }
-        tiles.append(_money_tile(_("Last payout"), last.net, note, period_url(last)))
+        tiles.append(_money_tile(_("Last payout"), last.payout, note, period_url(last)))
     return tiles
 
 

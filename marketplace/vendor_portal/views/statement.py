@@ -54,7 +54,7 @@ def statement(request: HttpRequest, member: VendorMember) -> HttpResponse:
             query={"period": wanted} if wanted else None,
         ),
         "periods": _periods(closed, wanted),
-        "payouts": [shows.payout(each, period_url(each)) for each in closed],
+        "payouts": [shows.payout(each, period_url(each)) for each in closed if each.payout_ref],
     }
     return render(request, "vendor_portal/statement.html", context)
 
@@ -77,7 +77,7 @@ def _newest(closed: list[StatementHead]) -> dict[str, str] | None:
 def _period(head: StatementHead) -> str:
     return _("to %(day)s, %(amount)s") % {
         "day": formats.day(head.period_end),
-        "amount": formats.amount(head.net),
+        "amount": formats.amount(head.paid),
     }
 
 

@@ -52,9 +52,7 @@ def propose_adjustment(
 
 
 @transaction.atomic
-def decide_adjustment(
-    *, adjustment_ref: str, approve: bool, by: str, now: datetime
-) -> Adjustment:
+def decide_adjustment(*, adjustment_ref: str, approve: bool, by: str, now: datetime) -> Adjustment:
     """Approve a proposed adjustment, which moves the money, or refuse it.
 
     Money: to the payee from `goodwill`; from it to `fee_income`, out of the payable, else as a

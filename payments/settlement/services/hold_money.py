@@ -13,9 +13,7 @@ from payments.settlement.models import Earning, Hold
 
 
 @transaction.atomic
-def place_hold(
-    *, payee_ref: str, reason: str, by: str, now: datetime, reference: str = ""
-) -> Hold:
+def place_hold(*, payee_ref: str, reason: str, by: str, now: datetime, reference: str = "") -> Hold:
     """Keep a payee's money from being paid out, or one earning from becoming due.
 
     A sale that is due already can no longer be held alone: hold the payee.

@@ -84,8 +84,8 @@ def ranges(*, on: date, cutoff: datetime) -> Iterator[tuple[str, str]]:
     for payee, due in rows:
         is_full = (
             payees >= settings.SETTLEMENT_CHUNK_PAYEES
-            or payees
-            and lines + due > settings.SETTLEMENT_CHUNK_LINES
+            or (payees
+            and lines + due > settings.SETTLEMENT_CHUNK_LINES)
         )
         if is_full:
             yield first, last

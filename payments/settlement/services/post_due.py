@@ -122,9 +122,7 @@ def _entry(due: Due) -> EntryDraft | None:
         (chart.vendor_payable(due.payee_ref, due.currency), due.net - due.restored, "net"),
     )
     postings = tuple(
-        PostingDraft(
-            debit=pending, credit=account, amount=Money(minor, due.currency), memo=memo
-        )
+        PostingDraft(debit=pending, credit=account, amount=Money(minor, due.currency), memo=memo)
         for account, minor, memo in moves
         if minor
     )

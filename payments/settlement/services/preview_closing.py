@@ -82,16 +82,12 @@ def _last_run(on: date) -> tuple[SettlementRun, Amounts] | None:
     if run is None:
         return None
     rows = run.settlements.filter(paid_minor__gt=0)
-    return run, {
-        row[:2]: row[2] for row in rows.values_list("payee_ref", "currency", "paid_minor")
-    }
+    return run, {row[:2]: row[2] for row in rows.values_list("payee_ref", "currency", "paid_minor")}
 
 
 def _difference(before: tuple[SettlementRun, Amounts], paid: Amounts) -> dict[str, Any]:
     run, was = before
-    changed = sorted(
-        was.keys() & paid.keys(), key=lambda key: -abs(paid[key] - was[key])
-    )
+    changed = sorted(was.keys() & paid.keys(), key=lambda key: -abs(paid[key] - was[key]))
     return {
         "run": run.public_id,
         "period_end": run.period_end.isoformat(),

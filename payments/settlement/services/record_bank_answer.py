@@ -78,7 +78,7 @@ def record_returned(*, payout_ref: str, bank_reference: str, by: str, now: datet
 def _close(payout: Payout, status: str, bank_reference: str, by: str, now: datetime) -> None:
     if payout.status != Payout.Status.SUBMITTED:
         raise WrongState(_("The bank can only answer a payout that was sent to it."))
-    if by == payout.batch.approved_by:
+    if payout.batch is not None and by == payout.batch.approved_by:
         raise NeedsAnotherPerson(
             _("Another person must record the bank’s answer: you approved this payout.")
         )

@@ -132,5 +132,3 @@ def _told(movement: Movement, share: ShareView, before: int, *, is_new: bool) ->
         commission=-movement.commission,
         is_new=is_new,
     )
-
-

@@ -22,8 +22,8 @@ from payments.settlement.services.settle_payees import Settled, settle_payees
 
 log = logging.getLogger(__name__)
 _TRY_LATER: Final = (TryAgain, OperationalError, OutOfTime)
-# Longer than a worker may run (CELERY_TASK_TIME_LIMIT): who still works is not overtaken.
-CLAIM: Final = timedelta(minutes=5)
+# Many times what a chunk takes; who is slower than that is overtaken and cannot commit.
+CLAIM: Final = timedelta(seconds=60)
 NOTHING: Final = Settled(0, (), ())
 
 

@@ -182,9 +182,7 @@ def _write(closed: Sequence[_Closed], run: SettlementRun) -> None:
         if each.reserve
     )
     Payout.objects.bulk_create([each.payout for each in closed if each.payout])
-    entries = (
-        settlement_entry(each.settlement, each.decision, each.payout) for each in closed
-    )
+    entries = (settlement_entry(each.settlement, each.decision, each.payout) for each in closed)
     ledger.post_many([entry for entry in entries if entry])
 
 

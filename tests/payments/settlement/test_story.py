@@ -12,6 +12,7 @@ from payments.settlement import queries, services
 from payments.settlement.checking import check
 from payments.settlement.errors import RefundTooLarge
 from payments.settlement.models import Movement, Reserve
+from payments.settlement.services.refund_sale import SaleRefunded
 from tests.factories.settlement import book_sale, deliver, mop, register, tell
 
 pytestmark = pytest.mark.django_db
@@ -33,9 +34,7 @@ def close(month: int, day: int):
 def where_it_is() -> dict[str, str]:
     found = queries.balances(BAKERY, "MOP")
     names = ("pending", "reserve", "payable", "owed", "in_transit")
-    return {
-        name: str(getattr(found, name).decimal) for name in names if getattr(found, name)
-    }
+    return {name: str(getattr(found, name).decimal) for name in names if getattr(found, name)}
 
 
 def last_statement() -> tuple[str, list[tuple[str, str]], str]:
@@ -76,10 +75,7 @@ def test_a_refund_after_the_payout_takes_pending_reserve_payable_and_then_is_owe
         ],
         "0.00",
     )
-    book_sale(BAKERY, B, 10_000, 800, captured_at=at(6, 18))
-    refund = services.refund_sale(
-        reference=A, refund_ref="ref_1", amount=mop(20_000), now=at(6, 20)
-    )
+    refund = refunded_with_b_on_its_way()
     assert (refund.to_buyer, refund.from_payee, refund.commission) == (
         mop(20_000),
         mop(18_400),
@@ -88,6 +84,15 @@ def test_a_refund_after_the_payout_takes_pending_reserve_payable_and_then_is_owe
     assert where_it_is() == {"pending": "8.00", "owed": "73.60"}
     assert check()["breaks"] == {}
 
+
+def refunded_with_b_on_its_way() -> SaleRefunded:
+    """Sale B is paid by its buyer, and A comes back."""
+    book_sale(BAKERY, B, 10_000, 800, captured_at=at(6, 18))
+    return services.refund_sale(reference=A, refund_ref="ref_1", amount=mop(20_000), now=at(6, 20))
+
+
+def test_what_a_payee_owes_is_carried_and_made_up_for_by_its_next_sales(paid_for_a):
+    refunded_with_b_on_its_way()
     deliver(B, at(6, 16))
     close(6, 30)
     assert where_it_is() == {"owed": "73.60"}
@@ -144,9 +149,7 @@ def test_the_same_refund_again_changes_nothing_and_more_than_the_sale_is_refused
 @pytest.mark.parametrize("parts", [[20_000], [1, 19_999], [3_333] * 6 + [2], [2_000] * 10])
 def test_in_how_many_parts_a_sale_goes_back_changes_no_total(paid_for_a, parts):
     for number, minor in enumerate(parts):
-        services.refund_sale(
-            reference=A, refund_ref=f"r{number}", amount=mop(minor), now=at(6, 20)
-        )
+        services.refund_sale(reference=A, refund_ref=f"r{number}", amount=mop(minor), now=at(6, 20))
     sums = Movement.objects.filter(kind="refund").values_list(
         "gross_minor", "commission_minor", "amount_minor"
     )

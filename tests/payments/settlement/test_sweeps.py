@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from itertools import pairwise
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from marketplace.foundation.money import Money
 from payments.ledger import chart

@@ -20,6 +20,15 @@ class ChargeCaptured(outbox.Event):
 
 
 @dataclass(frozen=True)
+class ChargeFeeKnown(outbox.Event):
+    """The provider named its fee for a captured charge; each share's part of it is kept."""
+
+    topic = "charges.charge_fee_known"
+    charge_ref: str
+    known_at: datetime
+
+
+@dataclass(frozen=True)
 class ChargeExpired(outbox.Event):
     """The time to pay ended without money; what was held for it can go."""
 

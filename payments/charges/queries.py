@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.money import Money
 from payments.charges.errors import ChargeNotFound
-from payments.charges.models import Attempt, Charge, Share
+from payments.charges.models import Attempt, Charge, FeeShare, Share
 from payments.charges.statuses import AttemptStatus, ChargeStatus
 from payments.charges.types import AttemptView, ChargeView, ShareView
 
@@ -42,6 +42,20 @@ def shares_of(charge_ref: str) -> list[ShareView]:
     """Return the shares of a charge in their order, as they were frozen."""
     rows = Share.objects.select_related("charge").filter(charge__public_id=charge_ref)
     return [as_share_view(row) for row in rows.order_by("position")]
+
+
+def fees_of(charge_ref: str) -> list[tuple[ShareView, Money]]:
+    """Return the shares of a charge with their parts of its processing fee, once it is known.
+
+    Money: each part in the currency that the provider took, which may be neither of the share's.
+    """
+    rows = FeeShare.objects.select_related("share__charge").filter(
+        share__charge__public_id=charge_ref
+    )
+    return [
+        (as_share_view(row.share), Money(row.amount_minor, row.currency))
+        for row in rows.order_by("share__position")
+    ]
 
 
 def share(reference: str) -> ShareView | None:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from marketplace.foundation import outbox
-from payments.charges.events import ChargeCaptured
-from payments.settlement.services import record_earnings
+from payments.charges.events import ChargeCaptured, ChargeFeeKnown
+from payments.settlement.services import bear_fees, record_earnings
 
 
 @outbox.handles(ChargeCaptured)
 def record_what_vendors_earned(event: ChargeCaptured) -> None:
     """Every share of the captured charge becomes a pending earning."""
     record_earnings(charge_ref=event.charge_ref, captured_at=event.captured_at)
+
+
+@outbox.handles(ChargeFeeKnown)
+def share_the_fee(event: ChargeFeeKnown) -> None:
+    """Payees bear their parts of the provider's fee where PROCESSING_FEE_BORNE_BY says so.
+
+    The earnings come first, whichever news is delivered first.
+    """
+    if settings.PROCESSING_FEE_BORNE_BY == "payee":
+        record_earnings(charge_ref=event.charge_ref, captured_at=event.known_at)
+        bear_fees(charge_ref=event.charge_ref, now=event.known_at)

@@ -129,3 +129,29 @@ class Share(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class FeeShare(models.Model):
+    """A share's part of the provider's fee for its charge, in the currency that was taken.
+
+    Split over all shares of the charge, so that a purchase in many parts costs its fee once.
+    """
+
+    append_only: ClassVar[bool] = True
+
+    share = models.OneToOneField(
+        Share, on_delete=models.PROTECT, related_name="fee", verbose_name=_("share")
+    )
+    amount_minor = MinorField(_("amount"))
+    currency = CurrencyField(_("currency"))
+    recorded_at = models.DateTimeField(_("recorded at"))
+
+    class Meta:
+        verbose_name = _("share of a processing fee")
+        verbose_name_plural = _("shares of processing fees")
+        constraints = (
+            models.CheckConstraint(condition=Q(amount_minor__gte=0), name="fee_share_not_negative"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.share_id)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+from marketplace.foundation import outbox
 from marketplace.foundation.money import Money
-from payments.charges import postings
-from payments.charges.models import Attempt, Charge, ChargeFact
+from payments.charges import events, postings
+from payments.charges.models import Attempt, Charge, ChargeFact, FeeShare
 from payments.charges.statuses import FactKind
 from payments.charges.waiting import wait
 from payments.ledger import services as ledger
@@ -57,3 +58,16 @@ def _record(charge: Charge, attempt: Attempt, fee: Money, now: datetime) -> None
                 known_at=now,
             )
         )
+        if not attempt.refunds.filter(share__isnull=True).exists():  # surplus goes back whole
+            _split(charge, fee, now)
+
+
+def _split(charge: Charge, fee: Money, now: datetime) -> None:
+    """Split a fee over all shares by what the buyer paid for each; ties go by position."""
+    shares = list(charge.shares.order_by("position"))
+    parts = fee.allocate([share.amount_minor for share in shares])
+    FeeShare.objects.bulk_create(
+        FeeShare(share=share, amount_minor=part.minor, currency=part.currency, recorded_at=now)
+        for share, part in zip(shares, parts, strict=True)
+    )
+    outbox.record(events.ChargeFeeKnown(charge_ref=charge.public_id, known_at=now))

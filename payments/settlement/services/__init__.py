@@ -2,6 +2,7 @@
 
 from payments.settlement.services.adjust_balance import decide_adjustment, propose_adjustment
 from payments.settlement.services.approve_batch import approve_batch
+from payments.settlement.services.bear_fees import bear_fees
 from payments.settlement.services.close_period import (
     close_ended_period,
     close_period,
@@ -20,6 +21,7 @@ from payments.settlement.services.submit_batch import submit_approved, submit_ba
 
 __all__ = [
     "approve_batch",
+    "bear_fees",
     "close_ended_period",
     "close_period",
     "continue_run",

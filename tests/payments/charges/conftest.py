@@ -34,10 +34,12 @@ def balances() -> Callable[[], dict[str, int]]:
 
 @pytest.fixture
 def news() -> Callable[[], list[str]]:
-    """The topics that charges told the floors above, in order."""
+    """The topics that charges told the floors above, in order; fees have tests of their own."""
 
     def read() -> list[str]:
-        told = OutboxEvent.objects.filter(topic__startswith="charges.")
+        told = OutboxEvent.objects.filter(topic__startswith="charges.").exclude(
+            topic="charges.charge_fee_known"
+        )
         return [topic.removeprefix("charges.") for topic in told.values_list("topic", flat=True)]
 
     return read

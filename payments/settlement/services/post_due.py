@@ -52,9 +52,11 @@ def _groups(until: datetime, first: str, last: str) -> Iterator[list[DuePayee]]:
         limit=settings.SETTLEMENT_CHUNK_PAYEES,
     ):
         group: list[DuePayee] = []
+        lines = 0
         for payee in found:
             group.append(payee)
-            if sum(each.lines for each in group) >= settings.SETTLEMENT_CHUNK_LINES:
+            lines += payee.lines
+            if lines >= settings.SETTLEMENT_CHUNK_LINES:
                 break
         after = group[-1].payee_ref
         yield group

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Q
 
 from marketplace.foundation.clock import macau_day
+from marketplace.foundation.copying import copy_rows
 from marketplace.foundation.crashpoints import crashpoint
 from marketplace.foundation.errors import Broken
 from marketplace.foundation.money import Money
@@ -165,25 +166,32 @@ def _write(closed: Sequence[_Closed], run: SettlementRun) -> None:
     """Write what was decided: settlements, their movements, reserves, payouts, entries."""
     if not closed:
         return
-    Settlement.objects.bulk_create([each.settlement for each in closed])
+    copy_rows([each.settlement for each in closed])
     _claim(closed, run)
-    Movement.objects.bulk_create([row for each in closed for row in each.movements])
+    copy_rows([row for each in closed for row in each.movements])
     _release(closed, run)
-    Reserve.objects.bulk_create(
-        Reserve(
-            movement=each.reserve,
-            payee_ref=each.settlement.payee_ref,
-            currency=each.settlement.currency,
-            held_minor=each.decision.held,
-            left_minor=each.decision.held,
-            release_on=run.period_end + timedelta(days=each.found.position.tier.reserve_days),
-        )
-        for each in closed
-        if each.reserve
-    )
-    Payout.objects.bulk_create([each.payout for each in closed if each.payout])
+    _reserve(closed, run)
+    copy_rows([each.payout for each in closed if each.payout])
     entries = (settlement_entry(each.settlement, each.decision, each.payout) for each in closed)
     ledger.post_many([entry for entry in entries if entry])
+
+
+def _reserve(closed: Sequence[_Closed], run: SettlementRun) -> None:
+    """Keep a reserve for each that was held, tied to its movement."""
+    held = {each.reserve.key: each for each in closed if each.reserve}
+    ids = Movement.objects.filter(key__in=held).values_list("key", "pk")
+    Reserve.objects.bulk_create(
+        Reserve(
+            movement_id=movement_id,
+            payee_ref=held[key].settlement.payee_ref,
+            currency=held[key].settlement.currency,
+            held_minor=held[key].decision.held,
+            left_minor=held[key].decision.held,
+            release_on=run.period_end
+            + timedelta(days=held[key].found.position.tier.reserve_days),
+        )
+        for key, movement_id in ids
+    )
 
 
 def _claim(closed: Sequence[_Closed], run: SettlementRun) -> None:

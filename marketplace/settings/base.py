@@ -266,6 +266,10 @@ REST_FRAMEWORK = {
 MARKETPLACE_NAME = "Ponte"
 MARKETPLACE_NAME_HAN = "蓮橋"
 MARKETPLACE_TAGLINE = _("From Macau’s small shops to your door")
+# As statements and invoices name who issues them; the address in lines.
+MARKETPLACE_LEGAL_NAME = "蓮橋平台有限公司 Ponte Marketplace, Limitada"
+MARKETPLACE_ADDRESS = "澳門新馬路100號\nAvenida de Almeida Ribeiro 100, Macau"
+MARKETPLACE_TAXPAYER_NUMBER = "80000001"
 DEMO_ALLOWED = False
 PRICE_STEPS = {"MOP": 10, "HKD": 10, "CNY": 10, "USD": 1, "EUR": 1}
 COMMISSION_DEFAULT_BPS = 800
@@ -307,4 +311,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # It tells every glyph that it puts into a document.
+    "loggers": {"fontTools": {"level": "WARNING"}},
 }

@@ -286,6 +286,7 @@ RISK_TIERS = {
 SETTLEMENT_SCHEDULE = "daily"  # or "weekly:7" (ISO days of the week), "monthly:10,20,31"
 SETTLEMENT_CHUNK_LINES = 50_000  # sales in one transaction: memory stays small, locks short
 SETTLEMENT_CHUNK_PAYEES = 500
+INVOICE_SERIES = "PM"  # commission invoices are numbered within a series and year
 COMMISSION_TAX_BPS = 0  # Macau has no value-added tax
 PROCESSING_FEE_BORNE_BY = "platform"  # or "payee": taken out of what each is owed
 PAYOUT_ACCOUNT_WAIT_HOURS = 48  # from an account's confirmation until money goes to it

@@ -109,7 +109,13 @@ def payees_with_due(
     *, cutoff: datetime, after: str, first: str, last: str, limit: int
 ) -> list[DuePayee]:
     """Name the next payees after one, between two, whose sales are due, with how many."""
-    asked: dict[str, Any] = {"cutoff": cutoff, "after": after, "first": first, "last": last, "limit": limit}
+    asked: dict[str, Any] = {
+        "cutoff": cutoff,
+        "after": after,
+        "first": first,
+        "last": last,
+        "limit": limit,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_DUE, asked)
         return [DuePayee(*row) for row in cursor.fetchall()]

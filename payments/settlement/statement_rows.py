@@ -8,29 +8,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.money import Money
+from payments.settlement.documents.words import KINDS
 from payments.settlement.types import StatementRow
-
-
-class RowKind(TextChoices):
-    """What a row of a statement says."""
-
-    SALE = "sale", _("Sale")
-    COMMISSION = "commission", _("Commission")
-    COMMISSION_TAX = "commission_tax", _("Tax on commission")
-    PROCESSING_FEE = "processing_fee", _("Payment processing fee")
-    REFUND = "refund", _("Refund to the buyer")
-    COMMISSION_RETURNED = "commission_returned", _("Commission returned")
-    COMMISSION_TAX_RETURNED = "commission_tax_returned", _("Tax on commission returned")
-    ADJUSTMENT = "adjustment", _("Adjustment")
-    RESERVE_HELD = "reserve_held", _("Kept back for refunds")
-    RESERVE_USED = "reserve_used", _("Taken from what was kept back")
-    RESERVE_RELEASED = "reserve_released", _("Kept-back amount released")
-    RETURNED_PAYOUT = "returned_payout", _("Payout returned by the bank")
-    PAYOUT = "payout", _("Payout to your bank account")
 
 
 # Sales come from the earnings that a movement made due, everything else from its movement; each
@@ -97,6 +78,15 @@ def of_open_period(
     return _read(_ROWS.format(of_statement=_OPEN), asked, opening)
 
 
+def totals(settlement_id: UUID, currency: str) -> dict[str, Money]:
+    """Sum the rows of a closed period by kind."""
+    asked = {"settlement": settlement_id, "limit": None, "offset": 0, "opening": 0}
+    rows = _ROWS.format(of_statement=_CLOSED)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT row_kind, sum(amount) FROM ({rows}) r GROUP BY 1", asked)
+        return {kind: Money(int(minor), currency) for kind, minor in cursor.fetchall()}
+
+
 def _read(statement: str, asked: dict[str, Any], opening: Money) -> Iterator[StatementRow]:
     with connection.cursor() as cursor:
         cursor.execute(statement, asked | {"opening": opening.minor})
@@ -117,7 +107,7 @@ def _row(
 ) -> StatementRow:
     return StatementRow(
         kind=kind,
-        description=str(RowKind(kind).label),
+        description=str(KINDS[kind]),
         reference=reference,
         occurred_at=occurred_at,
         amount=Money(int(amount), currency),

@@ -41,6 +41,7 @@ FROZEN: Final = {
     " commission_tax_minor fee_minor amount_minor drawn_minor line_count began_at occurred_at",
     "settlement_reserve": "payee_ref currency held_minor release_on",
     "settlement_settlementrun": "public_id period_end is_early cutoff started_by started_at",
+    "settlement_invoicerange": "series year",
     "settlement_hold": "public_id payee_ref reference reason placed_by placed_at",
     "settlement_adjustment": "public_id payee_ref currency amount_minor reference description reason"
     " proposed_by proposed_at",

@@ -44,6 +44,7 @@ AMOUNT_TYPES: Final[dict[str, str]] = {
     RowKind.PROCESSING_FEE: "fee",
     RowKind.REFUND: "refund",
     RowKind.COMMISSION_RETURNED: "fee",
+    RowKind.COMMISSION_TAX_RETURNED: "fee",
     RowKind.RESERVE_HELD: "reserve",
     RowKind.RESERVE_RELEASED: "reserve",
     RowKind.RESERVE_USED: "reserve",

@@ -24,6 +24,7 @@ class RowKind(StrEnum):
     PROCESSING_FEE = "processing_fee"
     REFUND = "refund"
     COMMISSION_RETURNED = "commission_returned"
+    COMMISSION_TAX_RETURNED = "commission_tax_returned"
     RESERVE_HELD = "reserve_held"
     RESERVE_RELEASED = "reserve_released"
     RESERVE_USED = "reserve_used"

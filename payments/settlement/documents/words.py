@@ -30,6 +30,7 @@ KINDS: Final[dict[str, Promise]] = {
     RowKind.PROCESSING_FEE: gettext_lazy("Processing fee"),
     RowKind.REFUND: gettext_lazy("Refund"),
     RowKind.COMMISSION_RETURNED: gettext_lazy("Commission given back"),
+    RowKind.COMMISSION_TAX_RETURNED: gettext_lazy("Tax on commission given back"),
     RowKind.RESERVE_HELD: gettext_lazy("Reserve held"),
     RowKind.RESERVE_RELEASED: gettext_lazy("Reserve released"),
     RowKind.RESERVE_USED: gettext_lazy("Reserve used"),

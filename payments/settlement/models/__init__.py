@@ -1,6 +1,7 @@
 """Tables of the settlement room."""
 
 from payments.settlement.models.earning import DueEarning, Earning, WaitingEarning
+from payments.settlement.models.invoice import CommissionInvoice, InvoiceRange
 from payments.settlement.models.movement import Movement, Reserve
 from payments.settlement.models.payee import PayeeAccount
 from payments.settlement.models.payout import Payout, PayoutBatch, PayoutFile
@@ -14,9 +15,11 @@ from payments.settlement.models.terms import Adjustment, Hold, PayeeTerms
 
 __all__ = [
     "Adjustment",
+    "CommissionInvoice",
     "DueEarning",
     "Earning",
     "Hold",
+    "InvoiceRange",
     "Movement",
     "PayeeAccount",
     "PayeeTerms",

@@ -1,4 +1,4 @@
-"""Finish a run whose chunks are closed: put its payouts into batches, and close it."""
+"""Finish a run whose chunks are closed: batch its payouts, number its invoices, close it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Count, Max, Sum
 
+from marketplace.foundation.clock import macau_day
 from marketplace.foundation.crashpoints import crashpoint
 from payments.settlement import locks
 from payments.settlement.models import Payout, PayoutBatch, SettlementChunk, SettlementRun
+from payments.settlement.services.issue_invoices import issue_invoices
 
 
 @transaction.atomic
@@ -25,6 +27,7 @@ def finish_run(*, run: SettlementRun, by: str, now: datetime) -> list[PayoutBatc
     if row.chunks.exclude(status=SettlementChunk.Status.CLOSED).exists():
         return None
     batches = draft_batches(run=row, by=by, now=now)
+    issue_invoices(run=row, issued_on=macau_day(now))
     crashpoint("settlement.finish.before_commit")
     row.status = SettlementRun.Status.CLOSED
     row.finished_at = now

@@ -82,10 +82,8 @@ def ranges(*, on: date, cutoff: datetime) -> Iterator[tuple[str, str]]:
         rows = cursor.fetchall()
     first, last, payees, lines = "", "", 0, 0
     for payee, due in rows:
-        is_full = (
-            payees >= settings.SETTLEMENT_CHUNK_PAYEES
-            or (payees
-            and lines + due > settings.SETTLEMENT_CHUNK_LINES)
+        is_full = payees >= settings.SETTLEMENT_CHUNK_PAYEES or (
+            payees and lines + due > settings.SETTLEMENT_CHUNK_LINES
         )
         if is_full:
             yield first, last

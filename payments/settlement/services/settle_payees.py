@@ -187,8 +187,7 @@ def _reserve(closed: Sequence[_Closed], run: SettlementRun) -> None:
             currency=held[key].settlement.currency,
             held_minor=held[key].decision.held,
             left_minor=held[key].decision.held,
-            release_on=run.period_end
-            + timedelta(days=held[key].found.position.tier.reserve_days),
+            release_on=run.period_end + timedelta(days=held[key].found.position.tier.reserve_days),
         )
         for key, movement_id in ids
     )

@@ -13,7 +13,6 @@ from marketplace.foundation.money import Money
 from payments.settlement.documents.words import KINDS
 from payments.settlement.types import StatementRow
 
-
 # Sales come from the earnings that a movement made due, everything else from its movement; each
 # amount of them is a row. A payout is the last of its settlement.
 _ROWS: Final = """

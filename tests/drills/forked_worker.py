@@ -70,7 +70,7 @@ def _serve() -> None:
 
     django.setup()
     # Loaded once here, so that a child costs a fork and no import.
-    from datetime import date, datetime
+    from datetime import date, datetime, timedelta
     from uuid import UUID
 
     from marketplace.foundation import crashpoints, outbox
@@ -85,6 +85,7 @@ def _serve() -> None:
     from tests.factories.ledger import post_sale
 
     names = {
+        "json": json,
         "Money": Money,
         "UUID": UUID,
         "Visitor": Visitor,
@@ -97,6 +98,7 @@ def _serve() -> None:
         "services": services,
         "settlement": settlement,
         "start": start,
+        "timedelta": timedelta,
     }
     assert stripe_provider
     for line in sys.stdin:

@@ -334,7 +334,7 @@ class MoneyMachine(RuleBasedStateMachine):
         """Refused, unless there is nothing yet that could be rewritten [14]."""
         table = statement.replace("DELETE FROM", "UPDATE").split()[1]
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")  # noqa: S608
+            cursor.execute(f"SELECT EXISTS (SELECT FROM {table})")
             (is_there,) = cursor.fetchone()
         assert refused(statement) or not is_there
         self._done()

@@ -280,7 +280,9 @@ HOLD_DAYS = ENV.hold_days  # from delivery until the vendor's money is due
 PAYOUT_ACCOUNT_WAIT_HOURS = 48  # from an account's confirmation until money goes to it
 MINIMUM_PAYOUT_MINOR = {"MOP": 10_000, "HKD": 10_000, "CNY": 10_000}
 
-FX_SPREAD_BPS = 50
+FX_SPREAD_BPS = 50  # where FX_SPREADS has no line
+# by tier and pair; "*" is any pair, a pair means both directions
+FX_SPREADS: dict[str, dict[str, int]] = {"standard": {}, "preferred": {"*": 30}}
 FX_QUOTE_MINUTES = 30
 FX_MAX_AGE_DAYS = 4  # a long weekend; older rates park the sale
 FX_ALLOW_BUNDLED = False  # the dated snapshot in the repository is for demos and tests

@@ -32,7 +32,14 @@ class StepInline(ReadOnlyInline):
 
 @admin.register(FxQuote)
 class FxQuoteAdmin(ReadOnlyAdmin):
-    list_display = ("opened_at", "charge_currency", "expires_at", "accepted_by", "accepted_at")
-    list_filter = ("charge_currency",)
+    list_display = (
+        "opened_at",
+        "charge_currency",
+        "tier",
+        "expires_at",
+        "accepted_by",
+        "accepted_at",
+    )
+    list_filter = ("charge_currency", "tier")
     search_fields = ("accepted_by",)
     inlines = (StepInline,)

@@ -52,5 +52,9 @@ class FxQuoteUsed(Refused):
     code = "fx_quote_used"
 
 
+class UnknownTier(Broken):
+    """A tier that the settings have no spreads for: a mistake of the program or of them."""
+
+
 class SnapshotUnreadable(Broken):
     """The bundled file of rates does not read as it should."""

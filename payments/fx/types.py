@@ -9,6 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
+from payments.fx.spreads import STANDARD
+
 # Figures shown for a pair that nobody publishes are rounded to the digits of a stored rate.
 SHOWN_DIGITS = Decimal("0.0000000001")
 
@@ -135,3 +137,4 @@ class Quote:
     expires_at: datetime
     accepted_by: str | None = None
     rates: Mapping[str, QuotedRate] = field(default_factory=dict)
+    tier: str = STANDARD

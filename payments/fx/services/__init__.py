@@ -2,6 +2,7 @@
 
 from payments.fx.services.accept_quote import accept_quote
 from payments.fx.services.current_mid import current_mid, current_mids
+from payments.fx.services.current_spread import current_spread
 from payments.fx.services.load_bundled_rates import load_bundled_rates
 from payments.fx.services.open_quote import get_quote, open_quote
 from payments.fx.services.record_rate import record_rate
@@ -10,6 +11,7 @@ __all__ = [
     "accept_quote",
     "current_mid",
     "current_mids",
+    "current_spread",
     "get_quote",
     "load_bundled_rates",
     "open_quote",

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.contrib import admin
 
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
+from payments.fx import treasury_admin
 from payments.fx.models import FxQuote, FxQuoteRate, FxRate
+
+__all__ = ["treasury_admin"]  # Django finds the pages of this module alone
 
 
 @admin.register(FxRate)

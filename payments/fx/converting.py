@@ -6,6 +6,7 @@ Worked numbers stand in docs/treasury.md and are a test.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -68,6 +69,17 @@ class Conversion:
     bought: Money
     at_mid: Money
     margin: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ConversionRecord:
+    """A conversion to keep: `reference` names it once and for all, `payee_ref` is opaque."""
+
+    reference: str
+    payee_ref: str
+    conversion: Conversion
+    rate: ConversionRate
+    converted_at: datetime
 
 
 def convert(amount: Money, rate: ConversionRate) -> Conversion:

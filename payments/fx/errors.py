@@ -52,6 +52,10 @@ class FxQuoteUsed(Refused):
     code = "fx_quote_used"
 
 
+class ConversionDiffers(Broken):
+    """One reference, two conversions: a caller did not freeze what it converts."""
+
+
 class UnknownTier(Broken):
     """A tier that the settings have no spreads for: a mistake of the program or of them."""
 

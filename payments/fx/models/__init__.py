@@ -1,8 +1,16 @@
-"""Dated mid rates, and quotes: rates promised to one buyer until a time."""
+"""Rates, quotes, conversions, and the positions that these leave."""
 
 from __future__ import annotations
 
+from payments.fx.models.conversion import FxConversion, FxFrozenRate, FxFrozenStep
 from payments.fx.models.quote import FxQuote, FxQuoteRate
 from payments.fx.models.rate import FxRate
 
-__all__ = ["FxQuote", "FxQuoteRate", "FxRate"]
+__all__ = [
+    "FxConversion",
+    "FxFrozenRate",
+    "FxFrozenStep",
+    "FxQuote",
+    "FxQuoteRate",
+    "FxRate",
+]

@@ -3,8 +3,10 @@
 from payments.fx.services.accept_quote import accept_quote
 from payments.fx.services.current_mid import current_mid, current_mids
 from payments.fx.services.current_spread import current_spread
+from payments.fx.services.freeze_conversion_rates import freeze_conversion_rates
 from payments.fx.services.load_bundled_rates import load_bundled_rates
 from payments.fx.services.open_quote import get_quote, open_quote
+from payments.fx.services.record_conversions import record_conversions
 from payments.fx.services.record_rate import record_rate
 
 __all__ = [
@@ -12,8 +14,10 @@ __all__ = [
     "current_mid",
     "current_mids",
     "current_spread",
+    "freeze_conversion_rates",
     "get_quote",
     "load_bundled_rates",
     "open_quote",
+    "record_conversions",
     "record_rate",
 ]

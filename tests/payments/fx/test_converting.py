@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.foundation.money import Money
-from payments.fx.converting import ConversionRate, convert, conversion_postings
+from payments.fx.converting import ConversionRate, conversion_postings, convert
 from payments.fx.types import MidRate
 from payments.ledger import chart
 from payments.ledger.errors import EntryInvalid

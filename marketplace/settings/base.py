@@ -287,6 +287,7 @@ FX_QUOTE_MINUTES = 30
 FX_MAX_AGE_DAYS = 4  # a long weekend; older rates park the sale
 FX_ALLOW_BUNDLED = False  # the dated snapshot in the repository is for demos and tests
 FX_PEG_BAND = Decimal("0.005")
+FX_DEAL_BAND = Decimal("0.01")  # a bank's rate further from the mid needs a reason
 FX_JUMP_BAND = Decimal("0.1")  # these currencies do not move so far between two fetches
 
 STRIPE_SECRET_KEY = ENV.stripe_secret_key

@@ -56,6 +56,31 @@ class ConversionDiffers(Broken):
     """One reference, two conversions: a caller did not freeze what it converts."""
 
 
+class UnknownDeal(NotFound):
+    """No such deal."""
+
+    code = "unknown_fx_deal"
+
+
+class DealRefused(Refused):
+    """A deal that cannot be as it was told, or a step that does not follow from where it is."""
+
+    code = "fx_deal_refused"
+
+
+class DealOutsideBand(DealRefused):
+    """The bank's rate is far from the mid rate, and nobody said why."""
+
+    code = "fx_deal_outside_band"
+
+
+class NeedsAnotherPerson(Refused):
+    """Who booked a deal does not confirm it."""
+
+    code = "needs_another_person"
+    status = 403
+
+
 class UnknownTier(Broken):
     """A tier that the settings have no spreads for: a mistake of the program or of them."""
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
+from marketplace.foundation.money import Money
 from payments.fx.spreads import STANDARD
 
 # Figures shown for a pair that nobody publishes are rounded to the digits of a stored rate.
@@ -114,6 +115,26 @@ class MidRate:
         """The currencies that the path crosses, in order; none for a direct pair."""
         leaving = [step.quote if step.is_multiplied else step.base for step in self.steps]
         return tuple(leaving[:-1])
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDeal:
+    """One exchange with a bank, as the bank told it; `rate` is for one unit of `base`."""
+
+    bank: str
+    bank_reference: str
+    sold: Money
+    bought: Money
+    rate: Decimal
+    base: str
+    traded_on: date
+    value_on: date
+    override_reason: str = ""
+
+    @property
+    def quote(self) -> str:
+        """The currency that the rate counts."""
+        return self.bought.currency if self.base == self.sold.currency else self.sold.currency
 
 
 @dataclass(frozen=True, slots=True)

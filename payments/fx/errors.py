@@ -81,6 +81,18 @@ class NeedsAnotherPerson(Refused):
     status = 403
 
 
+class RevaluationRefused(Refused):
+    """A day on which positions are not valued."""
+
+    code = "fx_revaluation_refused"
+
+
+class PositionsNotBooked(Refused):
+    """The ledger moved positions by entries that are not booked: their cost is not known."""
+
+    code = "fx_positions_not_booked"
+
+
 class UnknownTier(Broken):
     """A tier that the settings have no spreads for: a mistake of the program or of them."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
 
+from marketplace.foundation.clock import MACAU
 from marketplace.foundation.money import Money
 from payments.fx.converting import ConversionRate, conversion_postings, convert
 from payments.fx.models import FxDeal
-from payments.fx.services import book_deal, confirm_deal
+from payments.fx.services import book_deal, confirm_deal, record_rate
 from payments.fx.types import ToldDeal
 from payments.ledger import chart, queries, services
 from payments.ledger.types import PostedEntry
@@ -24,6 +25,14 @@ def money(text: str) -> Money:
     """Read "CNY 534.61"."""
     currency, amount = text.split()
     return Money.from_decimal(Decimal(amount), currency)
+
+
+def published(base: str, quote: str, mid: str, on: date, now: datetime | None = None) -> None:
+    """Store a rate of a day, at noon of it unless said otherwise."""
+    noon = datetime.combine(on, time(12), tzinfo=MACAU)
+    record_rate(
+        source="amcm", base=base, quote=quote, mid=Decimal(mid), valid_on=on, now=now or noon
+    )
 
 
 def owed(payee: str, text: str, on: date = DAY) -> PostedEntry:

@@ -11,6 +11,7 @@ from payments.fx.services.load_bundled_rates import load_bundled_rates
 from payments.fx.services.open_quote import get_quote, open_quote
 from payments.fx.services.record_conversions import record_conversions
 from payments.fx.services.record_rate import record_rate
+from payments.fx.services.revalue import revalue, revalue_last_month
 
 __all__ = [
     "accept_quote",
@@ -27,4 +28,6 @@ __all__ = [
     "open_quote",
     "record_conversions",
     "record_rate",
+    "revalue",
+    "revalue_last_month",
 ]

@@ -15,8 +15,7 @@ from payments.fx.dealing import dealt_value, is_near_mid, is_sum_of
 from payments.fx.errors import DealOutsideBand, DealRefused
 from payments.fx.guards import why_not_a_rate
 from payments.fx.models import FxDeal
-from payments.fx.services.book_positions import end_of
-from payments.fx.services.current_mid import current_mid
+from payments.fx.services.mids_of_day import mids_of_day
 from payments.fx.types import MidRate, ToldDeal
 
 
@@ -87,7 +86,7 @@ def _check(told: ToldDeal, now: datetime) -> MidRate:
     value = dealt_value(told.rate, told.base, sold, bought)
     if not is_sum_of(value, sold, bought):
         raise DealRefused(_("The amounts of this deal do not follow from its rate."))
-    mid = current_mid(sold.currency, bought.currency, end_of(told.traded_on))
+    mid = mids_of_day([sold.currency], bought.currency, told.traded_on)[sold.currency]
     if not is_near_mid(value, mid, settings.FX_DEAL_BAND) and not told.override_reason.strip():
         raise DealOutsideBand(
             _("This rate is far from the mid rate of the day, %(pair)s %(mid)s: give a reason.")

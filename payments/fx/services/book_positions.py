@@ -5,19 +5,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
 
-from marketplace.foundation.clock import MACAU
 from marketplace.foundation.money import Money
 from payments.fx import locks
 from payments.fx.errors import RateUnavailable
 from payments.fx.models import FxBooking
 from payments.fx.positions import HOME, Position, values_of
 from payments.fx.pricing import mid_value
-from payments.fx.services.current_mid import current_mid
+from payments.fx.services.mids_of_day import mids_of_day
 from payments.fx.types import MidRate
 from payments.ledger import chart
 from payments.ledger import services as ledger
@@ -60,11 +59,11 @@ def book_positions(*, now: datetime, is_full: bool = False) -> int:
     known = set(
         FxBooking.objects.filter(entry_number__gt=after).values_list("entry_number", flat=True)
     )
-    positions = current_positions()
+    positions, rates = current_positions(), _DayRates()
     booked = 0
     new = (move for move in trading_moves(after=after) if move.entry_id not in known)
     for chunk in _chunks(new):
-        rows = [row for move in chunk for row in _booked(move, positions)]
+        rows = [row for move in chunk for row in _booked(move, positions, rates)]
         _write(rows, now)
         booked += len({row.move.entry_id for row in rows})
     return booked
@@ -81,11 +80,6 @@ def current_positions() -> dict[str, Position]:
     }
 
 
-def end_of(day: date) -> datetime:
-    """Return the last second of a day in Macau: a rate of that day is current then."""
-    return datetime.combine(day, time(23, 59, 59), tzinfo=MACAU)
-
-
 def _chunks(moves: Iterable[TradingMove]) -> Iterator[list[TradingMove]]:
     chunk: list[TradingMove] = []
     for move in moves:
@@ -97,12 +91,26 @@ def _chunks(moves: Iterable[TradingMove]) -> Iterator[list[TradingMove]]:
         yield chunk
 
 
-def _booked(move: TradingMove, positions: dict[str, Position]) -> list[_Booked]:
+class _DayRates:
+    """The mid rates into the home currency by day, each read once a run."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, date], MidRate] = {}
+
+    def mid(self, currency: str, on: date) -> MidRate:
+        """Return the rate of a day. Raises: RateUnavailable."""
+        key = currency, on
+        if key not in self._known:
+            self._known[key] = mids_of_day([currency], HOME, on)[currency]
+        return self._known[key]
+
+
+def _booked(move: TradingMove, positions: dict[str, Position], rates: _DayRates) -> list[_Booked]:
     """Move the positions by one entry."""
     mids: dict[str, MidRate] = {}
 
     def value_at_mid(amount: Money) -> Money:
-        mid = mids[amount.currency] = current_mid(amount.currency, HOME, end_of(move.effective_on))
+        mid = mids[amount.currency] = rates.mid(amount.currency, move.effective_on)
         return mid_value(amount, mid, HOME)
 
     try:
@@ -114,8 +122,9 @@ def _booked(move: TradingMove, positions: dict[str, Position]) -> list[_Booked]:
     for currency, given in values.items():
         amount = Money(move.minor[currency], currency)
         before = positions.get(currency, Position.none(currency))
-        positions[currency], result = before.moved(amount, given)
-        rows.append(_Booked(move, amount, given, result, positions[currency], mids.get(currency)))
+        after, result = before.moved(amount, given)
+        positions[currency] = after
+        rows.append(_Booked(move, amount, given, result, after, mids.get(currency)))
     return rows
 
 

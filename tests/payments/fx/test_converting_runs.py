@@ -31,17 +31,17 @@ def test_a_key_keeps_its_rates_when_the_market_and_the_settings_move(settings):
     first = freeze()
     settings.FX_SPREADS = {"standard": {"*": 900}}
     settings.FX_ALLOW_BUNDLED = False
-    fetched_rate("CNY", "MOP", "1.2500", date(2026, 5, 23))
+    fetched_rate("CNY", "MOP", "1.2000", date(2026, 5, 23))
     assert freeze(now=MUCH_LATER) == first
     assert first[CNY_MOP].mid.mid == Decimal("1.1871")
     assert (first[CNY_MOP].spread_bps, first[CNY_MOP].shown) == (50, Decimal("1.1811645"))
-    assert freeze(key="settlement:2026-05-23")[CNY_MOP].mid.mid == Decimal("1.25")
+    assert freeze(key="settlement:2026-05-23")[CNY_MOP].mid.mid == Decimal("1.2")
 
 
 def test_a_pair_added_later_gets_its_own_rate_and_the_first_stays():
     bundled_rates()
     freeze()
-    fetched_rate("CNY", "MOP", "1.2500", date(2026, 5, 23))
+    fetched_rate("CNY", "MOP", "1.2000", date(2026, 5, 23))
     both = freeze(CNY_MOP, ("CNY", "HKD"))
     assert both[CNY_MOP].mid.mid == Decimal("1.1871")
     assert both["CNY", "HKD"].mid == current_mid("CNY", "HKD", NOON)
@@ -52,7 +52,7 @@ def test_tiers_of_one_key_share_the_mid_rate_and_differ_in_their_spread(settings
     settings.FX_SPREADS = {"standard": {}, "preferred": {"*": 30}}
     bundled_rates()
     standard = freeze()[CNY_MOP]
-    fetched_rate("CNY", "MOP", "1.2500", date(2026, 5, 23))
+    fetched_rate("CNY", "MOP", "1.2000", date(2026, 5, 23))
     preferred = freeze(tier="preferred")[CNY_MOP]
     assert preferred == replace(standard, spread_bps=30)
     assert freeze(tier="preferred")[CNY_MOP] == preferred

@@ -64,6 +64,11 @@ class Exposure:
         return self._valued(self.held)
 
     @property
+    def promised_worth(self) -> Money | None:
+        """What is promised at the mid rate, in the home currency."""
+        return self._valued(self.promised)
+
+    @property
     def unrealized(self) -> Money | None:
         """What closing at the mid rate would win (or lose, negative)."""
         worth = self.worth
@@ -90,6 +95,11 @@ class ExposureReport:
     home: Exposure
     rows: tuple[Exposure, ...]
     unexplained: Mapping[str, Money]
+
+    @property
+    def all_rows(self) -> tuple[Exposure, ...]:
+        """The home currency, then the others."""
+        return (self.home, *self.rows)
 
     @property
     def worth(self) -> Money | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.foundation import formats
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.foundation.waiting_rows import Waits
 from payments.fx.models import (
@@ -74,19 +75,49 @@ class FxDealAdmin(ReadOnlyAdmin):
     )
     list_display = (
         "public_id",
+        "status",
         "traded_on",
-        "value_on",
-        "bank",
         "sold_minor",
         "bought_minor",
-        "rate",
-        "status",
+        "told_rate",
+        "bank",
         "booked_by",
         "confirmed_by",
     )
+    fields = (
+        "public_id",
+        "status",
+        "bank",
+        "bank_reference",
+        "sold_minor",
+        "bought_minor",
+        "told_rate",
+        "mid_of_the_day",
+        "override_reason",
+        "traded_on",
+        "value_on",
+        "booked_by",
+        "booked_at",
+        "confirmed_by",
+        "confirmed_at",
+        "declined_by",
+        "declined_at",
+        "decline_reason",
+    )
+    readonly_fields = ("told_rate", "mid_of_the_day")
     list_filter = ("status", "sold_currency", "bought_currency")
     search_fields = ("public_id", "bank", "bank_reference")
     date_hierarchy = "traded_on"
+
+    @admin.display(description=_("rate"), ordering="rate")
+    def told_rate(self, row: FxDeal) -> str:
+        """Print the bank's rate with the pair that it is told for."""
+        return f"{row.base}/{row.quote} {formats.rate(row.rate)}"
+
+    @admin.display(description=_("mid rate of the day"))
+    def mid_of_the_day(self, row: FxDeal) -> str:
+        """Print what the bank's rate was held against, with its source and day."""
+        return f"{formats.rate(row.mid)} ({row.mid_source}, {formats.day(row.mid_valid_on)})"
 
 
 @admin.register(FxRevaluation)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
 from marketplace.foundation.clock import MACAU
 from marketplace.foundation.money import Money
-from payments.fx.converting import ConversionRate, conversion_postings, convert
+from payments.fx.converting import ConversionRate, ConversionRecord, conversion_postings, convert
 from payments.fx.models import FxDeal
-from payments.fx.services import book_deal, confirm_deal, record_rate
+from payments.fx.services import (
+    book_deal,
+    confirm_deal,
+    freeze_conversion_rates,
+    record_conversions,
+    record_rate,
+    revalue,
+)
 from payments.fx.types import ToldDeal
 from payments.ledger import chart, queries, services
 from payments.ledger.types import PostedEntry
@@ -91,3 +98,19 @@ def dealt(
 def natural(code: str, as_of: date | None = None) -> str:
     """Return a balance by the account's code."""
     return str(queries.balance(chart.account(code), as_of))
+
+
+def month_of_everything(number: int) -> None:
+    """Make one row of everything that treasury keeps; another number makes other rows."""
+    day = date(2026, 5, 22) + timedelta(days=number)
+    noon = datetime.combine(day, time(12), tzinfo=MACAU)
+    converted(BAKERY, "CNY 100.00", day)
+    pair = ("CNY", "MOP")
+    rate = freeze_conversion_rates(key=f"run:{day}", pairs=[pair], now=noon)[pair]
+    record_conversions(
+        [ConversionRecord(f"run:{day}", BAKERY, convert(money("CNY 100.00"), rate), rate, noon)]
+    )
+    facts = {"bank_reference": str(number), "traded_on": day, "value_on": day}
+    dealt("CNY 50.00", "MOP 59.26", now=noon, **facts)
+    year, month = divmod(2026 * 12 + 5 + number, 12)
+    revalue(on=date(year, month + 1, 1) - timedelta(days=1), now=datetime(2031, 1, 1, tzinfo=UTC))

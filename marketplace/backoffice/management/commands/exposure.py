@@ -34,7 +34,7 @@ def _as_json(report: ExposureReport) -> dict[str, Any]:
         "home_currency": report.home.currency,
         "worth": _digits(report.worth),
         "unrealized": _digits(report.unrealized),
-        "currencies": [_currency(row) for row in (report.home, *report.rows)],
+        "currencies": [_currency(row) for row in report.all_rows],
         "unexplained": {code: _digits(amount) for code, amount in report.unexplained.items()},
     }
 

@@ -19,8 +19,8 @@ class FxFrozenRate(models.Model):
 
     key = models.CharField(_("key"), max_length=120)
     tier = models.CharField(_("tier"), max_length=20)
-    from_currency = CurrencyField(_("from"))
-    to_currency = CurrencyField(_("to"))
+    from_currency = CurrencyField(_("from currency"))
+    to_currency = CurrencyField(_("to currency"))
     spread_bps = models.PositiveIntegerField(_("spread, basis points"))
     frozen_at = models.DateTimeField(_("frozen at"))
 

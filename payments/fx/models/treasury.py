@@ -34,7 +34,7 @@ class FxBooking(models.Model):
     reference = models.CharField(_("reference"), max_length=120)
     effective_on = models.DateField(_("effective on"), db_index=True)
     currency = CurrencyField(_("currency"))
-    amount_minor = MinorField(_("change"))
+    amount_minor = MinorField(_("change of the position"))
     home_currency = CurrencyField(_("home currency"))
     given_minor = MinorField(_("given for it"), currency="home_currency")
     result_minor = MinorField(_("result"), currency="home_currency")
@@ -165,7 +165,7 @@ class FxRevaluation(models.Model):
 
     valued_on = models.DateField(_("end of the month"))
     currency = CurrencyField(_("currency"))
-    held_minor = MinorField(_("position"))
+    held_minor = MinorField(_("position held"))
     home_currency = CurrencyField(_("home currency"))
     cost_minor = MinorField(_("its cost"), currency="home_currency")
     worth_minor = MinorField(_("worth"), currency="home_currency")

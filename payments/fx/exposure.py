@@ -22,6 +22,7 @@ from payments.fx.services.mids_of_day import mids_of_day
 from payments.fx.services.revalue import positions_on, unexplained
 from payments.fx.types import MidRate
 from payments.ledger import queries
+from payments.ledger.types import TrialBalance
 
 ONE_PERCENT: Final = Fraction(1, 100)
 # What is owed now, what will be, and what there is to pay it with; assets count by debits.
@@ -132,7 +133,8 @@ def exposures(
     `promised` is what open charges will add to each position; who knows charges brings it.
     """
     positions = current_positions() if on is None else positions_on(on)
-    balances = _balances(on)
+    books = queries.trial_balance(on)
+    balances = _balances(books)
     promises = promised or {}
     codes = {code for code in positions if positions[code].held} | {
         code for name, code in balances if name in (*_PAYABLE, *_PENDING, *_FUNDS)
@@ -147,7 +149,7 @@ def exposures(
         on=on,
         home=rows[HOME],
         rows=tuple(rows[code] for code in foreign),
-        unexplained=unexplained(positions, on),
+        unexplained=unexplained(positions, books),
     )
 
 
@@ -166,10 +168,10 @@ def results_by_month() -> list[MonthResult]:
     ]
 
 
-def _balances(on: date | None) -> dict[tuple[str, str], Money]:
+def _balances(books: TrialBalance) -> dict[tuple[str, str], Money]:
     """Sum the books by name and currency; debits count, so that liabilities are negative."""
     sums: dict[tuple[str, str], Money] = {}
-    for line in queries.trial_balance(on).lines:
+    for line in books.lines:
         key = line.account.partition(":")[0], line.debit.currency
         sums[key] = sums.get(key, Money.zero(key[1])) + line.debit - line.credit
     return sums

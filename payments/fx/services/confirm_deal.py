@@ -32,6 +32,7 @@ def confirm_deal(*, deal_ref: str, by: str, now: datetime) -> FxDeal:
         raise DealRefused(_("This deal was declined."))
     if by == deal.booked_by:
         raise NeedsAnotherPerson(_("Another person must confirm a deal that you booked."))
+    locks.booking()  # before the ledger, as everywhere
     deal.status, deal.confirmed_by, deal.confirmed_at = _Status.CONFIRMED, by, now
     deal.save(update_fields=["status", "confirmed_by", "confirmed_at"])
     ledger.post(

@@ -22,7 +22,7 @@ from payments.fx.services.mids_of_day import mids_of_day
 from payments.fx.types import MidRate
 from payments.ledger import chart, queries
 from payments.ledger import services as ledger
-from payments.ledger.types import EntryDraft, PostingDraft
+from payments.ledger.types import EntryDraft, PostingDraft, TrialBalance
 
 log = logging.getLogger(__name__)
 KIND: Final = "fx_revaluation"
@@ -87,7 +87,7 @@ def positions_on(on: date) -> dict[str, Position]:
     }
 
 
-def unexplained(positions: dict[str, Position], on: date | None) -> dict[str, Money]:
+def unexplained(positions: dict[str, Position], books: TrialBalance) -> dict[str, Money]:
     """Return by how much the ledger's positions differ from the booked ones, where they do.
 
     The home currency's position is minus the cost of all others.
@@ -95,7 +95,7 @@ def unexplained(positions: dict[str, Position], on: date | None) -> dict[str, Mo
     booked = {currency: position.held for currency, position in positions.items()}
     booked[HOME] = -Money.total((position.cost for position in positions.values()), HOME)
     found = {}
-    for line in queries.trial_balance(on).lines:
+    for line in books.lines:
         name, _colon, currency = line.account.partition(":")
         if name == "fx_position":
             found[currency] = line.credit - line.debit
@@ -108,7 +108,7 @@ def unexplained(positions: dict[str, Position], on: date | None) -> dict[str, Mo
 
 
 def _prove(positions: dict[str, Position], on: date) -> None:
-    differences = unexplained(positions, on)
+    differences = unexplained(positions, queries.trial_balance(on))
     if differences:
         raise PositionsNotBooked(
             _("Some entries could not be booked: record the rates that they wait for first."),

@@ -51,7 +51,7 @@ def test_a_tier_without_a_line_falls_back_to_the_standard_tier():
 
 def test_an_unknown_tier_is_a_mistake_and_no_discount():
     with pytest.raises(UnknownTier):
-        spread_of(SPREADS, ("CNY", "MOP"), tier="prefered", default_bps=50)
+        spread_of(SPREADS, ("CNY", "MOP"), tier="prefer", default_bps=50)
 
 
 def test_without_lines_the_one_spread_of_the_settings_holds(settings):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from importlib import import_module
+from threading import Barrier, Thread
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -112,6 +113,25 @@ def test_an_entry_that_shows_late_is_booked_too(monkeypatch):
     monkeypatch.undo()
     assert book_positions(now=NOON) == 1
     assert FxBooking.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_sweeps_at_once_each_entry_is_booked_by_one():
+    two_conversions()
+    start, counts = Barrier(2), []
+
+    def sweep() -> None:
+        start.wait()
+        counts.append(book_positions(now=NOON))
+        connection.close()
+
+    threads = [Thread(target=sweep) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(counts) == [0, 2]
+    assert newest() == (89_100, 105_771)
 
 
 def test_a_sale_the_other_way_round_makes_its_part_real():

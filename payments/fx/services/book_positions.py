@@ -44,8 +44,11 @@ class _Booked:
 
 
 @transaction.atomic
-def book_positions(*, now: datetime, is_full: bool = False) -> int:
+def book_positions(*, now: datetime, is_full: bool = False, at_most: int | None = None) -> int:
     """Book every entry that moved a position and is not booked; return how many entries.
+
+    With `at_most` it stops at the first chunk of CHUNK entries that reaches this number: the
+    next run goes on from there.
 
     Results are posted with the day of the entries that made them real: one entry a currency
     and day, against `fx_position` of the home currency, so that this account always holds
@@ -66,6 +69,8 @@ def book_positions(*, now: datetime, is_full: bool = False) -> int:
         rows = [row for move in chunk for row in _booked(move, positions, rates)]
         _write(rows, now)
         booked += len({row.move.entry_id for row in rows})
+        if at_most is not None and booked >= at_most:
+            break
     return booked
 
 

@@ -115,6 +115,13 @@ def test_an_entry_that_shows_late_is_booked_too(monkeypatch):
     assert FxBooking.objects.count() == 2
 
 
+def test_a_long_backlog_is_booked_in_several_runs(monkeypatch):
+    monkeypatch.setattr(import_module(book_positions.__module__), "CHUNK", 1)
+    two_conversions()
+    assert [book_positions(now=NOON, at_most=1) for _ in range(3)] == [1, 1, 0]
+    assert newest() == (89_100, 105_771)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_sweeps_at_once_each_entry_is_booked_by_one():
     two_conversions()

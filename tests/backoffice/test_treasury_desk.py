@@ -57,7 +57,8 @@ def _noon():
 
 
 def finance(*permissions: str, name: str = "maker") -> tuple[Client, User]:
-    person = User.objects.create_user(f"{name}@example.com", "x" * 12, is_staff=True)
+    number = 1_000 + User.objects.count()  # nobody whom the rows of the fixtures name
+    person = User.objects.create_user(f"{name}@example.com", "x" * 12, is_staff=True, id=number)
     own = Permission.objects.filter(content_type__app_label="fx")
     person.user_permissions.set(
         [*own.filter(codename__startswith="view_"), *own.filter(codename__in=permissions)]

@@ -27,6 +27,8 @@ _SWEEPS = {
     "payments.charges.tasks.submit_refunds": 30,
     "payments.charges.tasks.poll_refunds": 60,
     "payments.charges.tasks.recover_undelivered": 300,
+    "payments.fx.tasks.book_positions": 600,
+    "payments.fx.tasks.revalue_last_month": 3600,
     "payments.settlement.tasks.post_due_earnings": 60,
     "payments.settlement.tasks.close_ended_period": 300,
     "payments.settlement.tasks.continue_settlement": 30,

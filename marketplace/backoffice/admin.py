@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 
 from marketplace.backoffice.desks.batches import BatchDesk
+from marketplace.backoffice.desks.deals import DealDesk
 from marketplace.backoffice.desks.files import PayoutFileDesk
 from marketplace.backoffice.desks.naming import NamesListed, NamesShown
 from marketplace.backoffice.desks.payouts import PayoutDesk
@@ -18,6 +19,8 @@ from marketplace.vendors.admin import BeneficiaryAccountAdmin
 from marketplace.vendors.models import BeneficiaryAccount
 from payments.charges.admin import AttemptInline, ChargeAdmin, ShareInline
 from payments.charges.models import Charge
+from payments.fx.models import FxConversion, FxDeal
+from payments.fx.treasury_admin import FxConversionAdmin
 from payments.settlement.admin import EarningAdmin, PayeeAccountAdmin, SettlementAdmin
 from payments.settlement.models import (
     Earning,
@@ -41,6 +44,10 @@ class BeneficiaryAccountDesk(NamesListed, BeneficiaryAccountAdmin):
     """Bank accounts with the persons who had a hand in them."""
 
 
+class ConversionDesk(NamesListed, FxConversionAdmin):
+    """Conversions by shop."""
+
+
 class SettlementDesk(NamesListed, SettlementAdmin):
     """Settlements by shop."""
 
@@ -59,6 +66,8 @@ DESKS = {
     BeneficiaryAccount: BeneficiaryAccountDesk,
     Charge: ChargeDesk,
     Earning: EarningDesk,
+    FxConversion: ConversionDesk,
+    FxDeal: DealDesk,
     PayeeAccount: PayeeAccountDesk,
     Settlement: SettlementDesk,
     PayoutBatch: BatchDesk,

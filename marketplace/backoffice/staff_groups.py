@@ -33,9 +33,12 @@ def _rights() -> dict[str, Q]:
         OPERATORS: seen | _operating(),
         MAKERS: seen
         | Q(content_type__app_label="settlement") & making
+        | Q(content_type__app_label="fx", codename="book_fxdeal")
         | Q(content_type__app_label="vendors") & confirming
         | Q(content_type__app_label="charges", codename="change_webhookevent"),  # try again
-        CHECKERS: seen | Q(content_type__app_label="settlement", codename="approve_batch"),
+        CHECKERS: seen
+        | Q(content_type__app_label="settlement", codename="approve_batch")
+        | Q(content_type__app_label="fx", codename="confirm_fxdeal"),
     }
 
 

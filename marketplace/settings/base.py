@@ -292,11 +292,14 @@ PROCESSING_FEE_BORNE_BY = "platform"  # or "payee": taken out of what each is ow
 PAYOUT_ACCOUNT_WAIT_HOURS = 48  # from an account's confirmation until money goes to it
 MINIMUM_PAYOUT_MINOR = {"MOP": 10_000, "HKD": 10_000, "CNY": 10_000}
 
-FX_SPREAD_BPS = 50
+FX_SPREAD_BPS = 50  # where FX_SPREADS has no line
+# by tier and pair; "*" is any pair, a pair means both directions
+FX_SPREADS: dict[str, dict[str, int]] = {"standard": {}, "preferred": {"*": 30}}
 FX_QUOTE_MINUTES = 30
 FX_MAX_AGE_DAYS = 4  # a long weekend; older rates park the sale
 FX_ALLOW_BUNDLED = False  # the dated snapshot in the repository is for demos and tests
 FX_PEG_BAND = Decimal("0.005")
+FX_DEAL_BAND = Decimal("0.01")  # a bank's rate further from the mid needs a reason
 FX_JUMP_BAND = Decimal("0.1")  # these currencies do not move so far between two fetches
 
 STRIPE_SECRET_KEY = ENV.stripe_secret_key

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.contrib import admin
 
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
+from payments.fx import treasury_admin
 from payments.fx.models import FxQuote, FxQuoteRate, FxRate
+
+__all__ = ["treasury_admin"]  # Django finds the pages of this module alone
 
 
 @admin.register(FxRate)
@@ -32,7 +35,14 @@ class StepInline(ReadOnlyInline):
 
 @admin.register(FxQuote)
 class FxQuoteAdmin(ReadOnlyAdmin):
-    list_display = ("opened_at", "charge_currency", "expires_at", "accepted_by", "accepted_at")
-    list_filter = ("charge_currency",)
+    list_display = (
+        "opened_at",
+        "charge_currency",
+        "tier",
+        "expires_at",
+        "accepted_by",
+        "accepted_at",
+    )
+    list_filter = ("charge_currency", "tier")
     search_fields = ("accepted_by",)
     inlines = (StepInline,)

@@ -37,6 +37,7 @@ class Position:
     last_closed_on: date | None = None
     account: AccountState | None = None
     is_held: bool = False
+    has_rate: bool = True  # False: its account needs a conversion that has no good rate now
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,9 @@ def _reason(
         return CarryReason.ON_HOLD
     if amount <= 0:
         return CarryReason.REFUNDED_SINCE
-    return reason_to_carry(
+    reason = reason_to_carry(
         net=Money(amount, position.currency), account=position.account, rule=rule, now=now
     )
+    if reason is None and not position.has_rate:
+        return CarryReason.NO_RATE
+    return reason

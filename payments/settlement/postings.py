@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from marketplace.foundation.clock import macau_day
 from marketplace.foundation.money import Money
+from payments.fx.converting import Conversion, conversion_postings
 from payments.ledger import chart
 from payments.ledger.types import AccountRef, EntryDraft, PostingDraft
 from payments.settlement.closing import Decision
@@ -13,7 +14,10 @@ from payments.settlement.models import Payout, Settlement
 
 
 def settlement_entry(
-    settlement: Settlement, decision: Decision, payout: Payout | None
+    settlement: Settlement,
+    decision: Decision,
+    payout: Payout | None,
+    conversion: Conversion | None = None,
 ) -> EntryDraft | None:
     """Draft what a settlement moves, as one entry; none when it only tells what was.
 
@@ -27,10 +31,16 @@ def settlement_entry(
         (payable, chart.vendor_receivable(payee, currency), decision.recovered, "recovered"),
         (payable, reserve, decision.held, "reserve held"),
     ]
+    postings = postings_of(moves, currency)
     if payout is not None:
         transit = chart.payout_transit(payee, payout.currency)
-        moves.append((payable, transit, decision.paid, "payout drafted"))
-    postings = postings_of(moves, currency)
+        memo = "payout drafted"
+        if conversion is None:
+            postings += (
+                PostingDraft(debit=payable, credit=transit, amount=payout.amount, memo=memo),
+            )
+        else:
+            postings += conversion_postings(payable, transit, conversion, memo)
     if not postings:
         return None
     return EntryDraft(

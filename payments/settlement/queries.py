@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.clock import macau_day
 from marketplace.foundation.money import Money
+from payments.fx.queries import ConversionView, conversions
 from payments.ledger import chart
 from payments.ledger import queries as ledger
 from payments.settlement import positions, statement_rows
@@ -184,6 +185,7 @@ def _head(row: Settlement) -> StatementHead:
             "bank_name": payout.bank_name,
             "masked_number": payout.masked_number,
             "bank_reference": payout.bank_reference,
+            "conversion": conversion_of(payout),
         }
     return StatementHead(
         settlement_ref=row.public_id,
@@ -199,6 +201,14 @@ def _head(row: Settlement) -> StatementHead:
         carry_reason=row.carry_reason,
         **told,
     )
+
+
+def conversion_of(payout: Payout) -> ConversionView | None:
+    """Return how a payout was converted; None when it was not."""
+    if payout.currency == payout.settled_currency:
+        return None
+    reference = f"payout:{payout.public_id}"
+    return conversions([reference]).get(reference)
 
 
 def _page(found: list[StatementRow], opening: Money, page: int) -> StatementPage:

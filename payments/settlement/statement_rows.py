@@ -17,8 +17,11 @@ from payments.settlement.types import StatementRow
 # amount of them is a row. A payout is the last of its settlement.
 _ROWS: Final = """
     WITH facts AS (
-        SELECT m.kind, m.reference, m.memo, m.occurred_at, m.id AS fact, m.amount_minor,
-            m.gross_minor, m.commission_minor, m.commission_tax_minor, m.fee_minor
+        SELECT CASE WHEN m.kind = 'payout' AND EXISTS (
+                SELECT FROM settlement_payout p
+                WHERE p.settlement_id = m.settlement_id AND p.currency <> p.settled_currency
+            ) THEN 'conversion' ELSE m.kind END AS kind, m.reference, m.memo, m.occurred_at,
+            m.id AS fact, m.amount_minor, m.gross_minor, m.commission_minor, m.commission_tax_minor, m.fee_minor
         FROM settlement_movement m
         WHERE m.kind <> 'sales' AND {of_statement}
         UNION ALL
@@ -46,10 +49,10 @@ _ROWS: Final = """
     )
     SELECT row_kind, reference, memo, occurred_at, amount,
         %(opening)s + sum(amount) OVER (
-            ORDER BY (kind = 'payout'), occurred_at, fact, reference, part
+            ORDER BY kind IN ('payout', 'conversion'), occurred_at, fact, reference, part
         ) AS balance
     FROM lines
-    ORDER BY (kind = 'payout'), occurred_at, fact, reference, part
+    ORDER BY kind IN ('payout', 'conversion'), occurred_at, fact, reference, part
     LIMIT %(limit)s OFFSET %(offset)s
 """
 _CLOSED: Final = "m.settlement_id = %(settlement)s"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from marketplace.foundation.money import Money
+from payments.fx.queries import ConversionView
 from payments.settlement.carrying import CarryReason
 
 
@@ -133,6 +134,7 @@ class StatementHead:
     bank_name: str = ""
     masked_number: str = ""
     bank_reference: str = ""
+    conversion: ConversionView | None = None
 
 
 @dataclass(frozen=True)

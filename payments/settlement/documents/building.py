@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, time
 from typing import Final
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db.models import Q, Sum
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from marketplace.foundation.clock import MACAU
 from marketplace.foundation.money import Money
 from payments.settlement import statement_rows
 from payments.settlement.carrying import CarryReason, in_words
@@ -17,16 +19,19 @@ from payments.settlement.documents.issuer import the_marketplace
 from payments.settlement.documents.rendering import Form, render_invoice, render_statement
 from payments.settlement.documents.types import (
     ChargedFor,
+    Conversion,
     DocumentRow,
     InvoiceDocument,
     InvoiceLine,
     Party,
     PayoutLine,
+    RateShown,
     RenderedFile,
     StatementDocument,
 )
 from payments.settlement.errors import UnknownPayout
 from payments.settlement.models import CommissionInvoice, Movement, Payout, Settlement
+from payments.settlement.queries import conversion_of
 from payments.settlement.rules import payout_rule
 from payments.settlement.types import StatementRow
 
@@ -145,6 +150,26 @@ def _payout(row: Settlement) -> PayoutLine | None:
         bank_name=payout.bank_name,
         account=payout.masked_number,
         status=str(payout.get_status_display()),
+        converted=_converted(payout),
+    )
+
+
+def _converted(payout: Payout) -> Conversion | None:
+    found = conversion_of(payout)
+    if found is None:
+        return None
+    return Conversion(
+        sold=found.sold,
+        bought=found.bought,
+        rate=RateShown(
+            base=found.base,
+            quote=found.quote,
+            rate=found.rate,
+            mid=found.mid,
+            source=found.source,
+            at=datetime.combine(found.valid_on, time(12), tzinfo=MACAU),
+            spread_bps=found.spread_bps,
+        ),
     )
 
 

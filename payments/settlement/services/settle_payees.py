@@ -14,10 +14,13 @@ from marketplace.foundation.copying import copy_rows
 from marketplace.foundation.crashpoints import crashpoint
 from marketplace.foundation.errors import Broken
 from marketplace.foundation.money import Money
+from payments.fx.converting import Conversion, ConversionRecord, convert
+from payments.fx.services import record_conversions
 from payments.ledger import services as ledger
 from payments.settlement import locks, positions
 from payments.settlement.closing import Decision, decide
 from payments.settlement.models import Movement, Payout, Reserve, Settlement, SettlementRun
+from payments.settlement.payout_rates import Rates, frozen_rates, with_rate
 from payments.settlement.periods import first_day
 from payments.settlement.positions import Found, Key
 from payments.settlement.postings import settlement_entry
@@ -42,6 +45,7 @@ class _Closed:
     movements: list[Movement] = field(default_factory=list)
     reserve: Movement | None = None
     payout: Payout | None = None
+    conversion: Conversion | None = None
 
 
 @dataclass(frozen=True)
@@ -64,16 +68,18 @@ def settle_payees(*, run: SettlementRun, keys: Sequence[Key], now: datetime) -> 
     locks.money_of(keys)
     on = run.period_end
     found = positions.find(keys, cutoff=run.cutoff, on=on)
+    rates = frozen_rates(run, found, now)
+    found = [with_rate(each, rates) for each in found]
     decisions = [
         decide(each.position, on=on, rule=payout_rule(each.position.currency), now=now)
         for each in found
     ]
     closed = [
-        _draft(each, decision, run, now)
+        _draft(each, decision, run, now, rates)
         for each, decision in zip(found, decisions, strict=True)
         if decision.is_settled
     ]
-    _write(closed, run)
+    _write(closed, run, rates)
     crashpoint("settlement.close.before_commit")
     return Settled(
         settlements=len(closed),
@@ -90,7 +96,9 @@ def settle_payees(*, run: SettlementRun, keys: Sequence[Key], now: datetime) -> 
     )
 
 
-def _draft(found: Found, decision: Decision, run: SettlementRun, now: datetime) -> _Closed:
+def _draft(
+    found: Found, decision: Decision, run: SettlementRun, now: datetime, rates: Rates
+) -> _Closed:
     position, turnover = found.position, found.turnover
     began = [macau_day(turnover.began)] if turnover.began else []
     settlement = Settlement(
@@ -124,7 +132,7 @@ def _draft(found: Found, decision: Decision, run: SettlementRun, now: datetime) 
     if decision.held:
         closed.reserve = next(row for row in closed.movements if row.kind == kinds.RESERVE_HELD)
     if decision.paid:
-        closed.payout = _payout(closed, decision)
+        closed.payout = _payout(closed, decision, rates)
     return closed
 
 
@@ -142,15 +150,19 @@ def _movement(settlement: Settlement, kind: str, minor: int, now: datetime) -> M
     )
 
 
-def _payout(closed: _Closed, decision: Decision) -> Payout:
+def _payout(closed: _Closed, decision: Decision, rates: Rates) -> Payout:
     account = closed.found.account
     if account is None:
         raise Broken(f"{closed.settlement.payee_ref} would be paid to no account")
+    amount = Money(decision.paid, closed.settlement.currency)
+    if rate := rates.get((amount.currency, account.currency)):
+        closed.conversion = convert(amount, rate)
+        amount = closed.conversion.bought
     return Payout(
         settlement=closed.settlement,
         payee_ref=closed.settlement.payee_ref,
         currency=account.currency,
-        amount_minor=decision.paid,
+        amount_minor=amount.minor,
         settled_currency=closed.settlement.currency,
         settled_minor=decision.paid,
         beneficiary_name=account.beneficiary_name,
@@ -162,7 +174,7 @@ def _payout(closed: _Closed, decision: Decision) -> Payout:
     )
 
 
-def _write(closed: Sequence[_Closed], run: SettlementRun) -> None:
+def _write(closed: Sequence[_Closed], run: SettlementRun, rates: Rates) -> None:
     """Write what was decided: settlements, their movements, reserves, payouts, entries."""
     if not closed:
         return
@@ -172,7 +184,21 @@ def _write(closed: Sequence[_Closed], run: SettlementRun) -> None:
     _release(closed, run)
     _reserve(closed, run)
     copy_rows([each.payout for each in closed if each.payout])
-    entries = (settlement_entry(each.settlement, each.decision, each.payout) for each in closed)
+    record_conversions(
+        ConversionRecord(
+            reference=f"payout:{each.payout.public_id}",
+            payee_ref=each.settlement.payee_ref,
+            conversion=each.conversion,
+            rate=rates[each.settlement.currency, each.payout.currency],
+            converted_at=each.settlement.closed_at,
+        )
+        for each in closed
+        if each.payout and each.conversion
+    )
+    entries = (
+        settlement_entry(each.settlement, each.decision, each.payout, each.conversion)
+        for each in closed
+    )
     ledger.post_many([entry for entry in entries if entry])
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.clock import macau_day
 from marketplace.foundation.money import Money
-from payments.fx.queries import ConversionView, conversions
+from payments.fx.conversions import ConversionView, conversions
 from payments.ledger import chart
 from payments.ledger import queries as ledger
 from payments.settlement import positions, statement_rows

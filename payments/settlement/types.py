@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from marketplace.foundation.money import Money
-from payments.fx.queries import ConversionView
+from payments.fx.conversions import ConversionView
 from payments.settlement.carrying import CarryReason
 
 

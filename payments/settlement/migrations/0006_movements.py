@@ -78,7 +78,7 @@ def kept(table, columns, once=()):
 class Migration(migrations.Migration):
     dependencies = [
         ("foundation", "0001_initial"),
-        ("settlement", "0004_what_is_owed_is_frozen"),
+        ("settlement", "0005_banks_answer_line_by_line"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from marketplace.foundation.append_only import freeze, refuse_changes, refuse_de
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('settlement', '0005_movements'),
+        ('settlement', '0006_movements'),
     ]
 
     operations = [

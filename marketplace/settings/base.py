@@ -281,7 +281,21 @@ FX_QUOTE_MINUTES = 30
 FX_MAX_AGE_DAYS = 4  # a long weekend; older rates park the sale
 FX_ALLOW_BUNDLED = False  # the dated snapshot in the repository is for demos and tests
 FX_PEG_BAND = Decimal("0.005")
-FX_JUMP_BAND = Decimal("0.1")  # these currencies do not move so far between two fetches
+FX_JUMP_BAND = Decimal("0.03")  # from the last rate of its pair; more waits for a second source
+FX_JUMP_BANDS = {"HKD/MOP": Decimal("0.005")}  # of pairs that move less
+FX_CONFIRMABLE_BAND = Decimal("0.1")  # a move beyond it waits for two persons in any case
+FX_AGREEMENT_BAND = Decimal("0.01")  # so near, a second source confirms a rate
+FX_DISAGREEMENT_BAND = Decimal("0.02")  # so far, another source stops it
+FX_APPLIED_BAND = Decimal("0.03")  # of a provider's applied rate from our mid: beyond it, an alarm
+FX_FETCH_SOURCES = ("cfets", "ecb", "amcm")  # polled; each is a file in payments/fx/sources
+FX_SOURCE_URLS = {
+    "amcm": "https://www.amcm.gov.mo",
+    "cfets": "https://www.chinamoney.com.cn",
+    "ecb": "https://www.ecb.europa.eu",
+    "hkma": "https://api.hkma.gov.hk",
+}
+FX_FETCH_TIMEOUT = (5, 20)  # seconds to connect, and for the whole answer
+FX_FETCH_MAX_BYTES = 1_000_000
 
 STRIPE_SECRET_KEY = ENV.stripe_secret_key
 STRIPE_WEBHOOK_SECRET = ENV.stripe_webhook_secret

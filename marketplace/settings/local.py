@@ -8,6 +8,7 @@ from marketplace.settings.base import ALLOWED_HOSTS, DATABASES, VAR_DIR
 ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
 DEMO_ALLOWED = True
 FX_ALLOW_BUNDLED = True
+FX_FETCH_SOURCES = ()  # a demo shows the same prices with and without a network
 # Finders serve the plain files; the folder for collected ones must only be there.
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

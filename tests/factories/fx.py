@@ -15,8 +15,8 @@ NOON = datetime(2026, 5, 23, 4, 0, tzinfo=UTC)  # 12:00 in Macau, the day after 
 PUBLISHED = (
     ("amcm", date(2026, 5, 22), "CNY", "MOP", "1.1871"),
     ("amcm", date(2026, 5, 22), "HKD", "MOP", "1.0300"),
-    ("hkma", date(2026, 2, 27), "USD", "HKD", "7.825"),
-    ("ecb", date(2026, 10, 30), "EUR", "USD", "1.1172"),
+    ("amcm", date(2026, 5, 22), "USD", "MOP", "8.0705"),
+    ("amcm", date(2026, 5, 22), "EUR", "MOP", "9.3731"),
 )
 
 

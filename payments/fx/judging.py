@@ -105,7 +105,11 @@ def judge(
         return found
     opinions = book.opinions(source, seen.base, seen.quote, seen.valid_on)
     found += _moved(seen, source, book, bands, opinions, needs_confirmation)
-    far = [each for each in opinions if _distance(seen.mid, each) > bands.disagreement]
+    far = [
+        each
+        for each in opinions
+        if _distance(seen.mid, each) > _too_far(source, seen.valid_on, each, bands)
+    ]
     found += [Finding(Why.DISAGREES, _versus(seen.mid, each)) for each in far]
     return found
 
@@ -163,13 +167,27 @@ def _moved(
         if needs_confirmation and source in PRICING_SOURCES and not confirmed:
             return [Finding(Why.UNCONFIRMED, "the first of its pair, and no second source agrees")]
         return []
-    band = bands.jump_of(seen.base, seen.quote)
+    band = _band(seen, source, bands)
     if not is_jump(seen.mid, last, band):
         return []
     if confirmed and not is_jump(seen.mid, last, bands.confirmable):
         return []
     why, told = _explained(seen, source, book, last, band)
     return [Finding(why, f"{seen.mid} after {last}{told}")]
+
+
+def _band(seen: Published, source: str, bands: Bands) -> Decimal:
+    """Let a control move as far as it may confirm: else news would stop at the witness."""
+    if source not in PRICING_SOURCES:
+        return bands.confirmable
+    return bands.jump_of(seen.base, seen.quote)
+
+
+def _too_far(source: str, day: date, opinion: Opinion, bands: Bands) -> Decimal:
+    """Hold a control of today only loosely to figures of yesterday, for the same reason."""
+    if source not in PRICING_SOURCES and opinion.valid_on < day:
+        return bands.confirmable
+    return bands.disagreement
 
 
 def _explained(

@@ -21,9 +21,9 @@ from payments.fx.sources import (
     Published,
     SourceAway,
     Window,
+    calling,
     fetched_source,
 )
-from payments.fx.sources.calling import call
 from payments.fx.sources.registry import fetched_names
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ def fetch_rates(*, fetch_id: int, now: datetime) -> Outcome | None:
     if claimed is None:
         return None
     try:
-        content = call(
+        content = calling.call(
             claimed.ask,
             base_url=settings.FX_SOURCE_URLS[claimed.source],
             timeout=settings.FX_FETCH_TIMEOUT,

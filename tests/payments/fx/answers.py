@@ -12,7 +12,7 @@ def amcm(*rows: tuple[str, str, str], day: date = DAY) -> bytes:
     """Rows of (currency, unit, pataca for the unit), and the row that is no currency."""
     made = [
         f'{{"id":{number},"date":"{day} 00:00:00","currency":"{currency}","unit":{unit},'
-        f'"usdMean":"{figure}","usdMeanValue":{figure}0000,"bid":"7.8349"}}'
+        f'"usdMean":"{figure}","usdMeanValue":8.07050000,"bid":"7.8349"}}'
         for number, (currency, unit, figure) in enumerate((*rows, ("LIQ", "0.0", "0.0000")), 1)
     ]
     return f'{{"message":"OK","data":[{",".join(made)}],"code":0,"type":"Success"}}'.encode()

@@ -140,7 +140,13 @@ def test_the_peg_is_no_opinion_of_itself_but_a_cross_of_shanghai_is():
 
 def test_a_control_has_a_line_of_its_own_and_is_controlled_by_the_others():
     assert reasons("CNY/MOP", "1.1868", source="cfets") == []
-    assert reasons("CNY/MOP", "1.3000", source="cfets") == [Why.DISAGREES]
+    assert reasons("CNY/MOP", "1.3049", source="cfets") == []  # 10 % from amcm of yesterday
+    assert reasons("CNY/MOP", "1.3050", source="cfets") == [Why.DISAGREES]
+    of_today = book(known("amcm", "CNY/MOP", "1.1871", DAY))
+    assert reasons("CNY/MOP", "1.2100", source="cfets", known_rates=of_today) == []
+    assert reasons("CNY/MOP", "1.2109", source="cfets", known_rates=of_today) == [Why.DISAGREES]
+    moved = book(known("cfets", "CNY/MOP", "1.0500"))
+    assert reasons("CNY/MOP", "1.1868", source="cfets", known_rates=moved) == [Why.JUMP]
     own = book(known("hkma", "CNY/HKD", "1.1500"), known("cfets", "HKD/CNY", "0.8679"))
     assert reasons("HKD/CNY", "0.8680", source="cfets", known_rates=own) == []
 

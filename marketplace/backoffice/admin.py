@@ -13,11 +13,14 @@ from django.contrib import admin
 from marketplace.backoffice.desks.batches import BatchDesk
 from marketplace.backoffice.desks.files import PayoutFileDesk
 from marketplace.backoffice.desks.naming import NamesListed, NamesShown
+from marketplace.backoffice.desks.parked_rates import ParkedRateDesk
 from marketplace.backoffice.desks.payouts import PayoutDesk
+from marketplace.backoffice.desks.rates import RateDesk
 from marketplace.vendors.admin import BeneficiaryAccountAdmin
 from marketplace.vendors.models import BeneficiaryAccount
 from payments.charges.admin import AttemptInline, ChargeAdmin, ShareInline
 from payments.charges.models import Charge
+from payments.fx.models import FxRate, ParkedRate
 from payments.settlement.admin import EarningAdmin, PayeeAccountAdmin, SettlementAdmin
 from payments.settlement.models import (
     Earning,
@@ -59,6 +62,8 @@ DESKS = {
     BeneficiaryAccount: BeneficiaryAccountDesk,
     Charge: ChargeDesk,
     Earning: EarningDesk,
+    FxRate: RateDesk,
+    ParkedRate: ParkedRateDesk,
     PayeeAccount: PayeeAccountDesk,
     Settlement: SettlementDesk,
     PayoutBatch: BatchDesk,

@@ -34,8 +34,11 @@ def _rights() -> dict[str, Q]:
         MAKERS: seen
         | Q(content_type__app_label="settlement") & making
         | Q(content_type__app_label="vendors") & confirming
-        | Q(content_type__app_label="charges", codename="change_webhookevent"),  # try again
-        CHECKERS: seen | Q(content_type__app_label="settlement", codename="approve_batch"),
+        | Q(content_type__app_label="charges", codename="change_webhookevent")  # try again
+        | Q(content_type__app_label="fx", codename="propose_parkedrate"),
+        CHECKERS: seen
+        | Q(content_type__app_label="settlement", codename="approve_batch")
+        | Q(content_type__app_label="fx", codename="approve_parkedrate"),
     }
 
 

@@ -134,8 +134,8 @@ def _run(
     spoil = MUTATIONS[mutation]
     stuck_for = chance.randint(1, 3 + max_age_days) if spoil is None else 1
     currency = chance.choice(sorted(_FIRST))
-    has_control = chance.random() < 0.7
-    is_control_spoiled = has_control and spoil is not None and chance.random() < 0.25
+    has_control = chance.randrange(10) < 7
+    is_control_spoiled = has_control and spoil is not None and chance.randrange(4) == 0
     for _day in range(stuck_for):
         before, today = today, today + timedelta(days=1)
         truth = market.truth[today] = _moved(chance, market.truth[before])

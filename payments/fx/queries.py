@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from marketplace.foundation.clock import macau_day
-from payments.fx.guards import PEG_SOURCE, PRICING_SOURCES
+from payments.fx.guards import PEG_SOURCE, PRICING_SOURCES, line_of
 from payments.fx.models import FxRate
 
 
@@ -36,6 +36,22 @@ class RatePoint:
     valid_on: date
     mid: Decimal
     is_bundled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LastRate:
+    """The good rate that a parked one is seen beside."""
+
+    mid: Decimal
+    source: str
+    valid_on: date
+
+
+def last_rate(source: str, base: str, quote: str, day: date) -> LastRate | None:
+    """Return the newest rate of a source's line up to a day."""
+    rows = _current().filter(source__in=line_of(source), base=base, quote=quote)
+    row = rows.filter(valid_on__lte=day).order_by("-valid_on", "-pk").first()
+    return LastRate(row.mid, row.source, row.valid_on) if row else None
 
 
 def rate_ages(now: datetime) -> list[RateAge]:

@@ -51,6 +51,7 @@ def one_more(shops: Street, provider: FakeProvider, clock: time_machine.Coordina
     catalog.offer(goods, f"SKU-{number}", 1_000)
     catalog.picture(goods, f"catalog/{number}.webp")
     fx.fetched_rate("USD", "MOP", f"8.0{number}", start.date() - timedelta(days=number + 9))
+    fx.fetched_and_parked(number)
     _sale(shops, provider, clock)
     _late_payment(shops, provider, clock)
 

@@ -36,6 +36,9 @@ PERSONS: Final = (
     "confirmed_by",
     "account_recorded_by",
     "account_confirmed_by",
+    "overridden_by",
+    "proposed_by",
+    "decided_by",
 )
 
 

@@ -12,6 +12,7 @@ from payments.fx.services.propose_rates import propose_rates, upload_rates
 from payments.fx.services.record_applied_rate import record_applied_rate
 from payments.fx.services.record_published import record_published, why_in_words
 from payments.fx.services.record_rate import record_rate
+from payments.fx.services.release import figure_of
 
 __all__ = [
     "accept_quote",
@@ -22,6 +23,7 @@ __all__ = [
     "discard_parked",
     "fetch_due",
     "fetch_rates",
+    "figure_of",
     "get_quote",
     "load_bundled_rates",
     "mid_as_of",

@@ -19,6 +19,12 @@ def seen_again(row: ParkedRate) -> Published | None:
     return Published(row.base, row.quote, figure, row.valid_on, row.unit)
 
 
+def figure_of(row: ParkedRate) -> Decimal | None:
+    """Return a parked figure for one unit, or None when nothing can be computed from it."""
+    seen = seen_again(row)
+    return seen.mid if seen is not None and seen.mid.is_finite() else None
+
+
 def release(row: ParkedRate, *, by: str, now: datetime) -> FxRate:
     """Store a proposed rate; `row` says who proposed it and why. Call it under `recording`.
 

@@ -32,7 +32,7 @@ from payments.settlement.models import PayeeAccount
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
-BUNDLED_RATES = 5
+BUNDLED_RATES = 228
 WISH = Wish(products=3, vendors=3, seed=1)
 
 

@@ -30,17 +30,23 @@ def waiting_for(user: Any) -> list[dict[str, Any]]:
 
 
 def rates_notice(user: Any) -> dict[str, str] | None:
-    """Say that rates are too old to price, only of the snapshot, or not there; None when all is well."""
+    """Say that rates are too old, only of the snapshot, or not there; None when all is well."""
     if not user.has_perm("fx.view_fxrate"):
         return None
     ages = rate_ages(now())
     old = [age for age in ages if not age.is_usable]
     url = reverse("admin:fx_fxrate_changelist")
     if not ages:
-        return {"text": _("No exchange rate is stored: nothing is sold in another currency."), "url": url}
+        return {
+            "text": _("No exchange rate is stored: nothing is sold in another currency."),
+            "url": url,
+        }
     if old:
         pairs = ", ".join(f"{age.base}/{age.quote} ({formats.day(age.valid_on)})" for age in old)
-        return {"text": _("Exchange rates too old to price: %(pairs)s.") % {"pairs": pairs}, "url": url}
+        return {
+            "text": _("Exchange rates too old to price: %(pairs)s.") % {"pairs": pairs},
+            "url": url,
+        }
     bundled = [age.valid_on for age in ages if age.is_bundled]
     if bundled:
         day = formats.day(min(bundled))

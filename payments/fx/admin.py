@@ -68,7 +68,7 @@ def shown_figure(row: ParkedRate) -> str:
 
 @admin.register(FxRate)
 class FxRateAdmin(ReadOnlyAdmin):
-    list_display: ClassVar[Any] = (
+    list_display: Any = (
         "valid_on",
         pair,
         shown_mid,
@@ -90,7 +90,7 @@ class ParkedRateAdmin(ReadOnlyAdmin):
         {"status__in": ("parked", "proposed")},
         "status__in=parked,proposed",
     )
-    list_display: ClassVar[Any] = (
+    list_display: Any = (
         "valid_on",
         pair,
         shown_figure,
@@ -105,7 +105,7 @@ class ParkedRateAdmin(ReadOnlyAdmin):
         *("status", "proposed_by", "proposed_at", "reason", "decided_by", "decided_at"),
         "payload_hash",
     )
-    readonly_fields = (reasons,)
+    readonly_fields: ClassVar[Any] = (reasons,)
 
 
 @admin.register(FxFetch)
@@ -132,7 +132,7 @@ class FxFetchAdmin(ReadOnlyAdmin):
 
 @admin.register(AppliedRate)
 class AppliedRateAdmin(ReadOnlyAdmin):
-    list_display: ClassVar[Any] = (
+    list_display: Any = (
         "valid_on",
         pair,
         shown_applied,

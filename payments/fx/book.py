@@ -93,15 +93,13 @@ class RateBook:
     def opinions(self, source: str, base: str, quote: str, day: date) -> list[Opinion]:
         """Return what the other lines say of a pair for a day or shortly before."""
         own = line_of(source)
-        others = [(name,) for name in CONTROL_SOURCES if name not in own]
-        if PRICING_SOURCES != own:
+        others: list[tuple[str, ...]] = [(name,) for name in CONTROL_SOURCES if name not in own]
+        if own != PRICING_SOURCES:
             others.append(PRICING_SOURCES)
         found = (self._opinion(names, base, quote, day) for names in others)
         return [opinion for opinion in found if opinion is not None]
 
-    def _opinion(
-        self, names: tuple[str, ...], base: str, quote: str, day: date
-    ) -> Opinion | None:
+    def _opinion(self, names: tuple[str, ...], base: str, quote: str, day: date) -> Opinion | None:
         steps = {
             key[1:]: self._step(key, on)
             for key in self._days
@@ -121,9 +119,7 @@ class RateBook:
     def _is_fresh(self, key: tuple[str, str, str], on: date, day: date) -> bool:
         return key[0] != PEG_SOURCE and on >= day - timedelta(days=_OPINION_DAYS)
 
-    def _step(
-        self, key: tuple[str, str, str], on: date, mid: Decimal | None = None
-    ) -> RateStep:
+    def _step(self, key: tuple[str, str, str], on: date, mid: Decimal | None = None) -> RateStep:
         source, base, quote = key
         figure = self._by_day[key][on] if mid is None else mid
         return RateStep(0, base, quote, figure, source, on, False, True)

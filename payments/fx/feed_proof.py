@@ -81,9 +81,7 @@ def _text(text: str) -> Spoil:
     return lambda chance, figures, currency: figures | {currency: text}
 
 
-def _twenty_percent(
-    chance: random.Random, figures: Figures, currency: str
-) -> Mapping[str, object]:
+def _twenty_percent(chance: random.Random, figures: Figures, currency: str) -> Mapping[str, object]:
     return _times(chance.choice(("1.2", "0.8")))(chance, figures, currency)
 
 
@@ -113,9 +111,7 @@ MUTATIONS: Final[dict[str, Spoil | None]] = {
 }
 
 
-def prove(
-    mutation: str, *, cases: int, seed: int, bands: Bands, max_age_days: int
-) -> Verdict:
+def prove(mutation: str, *, cases: int, seed: int, bands: Bands, max_age_days: int) -> Verdict:
     """Run random cases of one mutation; `priced_wrongly` stays empty when the guards hold."""
     chance = random.Random(f"{mutation} {seed}")  # noqa: S311 (a proof, no secret)
     verdict = Verdict()
@@ -140,9 +136,9 @@ def _run(
         before, today = today, today + timedelta(days=1)
         truth = market.truth[today] = _moved(chance, market.truth[before])
         if has_control:
-            parity = _parity(truth, chance)
+            parity: Mapping[str, object] = _parity(truth, chance)
             if is_control_spoiled and spoil is not None:
-                parity = spoil(chance, parity, chance.choice(sorted(parity)))
+                parity = spoil(chance, _parity(truth, chance), chance.choice(sorted(parity)))
             _hear(market, Cfets(), _cfets(parity, today), today, verdict)
         if spoil is None:
             _hear(market, Amcm(), _amcm(old, _START + timedelta(days=1)), today, verdict)

@@ -92,9 +92,7 @@ def judge(
     `window` is what was asked for. `needs_confirmation` stops the first figure of a pair that
     prices until a second source agrees.
     """
-    final = final_findings(
-        seen, source=source, book=book, today=today, bands=bands, window=window
-    )
+    final = final_findings(seen, source=source, book=book, today=today, bands=bands, window=window)
     if final:
         return final
     found = []

@@ -1,4 +1,4 @@
-"""One answer of a source, sorted: what is known already, what may be stored, what is parked. Pure."""
+"""One answer of a source, sorted: known already, good to store, or parked. Pure."""
 
 from __future__ import annotations
 
@@ -39,9 +39,7 @@ def sift(
         if book.stored(source, seen.base, seen.quote, seen.valid_on) == seen.mid:
             found.known.append(seen)
             continue
-        findings = judge(
-            seen, source=source, book=book, today=today, bands=bands, window=window
-        )
+        findings = judge(seen, source=source, book=book, today=today, bands=bands, window=window)
         if findings:
             found.parked.append((seen, findings))
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -45,7 +46,9 @@ def test_each_line_stands_at_its_figures_and_bears_its_name():
     svg = drawn(Line("AMCM", points("1.10", "1.20")), Line("CFETS", points("1.10", "1.19")))
     lines = [each.get("points") for each in svg.iter(f"{SVG}polyline")]
     assert lines == ["72.0,304.0 784.0,16.0", "72.0,304.0 784.0,44.8"]
-    names = [(each.text, each.get("y")) for each in svg.iter(f"{SVG}text") if each.get("x") == "792.0"]
+    names = [
+        (each.text, each.get("y")) for each in svg.iter(f"{SVG}text") if each.get("x") == "792.0"
+    ]
     assert names == [("AMCM", "16.0"), ("CFETS", "44.8")]
 
 
@@ -61,7 +64,10 @@ def test_names_of_lines_that_end_together_do_not_cover_each_other():
 
 
 def test_a_line_breaks_where_its_source_was_silent():
-    silent = [*points("1.1", "1.2"), *((day + timedelta(days=30), mid) for day, mid in points("1.1", "1.3"))]
+    silent = [
+        *points("1.1", "1.2"),
+        *((day + timedelta(days=30), mid) for day, mid in points("1.1", "1.3")),
+    ]
     svg = drawn(Line("AMCM", silent))
     assert len(list(svg.iter(f"{SVG}polyline"))) == 2
     assert len(list(svg.iter(f"{SVG}circle"))) == 4
@@ -93,7 +99,7 @@ def test_ticks_are_round_span_all_values_and_are_never_too_many(low, width, most
     assert 2 <= len(marks) <= most
     assert marks[0] <= low
     assert marks[-1] >= low + width
-    steps = {second - first for first, second in zip(marks, marks[1:], strict=False)}
+    steps = {second - first for first, second in pairwise(marks)}
     assert len(steps) == 1
     assert str(steps.pop().normalize().as_tuple().digits) in ("(1,)", "(2,)", "(5,)")
 

@@ -34,12 +34,8 @@ class AppliedRate(models.Model):
         verbose_name_plural = _("rates applied by providers")
         ordering = ("-valid_on", "-pk")
         constraints = (
-            models.UniqueConstraint(
-                fields=("provider", "reference"), name="fx_applied_rate_once"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(rate__gt=0), name="fx_applied_rate_positive"
-            ),
+            models.UniqueConstraint(fields=("provider", "reference"), name="fx_applied_rate_once"),
+            models.CheckConstraint(condition=models.Q(rate__gt=0), name="fx_applied_rate_positive"),
         )
 
     def __str__(self) -> str:

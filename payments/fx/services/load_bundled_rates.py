@@ -41,9 +41,7 @@ def load_bundled_rates(*, now: datetime, path: Path = SNAPSHOT) -> list[FxRate]:
             refuse(seen, [Finding(Why.CHANGED, f"{seen.mid} after {stored}")])
         refuse(
             seen,
-            final_findings(
-                seen, source=source, book=book, today=date.max, bands=read_bands()
-            ),
+            final_findings(seen, source=source, book=book, today=date.max, bands=read_bands()),
         )
         book.add(KnownRate(source, seen.base, seen.quote, seen.mid, seen.valid_on))
         missing.append(

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -20,6 +21,7 @@ from payments.fx.sifting import sift
 from payments.fx.sources.port import Published, Window
 
 log = logging.getLogger(__name__)
+_LONGEST: Final = 60  # what the column of a parked figure holds
 
 
 @dataclass
@@ -83,7 +85,7 @@ def park(
 ) -> tuple[ParkedRate, bool]:
     """Keep a figure that was stopped; return its row, and whether it is new."""
     figure = str(seen.figure)
-    if len(figure) > ParkedRate._meta.get_field("figure").max_length:
+    if len(figure) > _LONGEST:
         figure = f"{figure[:50]}…"  # no figure any more: whatever it was, it stays out
     return ParkedRate.objects.get_or_create(
         source=source,

@@ -44,7 +44,9 @@ class Hkma:
         if not isinstance(head, dict) or head.get("success") is not True:
             raise AnswerUnreadable("no success in its header")
         return [
-            Published(code, "HKD", number_of(text_of(row, column)), day_of(text_of(row, "end_of_day")))
+            Published(
+                code, "HKD", number_of(text_of(row, column)), day_of(text_of(row, "end_of_day"))
+            )
             for row in rows_of(found, "result", "records")
             for column, code in _COLUMNS.items()
             if isinstance(row, dict) and row.get(column) is not None

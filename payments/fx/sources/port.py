@@ -117,8 +117,12 @@ class Source(Protocol):
 class FetchedSource(Source, Protocol):
     """A source that is asked over the network."""
 
-    hours: PollHours | None  # None: never polled, asked for past days only
     longest_window: int  # days in one question
+
+    @property
+    def hours(self) -> PollHours | None:
+        """When it is polled; None for a source that is asked for past days only."""
+        ...
 
     def ask(self, window: Window, *, is_newest: bool) -> Ask:
         """Return the question for some days; `is_newest` asks for the latest figures alone."""

@@ -14,9 +14,7 @@ from payments.fx.sources.port import AnswerUnreadable
 def json_of(content: bytes) -> dict[str, Any]:
     """Parse an object; every number in it is a Decimal. Raises: AnswerUnreadable."""
     try:
-        found = json.loads(
-            content, parse_float=Decimal, parse_int=Decimal, parse_constant=Decimal
-        )
+        found = json.loads(content, parse_float=Decimal, parse_int=Decimal, parse_constant=Decimal)
     except (ValueError, RecursionError) as error:
         raise AnswerUnreadable(f"no JSON: {error}") from error
     if not isinstance(found, dict):

@@ -300,9 +300,7 @@ def test_the_command_says_what_came_and_how_old_the_rates_are(
     assert ages == {"CNY": (0, True), "EUR": (0, True), "HKD": (0, True), "USD": (0, True)}
 
 
-def test_the_command_without_a_network_says_so_and_exits_1(
-    sources: Sources, capsys, time_machine
-):
+def test_the_command_without_a_network_says_so_and_exits_1(sources: Sources, capsys, time_machine):
     time_machine.move_to(macau(12), tick=False)
     for name in sources.says:
         sources.says[name] = SourceAway("ConnectionError: no route")

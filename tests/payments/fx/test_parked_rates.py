@@ -9,6 +9,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
 from payments.fx.errors import (
     FourEyesNeeded,
@@ -210,7 +211,9 @@ def test_the_database_keeps_what_was_parked_as_it_came(change: str):
         cursor.execute("DELETE FROM fx_parkedrate")
 
 
-FILE = b"valid_on,base,quote,figure,unit\n2026-05-22,CNY,MOP,1.1871,1\n2026-05-22,JPY,MOP,5.0727,100\n"
+FILE = (
+    b"valid_on,base,quote,figure,unit\n2026-05-22,CNY,MOP,1.1871,1\n2026-05-22,JPY,MOP,5.0727,100\n"
+)
 
 
 def test_a_file_prices_nothing_before_another_person_confirms_it():
@@ -256,7 +259,7 @@ def test_the_commands_hand_in_and_confirm_as_two_persons(time_machine):
     for bad in ("0", "abc", "NaN"):
         with pytest.raises(CommandError):
             call_command(*words[:4], bad, **asked)
-    with pytest.raises(CommandError, match="Another person"):
+    with translation.override("en"), pytest.raises(CommandError, match="Another person"):
         call_command("decide_rate", str(row.pk), "approve", by="ana")
     call_command("decide_rate", str(row.pk), "approve", by="rui", stdout=out)
     assert FxRate.objects.get().approved_by == "rui"

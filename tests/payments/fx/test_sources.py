@@ -249,7 +249,7 @@ def test_an_answer_that_is_too_large_is_cut_off(there: str):
 
 
 def test_an_answer_that_takes_too_long_is_given_up(there: str):
-    with pytest.raises(SourceAway, match="too long|[Tt]imed out|Timeout"):
+    with pytest.raises(SourceAway, match=r"too long|[Tt]imed out|Timeout"):
         call(Ask("/api"), base_url=there, timeout=(5, 0.000001), max_bytes=50_000)
 
 

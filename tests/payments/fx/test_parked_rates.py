@@ -22,6 +22,7 @@ from payments.fx.models import AppliedRate, FxFetch, FxRate, ParkedRate
 from payments.fx.queries import rate_history
 from payments.fx.services import (
     approve_release,
+    confirm_parked,
     current_mid,
     discard_parked,
     mid_as_of,
@@ -125,6 +126,17 @@ def test_a_day_to_come_can_be_released_once_it_has_come():
     with pytest.raises(RateRefused):
         propose_release(parked_id=row.pk, by="user:1", reason="sure", now=NOON)
     propose_release(parked_id=row.pk, by="user:1", reason="sure", now=NOON + timedelta(days=1))
+
+
+def test_no_second_source_releases_what_was_parked_for_more_than_a_move():
+    fetched_rate("CNY", "MOP", "1.1863", date(2026, 5, 21))
+    tomorrow = date(2026, 5, 24)
+    row = came("1.1871", on=tomorrow)
+    assert row.findings[0]["why"] == "future"
+    fetched_rate("CNY", "MOP", "1.1868", date(2026, 5, 23), source="cfets")
+    assert confirm_parked(now=NOON + timedelta(days=1)) == []
+    row.refresh_from_db()
+    assert row.status == "parked"
 
 
 def test_a_figure_longer_than_its_column_is_kept_in_part_and_never_a_rate():

@@ -125,6 +125,7 @@ BILLION_LAUGHS = (
         ("ecb", b"<html>"),
         ("ecb", b"<x/>"),
         ("ecb", BILLION_LAUGHS),
+        ("ecb", answers.ecb(answers.EURO).replace(b"<gesmes:E", b"<!DOCTYPE x><gesmes:E", 1)),
         ("hkma", b'{"header":{"success":false},"result":{"records":[]}}'),
         ("stripe", b'{"exchange_rate":1.1,"currency":"hkd"}'),
         ("file", b"day,base,quote,figure,unit\n"),

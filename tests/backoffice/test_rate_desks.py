@@ -58,7 +58,7 @@ def test_a_parked_rate_is_released_by_two_persons_who_saw_it_beside_the_last_goo
 ):
     maker, checker = of(MAKERS, "maker"), of(CHECKERS, "checker")
     asked = text_of(maker.post(PARKED, chosen(parked, "propose")))
-    for shown in ("CNY/MOP", "1.3500", "1.1863", "+13.80 %", "too far from the last rate"):
+    for shown in ("CNY/MOP", "1.3500", "1.1863", "+13.8%", "too far from the last rate"):
         assert shown in asked
     unsaid = maker.post(PARKED, chosen(parked, "propose", confirmed="1", reason=" "))
     assert "Please say why." in text_of(unsaid)

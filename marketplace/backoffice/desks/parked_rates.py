@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -17,8 +17,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.backoffice.desks.naming import NamesListed, with_names
+from marketplace.foundation import formats
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
+from marketplace.foundation.money import round_half_up
 from payments.fx import queries, services
 from payments.fx.admin import ParkedRateAdmin, reasons
 from payments.fx.models import ParkedRate
@@ -35,7 +37,7 @@ class DecidedRow:
     parked: Any  # with the persons' names
     why: str
     last: queries.LastRate | None
-    away: str  # percent from the last good rate, or empty
+    away: str  # how far from the last good rate, in percent, or empty
 
 
 @dataclass(frozen=True)
@@ -218,4 +220,5 @@ def _away(row: ParkedRate, last: queries.LastRate | None) -> str:
     mid = services.figure_of(row)
     if mid is None or last is None:
         return ""
-    return f"{(mid / last.mid - 1) * Decimal(100):+.2f}"
+    bps = round_half_up((Fraction(mid) / Fraction(last.mid) - 1) * 10_000)
+    return f"{'+' if bps >= 0 else '−'}{formats.percent_bps(abs(bps))}"

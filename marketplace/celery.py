@@ -28,6 +28,8 @@ _SWEEPS = {
     "payments.charges.tasks.poll_refunds": 60,
     "payments.charges.tasks.recover_undelivered": 300,
     "payments.fx.tasks.fetch_rates": 300,
+    "payments.fx.tasks.book_positions": 600,
+    "payments.fx.tasks.revalue_last_month": 3600,
     "payments.settlement.tasks.post_due_earnings": 60,
     "payments.settlement.tasks.close_yesterday": 900,
     "payments.settlement.tasks.submit_approved_batches": 30,

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 
 from marketplace.backoffice.desks.batches import BatchDesk
+from marketplace.backoffice.desks.deals import DealDesk
 from marketplace.backoffice.desks.files import PayoutFileDesk
 from marketplace.backoffice.desks.naming import NamesListed, NamesShown
 from marketplace.backoffice.desks.parked_rates import ParkedRateDesk
@@ -20,7 +21,8 @@ from marketplace.vendors.admin import BeneficiaryAccountAdmin
 from marketplace.vendors.models import BeneficiaryAccount
 from payments.charges.admin import AttemptInline, ChargeAdmin, ShareInline
 from payments.charges.models import Charge
-from payments.fx.models import FxRate, ParkedRate
+from payments.fx.models import FxConversion, FxDeal, FxRate, ParkedRate
+from payments.fx.treasury_admin import FxConversionAdmin
 from payments.settlement.admin import EarningAdmin, PayeeAccountAdmin, SettlementAdmin
 from payments.settlement.models import (
     Earning,
@@ -44,6 +46,10 @@ class BeneficiaryAccountDesk(NamesListed, BeneficiaryAccountAdmin):
     """Bank accounts with the persons who had a hand in them."""
 
 
+class ConversionDesk(NamesListed, FxConversionAdmin):
+    """Conversions by shop."""
+
+
 class SettlementDesk(NamesListed, SettlementAdmin):
     """Settlements by shop."""
 
@@ -62,6 +68,8 @@ DESKS = {
     BeneficiaryAccount: BeneficiaryAccountDesk,
     Charge: ChargeDesk,
     Earning: EarningDesk,
+    FxConversion: ConversionDesk,
+    FxDeal: DealDesk,
     FxRate: RateDesk,
     ParkedRate: ParkedRateDesk,
     PayeeAccount: PayeeAccountDesk,

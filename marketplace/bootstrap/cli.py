@@ -94,7 +94,7 @@ def test(words: Sequence[str]) -> int:
 
 
 def bench(words: Sequence[str]) -> int:
-    """Measure starts, loads and pages and print JSON; every further word goes to the benchmarks."""
+    """Measure starts, loads, pages, documents; print JSON. Further words go to the benchmarks."""
     python = Environment().ensure(DEVELOPMENT, say)
     return _call([str(python), "-m", "tests.benchmarks", *words], dict(os.environ))
 

@@ -19,7 +19,9 @@ def current_terms(*, currency: str, vendor_currencies: Iterable[str], now: datet
     """
     mids = fx.current_mids(vendor_currencies, currency, now)
     rates = {
-        code: QuotedRate(vendor_currency=code, mid=mid, spread_bps=settings.FX_SPREAD_BPS)
+        code: QuotedRate(
+            vendor_currency=code, mid=mid, spread_bps=fx.current_spread(code, currency)
+        )
         for code, mid in mids.items()
     }
     return fixed_terms(currency=currency, rates=rates)

@@ -266,6 +266,10 @@ REST_FRAMEWORK = {
 MARKETPLACE_NAME = "Ponte"
 MARKETPLACE_NAME_HAN = "蓮橋"
 MARKETPLACE_TAGLINE = _("From Macau’s small shops to your door")
+# As statements and invoices name who issues them; the address in lines.
+MARKETPLACE_LEGAL_NAME = "蓮橋平台有限公司 Ponte Marketplace, Limitada"
+MARKETPLACE_ADDRESS = "澳門新馬路100號\nAvenida de Almeida Ribeiro 100, Macau"
+MARKETPLACE_TAXPAYER_NUMBER = "80000001"
 DEMO_ALLOWED = False
 PRICE_STEPS = {"MOP": 10, "HKD": 10, "CNY": 10, "USD": 1, "EUR": 1}
 COMMISSION_DEFAULT_BPS = 800
@@ -276,11 +280,14 @@ HOLD_DAYS = ENV.hold_days  # from delivery until the vendor's money is due
 PAYOUT_ACCOUNT_WAIT_HOURS = 48  # from an account's confirmation until money goes to it
 MINIMUM_PAYOUT_MINOR = {"MOP": 10_000, "HKD": 10_000, "CNY": 10_000}
 
-FX_SPREAD_BPS = 50
+FX_SPREAD_BPS = 50  # where FX_SPREADS has no line
+# by tier and pair; "*" is any pair, a pair means both directions
+FX_SPREADS: dict[str, dict[str, int]] = {"standard": {}, "preferred": {"*": 30}}
 FX_QUOTE_MINUTES = 30
 FX_MAX_AGE_DAYS = 4  # a long weekend; older rates park the sale
 FX_ALLOW_BUNDLED = False  # the dated snapshot in the repository is for demos and tests
 FX_PEG_BAND = Decimal("0.005")
+FX_DEAL_BAND = Decimal("0.01")  # a bank's rate further from the mid needs a reason
 FX_JUMP_BAND = Decimal("0.03")  # from the last rate of its pair; more waits for a second source
 FX_JUMP_BANDS = {"HKD/MOP": Decimal("0.005")}  # of pairs that move less
 FX_CONFIRMABLE_BAND = Decimal("0.1")  # a move beyond it waits for two persons in any case
@@ -314,4 +321,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # It tells every glyph that it puts into a document.
+    "loggers": {"fontTools": {"level": "WARNING"}},
 }

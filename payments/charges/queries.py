@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.money import Money
@@ -106,3 +107,30 @@ def _most_telling(attempts: Iterable[Attempt]) -> Attempt | None:
         if attempt.is_live:
             return attempt
     return newest_first[0] if newest_first else None
+
+
+def promised_positions() -> dict[str, Money]:
+    """Return what charges that may still be captured will add to each currency's position.
+
+    Money: by currency; what buyers will bring at the mid rate is positive, what payees will
+    be owed in another currency is negative.
+    """
+    live = (
+        ChargeStatus.OPENED,
+        ChargeStatus.AWAITING_BUYER,
+        ChargeStatus.PROCESSING,
+        ChargeStatus.AUTHORIZED,
+    )
+    sums = (
+        Share.objects.filter(charge__status__in=live)
+        .exclude(payee_currency=F("charge__currency"))
+        .order_by()
+        .values("charge__currency", "payee_currency")
+        .annotate(brought=Sum("mid_value_minor"), owed=Sum("payee_amount_minor"))
+    )
+    promised: dict[str, int] = {}
+    for row in sums:
+        paid, owed = row["charge__currency"], row["payee_currency"]
+        promised[paid] = promised.get(paid, 0) + int(row["brought"])
+        promised[owed] = promised.get(owed, 0) - int(row["owed"])
+    return {currency: Money(minor, currency) for currency, minor in promised.items()}

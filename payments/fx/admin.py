@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.foundation import formats
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.foundation.waiting_rows import Waits
+from payments.fx import treasury_admin
 from payments.fx.judging import Why
 from payments.fx.models import AppliedRate, FxFetch, FxQuote, FxQuoteRate, FxRate, ParkedRate
 
@@ -64,6 +65,9 @@ def shown_applied(row: AppliedRate) -> str:
 def shown_figure(row: ParkedRate) -> str:
     """Print the text that came, and for how many units where not for one."""
     return row.figure if row.unit == 1 else f"{row.figure} / {row.unit}"
+
+
+__all__ = ["treasury_admin"]  # Django finds the pages of this module alone
 
 
 @admin.register(FxRate)
@@ -161,7 +165,14 @@ class StepInline(ReadOnlyInline):
 
 @admin.register(FxQuote)
 class FxQuoteAdmin(ReadOnlyAdmin):
-    list_display = ("opened_at", "charge_currency", "expires_at", "accepted_by", "accepted_at")
-    list_filter = ("charge_currency",)
+    list_display = (
+        "opened_at",
+        "charge_currency",
+        "tier",
+        "expires_at",
+        "accepted_by",
+        "accepted_at",
+    )
+    list_filter = ("charge_currency", "tier")
     search_fields = ("accepted_by",)
     inlines = (StepInline,)

@@ -76,5 +76,50 @@ class FxQuoteUsed(Refused):
     code = "fx_quote_used"
 
 
+class ConversionDiffers(Broken):
+    """One reference, two conversions: a caller did not freeze what it converts."""
+
+
+class UnknownDeal(NotFound):
+    """No such deal."""
+
+    code = "unknown_fx_deal"
+
+
+class DealRefused(Refused):
+    """A deal that cannot be as it was told, or a step that does not follow from where it is."""
+
+    code = "fx_deal_refused"
+
+
+class DealOutsideBand(DealRefused):
+    """The bank's rate is far from the mid rate, and nobody said why."""
+
+    code = "fx_deal_outside_band"
+
+
+class NeedsAnotherPerson(Refused):
+    """Who booked a deal does not confirm it."""
+
+    code = "needs_another_person"
+    status = 403
+
+
+class RevaluationRefused(Refused):
+    """A day on which positions are not valued."""
+
+    code = "fx_revaluation_refused"
+
+
+class PositionsNotBooked(Refused):
+    """The ledger moved positions by entries that are not booked: their cost is not known."""
+
+    code = "fx_positions_not_booked"
+
+
+class UnknownTier(Broken):
+    """A tier that the settings have no spreads for: a mistake of the program or of them."""
+
+
 class SnapshotUnreadable(Broken):
     """The bundled file of rates does not read as it should."""

@@ -9,6 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
+from marketplace.foundation.money import Money
+from payments.fx.spreads import STANDARD
+
 # Figures shown for a pair that nobody publishes are rounded to the digits of a stored rate.
 SHOWN_DIGITS = Decimal("0.0000000001")
 
@@ -107,6 +110,26 @@ class MidRate:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldDeal:
+    """One exchange with a bank, as the bank told it; `rate` is for one unit of `base`."""
+
+    bank: str
+    bank_reference: str
+    sold: Money
+    bought: Money
+    rate: Decimal
+    base: str
+    traded_on: date
+    value_on: date
+    override_reason: str = ""
+
+    @property
+    def quote(self) -> str:
+        """The currency that the rate counts."""
+        return self.bought.currency if self.base == self.sold.currency else self.sold.currency
+
+
+@dataclass(frozen=True, slots=True)
 class QuotedRate:
     """What one vendor currency costs in the charge currency under a quote."""
 
@@ -127,3 +150,4 @@ class Quote:
     expires_at: datetime
     accepted_by: str | None = None
     rates: Mapping[str, QuotedRate] = field(default_factory=dict)
+    tier: str = STANDARD

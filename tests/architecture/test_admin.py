@@ -24,6 +24,7 @@ INSIDE_ANOTHER = {
     "OrderLine",
     "FulfillmentLine",
     "FxQuoteRate",
+    "FxFrozenStep",
     "Share",
     "ChargeFact",
     "VendorMember",

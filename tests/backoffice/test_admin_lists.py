@@ -23,7 +23,7 @@ from payments.charges.models import Attempt
 from payments.settlement import services as settlement
 from payments.settlement.models import PayoutBatch
 from payments.settlement.tasks import close_yesterday
-from tests.factories import accounts, catalog, fx, orders, shipping, vendors
+from tests.factories import accounts, catalog, fx, orders, shipping, treasury, vendors
 from tests.factories.charges import SIGNED, FakeProvider, signal
 from tests.factories.orders import NOON, Street
 
@@ -54,6 +54,7 @@ def one_more(shops: Street, provider: FakeProvider, clock: time_machine.Coordina
     fx.fetched_and_parked(number)
     _sale(shops, provider, clock)
     _late_payment(shops, provider, clock)
+    treasury.month_of_everything(number)
 
 
 def _sale(shops: Street, provider: FakeProvider, clock: time_machine.Coordinates) -> None:

@@ -26,7 +26,8 @@ PAYOUTS = reverse("admin:settlement_payout_changelist")
 
 def desk(*permissions: str, name: str = "checker") -> tuple[Client, User]:
     """A person of the finance staff who sees settlement and may do what is named."""
-    person = User.objects.create_user(f"{name}@example.com", "x" * 12, is_staff=True)
+    number = 1_000 + User.objects.count()  # nobody whom the rows of the fixtures name
+    person = User.objects.create_user(f"{name}@example.com", "x" * 12, is_staff=True, id=number)
     own = Permission.objects.filter(content_type__app_label="settlement")
     person.user_permissions.set(
         [*own.filter(codename__startswith="view_"), *own.filter(codename__in=permissions)]

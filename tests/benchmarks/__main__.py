@@ -12,11 +12,11 @@ from typing import Any
 
 from marketplace.bootstrap.servers import Addresses
 from marketplace.bootstrap.services import Services, layout_for_tests
-from tests.benchmarks import pages, seeding, starts
+from tests.benchmarks import documents, pages, seeding, starts
 from tests.benchmarks.databases import throwaway
 from tests.benchmarks.facts import circumstances, summary
 
-ALL = ("starts", "seeding", "pages")
+ALL = ("starts", "seeding", "pages", "documents")
 
 
 def main(words: Sequence[str]) -> dict[str, Any]:
@@ -26,6 +26,8 @@ def main(words: Sequence[str]) -> dict[str, Any]:
     if asked.at:
         measured = pages.measure({"there": asked.at}, requests=asked.requests)
         return circumstances("those of a running marketplace") | {"pages_ms": measured}
+    if set(chosen) == {"documents"}:
+        return circumstances("none") | {"documents": _of_documents(asked)}
     services = Services(layout_for_tests(), Path(sys.executable))
     addresses = services.join(lambda text: sys.stderr.write(f"{text}\n"))
     try:
@@ -34,9 +36,15 @@ def main(words: Sequence[str]) -> dict[str, Any]:
             told["starts_s"] = starts.measure(runs=asked.runs)
         if "seeding" in chosen or "pages" in chosen:
             told |= _of_databases(addresses, asked, chosen)
+        if "documents" in chosen:
+            told["documents"] = _of_documents(asked)
     finally:
         services.leave()
     return told
+
+
+def _of_documents(asked: argparse.Namespace) -> dict[str, Any]:
+    return documents.measure(rows=asked.rows, runs=asked.runs)
 
 
 def _of_databases(
@@ -73,7 +81,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--products", type=int, default=100_000, help="listings of the large one")
     parser.add_argument("--vendors", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--runs", type=int, default=3, help="of each start and load")
+    parser.add_argument("--rows", type=int, default=10_000, help="of the statement")
+    parser.add_argument("--runs", type=int, default=3, help="of each start, load and document")
     parser.add_argument("--requests", type=int, default=50, help="of each page")
     parser.add_argument("--at", help="measure pages of the marketplace that runs at this address")
     return parser

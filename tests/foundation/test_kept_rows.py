@@ -31,7 +31,10 @@ FROZEN: Final = {
     " email success_url cancel_url prepared_at expires_at",
     "charges_refund": "public_id charge_id attempt_id share_id amount_minor currency reason key"
     " requested_at",
-    "fx_fxquote": "charge_currency opened_at expires_at",
+    "fx_fxdeal": "public_id bank bank_reference sold_currency sold_minor bought_currency"
+    " bought_minor base quote rate traded_on value_on mid mid_source mid_valid_on override_reason"
+    " booked_by booked_at",
+    "fx_fxquote": "charge_currency opened_at expires_at tier",
     "orders_order": "user_id email total_minor currency charge_ref",
     "settlement_earning": "kind reference payee_ref currency gross_minor commission_minor net_minor"
     " captured_at",
@@ -48,6 +51,7 @@ ONCE: Final = {
     "charges_charge": "captured_at expired_at",
     "charges_attempt": "captured_at",
     "charges_refund": "submitted_at",
+    "fx_fxdeal": "confirmed_by confirmed_at declined_by declined_at decline_reason",
     "fx_fxquote": "accepted_by accepted_at",
     "settlement_earning": "delivered_at due_at settlement_id",
     "settlement_payoutbatch": "approved_by approved_at submitted_at file_name file_sha256",

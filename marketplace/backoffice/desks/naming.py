@@ -34,6 +34,8 @@ PERSONS: Final = (
     "closed_by",
     "recorded_by",
     "confirmed_by",
+    "booked_by",
+    "declined_by",
     "account_recorded_by",
     "account_confirmed_by",
     "overridden_by",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.fields import CurrencyField, UUIDv7Field
 from payments.fx.models.rate import FxRate
+from payments.fx.spreads import STANDARD
 
 
 class FxQuote(models.Model):
@@ -18,6 +19,7 @@ class FxQuote(models.Model):
 
     id = UUIDv7Field()
     charge_currency = CurrencyField(_("charge currency"))
+    tier = models.CharField(_("tier"), max_length=20, default=STANDARD)
     opened_at = models.DateTimeField(_("opened at"))
     expires_at = models.DateTimeField(_("expires at"))
     accepted_by = models.CharField(_("accepted by"), max_length=80, unique=True, null=True)

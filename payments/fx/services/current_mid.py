@@ -37,7 +37,11 @@ def mid_as_of(from_currency: str, to_currency: str, at: datetime) -> MidRate:
 
 
 def current_mids(
-    from_currencies: Iterable[str], to_currency: str, now: datetime
+    from_currencies: Iterable[str],
+    to_currency: str,
+    now: datetime,
+    *,
+    known_by: datetime | None = None,
 ) -> dict[str, MidRate]:
     """Return the mid rate from each currency to one other, with a single database read.
 
@@ -47,7 +51,7 @@ def current_mids(
     wanted = sorted(set(from_currencies) - {to_currency})
     if not wanted:
         return {}
-    rates = _usable_rates(now)
+    rates = _usable_rates(now, known_by or now)
     found: dict[str, MidRate] = {}
     for currency in wanted:
         mid = find_path(rates, currency, to_currency)
@@ -57,10 +61,10 @@ def current_mids(
     return found
 
 
-def _usable_rates(now: datetime) -> list[RateStep]:
+def _usable_rates(now: datetime, known_by: datetime) -> list[RateStep]:
     """Read the newest usable observation of each published pair, or the peg where it has none."""
     newest = (
-        FxRate.objects.filter(_usable(now), ~Exists(_correction(now)))
+        FxRate.objects.filter(_usable(now, known_by), ~Exists(_correction(known_by)))
         .annotate(is_peg=_is_peg(), rank=_source_rank())
         .order_by("base", "quote", "is_peg", "-valid_on", "is_bundled", "rank")
         .distinct("base", "quote", "is_peg")
@@ -86,7 +90,7 @@ def _is_near_peg(step: RateStep, pegs: dict[tuple[str, str], RateStep]) -> bool:
     return True
 
 
-def _usable(now: datetime) -> Q:
+def _usable(now: datetime, known_by: datetime) -> Q:
     """Say which rows may price at a moment: of a source that prices, and known by then.
 
     The peg is a rule and does not age. A row of the repository's snapshot is old by nature: it
@@ -94,7 +98,7 @@ def _usable(now: datetime) -> Q:
     """
     today = macau_day(now)
     oldest = today - timedelta(days=settings.FX_MAX_AGE_DAYS)
-    known = Q(is_bundled=False, fetched_at__lte=now, valid_on__lte=today)
+    known = Q(is_bundled=False, fetched_at__lte=known_by, valid_on__lte=today)
     peg = Q(source=PEG_SOURCE) & (known | Q(is_bundled=True))
     observed = known & Q(valid_on__gte=oldest)
     if settings.FX_ALLOW_BUNDLED:

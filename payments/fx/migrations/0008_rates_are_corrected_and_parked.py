@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fx', '0004_promised_rates_are_frozen'),
+        ('fx', '0007_positions_and_deals'),
     ]
 
     operations = [

@@ -31,7 +31,7 @@ DROP FUNCTION fx_corrects_its_own();
 class Migration(migrations.Migration):
     dependencies = [
         ("foundation", "0001_initial"),
-        ("fx", "0005_rates_are_corrected_and_parked"),
+        ("fx", "0008_rates_are_corrected_and_parked"),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""Statements and commission invoices as files: a dataclass in, bytes out."""

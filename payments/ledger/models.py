@@ -89,12 +89,17 @@ class Posting(models.Model):
     append_only: ClassVar[bool] = True
 
     pk = models.CompositePrimaryKey("entry", "line")
+    # Foreign keys look row by row, and at hot rows; they cost more than all other checks
+    # together. The trigger looks up entries and accounts for a whole statement at once instead.
     entry = models.ForeignKey(
-        Entry, models.PROTECT, related_name="postings", db_index=False, verbose_name=_("entry")
+        Entry,
+        models.PROTECT,
+        related_name="postings",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("entry"),
     )
     line = models.PositiveSmallIntegerField(_("line"))
-    # A foreign key to a hot account row costs more than all other checks together; the
-    # trigger looks the accounts up for a whole statement at once instead.
     debit = models.ForeignKey(
         Account,
         models.PROTECT,

@@ -5,6 +5,8 @@ postings) is compared, booked and held against floors. That nobody adds a postin
 by the lines: those of an entry that come in one statement are 1 to their number, and since no
 line comes twice, a second statement finds no line left to start with.
 
+The seal of an entry is a condition of its trigger: true entries cost no call of a function.
+
 The key from a posting to its entry goes away: the gate has looked the entry up anyhow, the
 entry cannot vanish, and row by row the key cost as much as everything else together.
 """
@@ -49,13 +51,11 @@ BEGIN
         SELECT m.account_id, m.currency, sum(m.debit)::bigint AS debits,
             sum(m.credit)::bigint AS credits
         FROM (
-            SELECT p.debit_id AS account_id, p.currency, sum(p.amount_minor) AS debit, 0 AS credit
+            SELECT p.debit_id AS account_id, p.currency, p.amount_minor AS debit,
+                0::bigint AS credit
             FROM new_postings p
-            GROUP BY p.debit_id, p.currency
             UNION ALL
-            SELECT p.credit_id, p.currency, 0, sum(p.amount_minor)
-            FROM new_postings p
-            GROUP BY p.credit_id, p.currency
+            SELECT p.credit_id, p.currency, 0, p.amount_minor FROM new_postings p
         ) m
         GROUP BY m.account_id, m.currency
     ) s
@@ -123,16 +123,36 @@ BEGIN
 END $$;
 """
 
+ENTRY_SEAL = """
+DROP TRIGGER ledger_entry_seal ON ledger_entry;
+DROP FUNCTION ledger_seal_entries();
+CREATE FUNCTION ledger_refuse_unsealed_entry() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'an entry is sealed with its own transaction and time, no other'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_seal';
+END $$;
+CREATE TRIGGER ledger_entry_seal AFTER INSERT ON ledger_entry FOR EACH ROW
+    WHEN (NEW.xact <> pg_current_xact_id() OR NEW.posted_at <> transaction_timestamp())
+    EXECUTE FUNCTION ledger_refuse_unsealed_entry();
+"""
+
 BEFORE = import_module("payments.ledger.migrations.0002_the_database_keeps_the_books")
 _BODY = BEFORE.POSTINGS_GATE.split("REVOKE EXECUTE")[0]
-UNDO = _BODY.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+GATE_BEFORE = _BODY.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+SEAL_BEFORE = f"""
+DROP TRIGGER ledger_entry_seal ON ledger_entry;
+DROP FUNCTION ledger_refuse_unsealed_entry();
+{BEFORE.ENTRY_SEAL}
+"""
 
 
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0005_more_lines_of_the_chart")]
 
     operations = [
-        migrations.RunSQL(sql=POSTINGS_GATE, reverse_sql=UNDO),
+        migrations.RunSQL(sql=POSTINGS_GATE, reverse_sql=GATE_BEFORE),
+        migrations.RunSQL(sql=ENTRY_SEAL, reverse_sql=SEAL_BEFORE),
         migrations.AlterField(
             model_name="posting",
             name="entry",

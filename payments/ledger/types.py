@@ -97,6 +97,15 @@ class PostedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class PostedRows:
+    """What `post_rows` wrote: entries that are new, those found under their keys, postings."""
+
+    new: int
+    found: int
+    postings: int
+
+
+@dataclass(frozen=True, slots=True)
 class PostingLine:
     """A posting as it stands in an entry."""
 

@@ -67,15 +67,19 @@ _UNPRINTABLE: Final = (
     r"[\u0001-\u001f\u007f-\u00a0\u00ad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f"
     r"\u205f-\u206f\u3000\ue000-\uf8ff\ufeff\ufff0-\ufffb]"
 )
-_INVALID: Final = f"""
+_INVALID_POSTING: Final = f"""
     SELECT key, line FROM ledger_incoming
-    WHERE (key || kind || reference || effective_on || line || currency || amount_minor || memo)
-            IS NULL
-        OR key || kind || reference || memo ~ '{_UNPRINTABLE}'
+    WHERE key IS NULL OR kind IS NULL OR reference IS NULL OR effective_on IS NULL OR line IS NULL
+        OR currency IS NULL OR amount_minor IS NULL OR memo IS NULL
+        OR memo ~ '{_UNPRINTABLE}' OR length(memo) > {MEMO_LENGTH}
+    LIMIT 1
+"""  # noqa: S608 - constants alone
+_INVALID_ENTRY: Final = f"""
+    SELECT key, 0 FROM ledger_incoming_entry
+    WHERE key || kind || reference ~ '{_UNPRINTABLE}'
         OR length(key) NOT BETWEEN 1 AND {KEY_LENGTH}
         OR length(kind) NOT BETWEEN 1 AND {KIND_LENGTH}
         OR length(reference) NOT BETWEEN 1 AND {REFERENCE_LENGTH}
-        OR length(memo) > {MEMO_LENGTH}
     LIMIT 1
 """  # noqa: S608 - constants alone
 _POSTING: Final = POSTING_TEXT.format(
@@ -151,7 +155,7 @@ def write_rows(source: str, params: Sequence[Any]) -> PostedRows:
     ):
         _drop(cursor)
         cursor.execute("".join((_STAGE, source, _STAGE_END)), params)
-        _refuse_invalid(cursor)
+        _refuse(cursor, _INVALID_POSTING)
         _open_accounts(cursor)
         posted = _insert(cursor)
         _drop(cursor)
@@ -177,10 +181,10 @@ def _set(cursor: Any, values: dict[str, str]) -> None:
     )
 
 
-def _refuse_invalid(cursor: Any) -> None:
-    cursor.execute(_INVALID)
+def _refuse(cursor: Any, invalid: str) -> None:
+    cursor.execute(invalid)
     if found := cursor.fetchone():
-        raise EntryInvalid(f"posting {found[0]}/{found[1]} lacks a field or has one too long")
+        raise EntryInvalid(f"posting {found[0]}/{found[1]} lacks a readable field of due length")
 
 
 def _open_accounts(cursor: Any) -> None:
@@ -195,6 +199,7 @@ def _open_accounts(cursor: Any) -> None:
 def _insert(cursor: Any) -> PostedRows:
     cursor.execute(_GROUP)
     given = cursor.rowcount
+    _refuse(cursor, _INVALID_ENTRY)
     cursor.execute(_NEW)
     cursor.execute(_INSERT_ENTRIES)
     entries = cursor.rowcount

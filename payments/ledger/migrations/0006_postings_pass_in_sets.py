@@ -51,11 +51,13 @@ BEGIN
         SELECT m.account_id, m.currency, sum(m.debit)::bigint AS debits,
             sum(m.credit)::bigint AS credits
         FROM (
-            SELECT p.debit_id AS account_id, p.currency, p.amount_minor AS debit,
-                0::bigint AS credit
-            FROM new_postings p
-            UNION ALL
-            SELECT p.credit_id, p.currency, 0, p.amount_minor FROM new_postings p
+            SELECT unnest(ARRAY[p.debit_id, p.credit_id]) AS account_id, p.currency,
+                unnest(ARRAY[p.amount, 0]) AS debit, unnest(ARRAY[0, p.amount]) AS credit
+            FROM (
+                SELECT n.debit_id, n.credit_id, n.currency, sum(n.amount_minor) AS amount
+                FROM new_postings n
+                GROUP BY n.debit_id, n.credit_id, n.currency
+            ) p
         ) m
         GROUP BY m.account_id, m.currency
     ) s

@@ -43,7 +43,7 @@ def payload_hash(draft: EntryDraft) -> str:
 
 
 _ENTRY: Final = ENTRY_TEXT.format(
-    count="count(p.entry_id)",
+    count="g.count",
     key="e.key",
     kind="e.kind",
     reference="e.reference",
@@ -58,20 +58,33 @@ _POSTING: Final = POSTING_TEXT.format(
     amount_minor="p.amount_minor",
     memo="p.memo",
 )
-_TEXT: Final = "".join((_ENTRY, " || string_agg(", _POSTING, ", '' ORDER BY p.line)"))
 
-# Columns: id, key, payload_hash, found_hash (NULL for an entry without postings).
+# Columns: id, key (NULL where postings lack their entry), payload_hash, found_hash (NULL for an
+# entry without postings); of entries %(first)s to %(last)s. Both tables are read in the order of
+# their keys, and lines come to their sum in order.
 STORED_HASHES: Final = "".join(
     (
-        "SELECT e.id, e.key, e.payload_hash, ",
-        HASH_OF.format(text=_TEXT),
+        "SELECT coalesce(e.id, g.entry_id) AS id, e.key, e.payload_hash, ",
+        HASH_OF.format(text="".join((_ENTRY, " || g.text"))),
         """ AS found_hash
-    FROM ledger_entry e
+    FROM (
+        SELECT * FROM ledger_entry WHERE id BETWEEN %(first)s AND %(last)s
+    ) e
     LEFT JOIN ledger_entry corrected ON corrected.id = e.corrects_id
-    LEFT JOIN ledger_posting p ON p.entry_id = e.id
-    LEFT JOIN ledger_account debit ON debit.id = p.debit_id
-    LEFT JOIN ledger_account credit ON credit.id = p.credit_id
-    GROUP BY e.id, corrected.key
+    FULL JOIN (
+        SELECT entry_id, count(*) AS count, string_agg(text, '') AS text
+        FROM (
+            SELECT p.entry_id, """,
+        _POSTING,
+        """ AS text
+            FROM ledger_posting p
+            LEFT JOIN ledger_account debit ON debit.id = p.debit_id
+            LEFT JOIN ledger_account credit ON credit.id = p.credit_id
+            WHERE p.entry_id BETWEEN %(first)s AND %(last)s
+            ORDER BY p.entry_id, p.line
+        ) lines
+        GROUP BY entry_id
+    ) g ON g.entry_id = e.id
 """,
     )
 )

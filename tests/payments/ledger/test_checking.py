@@ -278,3 +278,23 @@ def test_checking_changes_nothing(books):
     check()
     assert books() == before
     assert queries.balance(chart.vendor_payable(BAKERY, "MOP")).minor == 920
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+@pytest.mark.usefixtures("trade")
+def test_the_check_reads_every_range_of_entries(as_owner, monkeypatch, size: int):
+    monkeypatch.setattr("payments.ledger.fingerprinting.RANGE", size)
+    assert check()["broken"] == 0
+    tamper(as_owner, "UPDATE ledger_posting SET memo = 'gift'")
+    assert found_breaks() == {"entries_that_were_altered": 5}
+    tamper(as_owner, "UPDATE ledger_posting SET entry_id = entry_id + 1000000")
+    assert found_breaks() == {"entries_without_postings": 5, "postings_without_entry": 6}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_check_reads_on_connections_of_its_own(as_owner, monkeypatch):
+    monkeypatch.setattr("payments.ledger.fingerprinting.RANGE", 2)
+    services.post_many([sale(f"sale:{number}") for number in range(7)])
+    assert check()["broken"] == 0
+    tamper(as_owner, "UPDATE ledger_posting SET memo = 'gift'")
+    assert found_breaks() == {"entries_that_were_altered": 7}

@@ -30,6 +30,7 @@ _SWEEPS = {
     "payments.fx.tasks.fetch_rates": 300,
     "payments.fx.tasks.book_positions": 600,
     "payments.fx.tasks.revalue_last_month": 3600,
+    "payments.ledger.tasks.snapshot_yesterday": 900,
     "payments.settlement.tasks.post_due_earnings": 60,
     "payments.settlement.tasks.close_yesterday": 900,
     "payments.settlement.tasks.submit_approved_batches": 30,

@@ -16,7 +16,7 @@ from payments.ledger.chart import CLEARING, account
 from payments.ledger.errors import UnknownAccount
 from payments.ledger.fingerprinting import Break, altered_entries
 from payments.ledger.kinds import natural
-from payments.ledger.models import Balance, Entry
+from payments.ledger.models import Balance, Entry, Snapshot
 
 SHOWN: Final = 50  # rows of each break that the report names; all are counted
 CHECKS: Final = (
@@ -30,6 +30,7 @@ CHECKS: Final = (
     "entries_that_were_altered",
     "corrections_that_do_not_mirror",
     "currencies_out_of_balance",
+    "snapshots_that_differ",
     "accounts_unlike_the_chart",
     "guards_that_are_off",
 )
@@ -78,6 +79,8 @@ def check() -> dict[str, Any]:
         findings.add(name, ({k: v for k, v in row.items() if k != "found"} for row in rows), count)
     for name, row in altered_entries():
         findings.add(name, [row])
+    if Snapshot.objects.exists():
+        findings.add("snapshots_that_differ", _rows(proofs.SNAPSHOTS))
     findings.add("guards_that_are_off", _rows(proofs.GUARDS_OFF, [list(proofs.GUARDS)]))
     return findings.report() | {
         "counted": {

@@ -114,6 +114,54 @@ LINES_OF: Final = """
     SELECT entry_id, line FROM ledger_posting WHERE entry_id = %s ORDER BY line
 """
 
+# Snapshots count from the beginning. An entry is first counted by the snapshot that comes after
+# both its day and its number; adding those groups up gives what every snapshot has to say.
+SNAPSHOTS: Final = """
+    WITH taken AS MATERIALIZED (
+        SELECT id, day, seen_entry_id, row_number() OVER (ORDER BY day) AS place
+        FROM ledger_snapshot
+    ), moved AS (
+        SELECT account_id, place, sum(debits) AS debits, sum(credits) AS credits
+        FROM (
+            SELECT unnest(ARRAY[debit_id, credit_id]) AS account_id, place,
+                unnest(ARRAY[amount, 0]) AS debits, unnest(ARRAY[0, amount]) AS credits
+            FROM (
+                SELECT p.debit_id, p.credit_id, 1 + greatest(
+                    width_bucket(
+                        e.effective_on - 1, (SELECT array_agg(day ORDER BY day) FROM taken)
+                    ),
+                    width_bucket(
+                        e.id - 1, (SELECT array_agg(seen_entry_id ORDER BY day) FROM taken)
+                    )
+                ) AS place, sum(p.amount_minor) AS amount
+                FROM ledger_entry e
+                JOIN ledger_posting p ON p.entry_id = e.id
+                WHERE e.id <= (SELECT max(seen_entry_id) FROM taken)
+                GROUP BY 1, 2, 3
+            ) pairs
+        ) sides
+        GROUP BY account_id, place
+    ), due AS (
+        SELECT a.id AS account_id, t.id AS snapshot_id,
+            sum(m.debits) OVER so_far AS debits, sum(m.credits) OVER so_far AS credits
+        FROM ledger_account a
+        CROSS JOIN taken t
+        LEFT JOIN moved m ON m.account_id = a.id AND m.place = t.place
+        WHERE NOT a.is_tracked
+        WINDOW so_far AS (PARTITION BY a.id ORDER BY t.place)
+    )
+    SELECT t.day, a.code AS account,
+        coalesce(s.debits_minor, 0) AS kept_debits, coalesce(s.credits_minor, 0) AS kept_credits,
+        coalesce(d.debits, 0)::bigint AS posted_debits,
+        coalesce(d.credits, 0)::bigint AS posted_credits
+    FROM (SELECT * FROM due WHERE debits + credits > 0) d
+    FULL JOIN ledger_snapshotbalance s USING (account_id, snapshot_id)
+    LEFT JOIN taken t ON t.id = snapshot_id
+    LEFT JOIN ledger_account a ON a.id = account_id
+    WHERE s.debits_minor IS DISTINCT FROM d.debits OR s.credits_minor IS DISTINCT FROM d.credits
+    ORDER BY t.day, a.code
+"""
+
 # A guard that is off refuses nothing; what passed meanwhile shows above, if it left a trace.
 GUARDS: Final = (
     "ledger_account_identity",
@@ -126,6 +174,8 @@ GUARDS: Final = (
     "ledger_entry_seal",
     "ledger_posting_append_only",
     "ledger_posting_gate",
+    "ledger_snapshot_append_only",
+    "ledger_snapshotbalance_append_only",
 )
 GUARDS_OFF: Final = """
     SELECT guard

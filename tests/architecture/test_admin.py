@@ -19,6 +19,7 @@ OURS = ("marketplace", "payments", "catalog")
 INSIDE_ANOTHER = {
     "Posting",
     "Balance",
+    "SnapshotBalance",
     "StatementLine",
     "CartLine",
     "OrderLine",

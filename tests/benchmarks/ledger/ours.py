@@ -1,4 +1,4 @@
-"""The ledger posts orders, through its doors, with the rights of the application's role.
+"""The ledger posts orders, through its doors.
 
 Runs as a process of its own, as its peers do: reads one JSON request a line, writes one JSON
 answer a line.
@@ -80,7 +80,7 @@ _ORDERS: Final = f"""
         FROM generate_series(1, %s) n
     ) orders
     CROSS JOIN (VALUES (1), (2)) lines (line)
-"""  # noqa: S608 - constants alone
+"""
 
 
 def by_rows(count: int) -> float:
@@ -118,7 +118,7 @@ def by_copy(count: int) -> dict[str, float]:
     Twice: into tables with the indexes of the ledger's own, and into tables with none. The
     rows are made before the clock starts; both copies and the commit are on it.
     """
-    from django.db import connection
+    from django.db import connection, transaction
 
     told = {}
     with connection.cursor() as cursor:
@@ -130,11 +130,10 @@ def by_copy(count: int) -> dict[str, float]:
             )
             _loosen(cursor)
             began = time.perf_counter()
-            cursor.execute("BEGIN")
-            for table, rows in (("bench_entry", entries), ("bench_posting", postings)):
-                with cursor.copy(f"COPY {table} FROM STDIN") as copy:
-                    copy.write(rows)
-            cursor.execute("COMMIT")
+            with transaction.atomic():
+                for table, rows in (("bench_entry", entries), ("bench_posting", postings)):
+                    with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+                        copy.write(rows)
             told[name] = count / (time.perf_counter() - began)
             cursor.execute("DROP TABLE bench_entry, bench_posting")
     return told
@@ -169,11 +168,38 @@ def _loosen(cursor: Any) -> None:
             cursor.execute(f"CREATE INDEX ON {table} {columns}")
 
 
+def reads() -> dict[str, float]:
+    """Return milliseconds of reading a platform account, without and with a snapshot."""
+    from django.utils.timezone import now
+
+    from payments.ledger import chart, queries, services
+
+    clearing = chart.psp_clearing("stripe", "MOP")
+    told = {}
+    for name in ("without", "with"):
+        began = time.perf_counter()
+        queries.balance(clearing)
+        told[f"balance_{name}_snapshot"] = (time.perf_counter() - began) * 1000
+        if name == "without":
+            began = time.perf_counter()
+            services.take_snapshot(on=DAY, now=now())
+            told["first_snapshot"] = (time.perf_counter() - began) * 1000
+    for name, read in (
+        ("trial_balance_of_the_day", lambda: queries.trial_balance(DAY)),
+        ("statement_page_of_100", lambda: queries.statement(clearing, DAY, DAY, limit=100)),
+    ):
+        began = time.perf_counter()
+        read()
+        told[name] = (time.perf_counter() - began) * 1000
+    return told
+
+
 def main() -> None:
     """Answer requests until there are no more."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings.local")
     django.setup()
     doors = {"singly": singly, "in_bulk": in_bulk, "by_rows": by_rows, "by_copy": by_copy}
+    doors["reads"] = reads
     sys.stdout.write('"ready"\n')
     sys.stdout.flush()
     for line in sys.stdin:

@@ -34,7 +34,7 @@ def verdict(
     if sizes.has_peers:
         goals["single_to_hordak"] = _ratio(rounds, "singly", "hordak_singly", 5.0)
         goals["bulk_to_hordak"] = _ratio(rounds, "rows", "hordak_bulk", 20.0)
-    target = CHECK_SECONDS * min(check["postings"] / TEN_MILLION, 1)
+    target = max(CHECK_SECONDS * min(check["postings"] / TEN_MILLION, 1), 1.0)
     goals["check_seconds"] = {
         "figure": check["seconds"],
         "target": round(target, 1),

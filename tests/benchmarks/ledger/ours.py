@@ -168,6 +168,22 @@ def _loosen(cursor: Any) -> None:
             cursor.execute(f"CREATE INDEX ON {table} {columns}")
 
 
+def check() -> float:
+    """Prove the books as `manage.py ledger check` does; return seconds."""
+    from django.db import connection
+
+    from payments.ledger import checking
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+    began = time.perf_counter()
+    broken = checking.check()["broken"]
+    taken = time.perf_counter() - began
+    if broken:
+        raise RuntimeError(f"{broken} breaks in the books")
+    return taken
+
+
 def reads() -> dict[str, float]:
     """Return milliseconds of reading a platform account, without and with a snapshot."""
     from django.utils.timezone import now
@@ -199,7 +215,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings.local")
     django.setup()
     doors = {"singly": singly, "in_bulk": in_bulk, "by_rows": by_rows, "by_copy": by_copy}
-    doors["reads"] = reads
+    doors |= {"check": check, "reads": reads}
     sys.stdout.write('"ready"\n')
     sys.stdout.flush()
     for line in sys.stdin:

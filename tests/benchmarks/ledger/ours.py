@@ -49,7 +49,7 @@ def order(number: int, run: str) -> Any:
 
 def singly(clients: int, seconds: float) -> float:
     """Post one order after another, each in a transaction of its own; return orders a second."""
-    from django.db import connections
+    from django.db import connection
 
     from payments.ledger.services import post
 
@@ -61,7 +61,8 @@ def singly(clients: int, seconds: float) -> float:
 
         return turn
 
-    connections.close_all()  # not shared with the clients
+    connection.close()
+    connection.close_pool()  # or every client would find the same connections in it
     return crowd.per_second(clients, seconds, begin)
 
 

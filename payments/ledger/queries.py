@@ -94,6 +94,10 @@ def statement(
     else:
         opening = after.balance
         postings = postings.filter(_behind(after))
+    if limit is not None:
+        postings = postings.filter(
+            entry_id__in=turnovers.page_of(row.pk, since, until, after, limit)
+        )
     found = list(postings if limit is None else postings[: limit + 1])
     lines = _running(row, opening, found if limit is None else found[:limit])
     closing = lines[-1].balance if lines else opening

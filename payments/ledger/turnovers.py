@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from django.db import connection
 
+from payments.ledger.types import StatementPlace
+
 # The newest snapshot that may serve a day; without one, all entries are "missing" from it.
 # %(on)s may be NULL for "up to now".
 BASE: Final = """
@@ -104,6 +106,33 @@ _OF_ALL: Final = f"""
     LEFT JOIN later ON later.account_id = a.id
     ORDER BY a.currency, a.code
 """  # noqa: S608 - constants alone
+
+
+# Each side by its own index, and nothing but numbers until the page is known.
+_PAGE: Final = """
+    SELECT p.entry_id
+    FROM (
+        SELECT entry_id, line FROM ledger_posting WHERE debit_id = %(account)s
+        UNION ALL
+        SELECT entry_id, line FROM ledger_posting WHERE credit_id = %(account)s
+    ) p
+    JOIN ledger_entry e ON e.id = p.entry_id
+    WHERE e.effective_on BETWEEN %(since)s AND %(until)s
+        AND (e.effective_on, p.entry_id, p.line) > (%(on)s, %(entry)s, %(line)s)
+    ORDER BY e.effective_on, p.entry_id, p.line
+    LIMIT %(limit)s
+"""
+
+
+def page_of(
+    account_id: int, since: date, until: date, after: StatementPlace | None, limit: int
+) -> list[int]:
+    """Return the entries of the next `limit` lines of an account, and of the one behind them."""
+    place = (after.on, after.entry_id, after.line) if after else (since, -1, -1)
+    known = {"account": account_id, "since": since, "until": until, "limit": limit + 1}
+    with connection.cursor() as cursor:
+        cursor.execute(_PAGE, known | dict(zip(("on", "entry", "line"), place, strict=True)))
+        return [entry_id for (entry_id,) in cursor.fetchall()]
 
 
 def of_account(account_id: int, on: date | None) -> tuple[int, int]:

@@ -14,6 +14,19 @@ from marketplace.settings.environment import (
     celery_broker_from,
     database_from,
 )
+from marketplace.settings.payouts import (  # noqa: F401
+    BANK_HOLIDAYS,
+    BANK_TIMEOUT,
+    PAYOUT_CATEGORY_PURPOSE,
+    PAYOUT_CHARGE_BEARER,
+    PAYOUT_DEBTOR,
+    PAYOUT_NOTE,
+    PAYOUT_PURPOSES,
+    PAYOUT_RAILS,
+    PAYOUT_ROUTES,
+    PAYOUT_SILENT_BUSINESS_DAYS,
+    STRIPE_PLATFORM_COUNTRY,
+)
 
 VAR_DIR = ENV.var_dir
 SECRET_KEY = ENV.secret_key
@@ -279,6 +292,9 @@ RECEIVE_AFTER_DAYS = 14  # a parcel counts as received so long after hand-over
 HOLD_DAYS = ENV.hold_days  # from delivery until the vendor's money is due
 PAYOUT_ACCOUNT_WAIT_HOURS = 48  # from an account's confirmation until money goes to it
 MINIMUM_PAYOUT_MINOR = {"MOP": 10_000, "HKD": 10_000, "CNY": 10_000}
+
+BANK_API_BASE = ENV.bank_api_base  # where files are handed in; none: a person takes them
+BANK_API_TOKEN = ENV.bank_api_token
 
 FX_SPREAD_BPS = 50  # where FX_SPREADS has no line
 # by tier and pair; "*" is any pair, a pair means both directions

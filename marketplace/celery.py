@@ -34,6 +34,9 @@ _SWEEPS = {
     "payments.settlement.tasks.post_due_earnings": 60,
     "payments.settlement.tasks.close_yesterday": 900,
     "payments.settlement.tasks.submit_approved_batches": 30,
+    "payments.settlement.tasks.send_provider_transfers": 60,
+    "payments.settlement.tasks.fetch_bank_answers": 60,
+    "payments.settlement.tasks.alarm_silent_payouts": 900,
 }
 app.conf.beat_schedule = {
     name.replace(".tasks.", "."): {

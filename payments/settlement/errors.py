@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marketplace.foundation.errors import Broken, NotFound, Refused
+from marketplace.foundation.errors import Broken, NotFound, Refused, TryAgain
 
 
 class UnknownPayout(NotFound):
@@ -32,3 +32,23 @@ class WrongState(Refused):
     """The step does not follow from where the batch or payout is."""
 
     code = "wrong_state"
+
+
+class RailUnready(Broken):
+    """A rail cannot write a file: an account of ours, or a way for a payout, is missing."""
+
+
+class CannotBeSent(Refused):
+    """A payout of a batch waits: its account lacks something, or it is above every limit."""
+
+    code = "cannot_be_sent"
+
+
+class UnknownAnswer(NotFound):
+    """No such bank answer."""
+
+    code = "unknown_bank_answer"
+
+
+class AnswerNotYet(TryAgain):
+    """The bank answers a file whose hand-over is not written down yet."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from marketplace.foundation.clock import now
+from payments.gateways.patience import patient
 from payments.settlement import services
 
 
@@ -24,3 +25,24 @@ def close_yesterday() -> None:
 def submit_approved_batches() -> None:
     """Send approved payout batches to the bank."""
     services.submit_approved(now=now())
+
+
+@shared_task
+def send_provider_transfers() -> None:
+    """Ask the payment provider for each transfer that was approved."""
+    with patient():
+        services.send_transfers(now=now())
+
+
+@shared_task
+def fetch_bank_answers() -> None:
+    """Fetch and apply what the bank has answered."""
+    at = now()
+    services.fetch_answers(now=at)
+    services.apply_answers(now=at)
+
+
+@shared_task
+def alarm_silent_payouts() -> None:
+    """Raise an alarm for payouts that the bank says nothing of."""
+    services.alarm_silent(now=now())

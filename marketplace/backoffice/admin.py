@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db.models import Model
 
+from marketplace.backoffice.desks.answers import BankAnswerDesk
 from marketplace.backoffice.desks.batches import BatchDesk
 from marketplace.backoffice.desks.deals import DealDesk
 from marketplace.backoffice.desks.files import PayoutFileDesk
@@ -25,6 +27,7 @@ from payments.fx.models import FxConversion, FxDeal, FxRate, ParkedRate
 from payments.fx.treasury_admin import FxConversionAdmin
 from payments.settlement.admin import EarningAdmin, PayeeAccountAdmin, SettlementAdmin
 from payments.settlement.models import (
+    BankAnswer,
     Earning,
     PayeeAccount,
     Payout,
@@ -64,7 +67,8 @@ class ChargeDesk(ChargeAdmin):
     inlines: ClassVar[Any] = (NamedShares, AttemptInline)
 
 
-DESKS = {
+DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
+    BankAnswer: BankAnswerDesk,
     BeneficiaryAccount: BeneficiaryAccountDesk,
     Charge: ChargeDesk,
     Earning: EarningDesk,

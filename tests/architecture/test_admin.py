@@ -21,6 +21,7 @@ INSIDE_ANOTHER = {
     "Balance",
     "SnapshotBalance",
     "StatementLine",
+    "PayoutAnswer",
     "CartLine",
     "OrderLine",
     "FulfillmentLine",

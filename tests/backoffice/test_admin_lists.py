@@ -84,6 +84,8 @@ def _sale(shops: Street, provider: FakeProvider, clock: time_machine.Coordinates
     for batch in PayoutBatch.objects.filter(status=PayoutBatch.Status.DRAFTED):
         settlement.approve_batch(batch_ref=batch.public_id, by="user:3", now=arrived)
     settlement.submit_approved(now=arrived)
+    number = Attempt.objects.count()
+    settlement.receive_answer(content=f"answer {number}".encode(), by="user:2", now=arrived)
     clock.move_to(NOON)
 
 

@@ -32,6 +32,8 @@ PERSONS: Final = (
     "drafted_by",
     "approved_by",
     "closed_by",
+    "received_by",
+    "answered_by",
     "recorded_by",
     "confirmed_by",
     "booked_by",

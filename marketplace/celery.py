@@ -27,12 +27,17 @@ _SWEEPS = {
     "payments.charges.tasks.submit_refunds": 30,
     "payments.charges.tasks.poll_refunds": 60,
     "payments.charges.tasks.recover_undelivered": 300,
+    "payments.fx.tasks.fetch_rates": 300,
     "payments.fx.tasks.book_positions": 600,
     "payments.fx.tasks.revalue_last_month": 3600,
+    "payments.ledger.tasks.snapshot_yesterday": 900,
     "payments.settlement.tasks.post_due_earnings": 60,
     "payments.settlement.tasks.close_ended_period": 300,
     "payments.settlement.tasks.continue_settlement": 30,
     "payments.settlement.tasks.submit_approved_batches": 30,
+    "payments.settlement.tasks.send_provider_transfers": 60,
+    "payments.settlement.tasks.fetch_bank_answers": 60,
+    "payments.settlement.tasks.alarm_silent_payouts": 900,
 }
 app.conf.beat_schedule = {
     name.replace(".tasks.", "."): {

@@ -9,20 +9,25 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db.models import Model
 
+from marketplace.backoffice.desks.answers import BankAnswerDesk
 from marketplace.backoffice.desks.batches import BatchDesk
 from marketplace.backoffice.desks.deals import DealDesk
 from marketplace.backoffice.desks.files import PayoutFileDesk
 from marketplace.backoffice.desks.naming import NamesListed, NamesShown
+from marketplace.backoffice.desks.parked_rates import ParkedRateDesk
 from marketplace.backoffice.desks.payouts import PayoutDesk
+from marketplace.backoffice.desks.rates import RateDesk
 from marketplace.vendors.admin import BeneficiaryAccountAdmin
 from marketplace.vendors.models import BeneficiaryAccount
 from payments.charges.admin import AttemptInline, ChargeAdmin, ShareInline
 from payments.charges.models import Charge
-from payments.fx.models import FxConversion, FxDeal
+from payments.fx.models import FxConversion, FxDeal, FxRate, ParkedRate
 from payments.fx.treasury_admin import FxConversionAdmin
 from payments.settlement.admin import EarningAdmin, PayeeAccountAdmin, SettlementAdmin
 from payments.settlement.models import (
+    BankAnswer,
     Earning,
     PayeeAccount,
     Payout,
@@ -62,12 +67,15 @@ class ChargeDesk(ChargeAdmin):
     inlines: ClassVar[Any] = (NamedShares, AttemptInline)
 
 
-DESKS = {
+DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
+    BankAnswer: BankAnswerDesk,
     BeneficiaryAccount: BeneficiaryAccountDesk,
     Charge: ChargeDesk,
     Earning: EarningDesk,
     FxConversion: ConversionDesk,
     FxDeal: DealDesk,
+    FxRate: RateDesk,
+    ParkedRate: ParkedRateDesk,
     PayeeAccount: PayeeAccountDesk,
     Settlement: SettlementDesk,
     PayoutBatch: BatchDesk,

@@ -35,10 +35,11 @@ def _rights() -> dict[str, Q]:
         | Q(content_type__app_label="settlement") & making
         | Q(content_type__app_label="fx", codename="book_fxdeal")
         | Q(content_type__app_label="vendors") & confirming
-        | Q(content_type__app_label="charges", codename="change_webhookevent"),  # try again
+        | Q(content_type__app_label="charges", codename="change_webhookevent")  # try again
+        | Q(content_type__app_label="fx", codename="propose_parkedrate"),
         CHECKERS: seen
         | Q(content_type__app_label="settlement", codename="approve_batch")
-        | Q(content_type__app_label="fx", codename="confirm_fxdeal"),
+        | Q(content_type__app_label="fx", codename__in=("approve_parkedrate", "confirm_fxdeal")),
     }
 
 

@@ -6,8 +6,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from marketplace.foundation import formats
+from marketplace.foundation.clock import now
 from marketplace.foundation.waiting_rows import Waits
+from payments.fx.queries import rate_ages
 
 
 def waiting_for(user: Any) -> list[dict[str, Any]]:
@@ -23,3 +27,29 @@ def waiting_for(user: Any) -> list[dict[str, Any]]:
             url = reverse(f"admin:{name}_changelist")
             found.append({"label": waits.label, "count": count, "url": f"{url}?{waits.query}"})
     return found
+
+
+def rates_notice(user: Any) -> dict[str, str] | None:
+    """Say that rates are too old, only of the snapshot, or not there; None when all is well."""
+    if not user.has_perm("fx.view_fxrate"):
+        return None
+    ages = rate_ages(now())
+    old = [age for age in ages if not age.is_usable]
+    url = reverse("admin:fx_fxrate_changelist")
+    if not ages:
+        return {
+            "text": _("No exchange rate is stored: nothing is sold in another currency."),
+            "url": url,
+        }
+    if old:
+        pairs = ", ".join(f"{age.base}/{age.quote} ({formats.day(age.valid_on)})" for age in old)
+        return {
+            "text": _("Exchange rates too old to price: %(pairs)s.") % {"pairs": pairs},
+            "url": url,
+        }
+    bundled = [age.valid_on for age in ages if age.is_bundled]
+    if bundled:
+        day = formats.day(min(bundled))
+        text = _("Exchange rates are of the bundled snapshot of %(day)s, for demonstration only.")
+        return {"text": text % {"day": day}, "url": url}
+    return None

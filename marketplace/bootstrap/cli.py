@@ -68,6 +68,9 @@ def up(words: Sequence[str]) -> int:
     parser.add_argument(
         "--sandbox-port", type=int, default=8001, help="of the payment sandbox; 0 takes a free one"
     )
+    parser.add_argument(
+        "--bank-port", type=int, default=None, help="of the sandbox bank; 0 takes a free one"
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address that the shop listens on")
     parser.add_argument("--var", type=Path, default=None, help="folder for data, logs and sockets")
     parser.add_argument("--no-seed", action="store_true", help="leave the demo data out")
@@ -78,6 +81,7 @@ def up(words: Sequence[str]) -> int:
         host=chosen.host,
         port=chosen.port,
         sandbox_port=chosen.sandbox_port,
+        bank_port=chosen.bank_port,
         is_seeded=not chosen.no_seed,
         shows_timings=chosen.timings,
     )
@@ -174,6 +178,9 @@ def _environment_of_run(layout: Layout) -> dict[str, str]:
         known["PUBLIC_BASE_URL"] = running["web_url"]
     if running.get("sandbox_url") and not os.environ.get("STRIPE_SECRET_KEY"):
         known |= secrets | {"STRIPE_API_BASE": running["sandbox_url"]}
+    if running.get("bank_url") and not os.environ.get("BANK_API_BASE"):
+        known["BANK_API_TOKEN"] = secrets["BANK_API_TOKEN"]
+        known["BANK_API_BASE"] = running["bank_url"]
     return known
 
 

@@ -51,6 +51,7 @@ class Places:
     host: str
     port: int
     sandbox_port: int | None  # None: the person has a key of the real provider
+    bank_port: int | None = None  # None: the person named a bank's own address
 
     @property
     def local_host(self) -> str:
@@ -68,6 +69,10 @@ class Places:
     @property
     def sandbox_url(self) -> str | None:
         return f"http://127.0.0.1:{self.sandbox_port}" if self.sandbox_port else None
+
+    @property
+    def bank_url(self) -> str | None:
+        return f"http://127.0.0.1:{self.bank_port}" if self.bank_port else None
 
 
 def _bracketed(host: str) -> str:
@@ -89,6 +94,8 @@ def shared_environment(
             "STRIPE_WEBHOOK_SECRET": secrets["STRIPE_WEBHOOK_SECRET"],
             "STRIPE_API_BASE": places.sandbox_url,
         }
+    if places.bank_url:
+        made |= {"BANK_API_BASE": places.bank_url, "BANK_API_TOKEN": secrets["BANK_API_TOKEN"]}
     chosen = {name: value for name, value in os.environ.items() if value.strip()}
     servers = addresses.environment() | {"PONTE_VAR": str(layout.var)}
     environment = os.environ | made | chosen | servers | {"PYTHONUNBUFFERED": "1"}
@@ -164,6 +171,22 @@ def sandbox(layout: Layout, python: Path, places: Places, env: dict[str, str]) -
         env=env,
         cwd=ROOT,
         ready_url=("127.0.0.1", places.sandbox_port or 0, "/healthz"),
+    )
+
+
+def sandbox_bank(layout: Layout, python: Path, places: Places, env: dict[str, str]) -> Part:
+    """Describe the sandbox bank, which needs no other part; its token is in the environment."""
+    return Part(
+        name="bank",
+        argv=(
+            *(str(python), "-m", "payments.gateways.sandbox_bank"),
+            *("--host", "127.0.0.1", "--port", str(places.bank_port)),
+            *("--database", str(layout.var / "sandbox_bank.sqlite3")),
+        ),
+        log=layout.log / "bank.log",
+        env=env,
+        cwd=ROOT,
+        ready_url=("127.0.0.1", places.bank_port or 0, "/healthz"),
     )
 
 

@@ -37,6 +37,7 @@ class UpOptions:
     host: str = "127.0.0.1"
     port: int = 8000
     sandbox_port: int = 8001
+    bank_port: int | None = None  # None: 8002, or any where the sandbox takes any
     is_seeded: bool = True
     shows_timings: bool = False
 
@@ -108,6 +109,9 @@ class Up:
         )
         if places.sandbox_port:
             self.supervisor.start(self._child(parts.sandbox(self.layout, python, places, env)))
+        if places.bank_port:
+            bank = parts.sandbox_bank(self.layout, python, places, env)
+            self.supervisor.start(self._child(bank))
         with self.watch.step("prepare"):
             self._prepare(python, addresses, env)
         keeper.publish(self.layout, addresses)
@@ -150,12 +154,22 @@ class Up:
     def _claim_ports(self) -> Places:
         options = self.options
         port = ports.claim(options.host, options.port, "--port")
-        has_own_key = bool(os.environ.get("STRIPE_SECRET_KEY", "").strip())
-        if has_own_key:
-            return Places(options.host, port, None)
-        return Places(
-            options.host, port, ports.claim("127.0.0.1", options.sandbox_port, "--sandbox-port")
-        )
+        return Places(options.host, port, self._claim_sandbox(), self._claim_bank())
+
+    def _claim_sandbox(self) -> int | None:
+        """Claim a port for the sandbox, unless the person has a key of the real provider."""
+        if os.environ.get("STRIPE_SECRET_KEY", "").strip():
+            return None
+        return ports.claim("127.0.0.1", self.options.sandbox_port, "--sandbox-port")
+
+    def _claim_bank(self) -> int | None:
+        """Claim a port for the sandbox bank, unless the person named a bank's address."""
+        if os.environ.get("BANK_API_BASE", "").strip():
+            return None
+        chosen = self.options.bank_port
+        if chosen is None:
+            chosen = 8002 if self.options.sandbox_port else 0
+        return ports.claim("127.0.0.1", chosen, "--bank-port")
 
     def _start_servers(self, python: Path) -> Addresses:
         self.servers = Servers(self.layout, python, self.console, self.lifeline, self.roster)
@@ -185,7 +199,12 @@ class Up:
         running = {each.name: each.child.pid for each in self.supervisor.watched}
         write_json(
             self.layout.run / "up.json",
-            {"web_url": places.web_url, "sandbox_url": places.sandbox_url, "pids": running},
+            {
+                "web_url": places.web_url,
+                "sandbox_url": places.sandbox_url,
+                "bank_url": places.bank_url,
+                "pids": running,
+            },
         )
         lines = banner(self.layout, places, self.watch.total)
         if self.options.shows_timings:

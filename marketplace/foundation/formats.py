@@ -49,6 +49,12 @@ def rate_in_short(value: Decimal, language: str | None = None) -> str:
     return rate(Context(prec=6).plus(value), language)
 
 
+def rate_to_places(value: Decimal, places: int, language: str | None = None) -> str:
+    """Print a rate with so many decimals, zeros too: for an axis, whose figures stand in line."""
+    locale = languages.BABEL_LOCALE[language or languages.current()]
+    return format_decimal(value, format=f"#,##0.{'0' * places}", locale=locale)
+
+
 def percent_bps(bps: int, language: str | None = None) -> str:
     """Print basis points as a percentage: 50 is `0.5%`."""
     locale = languages.BABEL_LOCALE[language or languages.current()]

@@ -45,5 +45,10 @@ def tell_settlement_where_to_pay(event: BeneficiaryAccountConfirmed) -> None:
             recorded_by=account.recorded_by,
             confirmed_by=account.confirmed_by,
             confirmed_at=account.confirmed_at,
+            clearing_code=account.clearing_code,
+            street=account.street,
+            postal_code=account.postal_code,
+            town=account.town,
+            country=account.country,
         ),
     )

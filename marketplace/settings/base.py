@@ -14,6 +14,19 @@ from marketplace.settings.environment import (
     celery_broker_from,
     database_from,
 )
+from marketplace.settings.payouts import (  # noqa: F401
+    BANK_HOLIDAYS,
+    BANK_TIMEOUT,
+    PAYOUT_CATEGORY_PURPOSE,
+    PAYOUT_CHARGE_BEARER,
+    PAYOUT_DEBTOR,
+    PAYOUT_NOTE,
+    PAYOUT_PURPOSES,
+    PAYOUT_RAILS,
+    PAYOUT_ROUTES,
+    PAYOUT_SILENT_BUSINESS_DAYS,
+    STRIPE_PLATFORM_COUNTRY,
+)
 
 VAR_DIR = ENV.var_dir
 SECRET_KEY = ENV.secret_key
@@ -292,6 +305,9 @@ PROCESSING_FEE_BORNE_BY = "platform"  # or "payee": taken out of what each is ow
 PAYOUT_ACCOUNT_WAIT_HOURS = 48  # from an account's confirmation until money goes to it
 MINIMUM_PAYOUT_MINOR = {"MOP": 10_000, "HKD": 10_000, "CNY": 10_000}
 
+BANK_API_BASE = ENV.bank_api_base  # where files are handed in; none: a person takes them
+BANK_API_TOKEN = ENV.bank_api_token
+
 FX_SPREAD_BPS = 50  # where FX_SPREADS has no line
 # by tier and pair; "*" is any pair, a pair means both directions
 FX_SPREADS: dict[str, dict[str, int]] = {"standard": {}, "preferred": {"*": 30}}
@@ -300,7 +316,25 @@ FX_MAX_AGE_DAYS = 4  # a long weekend; older rates park the sale
 FX_ALLOW_BUNDLED = False  # the dated snapshot in the repository is for demos and tests
 FX_PEG_BAND = Decimal("0.005")
 FX_DEAL_BAND = Decimal("0.01")  # a bank's rate further from the mid needs a reason
-FX_JUMP_BAND = Decimal("0.1")  # these currencies do not move so far between two fetches
+FX_JUMP_BAND = Decimal("0.03")  # from the last rate of its pair; more waits for a second source
+FX_JUMP_BANDS = {"HKD/MOP": Decimal("0.005")}  # of pairs that move less
+FX_CONFIRMABLE_BAND = Decimal("0.1")  # a move beyond it waits for two persons in any case
+FX_AGREEMENT_BAND = Decimal("0.01")  # so near, a second source confirms a rate
+FX_DISAGREEMENT_BAND = Decimal("0.02")  # so far, another source stops it
+FX_APPLIED_BAND = Decimal("0.03")  # of a provider's applied rate from our mid: beyond it, an alarm
+FX_FETCH_SOURCES: tuple[str, ...] = (
+    "cfets",
+    "ecb",
+    "amcm",
+)  # polled; each is a file in payments/fx/sources
+FX_SOURCE_URLS = {
+    "amcm": "https://www.amcm.gov.mo",
+    "cfets": "https://www.chinamoney.com.cn",
+    "ecb": "https://www.ecb.europa.eu",
+    "hkma": "https://api.hkma.gov.hk",
+}
+FX_FETCH_TIMEOUT = (5, 20)  # seconds to connect, and for the whole answer
+FX_FETCH_MAX_BYTES = 1_000_000
 
 STRIPE_SECRET_KEY = ENV.stripe_secret_key
 STRIPE_WEBHOOK_SECRET = ENV.stripe_webhook_secret

@@ -15,6 +15,7 @@ SECRET_KEY = "only-for-tests-0123456789-0123456789-0123456789"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DEMO_ALLOWED = True
 FX_ALLOW_BUNDLED = True
+FX_FETCH_SOURCES = ()  # no test asks the outside
 SERVE_MEDIA = True
 WHITENOISE_USE_FINDERS = True
 VAR_DIR = Path(mkdtemp(prefix="ponte-test-"))

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 SOURCES: dict[str, str | Promise] = {
     "amcm": _("Monetary Authority of Macao"),
     "peg": _("fixed rate of the Macau pataca"),
+    "file": _("entered by hand, checked by a second person"),
     "hkma": _("Hong Kong Monetary Authority"),
     "ecb": _("European Central Bank"),
 }

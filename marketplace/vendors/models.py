@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.fields import CurrencyField, PublicIdField
 from marketplace.foundation.money import SETTLEMENT
+from marketplace.vendors import bank_details
 
 ACCENTS = 8  # how many shop colors the style sheet knows
 
@@ -165,10 +167,47 @@ class BeneficiaryAccount(models.Model):
     currency = CurrencyField(_("currency"))
     bank_name = models.CharField(_("bank"), max_length=120)
     bank_code = models.CharField(
-        _("bank code"), max_length=11, help_text=_("BIC, such as BNULMOMX")
+        _("bank code"),
+        max_length=11,
+        help_text=_("BIC, such as BNULMOMX"),
+        validators=(bank_details.refuse_bic,),
     )
-    account_name = models.CharField(_("account name"), max_length=140)
-    account_number = models.CharField(_("account number"), max_length=34)
+    clearing_code = models.CharField(
+        _("clearing number of the bank"),
+        max_length=14,
+        blank=True,
+        help_text=_("CNAPS number, for an account in mainland China"),
+        validators=(bank_details.refuse_clearing_number,),
+    )
+    account_name = models.CharField(
+        _("account name"),
+        max_length=140,
+        help_text=_("The legal name in Latin letters, as the bank has it"),
+        validators=(bank_details.refuse_strangers,),
+    )
+    account_number = models.CharField(
+        _("account number"), max_length=34, validators=(bank_details.refuse_account_number,)
+    )
+    street = models.CharField(
+        _("street and number"),
+        max_length=70,
+        validators=(bank_details.refuse_strangers,),
+        help_text=_("Of the holder of the account, in Latin letters"),
+    )
+    postal_code = models.CharField(
+        _("postal code"),
+        max_length=16,
+        blank=True,
+        validators=(bank_details.refuse_strangers,),
+        help_text=_("Macau and Hong Kong have none"),
+    )
+    town = models.CharField(_("town"), max_length=35, validators=(bank_details.refuse_strangers,))
+    country = models.CharField(
+        _("country"),
+        max_length=2,
+        help_text=_("Two letters: MO, HK, CN"),
+        validators=(bank_details.refuse_country,),
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT
     )
@@ -204,6 +243,16 @@ class BeneficiaryAccount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bank_name} {self.masked_number} ({self.currency})"
+
+    def clean(self) -> None:
+        """Ask for the mainland's clearing number where renminbi go there.
+
+        Raises: ValidationError.
+        """
+        if self.currency == "CNY" and self.country == "CN" and not self.clearing_code:
+            raise ValidationError(
+                {"clearing_code": _("Renminbi reach the mainland by a CNAPS number.")}
+            )
 
     @property
     def masked_number(self) -> str:

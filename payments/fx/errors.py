@@ -34,6 +34,30 @@ class RateRefused(Refused):
     code = "fx_rate_refused"
 
 
+class ParkedRateNotFound(NotFound):
+    """No such parked rate."""
+
+    code = "fx_parked_rate_not_found"
+
+
+class ParkedRateDecided(Refused):
+    """Somebody else was faster, or a step is missing."""
+
+    code = "fx_parked_rate_decided"
+
+
+class FourEyesNeeded(Refused):
+    """One person may not do both halves."""
+
+    code = "fx_four_eyes_needed"
+
+
+class SourceUnknown(Refused):
+    """No such source, or one that cannot be asked for that."""
+
+    code = "fx_source_unknown"
+
+
 class FxQuoteNotFound(NotFound):
     """No such quote."""
 

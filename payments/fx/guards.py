@@ -7,8 +7,9 @@ from typing import Final
 
 PEG_SOURCE: Final = "peg"
 PEG_PAIR: Final = ("HKD", "MOP")
-# When two sources published for the same day, the earlier name here is taken.
-SOURCES: Final = ("amcm", "hkma", "ecb", PEG_SOURCE)
+# Only these price and settle. On the same day the earlier name here is taken.
+PRICING_SOURCES: Final = ("amcm", "file", PEG_SOURCE)
+CONTROL_SOURCES: Final = ("cfets", "ecb", "hkma")
 _LARGEST: Final = Decimal(10) ** 10  # what the column holds
 
 
@@ -38,3 +39,11 @@ def is_within_band(mid: Decimal, peg: Decimal, band: Decimal) -> bool:
     published rate far from it is an error of the feed.
     """
     return abs(mid - peg) <= peg * band
+
+
+def line_of(source: str) -> tuple[str, ...]:
+    """Name the sources whose figures follow each other: those that price, else one alone.
+
+    A rate is compared with the last of its line; the lines are second opinions on each other.
+    """
+    return PRICING_SOURCES if source in PRICING_SOURCES else (source,)

@@ -16,13 +16,19 @@ from payments.fx.types import MidRate, RateStep
 PIVOTS: Final = ("MOP", "HKD", "USD")
 
 
-def find_path(rates: Iterable[RateStep], from_currency: str, to_currency: str) -> MidRate | None:
+def find_path(
+    rates: Iterable[RateStep],
+    from_currency: str,
+    to_currency: str,
+    *,
+    pivots: Sequence[str] = PIVOTS,
+) -> MidRate | None:
     """Return the mid rate over the best path, or None when no path connects the two.
 
     `rates` holds at most one step for each published pair; their direction is set here.
     """
     by_pair = {frozenset((rate.base, rate.quote)): rate for rate in rates}
-    between = [p for p in PIVOTS if p not in (from_currency, to_currency)]
+    between = [p for p in pivots if p not in (from_currency, to_currency)]
     for length in range(len(between) + 1):
         for crossed in permutations(between, length):
             steps = _steps(by_pair, (from_currency, *crossed, to_currency))

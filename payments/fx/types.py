@@ -17,14 +17,6 @@ SHOWN_DIGITS = Decimal("0.0000000001")
 
 
 @dataclass(frozen=True, slots=True)
-class JumpOverride:
-    """An operator's word that a rate is right though it is far from the last one."""
-
-    by: str  # opaque, "user:7" or a name
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class RateStep:
     """One published number: `mid` units of `quote` for one `base`, and how it is used.
 

@@ -36,7 +36,18 @@ WECHAT_PAY: Final = MethodCapability(
     minimum=MINIMUM,
     maximum=MAXIMUM,
 )
+# Source: Stripe's page on cross-border payouts: a platform in one of these regions pays into any
+# of them by itself. Macau, Hong Kong and the mainland are in none.
+_EEA: Final = (
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK"
+)
+TRANSFER_COUNTRIES: Final = frozenset({"US", "GB", "CA", "CH", *_EEA.split()})
 METHODS: Final = (ALIPAY, WECHAT_PAY, CARD)  # mainland buyers reach for a wallet first
+
+
+def can_transfer(*, platform: str, payee: str) -> bool:
+    """Tell whether the provider moves money from a platform's country to a payee's."""
+    return {platform, payee} <= TRANSFER_COUNTRIES
 
 
 def methods_for(amount: Money) -> list[MethodCapability]:

@@ -13,6 +13,8 @@ from payments.gateways.types import (
     RefundSpec,
     Signal,
     Started,
+    TransferSnapshot,
+    TransferSpec,
 )
 
 
@@ -57,6 +59,10 @@ class PaymentProvider(Protocol):
 
     def fetch_refund(self, ref: str) -> RefundSnapshot:
         """Ask for the present state of a refund."""
+        ...
+
+    def transfer(self, spec: TransferSpec, *, key: str) -> TransferSnapshot:
+        """Move money to a payee's account at the provider, where `can_transfer` says it may."""
         ...
 
     def parse_webhook(self, headers: Mapping[str, str], body: bytes) -> list[Signal]:

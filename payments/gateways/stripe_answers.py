@@ -10,7 +10,13 @@ from stripe.checkout import Session
 
 from marketplace.foundation.money import Money
 from payments.gateways.errors import ProviderContradiction
-from payments.gateways.types import AttemptSnapshot, AttemptStatus, RefundSnapshot, RefundStatus
+from payments.gateways.types import (
+    AttemptSnapshot,
+    AttemptStatus,
+    RefundSnapshot,
+    RefundStatus,
+    TransferSnapshot,
+)
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +62,17 @@ def session_snapshot(session: Session) -> AttemptSnapshot:
         client_reference=session.client_reference_id,
         provider_object_id=intent.id if intent else None,
         fee=_fee(charge) if status == "captured" else None,
+    )
+
+
+def transfer_snapshot(made: stripe.Transfer) -> TransferSnapshot:
+    """Read a transfer as it was made."""
+    destination = made.destination
+    return TransferSnapshot(
+        provider_ref=made.id,
+        amount=money(made.amount, made.currency),
+        destination=destination if isinstance(destination, str) else str(destination),
+        client_reference=_reference(made.metadata),
     )
 
 

@@ -21,6 +21,8 @@ from payments.gateways.types import (
     RefundSpec,
     Signal,
     Started,
+    TransferSnapshot,
+    TransferSpec,
 )
 
 
@@ -133,6 +135,24 @@ class StripeProvider:
         if snapshot.amount != spec.amount:
             raise ProviderContradiction(
                 f"{made.id}: asked to refund {spec.amount}, got {snapshot.amount}"
+            )
+        return snapshot
+
+    def transfer(self, spec: TransferSpec, *, key: str) -> TransferSnapshot:
+        """Move money from our balance to a connected account; the same key moves it once.
+
+        Money: `spec.amount`, in the currency of our balance at Stripe.
+        Raises: ProviderRefused (no such account, balance too low), OutcomeUnknown,
+            ProviderUnavailable, KeyReused, ProviderContradiction.
+        """
+        with translated(self._http, is_write=True):
+            made = self._client.v1.transfers.create(
+                stripe_requests.transfer_params(spec), {"idempotency_key": key}
+            )
+        snapshot = stripe_answers.transfer_snapshot(made)
+        if (snapshot.amount, snapshot.destination) != (spec.amount, spec.destination):
+            raise ProviderContradiction(
+                f"{made.id}: asked to transfer {spec.amount}, got {snapshot.amount}"
             )
         return snapshot
 

@@ -8,10 +8,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from payments.gateways.types import AttemptSpec, RefundReason, RefundSpec
+from payments.gateways.types import AttemptSpec, RefundReason, RefundSpec, TransferSpec
 
 if TYPE_CHECKING:
-    from stripe.params import EventListParams, PaymentIntentRetrieveParams, RefundCreateParams
+    from stripe.params import (
+        EventListParams,
+        PaymentIntentRetrieveParams,
+        RefundCreateParams,
+        TransferCreateParams,
+    )
     from stripe.params.checkout import (
         SessionCreateParams,
         SessionExpireParams,
@@ -111,6 +116,17 @@ def refund_params(spec: RefundSpec) -> RefundCreateParams:
         "payment_intent": spec.provider_object_id,
         "amount": spec.amount.minor,
         "reason": REASONS[spec.reason],
+        "metadata": {"reference": spec.reference},
+    }
+
+
+def transfer_params(spec: TransferSpec) -> TransferCreateParams:
+    """Ask to move money to a connected account. Money: minor units of our balance's currency."""
+    return {
+        "amount": spec.amount.minor,
+        "currency": spec.amount.currency.lower(),
+        "destination": spec.destination,
+        "transfer_group": spec.reference,
         "metadata": {"reference": spec.reference},
     }
 

@@ -99,6 +99,28 @@ class RefundSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferSpec:
+    """Move a part of what the provider holds for us to a payee's account at the provider.
+
+    Money: `amount` in the currency of the balance that it is taken from.
+    """
+
+    amount: Money
+    destination: str  # the payee's account at the provider
+    reference: str  # our name of this payout
+
+
+@dataclass(frozen=True, slots=True)
+class TransferSnapshot:
+    """What the provider made of a transfer; it is final when it is there."""
+
+    provider_ref: str
+    amount: Money
+    destination: str
+    client_reference: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
     """Look at this reference: news without state or amount, so that stale news is harmless."""
 

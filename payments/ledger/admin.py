@@ -16,7 +16,7 @@ from marketplace.foundation.formats import amount
 from marketplace.foundation.money import Money
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin
 from payments.ledger.kinds import natural
-from payments.ledger.models import Account, Entry, Posting
+from payments.ledger.models import Account, Entry, Posting, Snapshot
 
 
 def _turnover(side: str, kept: str) -> Coalesce:
@@ -112,3 +112,34 @@ class EntryAdmin(ReadOnlyAdmin):
             reverse("admin:ledger_entry_change", args=[mirror.pk]),
             mirror.key,
         )
+
+
+@admin.register(Snapshot)
+class SnapshotAdmin(ReadOnlyAdmin):
+    """Snapshots, each with its balances, which have no page of their own."""
+
+    list_display = ("day", "seen_entry_id", "taken_at")
+    ordering = ("-day",)
+    fields = ("day", "seen_entry_id", "taken_at", "balances_table")
+
+    @admin.display(description=_("balances"))
+    def balances_table(self, snapshot: Snapshot) -> SafeString:
+        """Print each account's balance, in the sign that its kind reads as positive."""
+        kept = snapshot.snapshotbalance_set.select_related("account").order_by("account__code")
+        rows = format_html_join(
+            "",
+            "<tr><td>{}</td><td>{}</td></tr>",
+            (
+                (
+                    row.account.code,
+                    amount(
+                        Money(
+                            natural(row.account.kind, row.debits_minor, row.credits_minor),
+                            row.account.currency,
+                        )
+                    ),
+                )
+                for row in kept
+            ),
+        )
+        return format_html("<table>{}</table>", rows)

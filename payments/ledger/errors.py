@@ -39,5 +39,9 @@ class AccountMismatch(Broken):
     """An account exists under this code with another kind, currency or tracking."""
 
 
+class SnapshotTooEarly(Broken):
+    """A day that may still change was to be kept, or one before the last that is kept."""
+
+
 class UnknownAccount(Broken):
     """A code that no account of the chart has."""

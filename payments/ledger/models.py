@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Right
@@ -77,7 +78,16 @@ class Entry(models.Model):
         verbose_name_plural = _("entries")
         # Named constraints, not `unique=True`: that adds a second index for LIKE to every key.
         constraints = (models.UniqueConstraint(name="ledger_entry_key_once", fields=("key",)),)
-        indexes = (models.Index(fields=("reference",), name="ledger_entry_reference"),)
+        indexes = (
+            models.Index(fields=("reference",), name="ledger_entry_reference"),
+            # Days come almost in order, so a few bytes for each span of rows find a day's.
+            BrinIndex(
+                fields=("effective_on",),
+                name="ledger_entry_day",
+                pages_per_range=32,
+                autosummarize=True,
+            ),
+        )
 
     def __str__(self) -> str:
         return self.key
@@ -89,12 +99,17 @@ class Posting(models.Model):
     append_only: ClassVar[bool] = True
 
     pk = models.CompositePrimaryKey("entry", "line")
+    # Foreign keys look row by row, and at hot rows; they cost more than all other checks
+    # together. The trigger looks up entries and accounts for a whole statement at once instead.
     entry = models.ForeignKey(
-        Entry, models.PROTECT, related_name="postings", db_index=False, verbose_name=_("entry")
+        Entry,
+        models.PROTECT,
+        related_name="postings",
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("entry"),
     )
     line = models.PositiveSmallIntegerField(_("line"))
-    # A foreign key to a hot account row costs more than all other checks together; the
-    # trigger looks the accounts up for a whole statement at once instead.
     debit = models.ForeignKey(
         Account,
         models.PROTECT,
@@ -158,3 +173,46 @@ class Balance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id}"
+
+
+class Snapshot(models.Model):
+    """That the untracked accounts were added up as of the end of a business day.
+
+    It counts the entries up to `seen_entry_id` that were effective by then; whatever is posted
+    later has a higher number, whatever its day, and is added to it when a balance is read.
+    """
+
+    append_only: ClassVar[bool] = True
+
+    day = models.DateField(_("business day"))
+    seen_entry_id = models.BigIntegerField(_("last entry counted"))
+    taken_at = models.DateTimeField(_("taken at"), db_default=TransactionTime(), editable=False)
+
+    class Meta:
+        verbose_name = _("snapshot")
+        verbose_name_plural = _("snapshots")
+        constraints = (models.UniqueConstraint(name="ledger_snapshot_day_once", fields=("day",)),)
+
+    def __str__(self) -> str:
+        return f"{self.day}"
+
+
+class SnapshotBalance(models.Model):
+    """The sums of one untracked account in a snapshot, from the beginning of the books."""
+
+    append_only: ClassVar[bool] = True
+
+    pk = models.CompositePrimaryKey("account", "snapshot")
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, verbose_name=_("snapshot"))
+    account = models.ForeignKey(
+        Account, models.PROTECT, db_index=False, related_name="+", verbose_name=_("account")
+    )
+    debits_minor = MinorField(_("debits"), currency="account.currency")
+    credits_minor = MinorField(_("credits"), currency="account.currency")
+
+    class Meta:
+        verbose_name = _("balance of a snapshot")
+        verbose_name_plural = _("balances of snapshots")
+
+    def __str__(self) -> str:
+        return f"{self.snapshot_id}/{self.account_id}"

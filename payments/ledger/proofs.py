@@ -1,4 +1,9 @@
-"""The statements that prove the books. Each sees one moment while others go on posting."""
+"""The statements that prove the books. Each sees one moment while others go on posting.
+
+The books are read twice, whatever is proved: once for sums (`BOOKS`), once for fingerprints
+(`ALTERED`, in ranges of entries). Single rows are looked for (`POSTINGS_LIKE`) only where the sums
+show that there are bad ones.
+"""
 
 from __future__ import annotations
 
@@ -6,97 +11,73 @@ from typing import Final
 
 from payments.ledger.payloads import STORED_HASHES
 
-# `books`: every account with its sums and natural balance, from postings alone. Stands before
-# each statement; PostgreSQL computes only what the statement then names.
-_RECOMPUTED: Final = """
-    WITH turnovers AS (
-        SELECT account_id, sum(debits) AS debits, sum(credits) AS credits
+# A row for each account and each currency of its postings: what the account is (NULL when none
+# has the id), what is kept and what is posted. Postings are added up by pairs of accounts first,
+# in several processes where the server allows it; every later step has a few thousand rows.
+BOOKS: Final = """
+    WITH sides AS (
+        SELECT unnest(ARRAY[debit_id, credit_id]) AS account_id, currency, postings,
+            unnest(ARRAY[amount, 0]) AS debits, unnest(ARRAY[0, amount]) AS credits,
+            smallest <= 0 OR debit_id = credit_id AS is_misshapen
         FROM (
-            SELECT debit_id AS account_id, amount_minor AS debits, 0 AS credits
+            SELECT debit_id, credit_id, currency, sum(amount_minor) AS amount,
+                min(amount_minor) AS smallest, count(*) AS postings
             FROM ledger_posting
-            UNION ALL
-            SELECT credit_id, 0, amount_minor FROM ledger_posting
-        ) side
-        GROUP BY account_id
+            GROUP BY debit_id, credit_id, currency
+        ) pairs
     ), sums AS (
-        SELECT a.id, a.code, a.kind, a.currency, a.is_tracked, a.floor_minor,
-            coalesce(t.debits, 0)::bigint AS debits, coalesce(t.credits, 0)::bigint AS credits
-        FROM ledger_account a
-        LEFT JOIN turnovers t ON t.account_id = a.id
-    ), books AS (
-        SELECT sums.*,
-            CASE WHEN kind IN ('asset', 'expense') THEN debits - credits ELSE credits - debits END
-                AS balance_minor
-        FROM sums
-    ), hashes AS (
+        SELECT account_id, currency, sum(debits) AS debits, sum(credits) AS credits,
+            bool_or(is_misshapen) AS is_misshapen, sum(postings) AS mentions
+        FROM sides
+        GROUP BY account_id, currency
+    )
+    SELECT a.id AS account_id, a.code AS account, a.kind, a.currency, a.is_tracked, a.floor_minor,
+        s.currency AS posted_currency,
+        coalesce(s.debits, 0)::bigint AS posted_debits,
+        coalesce(s.credits, 0)::bigint AS posted_credits,
+        coalesce(s.is_misshapen, false) AS is_misshapen,
+        coalesce(s.mentions, 0)::bigint AS mentions,
+        b.account_id IS NOT NULL AS is_kept,
+        coalesce(b.debits_minor, 0) AS kept_debits, coalesce(b.credits_minor, 0) AS kept_credits
+    FROM ledger_account a
+    LEFT JOIN ledger_balance b ON b.account_id = a.id
+    FULL JOIN sums s ON s.account_id = a.id
+    ORDER BY a.code, s.currency
 """
-RECOMPUTED: Final = "".join((_RECOMPUTED, STORED_HASHES, ")"))
 
-# One statement for each way in which books can be wrong; every row that it returns is a break.
-BREAKS: Final[dict[str, str]] = {
-    # A running balance that is not the sum of its postings.
-    "balances_that_differ": """
-        SELECT a.code AS account, b.debits_minor AS kept_debits, b.credits_minor AS kept_credits,
-            a.debits AS posted_debits, a.credits AS posted_credits
-        FROM books a
-        LEFT JOIN ledger_balance b ON b.account_id = a.id
-        WHERE (a.is_tracked OR b.account_id IS NOT NULL)
-            AND (coalesce(b.debits_minor, 0) <> a.debits
-                OR coalesce(b.credits_minor, 0) <> a.credits)
-        ORDER BY a.code
-    """,
-    # By its postings, not by what is kept.
-    "balances_below_floor": """
-        SELECT code AS account, floor_minor, balance_minor
-        FROM books
-        WHERE balance_minor < floor_minor
-        ORDER BY code
-    """,
+# Which single postings are bad, in each way that the sums can show. The first rows, and in each
+# of them how many there are.
+POSTINGS_LIKE: Final[dict[str, str]] = {
     "postings_in_unknown_accounts": """
-        SELECT p.entry_id, p.line
+        SELECT p.entry_id, p.line, count(*) OVER () AS found
         FROM ledger_posting p
         LEFT JOIN ledger_account d ON d.id = p.debit_id
         LEFT JOIN ledger_account c ON c.id = p.credit_id
         WHERE d.id IS NULL OR c.id IS NULL
         ORDER BY p.entry_id, p.line
+        LIMIT %(shown)s
     """,
     "postings_that_mix_currencies": """
-        SELECT p.entry_id, p.line, p.currency, d.code AS debit, c.code AS credit
+        SELECT p.entry_id, p.line, p.currency, d.code AS debit, c.code AS credit,
+            count(*) OVER () AS found
         FROM ledger_posting p
         JOIN ledger_account d ON d.id = p.debit_id
         JOIN ledger_account c ON c.id = p.credit_id
         WHERE d.currency <> p.currency OR c.currency <> p.currency
         ORDER BY p.entry_id, p.line
+        LIMIT %(shown)s
     """,
     "postings_without_shape": """
-        SELECT p.entry_id, p.line, p.amount_minor
+        SELECT p.entry_id, p.line, p.amount_minor, count(*) OVER () AS found
         FROM ledger_posting p
         WHERE p.amount_minor <= 0 OR p.debit_id = p.credit_id
         ORDER BY p.entry_id, p.line
+        LIMIT %(shown)s
     """,
-    "postings_without_entry": """
-        SELECT p.entry_id, p.line
-        FROM ledger_posting p
-        LEFT JOIN ledger_entry e ON e.id = p.entry_id
-        WHERE e.id IS NULL
-        ORDER BY p.entry_id, p.line
-    """,
-    "entries_without_postings": """
-        SELECT e.id AS entry_id, e.key
-        FROM ledger_entry e
-        WHERE NOT EXISTS (SELECT FROM ledger_posting p WHERE p.entry_id = e.id)
-        ORDER BY e.id
-    """,
-    # Changed, added or missing postings, or a changed entry, show here even where sums agree.
-    "entries_that_were_altered": """
-        SELECT id AS entry_id, key
-        FROM hashes
-        WHERE payload_hash <> found_hash
-        ORDER BY id
-    """,
+    # The books would show none of these; they are few, and found by their index.
     # A correction undoes what it corrects to the unit, account by account.
     "corrections_that_do_not_mirror": """
-        SELECT e.id AS entry_id, e.key
+        SELECT e.id AS entry_id, e.key, count(*) OVER () AS found
         FROM ledger_entry e
         WHERE e.corrects_id IS NOT NULL AND EXISTS (
             SELECT FROM (
@@ -110,16 +91,76 @@ BREAKS: Final[dict[str, str]] = {
             HAVING sum(amount_minor) <> 0
         )
         ORDER BY e.id
-    """,
-    # Zero per currency follows from the shape of a posting; it is added up all the same.
-    "currencies_out_of_balance": """
-        SELECT currency, (sum(debits) - sum(credits))::bigint AS difference_minor
-        FROM books
-        GROUP BY currency
-        HAVING sum(debits) <> sum(credits)
-        ORDER BY currency
+        LIMIT %(shown)s
     """,
 }
+
+# Entries of a range whose rows do not make their fingerprint, that have no postings, or that
+# are missing under theirs: changed, added or lost rows show here even where sums agree.
+ALTERED: Final = "".join(
+    (
+        "SELECT id AS entry_id, key, found_hash IS NULL AS is_empty FROM (",
+        STORED_HASHES,
+        ") hashes WHERE key IS NULL OR payload_hash IS DISTINCT FROM found_hash ORDER BY id",
+    )
+)
+FIRST_AND_LAST: Final = """
+    SELECT least((SELECT min(id) FROM ledger_entry), (SELECT min(entry_id) FROM ledger_posting)),
+        greatest((SELECT max(id) FROM ledger_entry), (SELECT max(entry_id) FROM ledger_posting))
+"""
+# Where the next range begins: numbers may have gaps of any width.
+NEXT_START: Final = "SELECT id FROM ledger_entry WHERE id > %s ORDER BY id OFFSET %s LIMIT 1"
+LINES_OF: Final = """
+    SELECT entry_id, line FROM ledger_posting WHERE entry_id = %s ORDER BY line
+"""
+
+# Snapshots count from the beginning. An entry is first counted by the snapshot that comes after
+# both its day and its number; adding those groups up gives what every snapshot has to say.
+SNAPSHOTS: Final = """
+    WITH taken AS MATERIALIZED (
+        SELECT id, day, seen_entry_id, row_number() OVER (ORDER BY day) AS place
+        FROM ledger_snapshot
+    ), moved AS (
+        SELECT account_id, place, sum(debits) AS debits, sum(credits) AS credits
+        FROM (
+            SELECT unnest(ARRAY[debit_id, credit_id]) AS account_id, place,
+                unnest(ARRAY[amount, 0]) AS debits, unnest(ARRAY[0, amount]) AS credits
+            FROM (
+                SELECT p.debit_id, p.credit_id, 1 + greatest(
+                    width_bucket(
+                        e.effective_on - 1, (SELECT array_agg(day ORDER BY day) FROM taken)
+                    ),
+                    width_bucket(
+                        e.id - 1, (SELECT array_agg(seen_entry_id ORDER BY day) FROM taken)
+                    )
+                ) AS place, sum(p.amount_minor) AS amount
+                FROM ledger_entry e
+                JOIN ledger_posting p ON p.entry_id = e.id
+                WHERE e.id <= (SELECT max(seen_entry_id) FROM taken)
+                GROUP BY 1, 2, 3
+            ) pairs
+        ) sides
+        GROUP BY account_id, place
+    ), due AS (
+        SELECT a.id AS account_id, t.id AS snapshot_id,
+            sum(m.debits) OVER so_far AS debits, sum(m.credits) OVER so_far AS credits
+        FROM ledger_account a
+        CROSS JOIN taken t
+        LEFT JOIN moved m ON m.account_id = a.id AND m.place = t.place
+        WHERE NOT a.is_tracked
+        WINDOW so_far AS (PARTITION BY a.id ORDER BY t.place)
+    )
+    SELECT t.day, a.code AS account,
+        coalesce(s.debits_minor, 0) AS kept_debits, coalesce(s.credits_minor, 0) AS kept_credits,
+        coalesce(d.debits, 0)::bigint AS posted_debits,
+        coalesce(d.credits, 0)::bigint AS posted_credits
+    FROM (SELECT * FROM due WHERE debits + credits > 0) d
+    FULL JOIN ledger_snapshotbalance s USING (account_id, snapshot_id)
+    LEFT JOIN taken t ON t.id = snapshot_id
+    LEFT JOIN ledger_account a ON a.id = account_id
+    WHERE s.debits_minor IS DISTINCT FROM d.debits OR s.credits_minor IS DISTINCT FROM d.credits
+    ORDER BY t.day, a.code
+"""
 
 # A guard that is off refuses nothing; what passed meanwhile shows above, if it left a trace.
 GUARDS: Final = (
@@ -133,6 +174,8 @@ GUARDS: Final = (
     "ledger_entry_seal",
     "ledger_posting_append_only",
     "ledger_posting_gate",
+    "ledger_snapshot_append_only",
+    "ledger_snapshotbalance_append_only",
 )
 GUARDS_OFF: Final = """
     SELECT guard
@@ -140,11 +183,4 @@ GUARDS_OFF: Final = """
     LEFT JOIN pg_trigger t ON t.tgname = guard AND t.tgenabled IN ('O', 'A')
     WHERE t.oid IS NULL
     ORDER BY guard
-"""
-
-CLEARING_BALANCES: Final = """
-    SELECT code AS account, currency, balance_minor
-    FROM books
-    WHERE split_part(code, ':', 1) = ANY (%s) AND balance_minor <> 0
-    ORDER BY code
 """

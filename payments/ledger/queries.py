@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
-from typing import Any, Final
+from datetime import date, timedelta
+from typing import Final
 
-from django.db import connection
-from django.db.models import F, Prefetch, Q, Sum
+from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.money import Money
+from payments.ledger import turnovers
 from payments.ledger.errors import EntryNotFound
 from payments.ledger.kinds import DEBIT_KINDS, natural
 from payments.ledger.models import Account, Balance, Entry, Posting
@@ -20,33 +20,20 @@ from payments.ledger.types import (
     EntryDetail,
     PostingLine,
     StatementLine,
+    StatementPlace,
     TrialBalance,
     TrialBalanceLine,
 )
 
-# Every account's sums in one pass over the postings; %(on)s may be NULL for "up to now".
-_TURNOVERS: Final = """
-    SELECT a.code, a.kind, a.currency, sum(s.debits), sum(s.credits)
-    FROM (
-        SELECT p.debit_id AS account_id, p.amount_minor AS debits, 0 AS credits
-        FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
-        WHERE %(on)s::date IS NULL OR e.effective_on <= %(on)s::date
-        UNION ALL
-        SELECT p.credit_id, 0, p.amount_minor
-        FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
-        WHERE %(on)s::date IS NULL OR e.effective_on <= %(on)s::date
-    ) s
-    JOIN ledger_account a ON a.id = s.account_id
-    GROUP BY a.id
-    ORDER BY a.currency, a.code
-"""
+_DAY: Final = timedelta(days=1)
 
 
 def balance(ref: AccountRef, as_of: date | None = None) -> Money:
     """Return an account's balance: now, or with all entries effective up to a day's end.
 
     Money: natural sign, in the account's currency. An account that was never posted to has
-    zero. A tracked account answers from its running balance, others are summed.
+    zero. A tracked account answers from its running balance, others from the newest snapshot
+    that serves the day and what it has not counted.
     """
     row = Account.objects.filter(code=ref.code).first()
     if row is None:
@@ -55,11 +42,7 @@ def balance(ref: AccountRef, as_of: date | None = None) -> Money:
         kept = Balance.objects.filter(account=row).first()
         sums = (kept.debits_minor, kept.credits_minor) if kept else (0, 0)
     else:
-        until = Q() if as_of is None else Q(entry__effective_on__lte=as_of)
-        sums = (
-            _sum(Posting.objects.filter(until, debit=row)),
-            _sum(Posting.objects.filter(until, credit=row)),
-        )
+        sums = turnovers.of_account(row.pk, as_of)
     return Money(natural(row.kind, *sums), row.currency)
 
 
@@ -112,15 +95,9 @@ def parties_with_balance(name: str, *, first: str = "", last: str) -> list[tuple
     return sorted(party for party in parties if first <= party[0] <= last)
 
 
-def _sum(postings: Any) -> int:
-    return int(postings.aggregate(total=Sum("amount_minor"))["total"] or 0)
-
-
 def trial_balance(on: date | None = None) -> TrialBalance:
     """Return every account's balance in its column, up to a day's end or up to now."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TURNOVERS, {"on": on})
-        rows = cursor.fetchall()
+    rows = turnovers.of_all(on)
     lines = (_trial_line(code, kind, ccy, int(d), int(c)) for code, kind, ccy, d, c in rows)
     return TrialBalance(on=on, lines=tuple(line for line in lines if line.debit or line.credit))
 
@@ -135,9 +112,19 @@ def _trial_line(code: str, kind: str, currency: str, debits: int, credits: int) 
     )
 
 
-def statement(ref: AccountRef, since: date, until: date) -> AccountStatement:
+def statement(
+    ref: AccountRef,
+    since: date,
+    until: date,
+    *,
+    after: StatementPlace | None = None,
+    limit: int | None = None,
+) -> AccountStatement:
     """Return what happened to an account between two days, both included, in order.
 
+    A long account is read in pages of at most `limit` lines: the next page begins `after` the
+    place where this one ended, with the balance that it ended with. An entry that is posted
+    meanwhile with a day of an earlier page shows when the statement is read anew.
     Money: amounts and balances have the account's natural sign, in its currency.
     """
     row = Account.objects.filter(code=ref.code).first()
@@ -146,18 +133,38 @@ def statement(ref: AccountRef, since: date, until: date) -> AccountStatement:
         return AccountStatement(ref, since, until, nothing, (), nothing)
     postings = (
         Posting.objects.filter(Q(debit=row) | Q(credit=row))
-        .filter(entry__effective_on__lte=until)
+        .filter(entry__effective_on__gte=since, entry__effective_on__lte=until)
         .select_related("entry", "debit", "credit")
         .order_by("entry__effective_on", "entry_id", "line")
     )
-    before = {
-        "debits": _sum(postings.filter(entry__effective_on__lt=since, debit=row).order_by()),
-        "credits": _sum(postings.filter(entry__effective_on__lt=since, credit=row).order_by()),
-    }
-    opening = Money(natural(row.kind, **before), row.currency)
-    lines = _running(row, opening, postings.filter(entry__effective_on__gte=since))
+    if after is None:
+        sums = turnovers.of_account(row.pk, since - _DAY) if since > date.min else (0, 0)
+        opening = Money(natural(row.kind, *sums), row.currency)
+    else:
+        opening = after.balance
+        postings = postings.filter(_behind(after))
+    if limit is not None:
+        postings = postings.filter(
+            entry_id__in=turnovers.page_of(row.pk, since, until, after, limit)
+        )
+    found = list(postings if limit is None else postings[: limit + 1])
+    lines = _running(row, opening, found if limit is None else found[:limit])
     closing = lines[-1].balance if lines else opening
-    return AccountStatement(ref, since, until, opening, lines, closing)
+    has_more = len(lines) < len(found)
+    return AccountStatement(
+        ref, since, until, opening, lines, closing, _place(found, lines) if has_more else None
+    )
+
+
+def _behind(place: StatementPlace) -> Q:
+    later_entry = Q(entry__effective_on=place.on, entry_id__gt=place.entry_id)
+    later_line = Q(entry_id=place.entry_id, line__gt=place.line)
+    return Q(entry__effective_on__gt=place.on) | later_entry | later_line
+
+
+def _place(found: list[Posting], lines: tuple[StatementLine, ...]) -> StatementPlace:
+    last, posting = lines[-1], found[len(lines) - 1]
+    return StatementPlace(last.on, last.entry_id, posting.line, last.balance)
 
 
 def _running(

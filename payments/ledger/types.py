@@ -97,6 +97,15 @@ class PostedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class PostedRows:
+    """What `post_rows` wrote: entries that are new, those found under their keys, postings."""
+
+    new: int
+    found: int
+    postings: int
+
+
+@dataclass(frozen=True, slots=True)
 class PostingLine:
     """A posting as it stands in an entry."""
 
@@ -142,8 +151,25 @@ class StatementLine:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementPlace:
+    """Where a page of a statement ended, and with which balance.
+
+    Whoever gives it to a person has to sign it: the next page believes the balance.
+    """
+
+    on: date
+    entry_id: int
+    line: int
+    balance: Money
+
+
+@dataclass(frozen=True, slots=True)
 class AccountStatement:
-    """One account between two days, both included: closing = opening + the lines."""
+    """One account between two days, both included: closing = opening + the lines.
+
+    Of a page, they are the balances before its first and after its last line; `next_place` is
+    where the next page begins, or None on the last one.
+    """
 
     account: AccountRef
     since: date
@@ -151,6 +177,7 @@ class AccountStatement:
     opening: Money
     lines: tuple[StatementLine, ...]
     closing: Money
+    next_place: StatementPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ The pages that ask for something, or give a file, are the backoffice's.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.foundation.waiting_rows import Waits
 from payments.settlement.models import (
+    BankAnswer,
     Earning,
     Movement,
     PayeeAccount,
     Payout,
+    PayoutAnswer,
     PayoutBatch,
     PayoutFile,
     SetAside,
@@ -25,12 +27,32 @@ from payments.settlement.models import (
     SettlementChunk,
     SettlementRun,
 )
+from payments.settlement.moves import BatchState, batch_state
+from payments.settlement.rails.planning import plan
+
+STATES: Final = {
+    BatchState.AWAITED: _("awaited"),
+    BatchState.ACCEPTED: _("accepted by the bank"),
+    BatchState.PAID: _("paid"),
+    BatchState.SENT_BACK: _("sent back"),
+    BatchState.PARTLY_PAID: _("partly paid, partly sent back"),
+}
+_COUNTED: Final = ("submitted", "accepted", "paid", "rejected", "returned")
 
 
 @admin.display(description=_("account number"))
 def shown_number(row: PayeeAccount | Payout) -> str:
     """Print the account's last digits only."""
     return row.masked_number
+
+
+@admin.display(description=_("way"))
+def shown_way(row: Payout) -> str:
+    """Name the way that an unsent payout would take, or say why it waits."""
+    if row.status not in (Payout.Status.DRAFTED, Payout.Status.APPROVED):
+        return "–"
+    found = plan(row.amount, row, rail=row.batch.rail if row.batch else "")
+    return found.in_words() or (found.route.name if found.route else found.rail)
 
 
 @admin.register(PayeeAccount)
@@ -42,6 +64,11 @@ class PayeeAccountAdmin(ReadOnlyAdmin):
         "beneficiary_name",
         "bank_name",
         "bank_code",
+        "clearing_code",
+        "street",
+        "postal_code",
+        "town",
+        "country",
         "recorded_by",
         "confirmed_by",
         "confirmed_at",
@@ -132,8 +159,53 @@ class PayoutInline(ReadOnlyInline):
         "amount_minor",
         "beneficiary_name",
         shown_number,
+        shown_way,
         "status",
+        "bank_reference",
     )
+
+
+class BankAnswerInline(ReadOnlyInline):
+    model = BankAnswer
+    fields: ClassVar[Any] = ("public_id", "file_status", "received_by", "received_at", "problem")
+
+
+class PayoutAnswerInline(ReadOnlyInline):
+    model = PayoutAnswer
+    fields: ClassVar[Any] = (
+        "outcome",
+        "code",
+        "reason_code",
+        "reason",
+        "bank_reference",
+        "has_moved",
+        "answered_by",
+        "answered_at",
+    )
+
+
+@admin.register(BankAnswer)
+class BankAnswerAdmin(ReadOnlyAdmin):
+    waits = Waits(
+        _("Bank answers that could not be applied"),
+        "settlement.record_bank_answer",
+        {"applied_at__isnull": True},
+        "applied_at__isempty=1",
+    )
+    list_display = ("public_id", "of_batch", "file_status", "problem", "received_by", "received_at")
+    list_filter = (("applied_at", admin.EmptyFieldListFilter),)
+    search_fields = ("public_id", "batch__public_id")
+    list_select_related = ("batch",)
+    exclude = ("content",)
+
+    @admin.display(description=_("batch"), ordering="batch")
+    def of_batch(self, row: BankAnswer) -> str:
+        """Name the batch that it answers, without its sum."""
+        return row.batch.public_id if row.batch else "–"
+
+    def get_queryset(self, request: Any) -> QuerySet[BankAnswer]:
+        """Leave the bytes where they are: nothing here shows them."""
+        return super().get_queryset(request).defer("content")
 
 
 @admin.register(PayoutBatch)
@@ -147,6 +219,7 @@ class PayoutBatchAdmin(ReadOnlyAdmin):
     list_display = (
         "public_id",
         "period_end",
+        "rail",
         "total_minor",
         "payout_count",
         "status",
@@ -154,27 +227,32 @@ class PayoutBatchAdmin(ReadOnlyAdmin):
         "drafted_by",
         "approved_by",
     )
-    list_filter = ("status", "currency")
-    inlines: ClassVar[Any] = (PayoutInline,)
+    list_filter = ("status", "currency", "rail")
+    inlines: ClassVar[Any] = (PayoutInline, BankAnswerInline)
     readonly_fields = ("answered",)
 
     def get_queryset(self, request: Any) -> QuerySet[PayoutBatch]:
-        """Read along how many payouts the bank has answered."""
-        closed = Count("payouts", filter=Q(payouts__status__in=("paid", "returned")))
+        """Read along how many payouts are where, from which the state of the file is derived."""
         batches: QuerySet[PayoutBatch] = super().get_queryset(request)
-        return batches.annotate(answered_count=closed)
+        return batches.annotate(
+            **{
+                f"{status}_count": Count("payouts", filter=Q(payouts__status=status))
+                for status in _COUNTED
+            }
+        )
 
     @admin.display(description=_("the bank’s answer"))
     def answered(self, row: Any) -> str:
         """Say how far the bank has answered: derived from the payouts, stored nowhere."""
         if row.status != PayoutBatch.Status.SUBMITTED:
             return "–"
-        if row.answered_count == row.payout_count:
-            return str(_("answered"))
-        if not row.answered_count:
-            return str(_("awaited"))
+        counts = {status: getattr(row, f"{status}_count") for status in _COUNTED}
+        state = batch_state(counts)
+        if state in STATES:
+            return str(STATES[state])
+        done = row.payout_count - counts["submitted"] - counts["accepted"]
         text = _("%(done)d of %(all)d answered")
-        return str(text % {"done": row.answered_count, "all": row.payout_count})
+        return str(text % {"done": done, "all": row.payout_count})
 
 
 @admin.register(PayoutFile)
@@ -196,8 +274,37 @@ class PayoutAdmin(ReadOnlyAdmin):
         {"status": "submitted"},
         "status__exact=submitted",
     )
-    list_display = ("public_id", "payee_ref", "amount_minor", shown_number, "status", "batch")
-    list_filter = ("status", "currency")
-    search_fields = ("public_id", "payee_ref", "bank_reference")
-    exclude = ("account_number",)
+    list_display = (
+        "public_id",
+        "payee_ref",
+        "amount_minor",
+        shown_number,
+        "status",
+        shown_way,
+    )
+    list_filter = ("status", ("alarmed_at", admin.EmptyFieldListFilter), "currency")
+    search_fields = ("public_id", "batch__public_id", "payee_ref", "bank_reference")
+    fields = (
+        "batch",
+        "settlement",
+        "payee_ref",
+        "currency",
+        "amount_minor",
+        "status",
+        "bank_reference",
+        "closed_by",
+        "closed_at",
+        "alarmed_at",
+        "beneficiary_name",
+        "street",
+        "postal_code",
+        "town",
+        "country",
+        "bank_name",
+        "bank_code",
+        "clearing_code",
+        "account_recorded_by",
+        "account_confirmed_by",
+    )
     list_select_related = ("batch",)
+    inlines: ClassVar[Any] = (PayoutAnswerInline,)

@@ -11,3 +11,7 @@ class SettlementConfig(AppConfig):
     label = "settlement"
     verbose_name = _("Settlement")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the checks."""
+        from payments.settlement import checks  # noqa: F401

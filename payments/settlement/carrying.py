@@ -22,6 +22,7 @@ class CarryReason(StrEnum):
     ON_HOLD = "on_hold"
     REFUNDED_SINCE = "refunded_since"
     NO_RATE = "no_rate"
+    NO_WAY = "no_way"
     NO_ACCOUNT = "no_account"
     ACCOUNT_NEW = "account_new"
     ACCOUNT_RETURNED = "account_returned"
@@ -74,6 +75,10 @@ _SENTENCES: Final = {
     ),
     CarryReason.REFUNDED_SINCE: gettext_lazy(
         "Not paid out: a refund to a buyer has taken it since the period ended."
+    ),
+    CarryReason.NO_WAY: gettext_lazy(
+        "Not paid out yet: no way through the banks takes this amount to your account as we know "
+        "it. Please check its holder’s name in Latin letters, address and bank code with us."
     ),
     CarryReason.NO_RATE: gettext_lazy(
         "Not paid out yet: there is no reliable exchange rate today. The next closing tries again."

@@ -38,6 +38,7 @@ class Position:
     account: AccountState | None = None
     is_held: bool = False
     has_rate: bool = True  # False: its account needs a conversion that has no good rate now
+    has_way: bool = True  # False: no rail takes the payout to its account
 
 
 @dataclass(frozen=True)
@@ -114,4 +115,6 @@ def _reason(
     )
     if reason is None and not position.has_rate:
         return CarryReason.NO_RATE
+    if reason is None and not position.has_way:
+        return CarryReason.NO_WAY
     return reason

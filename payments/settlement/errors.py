@@ -62,3 +62,23 @@ class Overtaken(TryAgain):
     """Another worker took this piece of work over; nothing of it was written here."""
 
     code = "overtaken"
+
+
+class RailUnready(Broken):
+    """A rail cannot write a file: an account of ours, or a way for a payout, is missing."""
+
+
+class CannotBeSent(Refused):
+    """A payout of a batch waits: its account lacks something, or it is above every limit."""
+
+    code = "cannot_be_sent"
+
+
+class UnknownAnswer(NotFound):
+    """No such bank answer."""
+
+    code = "unknown_bank_answer"
+
+
+class AnswerNotYet(TryAgain):
+    """The bank answers a file whose hand-over is not written down yet."""

@@ -1,4 +1,5 @@
-"""Every lock of this room, in the house's order: earnings, batch, payout, then the ledger.
+"""Every lock of this room, in the house's order: earnings, bank answer, batch, payout, then the
+ledger.
 
 A payee's money has one lock: the ledger's balance of its payable. Whoever decides an amount by
 what a payee has (a refund, a closing, sales that become due) holds it first.
@@ -12,9 +13,15 @@ from django.db import connection
 
 from payments.ledger import chart
 from payments.ledger import services as ledger
-from payments.settlement.errors import Overtaken, UnknownEarning, UnknownPayout
+from payments.settlement.errors import (
+    Overtaken,
+    UnknownAnswer,
+    UnknownEarning,
+    UnknownPayout,
+)
 from payments.settlement.models import (
     Adjustment,
+    BankAnswer,
     Earning,
     Hold,
     Payout,
@@ -85,4 +92,24 @@ def adjustment(public_id: str) -> Adjustment:
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise UnknownPayout(f"no adjustment {public_id}")
+    return found
+
+
+def batch_by_message(message_id: str) -> PayoutBatch | None:
+    """Lock the batch that a bank knows by a message id; None when we sent no such file."""
+    found = PayoutBatch.objects.select_for_update(no_key=True).filter(message_id=message_id)
+    return found.first()
+
+
+def payouts_of(batch: PayoutBatch) -> list[Payout]:
+    """Lock all payouts of a locked batch, in the order of their ids."""
+    rows = Payout.objects.select_for_update(of=("self",), no_key=True).select_related("batch")
+    return list(rows.filter(batch=batch).order_by("pk"))
+
+
+def answer(public_id: str) -> BankAnswer:
+    """Lock a bank answer, before its batch. Raises: UnknownAnswer."""
+    found = BankAnswer.objects.select_for_update(no_key=True).filter(public_id=public_id).first()
+    if found is None:
+        raise UnknownAnswer(f"no bank answer {public_id}")
     return found

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from payments.fx.converting import ConversionRate
+from marketplace.foundation.money import Money
+from payments.fx.converting import ConversionRate, convert
 from payments.fx.errors import RateUnavailable
 from payments.fx.services import freeze_conversion_rates
-from payments.settlement.models import SettlementRun
+from payments.settlement.models import PayeeAccount, SettlementRun
 from payments.settlement.positions import Found
 
 Rates = dict[tuple[str, str], ConversionRate]
@@ -37,6 +38,12 @@ def with_rate(found: Found, rates: Rates) -> Found:
     if pair is None or pair in rates:
         return found
     return replace(found, position=replace(found.position, has_rate=False))
+
+
+def payout_amount(settled: Money, account: PayeeAccount, rates: Rates) -> Money:
+    """Return what an account is paid for an amount of a statement, in the account's currency."""
+    rate = rates.get((settled.currency, account.currency))
+    return convert(settled, rate).bought if rate else settled
 
 
 def _pair(found: Found) -> tuple[str, str] | None:

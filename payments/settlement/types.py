@@ -9,6 +9,7 @@ from datetime import date, datetime
 from marketplace.foundation.money import Money
 from payments.fx.conversions import ConversionView
 from payments.settlement.carrying import CarryReason
+from payments.settlement.rails.routing import Route
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,11 @@ class BeneficiaryAccount:
     recorded_by: str
     confirmed_by: str
     confirmed_at: datetime
+    clearing_code: str = ""
+    street: str = ""
+    postal_code: str = ""
+    town: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,14 +59,21 @@ class PeriodClosed:
 
 @dataclass(frozen=True)
 class PayoutInstruction:
-    """One line of a bank file."""
+    """One line of a bank file, and the way that it takes: None where the rail knows of no ways."""
 
     payout_ref: str
+    payee_ref: str
     amount: Money
     beneficiary_name: str
     bank_name: str
     bank_code: str
     account_number: str
+    clearing_code: str = ""
+    street: str = ""
+    postal_code: str = ""
+    town: str = ""
+    country: str = ""
+    route: Route | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +84,7 @@ class BatchInstruction:
     rail: str
     currency: str
     execution_on: date
+    approved_at: datetime
     payouts: tuple[PayoutInstruction, ...]
 
     @property
@@ -81,10 +95,11 @@ class BatchInstruction:
 
 @dataclass(frozen=True)
 class SubmittedFile:
-    """What a rail made of a batch: a file, byte for byte."""
+    """What a rail made of a batch: a file, byte for byte, and what the bank calls it."""
 
     file_name: str
     content: bytes
+    message_id: str
 
     @property
     def sha256(self) -> str:

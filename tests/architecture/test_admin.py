@@ -19,7 +19,9 @@ OURS = ("marketplace", "payments", "catalog")
 INSIDE_ANOTHER = {
     "Posting",
     "Balance",
+    "SnapshotBalance",
     "StatementLine",
+    "PayoutAnswer",
     "CartLine",
     "OrderLine",
     "FulfillmentLine",

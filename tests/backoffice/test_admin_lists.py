@@ -51,6 +51,7 @@ def one_more(shops: Street, provider: FakeProvider, clock: time_machine.Coordina
     catalog.offer(goods, f"SKU-{number}", 1_000)
     catalog.picture(goods, f"catalog/{number}.webp")
     fx.fetched_rate("USD", "MOP", f"8.0{number}", start.date() - timedelta(days=number + 9))
+    fx.fetched_and_parked(number)
     _sale(shops, provider, clock)
     _late_payment(shops, provider, clock)
     treasury.month_of_everything(number)
@@ -84,6 +85,8 @@ def _sale(shops: Street, provider: FakeProvider, clock: time_machine.Coordinates
     for batch in PayoutBatch.objects.filter(status=PayoutBatch.Status.DRAFTED):
         settlement.approve_batch(batch_ref=batch.public_id, by="user:3", now=arrived)
     settlement.submit_approved(now=arrived)
+    number = Attempt.objects.count()
+    settlement.receive_answer(content=f"answer {number}".encode(), by="user:2", now=arrived)
     clock.move_to(NOON)
 
 

@@ -32,7 +32,7 @@ from payments.settlement.models import PayeeAccount
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
-BUNDLED_RATES = 5
+BUNDLED_RATES = 228
 WISH = Wish(products=3, vendors=3, seed=1)
 
 
@@ -178,6 +178,7 @@ def test_bank_accounts_reach_settlement(run: Any):
     account = PayeeAccount.objects.get(payee_ref=bakery.ref, currency="MOP")
     assert (account.bank_code, account.account_number) == ("DEMOMOMX", "0112-10-284417")
     assert account.beneficiary_name == "Ten Mills Bakery"
+    assert (account.street, account.town, account.country) == ("Rua do Cunha 1", "Macau", "MO")
     assert account.recorded_by != account.confirmed_by
     waited = NOW - account.confirmed_at
     assert waited > timedelta(hours=settings.PAYOUT_ACCOUNT_WAIT_HOURS)  # payouts go at once

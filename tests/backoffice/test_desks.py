@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -13,9 +14,10 @@ from django.utils import translation
 from marketplace.accounts.models import User
 from marketplace.foundation.models import OutboxDelivery
 from payments.settlement import services
-from payments.settlement.models import PayeeAccount, Payout, PayoutBatch
+from payments.settlement.models import BankAnswer, PayeeAccount, Payout, PayoutBatch
 from tests.factories import accounts, vendors
 from tests.factories.roles import without_triggers
+from tests.payments.settlement import payout_cast
 from tests.payments.settlement.test_settlement import LATER, ON, paid_batch, two_due
 
 __all__ = ["two_due"]
@@ -160,3 +162,57 @@ def test_the_filter_offers_the_currencies_that_are_charged(two_due: None):
     found = set(re.findall(r"\?currency__exact=(\w+)", page.content.decode()))
     assert found == {"MOP", "HKD", "CNY", "USD", "EUR"}
     assert client.get(f"{BATCHES}?currency__exact=MOP").status_code == 200
+
+
+def test_an_answer_is_brought_kept_and_applied_by_another_than_the_approver():
+    maker, _ = desk("record_bank_answer", name="maker")
+    seer, _ = desk(name="seer")
+    with payout_cast.iso_rails:
+        batch = payout_cast.submitted(19_692, 26_770)
+    first, second = payout_cast.names(batch)
+    content = payout_cast.report(batch, {first: "ACSC", second: "RJCT:AC04"}, status="PART")
+    url = reverse("admin:settlement_bankanswer_upload")
+    assert seer.get(url).status_code == 403
+    assert "applied once" in text_of(maker.get(url))
+    told = maker.post(url, {"file": SimpleUploadedFile("answer.xml", content)}, follow=True)
+    assert "2 payouts moved." in text_of(told)
+    assert payout_cast.statuses(batch) == ["paid", "rejected"]
+    answer = BankAnswer.objects.get()
+    fetched = maker.get(reverse("admin:settlement_bankanswer_download", args=[answer.public_id]))
+    assert fetched.content == content
+    page = maker.get(reverse("admin:settlement_payoutbatch_change", args=[batch.pk]))
+    for shown in ("bank_iso", answer.public_id, "PART", "partly paid, partly sent back"):
+        assert shown in text_of(page)
+    payout = batch.payouts.get(status="rejected")
+    detail = maker.get(reverse("admin:settlement_payout_change", args=[payout.pk]))
+    assert "AC04" in text_of(detail)
+    strange = maker.post(url, {"file": SimpleUploadedFile("a.xml", b"<a/>")}, follow=True)
+    assert "not a payment status report" in text_of(strange)
+    assert "Bank answers that could not be applied" in text_of(maker.get(reverse("admin:index")))
+
+
+def test_a_payout_that_came_back_after_it_was_paid_is_recorded_by_hand():
+    maker, _ = desk("record_bank_answer", name="maker")
+    with payout_cast.iso_rails:
+        batch = payout_cast.submitted(19_692)
+    payout_cast.answered(payout_cast.report(batch, status="ACSC"))
+    payout = batch.payouts.get()
+    chosen = {"action": "record_return", "_selected_action": [str(payout.pk)]}
+    page = maker.post(PAYOUTS, chosen)
+    assert "The bank returned these" in text_of(page)
+    assert "The bank paid these" not in text_of(page)
+    typed = {f"reference_{payout.public_id}": "RET-1", "outcome": "returned"}
+    maker.post(PAYOUTS, chosen | typed)
+    assert payout_cast.statuses(batch) == ["returned"]
+
+
+def test_a_payout_that_waits_says_why_on_the_list():
+    checker, _ = desk("approve_batch")
+    with payout_cast.iso_rails:
+        batch = payout_cast.drafted(500_000_001)
+        assert "Above every limit: at most MOP$5,000,000.00" in text_of(checker.get(PAYOUTS))
+        chosen = {"action": "approve", "_selected_action": [str(batch.pk)], "confirmed": "1"}
+        told = checker.post(BATCHES, chosen, follow=True)
+        assert "Above every limit" in text_of(told)
+    batch.refresh_from_db()
+    assert batch.status == "drafted"

@@ -15,14 +15,28 @@ from marketplace.bootstrap.services import Services, layout_for_tests
 from tests.benchmarks import documents, pages, seeding, starts
 from tests.benchmarks.databases import throwaway
 from tests.benchmarks.facts import circumstances, summary
+from tests.benchmarks.ledger import contest
+from tests.benchmarks.ledger.goals import Sizes
 
 ALL = ("starts", "seeding", "pages", "documents")
+LEDGER = "ledger"  # alone, on a durable server of its own, against its peers
 
 
 def main(words: Sequence[str]) -> dict[str, Any]:
     """Measure what was asked for and return it with its circumstances."""
     asked = _parser().parse_args(words)
     chosen = asked.what or ALL
+    if LEDGER in chosen:
+        return contest.measure(
+            Sizes(
+                orders=asked.orders,
+                seconds=asked.seconds,
+                clients=asked.clients,
+                rounds=asked.rounds,
+                postings=asked.postings,
+                has_peers=not asked.no_peers,
+            )
+        )
     if asked.at:
         measured = pages.measure({"there": asked.at}, requests=asked.requests)
         return circumstances("those of a running marketplace") | {"pages_ms": measured}
@@ -77,7 +91,7 @@ def _of_databases(
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="manage.py bench", description=__doc__)
-    parser.add_argument("what", nargs="*", choices=[*ALL, []], help="all of them by default")
+    parser.add_argument("what", nargs="*", choices=[*ALL, LEDGER, []], help="all but the ledger")
     parser.add_argument("--products", type=int, default=100_000, help="listings of the large one")
     parser.add_argument("--vendors", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
@@ -85,6 +99,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--runs", type=int, default=3, help="of each start, load and document")
     parser.add_argument("--requests", type=int, default=50, help="of each page")
     parser.add_argument("--at", help="measure pages of the marketplace that runs at this address")
+    parser.add_argument("--json", action="store_true", help="the only form there is")
+    ledger = parser.add_argument_group("ledger")
+    ledger.add_argument("--orders", type=int, default=100_000, help="of one bulk post")
+    ledger.add_argument("--seconds", type=float, default=5, help="of one measure of single posts")
+    ledger.add_argument("--clients", type=int, default=8, help="that post at once")
+    ledger.add_argument("--rounds", type=int, default=5)
+    ledger.add_argument("--postings", type=int, default=10_000_000, help="in the books to check")
+    ledger.add_argument("--no-peers", action="store_true", help="leave django-hordak out")
     return parser
 
 

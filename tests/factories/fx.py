@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from payments.fx.models import FxRate
+from payments.fx.models import FxFetch, FxRate
 from payments.fx.paths import find_path
-from payments.fx.services import load_bundled_rates, record_rate
+from payments.fx.services import (
+    load_bundled_rates,
+    record_applied_rate,
+    record_published,
+    record_rate,
+)
+from payments.fx.sources import Published
 from payments.fx.types import MidRate, RateStep
 
 NOON = datetime(2026, 5, 23, 4, 0, tzinfo=UTC)  # 12:00 in Macau, the day after the AMCM rows
@@ -15,8 +21,8 @@ NOON = datetime(2026, 5, 23, 4, 0, tzinfo=UTC)  # 12:00 in Macau, the day after 
 PUBLISHED = (
     ("amcm", date(2026, 5, 22), "CNY", "MOP", "1.1871"),
     ("amcm", date(2026, 5, 22), "HKD", "MOP", "1.0300"),
-    ("hkma", date(2026, 2, 27), "USD", "HKD", "7.825"),
-    ("ecb", date(2026, 10, 30), "EUR", "USD", "1.1172"),
+    ("amcm", date(2026, 5, 22), "USD", "MOP", "8.0705"),
+    ("amcm", date(2026, 5, 22), "EUR", "MOP", "9.3731"),
 )
 
 
@@ -30,6 +36,20 @@ def fetched_rate(base: str, quote: str, mid: str, on: date, source: str = "amcm"
     return record_rate(
         source=source, base=base, quote=quote, mid=Decimal(mid), valid_on=on, now=NOON
     )
+
+
+def fetched_and_parked(number: int) -> None:
+    """Store a fetch, a figure of it that was parked, and a rate that a provider applied."""
+    day = date(2026, 1, 5) + timedelta(days=number)
+    fetch = FxFetch.objects.create(
+        source="amcm", since=day, until=day, is_newest=True, due_at=NOON, status="done"
+    )
+    seen = Published("CNY", "MOP", Decimal("-1"), day)
+    record_published([seen], fetch=fetch, payload_hash="0" * 64, now=NOON)
+    converted = (
+        '{"currency":"mop","exchange_rate":1.16,"created":1779422400,"source":{"currency":"cny"}}'
+    )
+    record_applied_rate(reference=f"txn_{number}", content=converted.encode(), now=NOON)
 
 
 def step(base: str, quote: str, mid: str, source: str = "amcm") -> RateStep:

@@ -79,6 +79,9 @@ def beneficiary_account(
         bank_code="BDMAMOMX",
         account_name=vendor.name_en,
         account_number=account_number,
+        street="Rua do Cunha 11",
+        town="Macau",
+        country="MO",
         recorded_by=MAKER,
     )
 

@@ -87,6 +87,9 @@ def test_one_person_alone_cannot_redirect_payouts(client: Client):
         "bank_code": "MINEMOMX",
         "account_name": "Me",
         "account_number": "666",
+        "street": "Rua do Cunha 11",
+        "town": "Macau",
+        "country": "MO",
         "recorded_by": "user:somebody_else",
     }
     client.post(reverse("admin:vendors_beneficiaryaccount_add"), written)
@@ -125,3 +128,38 @@ def test_a_shop_that_could_not_be_paid_is_refused_in_words():
     bakery.price_currency = "USD"
     with translation.override("en"), pytest.raises(ValidationError, match="MOP, HKD or CNY"):
         bakery.full_clean()
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"account_name": "官也街餅家"}, "Not possible: 官 也 街 餅 家"),
+        ({"street": "Rua do Cunha № 11"}, "Not possible: №"),
+        ({"town": ""}, "This field is required."),
+        ({"country": "XQ"}, "MO, HK or CN"),
+        ({"bank_code": "BNU"}, "8 or 11"),
+        ({"account_number": "12_34"}, "digits and hyphens"),
+        ({"currency": "CNY", "country": "CN"}, "by a CNAPS number"),
+        ({"currency": "CNY", "country": "CN", "clearing_code": "12"}, "12 digits"),
+    ],
+)
+def test_an_account_that_no_bank_could_be_told_is_refused_in_words(
+    staff: Client, changed: dict[str, str], words: str
+):
+    written = {
+        "vendor": vendors.bakery().pk,
+        "currency": "MOP",
+        "bank_name": "Banco de Macau",
+        "bank_code": "BDMAMOMX",
+        "account_name": "Pastelaria da Conceição & Filhos",
+        "account_number": "9001234567",
+        "street": "Rua do Cunha 11",
+        "town": "Macau",
+        "country": "MO",
+    }
+    url = reverse("admin:vendors_beneficiaryaccount_add")
+    page = staff.post(url, written | changed, headers={"accept-language": "en"})
+    assert words in page.content.decode()
+    assert not BeneficiaryAccount.objects.exists()
+    staff.post(url, written)
+    assert BeneficiaryAccount.objects.get().account_name == "Pastelaria da Conceição & Filhos"

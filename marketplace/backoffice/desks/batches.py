@@ -15,7 +15,7 @@ from marketplace.backoffice.desks.naming import NamesListed, NamesShown, with_na
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
 from payments.settlement import services
-from payments.settlement.admin import PayoutBatchAdmin, PayoutInline
+from payments.settlement.admin import BankAnswerInline, PayoutBatchAdmin, PayoutInline
 from payments.settlement.models import PayoutBatch
 
 _Status = PayoutBatch.Status
@@ -25,10 +25,14 @@ class NamedPayouts(NamesShown, PayoutInline):
     """A batch's payouts by shop."""
 
 
+class NamedAnswers(NamesShown, BankAnswerInline):
+    """A batch's answers, with who brought each."""
+
+
 class BatchDesk(NamesListed, PayoutBatchAdmin):
     """Batches; who approves one has seen each payee, account and amount in it."""
 
-    inlines: ClassVar[Any] = (NamedPayouts,)
+    inlines: ClassVar[Any] = (NamedPayouts, NamedAnswers)
     actions = ("approve",)
 
     def has_approve_permission(self, request: HttpRequest) -> bool:
@@ -98,8 +102,13 @@ class BatchDesk(NamesListed, PayoutBatchAdmin):
             if can_fetch
             else "",
             "open_payouts": list(
-                batch.payouts.filter(status="submitted").values_list("pk", flat=True)
+                batch.payouts.filter(status__in=("submitted", "accepted")).values_list(
+                    "pk", flat=True
+                )
             )
             if can_answer
             else [],
+            "upload_url": reverse("admin:settlement_bankanswer_upload")
+            if can_answer and batch.rail == "bank_iso"
+            else "",
         }

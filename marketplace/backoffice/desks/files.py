@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Final
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -13,7 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.errors import Broken
 from payments.settlement.admin import PayoutFileAdmin
-from payments.settlement.models import PayoutFile
+from payments.settlement.models import PayoutBatch, PayoutFile
+
+_BYTES: Final = "application/octet-stream"
+_KINDS: Final = {
+    "csv": "text/csv; charset=utf-8",
+    "xml": "application/xml",
+    "json": "application/json",
+}
 
 
 class PayoutFileDesk(PayoutFileAdmin):
@@ -38,7 +46,9 @@ class PayoutFileDesk(PayoutFileAdmin):
         if not request.user.has_perm("settlement.download_payoutfile"):
             raise PermissionDenied
         found = (
-            PayoutFile.objects.select_related("batch").filter(batch__public_id=batch_ref).first()
+            PayoutFile.objects.select_related("batch")
+            .filter(batch__public_id=batch_ref, batch__status=PayoutBatch.Status.SUBMITTED)
+            .first()
         )
         if found is None:
             raise Http404
@@ -48,7 +58,7 @@ class PayoutFileDesk(PayoutFileAdmin):
         return HttpResponse(
             content,
             headers={
-                "Content-Type": "text/csv; charset=utf-8",
+                "Content-Type": _KINDS.get(found.batch.file_name.rpartition(".")[2], _BYTES),
                 "Content-Disposition": f'attachment; filename="{found.batch.file_name}"',
                 "Cache-Control": "no-store",
             },

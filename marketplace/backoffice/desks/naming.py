@@ -32,12 +32,17 @@ PERSONS: Final = (
     "drafted_by",
     "approved_by",
     "closed_by",
+    "received_by",
+    "answered_by",
     "recorded_by",
     "confirmed_by",
     "booked_by",
     "declined_by",
     "account_recorded_by",
     "account_confirmed_by",
+    "overridden_by",
+    "proposed_by",
+    "decided_by",
 )
 
 

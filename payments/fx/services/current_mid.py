@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from marketplace.foundation.clock import macau_day
 from payments.fx.errors import RateUnavailable
-from payments.fx.guards import PEG_PAIR, PEG_SOURCE, SOURCES, is_within_band
+from payments.fx.guards import PEG_SOURCE, PRICING_SOURCES, is_within_band
 from payments.fx.models import FxRate
 from payments.fx.paths import find_path, one_way
 from payments.fx.types import MidRate, RateStep
@@ -27,8 +26,22 @@ def current_mid(from_currency: str, to_currency: str, now: datetime) -> MidRate:
     return current_mids([from_currency], to_currency, now)[from_currency]
 
 
+def mid_as_of(from_currency: str, to_currency: str, at: datetime) -> MidRate:
+    """Return the mid rate that held at a moment of the past, as it was known then.
+
+    What was fetched, released or corrected later does not count, so that the answer for a
+    moment never changes; bounded by the same age as a rate of now.
+    Raises: RateUnavailable.
+    """
+    return current_mid(from_currency, to_currency, at)
+
+
 def current_mids(
-    from_currencies: Iterable[str], to_currency: str, now: datetime
+    from_currencies: Iterable[str],
+    to_currency: str,
+    now: datetime,
+    *,
+    known_by: datetime | None = None,
 ) -> dict[str, MidRate]:
     """Return the mid rate from each currency to one other, with a single database read.
 
@@ -38,7 +51,7 @@ def current_mids(
     wanted = sorted(set(from_currencies) - {to_currency})
     if not wanted:
         return {}
-    rates = _usable_rates(now)
+    rates = _usable_rates(now, known_by or now)
     found: dict[str, MidRate] = {}
     for currency in wanted:
         mid = find_path(rates, currency, to_currency)
@@ -48,10 +61,10 @@ def current_mids(
     return found
 
 
-def _usable_rates(now: datetime) -> list[RateStep]:
+def _usable_rates(now: datetime, known_by: datetime) -> list[RateStep]:
     """Read the newest usable observation of each published pair, or the peg where it has none."""
     newest = (
-        FxRate.objects.filter(_usable(now) | Q(source=PEG_SOURCE))
+        FxRate.objects.filter(_usable(now, known_by), ~Exists(_correction(known_by)))
         .annotate(is_peg=_is_peg(), rank=_source_rank())
         .order_by("base", "quote", "is_peg", "-valid_on", "is_bundled", "rank")
         .distinct("base", "quote", "is_peg")
@@ -77,16 +90,24 @@ def _is_near_peg(step: RateStep, pegs: dict[tuple[str, str], RateStep]) -> bool:
     return True
 
 
-def _usable(now: datetime) -> Q:
-    """Say which observations may price a sale now; the peg is a rule and does not age.
+def _usable(now: datetime, known_by: datetime) -> Q:
+    """Say which rows may price at a moment: of a source that prices, and known by then.
 
-    A row of the repository's snapshot is old by nature: it counts only where FX_ALLOW_BUNDLED
-    says so, and then whatever its day.
+    The peg is a rule and does not age. A row of the repository's snapshot is old by nature: it
+    counts only where FX_ALLOW_BUNDLED says so, and then whatever its day.
     """
     today = macau_day(now)
     oldest = today - timedelta(days=settings.FX_MAX_AGE_DAYS)
-    fetched = Q(is_bundled=False, valid_on__range=(oldest, today))
-    return fetched | Q(is_bundled=True) if settings.FX_ALLOW_BUNDLED else fetched
+    known = Q(is_bundled=False, fetched_at__lte=known_by, valid_on__lte=today)
+    peg = Q(source=PEG_SOURCE) & (known | Q(is_bundled=True))
+    observed = known & Q(valid_on__gte=oldest)
+    if settings.FX_ALLOW_BUNDLED:
+        observed |= Q(is_bundled=True)
+    return peg | (Q(source__in=PRICING_SOURCES) & ~Q(source=PEG_SOURCE) & observed)
+
+
+def _correction(now: datetime) -> QuerySet[FxRate]:
+    return FxRate.objects.filter(supersedes=OuterRef("pk"), fetched_at__lte=now)
 
 
 def _is_peg() -> Case:
@@ -94,15 +115,8 @@ def _is_peg() -> Case:
 
 
 def _source_rank() -> Case:
-    ranked = [When(source=source, then=Value(rank)) for rank, source in enumerate(SOURCES)]
-    return Case(*ranked, default=Value(len(SOURCES)), output_field=IntegerField())
-
-
-def newest_peg() -> Decimal | None:
-    """Return the pegged value of HKD in MOP that was stored last, if any was."""
-    base, quote = PEG_PAIR
-    pegs = FxRate.objects.filter(source=PEG_SOURCE, base=base, quote=quote)
-    return pegs.order_by("-valid_on").values_list("mid", flat=True).first()
+    ranked = [When(source=source, then=Value(rank)) for rank, source in enumerate(PRICING_SOURCES)]
+    return Case(*ranked, output_field=IntegerField())
 
 
 def as_step(row: FxRate) -> RateStep:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
+from typing import Final
 
 from marketplace.foundation.clock import MACAU
 from payments.fx.services.current_mid import current_mids
 from payments.fx.types import MidRate
+
+_EVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 def mids_of_day(from_currencies: Iterable[str], to_currency: str, on: date) -> dict[str, MidRate]:
@@ -17,7 +20,7 @@ def mids_of_day(from_currencies: Iterable[str], to_currency: str, on: date) -> d
     a day without one is the day's rate. The age is counted from that day.
     Raises: RateUnavailable for the first pair that has none.
     """
-    return current_mids(from_currencies, to_currency, _end_of(on))
+    return current_mids(from_currencies, to_currency, _end_of(on), known_by=_EVER)
 
 
 def _end_of(day: date) -> datetime:

@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import hashlib
-import logging
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
-from django.conf import settings
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.foundation.clock import macau_day
 from marketplace.foundation.money import exponent
 from payments.fx import locks
 from payments.fx.errors import RateRefused
-from payments.fx.guards import PEG_PAIR, PEG_SOURCE, is_jump, is_within_band, why_not_a_rate
+from payments.fx.judging import Finding, Why, judge
 from payments.fx.models import FxRate
-from payments.fx.services.current_mid import newest_peg
-from payments.fx.types import JumpOverride
+from payments.fx.services.read_book import read_bands, read_book
+from payments.fx.sources.port import Published
 
-log = logging.getLogger(__name__)
+_TOO_FAR: Final = _("This rate is too far from the last one of its pair to be right.")
+_NO_RATE: Final = _("This is not a usable exchange rate.")
+_OFF_PEG: Final = _("This rate is outside the band around the peg.")
+_SENTENCES: Final[dict[Why, str | Promise]] = {
+    Why.NO_NUMBER: _NO_RATE,
+    Why.NOT_POSITIVE: _NO_RATE,
+    Why.FUTURE: _("This rate is of a day to come."),
+    Why.STALE: _("This rate is older than the days that were asked for."),
+    Why.OFF_PEG: _OFF_PEG,
+    Why.CHANGED: _(
+        "This source already gave another rate for that day; a stored rate never changes."
+    ),
+    Why.DISAGREES: _("This rate is too far from what another source says."),
+}
 
 
 @transaction.atomic
@@ -33,88 +48,73 @@ def record_rate(
     valid_on: date,
     now: datetime,
     is_bundled: bool = False,
-    override: JumpOverride | None = None,
 ) -> FxRate:
     """Store `mid` units of `quote` for one `base`, as `source` published it for a day.
 
-    The same figure again changes nothing; another figure for the same source and day is
-    refused, since a stored rate never changes. A pair is stored in one direction only. A rate
-    further than FX_JUMP_BAND from the last one of its pair needs an `override`, which is kept
-    with it; the bundled snapshot, old by nature, is not compared.
+    The same figure again changes nothing. What the guards of docs/fx.md would park is refused
+    here; only that the first rate of a pair needs a second source is left to the caller. The
+    bundled snapshot, old by nature, has the guards that no person can overrule, and no others.
     Raises: RateRefused; ValueError for a currency that the project does not know.
     """
-    _check_number(base=base, quote=quote, mid=mid)
-    locks.recording()
-    stored = FxRate.objects.filter(source=source, base=base, quote=quote, valid_on=valid_on).first()
-    if stored is not None:
-        if stored.mid != mid:
-            raise RateRefused(
-                _(
-                    "This source already gave another rate for that day; "
-                    "a stored rate never changes."
-                ),
-                stored=str(stored.mid),
-            )
-        return stored
-    _check_direction(source, base, quote)
-    _check_peg(source, base, quote, mid)
-    last = None if is_bundled else _last_mid(base, quote)
-    jumps = last is not None and is_jump(mid, last, settings.FX_JUMP_BAND)
-    if jumps and override is None:
-        raise RateRefused(
-            _("This rate is too far from the last one of its pair to be right."), last=str(last)
-        )
-    accepted = override if jumps else None
-    if accepted:
-        log.warning("%s/%s %s after %s, on the word of %s", base, quote, mid, last, accepted.by)
-    return FxRate.objects.create(
-        source=source,
-        base=base,
-        quote=quote,
-        valid_on=valid_on,
-        mid=mid,
-        fetched_at=now,
-        is_bundled=is_bundled,
-        payload_hash=_hash(source, base, quote, mid, valid_on),
-        overridden_by=accepted.by if accepted else "",
-        override_reason=accepted.reason if accepted else "",
-    )
-
-
-def _check_number(*, base: str, quote: str, mid: Decimal) -> None:
     for currency in (base, quote):
         exponent(currency)
     if base == quote:
         raise RateRefused(_("A rate needs two different currencies."))
-    if why := why_not_a_rate(mid):
-        raise RateRefused(_("This is not a usable exchange rate."), why=why)
+    seen = Published(base, quote, mid, valid_on)
+    locks.recording()
+    rates = FxRate.objects.filter(successor=None)
+    stored = rates.filter(source=source, base=base, quote=quote, valid_on=valid_on).first()
+    if stored is not None and stored.mid == mid:
+        return stored
+    findings = judge(
+        seen,
+        source=source,
+        book=read_book(valid_on),
+        today=date.max if is_bundled else macau_day(now),
+        bands=read_bands(),
+        needs_confirmation=False,
+    )
+    refuse(seen, findings)
+    row = rate_row(
+        seen, source=source, now=now, payload_hash=hash_of(source, seen), is_bundled=is_bundled
+    )
+    row.save(force_insert=True)
+    return row
 
 
-def _check_direction(source: str, base: str, quote: str) -> None:
-    """Refuse a pair the other way round: whoever types it may have typed the figure for it too."""
-    is_other_way = FxRate.objects.filter(base=quote, quote=base).exists()
-    if is_other_way or (quote, base) == PEG_PAIR:
-        raise RateRefused(
-            format_lazy(
-                _("This pair is stored as {pair}, in that direction only."), pair=f"{quote}/{base}"
-            )
+def refuse(seen: Published, findings: Sequence[Finding]) -> None:
+    """Say the first reason to a person. Raises: RateRefused, unless there is none."""
+    if not findings:
+        return
+    first = findings[0]
+    sentence = _SENTENCES.get(first.why, _TOO_FAR)
+    if first.why == Why.OTHER_WAY:
+        sentence = format_lazy(
+            _("This pair is stored as {pair}, in that direction only."),
+            pair=f"{seen.quote}/{seen.base}",
         )
-    if source == PEG_SOURCE and (base, quote) != PEG_PAIR:
-        raise RateRefused(_("There is one peg: the pataca to the Hong Kong dollar."))
+    raise RateRefused(sentence, why=first.why.value, detail=first.detail)
 
 
-def _check_peg(source: str, base: str, quote: str, mid: Decimal) -> None:
-    if (base, quote) == PEG_PAIR and source != PEG_SOURCE:
-        peg = newest_peg()
-        if peg is not None and not is_within_band(mid, peg, settings.FX_PEG_BAND):
-            raise RateRefused(_("This rate is outside the band around the peg."), peg=str(peg))
+def rate_row(
+    seen: Published, *, source: str, now: datetime, payload_hash: str, is_bundled: bool = False
+) -> FxRate:
+    """Return the row of a figure that was judged, not stored yet."""
+    return FxRate(
+        source=source,
+        base=seen.base,
+        quote=seen.quote,
+        valid_on=seen.valid_on,
+        mid=seen.mid,
+        unit=seen.unit,
+        fetched_at=now,
+        is_bundled=is_bundled,
+        payload_hash=payload_hash,
+    )
 
 
-def _last_mid(base: str, quote: str) -> Decimal | None:
-    rates = FxRate.objects.filter(base=base, quote=quote)
-    return rates.order_by("-valid_on", "-pk").values_list("mid", flat=True).first()
-
-
-def _hash(source: str, base: str, quote: str, mid: Decimal, valid_on: date) -> str:
-    text = "|".join((source, base, quote, format(mid.normalize(), "f"), valid_on.isoformat()))
+def hash_of(source: str, seen: Published) -> str:
+    """Return the digest of one figure, where no answer of a source stands behind it."""
+    mid = format(seen.mid.normalize(), "f")
+    text = "|".join((source, seen.base, seen.quote, mid, seen.valid_on.isoformat()))
     return hashlib.sha256(text.encode()).hexdigest()

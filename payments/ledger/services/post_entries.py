@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from payments.ledger.errors import EntryInvalid
+from payments.ledger.singly import write_one
 from payments.ledger.types import EntryDraft, PostedEntry
 from payments.ledger.writing import write
 
@@ -16,7 +17,8 @@ def post(draft: EntryDraft) -> PostedEntry:
     Money: every posting moves its amount from the credited into the debited account.
     Raises: KeyReused, BalanceBelowFloor, AccountMismatch, LedgerBusy.
     """
-    return post_many([draft])[0]
+    _refuse_corrections((draft,))
+    return write_one(draft)
 
 
 def post_many(drafts: Sequence[EntryDraft]) -> list[PostedEntry]:
@@ -26,7 +28,11 @@ def post_many(drafts: Sequence[EntryDraft]) -> list[PostedEntry]:
     floor and come back.
     Raises: KeyReused, BalanceBelowFloor, AccountMismatch, LedgerBusy.
     """
+    _refuse_corrections(drafts)
+    return write(drafts)
+
+
+def _refuse_corrections(drafts: Sequence[EntryDraft]) -> None:
     for draft in drafts:
         if draft.corrects:
             raise EntryInvalid(f"{draft.key}: a correction is made by `correct`")
-    return write(drafts)

@@ -1,5 +1,6 @@
 """Tables of the settlement room."""
 
+from payments.settlement.models.answer import BankAnswer, PayoutAnswer
 from payments.settlement.models.earning import DueEarning, Earning, WaitingEarning
 from payments.settlement.models.invoice import CommissionInvoice, InvoiceRange
 from payments.settlement.models.movement import Movement, Reserve
@@ -15,6 +16,7 @@ from payments.settlement.models.terms import Adjustment, Hold, PayeeTerms
 
 __all__ = [
     "Adjustment",
+    "BankAnswer",
     "CommissionInvoice",
     "DueEarning",
     "Earning",
@@ -24,6 +26,7 @@ __all__ = [
     "PayeeAccount",
     "PayeeTerms",
     "Payout",
+    "PayoutAnswer",
     "PayoutBatch",
     "PayoutFile",
     "Reserve",

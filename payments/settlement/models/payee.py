@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.fields import CurrencyField
 from payments.settlement.carrying import AccountState
+from payments.settlement.models.bank_address import BankAddress
+
+# What a payout keeps of the account that it was drafted with, under the same names.
+_KEPT: Final = (
+    "beneficiary_name",
+    "bank_name",
+    "bank_code",
+    "account_number",
+    "clearing_code",
+    "street",
+    "postal_code",
+    "town",
+    "country",
+)
 
 
-class PayeeAccount(models.Model):
+class PayeeAccount(BankAddress):
     """The confirmed beneficiary account of one payee in one currency.
 
     `recorded_by` and `confirmed_by` are opaque names of the persons who had a hand in it:
@@ -53,3 +67,11 @@ class PayeeAccount(models.Model):
     def state(self) -> AccountState:
         """What decides whether money may go to it now."""
         return AccountState(confirmed_at=self.confirmed_at, returned_at=self.returned_at)
+
+    def as_drafted(self) -> dict[str, str]:
+        """Return the fields of a payout to this account: whoever drafts one passes them on."""
+        kept = {name: getattr(self, name) for name in _KEPT}
+        return kept | {
+            "account_recorded_by": self.recorded_by,
+            "account_confirmed_by": self.confirmed_by,
+        }

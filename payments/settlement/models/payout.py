@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.foundation import formats
 from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdField, UUIDv7Field
 from marketplace.foundation.money import Money
+from payments.settlement.models.bank_address import BankAddress
 
 
 class PayoutBatch(models.Model):
@@ -39,6 +40,10 @@ class PayoutBatch(models.Model):
     approved_by = models.CharField(_("approved by"), max_length=64, blank=True)
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    message_id = models.CharField(
+        _("message id"), max_length=35, unique=True, null=True, blank=True
+    )
+    executes_on = models.DateField(_("executed on"), null=True, blank=True)
     file_name = models.CharField(_("file"), max_length=120, blank=True)
     file_sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True)
 
@@ -63,6 +68,10 @@ class PayoutBatch(models.Model):
                 condition=~Q(status="submitted") | ~Q(file_sha256=""),
                 name="settlement_submitted_batch_has_a_file",
             ),
+            models.CheckConstraint(
+                condition=Q(file_sha256="") | Q(message_id__isnull=False),
+                name="settlement_written_file_has_a_message_id",
+            ),
         )
 
     def __str__(self) -> str:
@@ -74,10 +83,10 @@ class PayoutBatch(models.Model):
 
 
 class PayoutFile(models.Model):
-    """The exact bytes of a submitted batch's file; `batch.file_sha256` is their digest.
+    """The exact bytes of a batch's file; `batch.file_sha256` is their digest.
 
-    They are kept in the database, in the transaction that says `submitted`: whichever host wrote
-    them, an operator can fetch them from any other, and no crash leaves one without the other.
+    They are written to the database, with the batch's message id, before anything leaves the
+    house: whatever happens on the way to the bank, a second try sends these bytes again.
     """
 
     append_only: ClassVar[bool] = True
@@ -98,7 +107,7 @@ class PayoutFile(models.Model):
         return self.batch.file_name
 
 
-class Payout(models.Model):
+class Payout(BankAddress):
     """What one settlement sends to one bank account, as that account was at drafting.
 
     Money: `amount` is what the bank is told to pay, in the account's currency.
@@ -110,7 +119,9 @@ class Payout(models.Model):
         DRAFTED = "drafted", _("drafted")
         APPROVED = "approved", _("approved")
         SUBMITTED = "submitted", _("submitted")
+        ACCEPTED = "accepted", _("accepted by the bank")
         PAID = "paid", _("paid")
+        REJECTED = "rejected", _("rejected")
         RETURNED = "returned", _("returned")
 
     id = UUIDv7Field()
@@ -147,6 +158,7 @@ class Payout(models.Model):
     bank_reference = models.CharField(_("bank’s reference"), max_length=64, blank=True)
     closed_by = models.CharField(_("recorded by"), max_length=64, blank=True)
     closed_at = models.DateTimeField(_("recorded"), null=True, blank=True)
+    alarmed_at = models.DateTimeField(_("silence noticed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("payout")
@@ -167,7 +179,7 @@ class Payout(models.Model):
                 name="settlement_payout_goes_in_a_batch",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=("paid", "returned")) | ~Q(bank_reference=""),
+                condition=~Q(status__in=("paid", "rejected", "returned")) | ~Q(bank_reference=""),
                 name="settlement_answer_has_a_reference",
             ),
         )

@@ -7,6 +7,7 @@ import io
 from typing import Final
 
 from marketplace.foundation.formats import amount_for_input
+from payments.settlement.iso20022.names import bank_name
 from payments.settlement.types import BatchInstruction, SubmittedFile
 
 _COLUMNS: Final = (
@@ -30,9 +31,16 @@ class BankFileRail:
     bank from the admin.
     """
 
-    def submit(self, batch: BatchInstruction, *, key: str) -> SubmittedFile:
+    def write(self, batch: BatchInstruction) -> SubmittedFile:
         """Render the file."""
-        return SubmittedFile(file_name=f"{key}.csv", content=render(batch))
+        return SubmittedFile(
+            file_name=f"{batch.batch_ref}.csv",
+            content=render(batch),
+            message_id=bank_name(batch.batch_ref),
+        )
+
+    def release(self, written: SubmittedFile) -> None:
+        """Do nothing: a person takes the file to the bank."""
 
 
 def render(batch: BatchInstruction) -> bytes:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.bell import ring_after_commit
 from payments.settlement import locks
-from payments.settlement.errors import NeedsAnotherPerson, WrongState
+from payments.settlement.errors import CannotBeSent, NeedsAnotherPerson, WrongState
 from payments.settlement.models import Payout, PayoutBatch
+from payments.settlement.rails.planning import execution_day
+from payments.settlement.services.plan_payouts import plan_payouts
 
 
 @transaction.atomic(durable=True)
@@ -20,7 +22,8 @@ def approve_batch(*, batch_ref: str, by: str, now: datetime) -> PayoutBatch:
 
     `by` names a person ("user:7"), who neither drafted it nor recorded or confirmed an account
     that it pays to. A second approval by anybody finds it approved.
-    Raises: UnknownPayout, NeedsAnotherPerson.
+    Raises: UnknownPayout, NeedsAnotherPerson; CannotBeSent when its rail has no way for one of
+    its payouts.
     """
     batch = locks.batch(batch_ref)
     if batch.status != PayoutBatch.Status.DRAFTED:
@@ -32,6 +35,7 @@ def approve_batch(*, batch_ref: str, by: str, now: datetime) -> PayoutBatch:
         raise NeedsAnotherPerson(
             _("Another person must approve payouts to an account that you recorded or confirmed.")
         )
+    _refuse_what_waits(batch, now)
     drafted = batch.payouts.filter(status=Payout.Status.DRAFTED)
     if drafted.update(status=Payout.Status.APPROVED) != batch.payout_count:
         raise WrongState(_("Not all payouts of this batch are drafts any more."))
@@ -41,3 +45,16 @@ def approve_batch(*, batch_ref: str, by: str, now: datetime) -> PayoutBatch:
     batch.save(update_fields=["status", "approved_by", "approved_at"])
     ring_after_commit("payments.settlement.tasks.submit_approved_batches")
     return batch
+
+
+def _refuse_what_waits(batch: PayoutBatch, now: datetime) -> None:
+    """Say of each payout that its rail cannot send why: nobody approves a file that stops there."""
+    payouts = list(batch.payouts.order_by("public_id"))
+    plans = plan_payouts(payouts, on=execution_day(now), rail=batch.rail)
+    waiting = [
+        f"{payout.public_id}: {plans[payout.public_id].in_words()}"
+        for payout in payouts
+        if plans[payout.public_id].waits
+    ]
+    if waiting:
+        raise CannotBeSent(" ".join(waiting))

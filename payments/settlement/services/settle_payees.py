@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import Q
@@ -20,10 +20,11 @@ from payments.ledger import services as ledger
 from payments.settlement import locks, positions
 from payments.settlement.closing import Decision, decide
 from payments.settlement.models import Movement, Payout, Reserve, Settlement, SettlementRun
-from payments.settlement.payout_rates import Rates, frozen_rates, with_rate
+from payments.settlement.payout_rates import Rates, frozen_rates, payout_amount, with_rate
 from payments.settlement.periods import first_day
 from payments.settlement.positions import Found, Key
 from payments.settlement.postings import settlement_entry
+from payments.settlement.rails.planning import plan
 from payments.settlement.rules import payout_rule
 from payments.settlement.types import Carried
 
@@ -70,10 +71,7 @@ def settle_payees(*, run: SettlementRun, keys: Sequence[Key], now: datetime) -> 
     found = positions.find(keys, cutoff=run.cutoff, on=on)
     rates = frozen_rates(run, found, now)
     found = [with_rate(each, rates) for each in found]
-    decisions = [
-        decide(each.position, on=on, rule=payout_rule(each.position.currency), now=now)
-        for each in found
-    ]
+    decisions = [_decide(each, rates, on, now) for each in found]
     closed = [
         _draft(each, decision, run, now, rates)
         for each, decision in zip(found, decisions, strict=True)
@@ -94,6 +92,19 @@ def settle_payees(*, run: SettlementRun, keys: Sequence[Key], now: datetime) -> 
             if decision.reason
         ),
     )
+
+
+def _decide(found: Found, rates: Rates, on: date, now: datetime) -> Decision:
+    """Decide, and once more without a payout where no rail would take it to the account."""
+    position = found.position
+    rule = payout_rule(position.currency)
+    decision = decide(position, on=on, rule=rule, now=now)
+    if not decision.paid or found.account is None:
+        return decision
+    amount = payout_amount(Money(decision.paid, position.currency), found.account, rates)
+    if plan(amount, found.account).waits is None:
+        return decision
+    return decide(replace(position, has_way=False), on=on, rule=rule, now=now)
 
 
 def _draft(
@@ -154,10 +165,10 @@ def _payout(closed: _Closed, decision: Decision, rates: Rates) -> Payout:
     account = closed.found.account
     if account is None:
         raise Broken(f"{closed.settlement.payee_ref} would be paid to no account")
-    amount = Money(decision.paid, closed.settlement.currency)
-    if rate := rates.get((amount.currency, account.currency)):
-        closed.conversion = convert(amount, rate)
-        amount = closed.conversion.bought
+    settled = Money(decision.paid, closed.settlement.currency)
+    if rate := rates.get((settled.currency, account.currency)):
+        closed.conversion = convert(settled, rate)
+    amount = payout_amount(settled, account, rates)
     return Payout(
         settlement=closed.settlement,
         payee_ref=closed.settlement.payee_ref,
@@ -165,12 +176,7 @@ def _payout(closed: _Closed, decision: Decision, rates: Rates) -> Payout:
         amount_minor=amount.minor,
         settled_currency=closed.settlement.currency,
         settled_minor=decision.paid,
-        beneficiary_name=account.beneficiary_name,
-        bank_name=account.bank_name,
-        bank_code=account.bank_code,
-        account_number=account.account_number,
-        account_recorded_by=account.recorded_by,
-        account_confirmed_by=account.confirmed_by,
+        **account.as_drafted(),
     )
 
 

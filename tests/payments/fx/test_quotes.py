@@ -28,7 +28,7 @@ def quote_in(charge_currency="CNY", vendor_currencies=("MOP", "HKD", "CNY")):
 def test_a_quote_keeps_the_rates_and_the_spread_of_its_moment(settings):
     quote = quote_in()
     settings.FX_SPREAD_BPS = 900
-    fetched_rate("CNY", "MOP", "1.2500", date(2026, 5, 23))
+    fetched_rate("CNY", "MOP", "1.2000", date(2026, 5, 23))
     kept = get_quote(quote.id)
     assert kept == quote
     assert sorted(kept.rates) == ["HKD", "MOP"]
@@ -38,9 +38,9 @@ def test_a_quote_keeps_the_rates_and_the_spread_of_its_moment(settings):
 
 
 def test_a_quote_over_a_path_is_read_back_exactly():
-    quote = quote_in("EUR", ["MOP"])
-    assert get_quote(quote.id).rates["MOP"].mid == current_mid("MOP", "EUR", NOON)
-    assert FxQuoteRate.objects.count() == 3
+    quote = quote_in("EUR", ["CNY"])
+    assert get_quote(quote.id).rates["CNY"].mid == current_mid("CNY", "EUR", NOON)
+    assert FxQuoteRate.objects.count() == 2
 
 
 def test_a_quote_between_equal_currencies_holds_no_rate():

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from marketplace.foundation.clock import MACAU
 from payments.ledger import chart, queries, services
 from payments.ledger.checking import check
 from tests.factories.ledger import BAKERY, DAY, TINNED_FISH, draft, due, move, sale
 
 pytestmark = pytest.mark.django_db
 
-TABLES = ("ledger_account", "ledger_entry", "ledger_posting", "ledger_balance")
+TABLES = (
+    "ledger_account",
+    "ledger_entry",
+    "ledger_posting",
+    "ledger_balance",
+    "ledger_snapshot",
+    "ledger_snapshotbalance",
+)
 PENDING = "vendor_pending:vendor:ven_CUNHABAKERY1:MOP"
 LINE = "(SELECT id FROM ledger_entry WHERE key = 'sale:1')"
 ACCOUNT = f"(SELECT id FROM ledger_account WHERE code = '{PENDING}')"
@@ -28,6 +36,10 @@ def trade() -> None:
     services.post_many([sale(minor=1_000), due(minor=1_000), sale("sale:2", minor=250)])
     services.post(sale("sale:3", payee=TINNED_FISH, minor=99))
     services.correct(key="c", of_key="sale:3", reason="typed twice", effective_on=DAY)
+
+
+def noon_after(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(12), tzinfo=MACAU)
 
 
 def tamper(as_owner, *statements: str) -> None:
@@ -115,11 +127,7 @@ PLANTS = {
         },
     ),
     "an entry vanished under its posting": (
-        [
-            "ALTER TABLE ledger_posting"
-            " DROP CONSTRAINT ledger_posting_entry_id_1c3a07af_fk_ledger_entry_id",
-            "DELETE FROM ledger_entry WHERE key = 'sale:1'",
-        ],
+        ["DELETE FROM ledger_entry WHERE key = 'sale:1'"],
         {"postings_without_entry": 1},
     ),
     "a posting lost its shape": (
@@ -160,6 +168,32 @@ PLANTS = {
 }
 
 
+SNAPSHOT_PLANTS = {
+    "a snapshot was rewritten": (
+        [
+            "UPDATE ledger_snapshotbalance SET debits_minor = debits_minor + 1 WHERE account_id ="
+            f" {COMMISSION} AND snapshot_id = (SELECT min(id) FROM ledger_snapshot)"
+        ],
+        {"snapshots_that_differ": 1},
+    ),
+    "a balance vanished from a snapshot": (
+        [
+            f"DELETE FROM ledger_snapshotbalance WHERE account_id = {COMMISSION}"
+            " AND snapshot_id = (SELECT max(id) FROM ledger_snapshot)"
+        ],
+        {"snapshots_that_differ": 1},
+    ),
+    "a snapshot claims another day": (
+        ["UPDATE ledger_snapshot SET day = '2026-05-01' WHERE day = '2026-05-22'"],
+        {"snapshots_that_differ": 2},
+    ),
+    "an amount before a snapshot was raised": (
+        [f"UPDATE ledger_posting SET amount_minor = 1001 WHERE entry_id = {LINE}"],
+        {"balances_that_differ": 1, "entries_that_were_altered": 1, "snapshots_that_differ": 2},
+    ),
+}
+
+
 def found_breaks() -> dict[str, int]:
     return {name: found["count"] for name, found in check()["breaks"].items()}
 
@@ -172,6 +206,18 @@ def test_the_check_finds_that(as_owner, plant: str):
     tamper(as_owner, *statements)
     assert found_breaks() == expected
     assert check()["broken"] == sum(expected.values())
+
+
+@pytest.mark.usefixtures("trade")
+@pytest.mark.parametrize("plant", SNAPSHOT_PLANTS)
+def test_the_check_finds_of_snapshots_that(as_owner, plant: str):
+    for day in (DAY, DAY + timedelta(days=1)):
+        services.take_snapshot(on=day, now=noon_after(day))
+    services.post(sale("late"))
+    assert check()["broken"] == 0
+    statements, expected = SNAPSHOT_PLANTS[plant]
+    tamper(as_owner, *statements)
+    assert found_breaks() == expected
 
 
 @pytest.mark.usefixtures("trade")
@@ -188,7 +234,8 @@ def test_the_check_finds_a_guard_that_is_off(as_owner):
 
 
 def test_every_sort_of_break_is_planted_here():
-    planted = {name for _, expected in PLANTS.values() for name in expected}
+    planted_here = [*PLANTS.values(), *SNAPSHOT_PLANTS.values()]
+    planted = {name for _, expected in planted_here for name in expected}
     assert planted | {"guards_that_are_off"} == set(check()["checks"])
 
 
@@ -282,3 +329,23 @@ def test_checking_changes_nothing(books):
     check()
     assert books() == before
     assert queries.balance(chart.vendor_payable(BAKERY, "MOP")).minor == 920
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+@pytest.mark.usefixtures("trade")
+def test_the_check_reads_every_range_of_entries(as_owner, monkeypatch, size: int):
+    monkeypatch.setattr("payments.ledger.fingerprinting.RANGE", size)
+    assert check()["broken"] == 0
+    tamper(as_owner, "UPDATE ledger_posting SET memo = 'gift'")
+    assert found_breaks() == {"entries_that_were_altered": 5}
+    tamper(as_owner, "UPDATE ledger_posting SET entry_id = entry_id + 1000000")
+    assert found_breaks() == {"entries_without_postings": 5, "postings_without_entry": 6}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_check_reads_on_connections_of_its_own(as_owner, monkeypatch):
+    monkeypatch.setattr("payments.ledger.fingerprinting.RANGE", 2)
+    services.post_many([sale(f"sale:{number}") for number in range(7)])
+    assert check()["broken"] == 0
+    tamper(as_owner, "UPDATE ledger_posting SET memo = 'gift'")
+    assert found_breaks() == {"entries_that_were_altered": 7}

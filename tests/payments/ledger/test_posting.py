@@ -222,3 +222,21 @@ def test_postings_are_numbered_from_one():
 def due_after_sale():
     services.post(sale())
     return due()
+
+
+def test_one_post_is_one_round_trip_alone_and_within_a_transaction():
+    services.post(sale("first"))
+    with transaction.atomic(), CaptureQueriesContext(connection) as captured:
+        services.post(sale("second"))
+        with pytest.raises(BalanceBelowFloor):
+            services.post(due("third", minor=10**9))
+        services.post(sale("fourth"))
+    assert len(captured) == 3
+    assert queries.balance(PENDING) == mop(3 * 17_600)
+
+
+def test_quotes_and_backslashes_arrive_as_they_are():
+    memo = 'a "quoted", \\ {braced} NULL, \\"'
+    services.post(draft("q", move(CLEARING, PENDING, 1, memo), move(CLEARING, PENDING, 1, "")))
+    assert [line.memo for line in queries.entry("q").postings] == [memo, ""]
+    assert check()["broken"] == 0

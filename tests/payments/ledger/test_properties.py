@@ -148,7 +148,7 @@ def test_the_database_finds_the_fingerprint_that_the_program_wrote(key, kind, re
         line = PostingDraft(chart.bank("MOP"), chart.equity("MOP"), Money(1, "MOP"), memo)
         services.post(EntryDraft(key, kind, reference, on, (line, line)))
         with connection.cursor() as cursor:
-            cursor.execute(payloads.STORED_HASHES)
+            cursor.execute(payloads.STORED_HASHES, {"first": 1, "last": 2**62})
             [(_id, _key, stored, found)] = cursor.fetchall()
         assert stored == found
         assert queries.entry(key).postings[0].memo == memo

@@ -121,9 +121,9 @@ def test_entries_are_found_by_key_number_and_reference():
 def test_reading_takes_few_statements(django_assert_num_queries):
     with django_assert_num_queries(2):
         queries.balance(PENDING)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         queries.balance(CLEARING)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         queries.statement(PENDING, MAY_21, MAY_22)
     with django_assert_num_queries(1):
         queries.trial_balance()

@@ -136,6 +136,22 @@ def test_a_posting_cannot_join_its_entry_in_a_second_statement(as_application_ro
     assert books() == before
 
 
+@pytest.mark.parametrize("lines", [[2], [0], [1, 3], [0, 1]])
+def test_postings_are_numbered_from_one_without_a_gap(as_application_role, books, lines):
+    """A gap is where a second statement could add a posting that nobody misses."""
+    post_sale()
+    before = books()
+    accounts = [account_id(CLEARING), account_id(PENDING), "MOP", 1]
+    values = ", ".join("(%s, %s, %s, %s, %s, %s, '')" for _ in lines)
+    statement = f"{NEW_POSTING.split('VALUES', 1)[0]} VALUES {values}"
+    with pytest.raises(errors.CheckViolation) as caught, transaction.atomic():
+        [(entry,)] = as_application_role.execute(NEW_ENTRY)
+        rows = [cell for line in lines for cell in (entry, line, *accounts)]
+        as_application_role.execute(statement, rows)
+    assert refused(caught.value) == "ledger_posting_sealed"
+    assert books() == before
+
+
 def test_a_posting_without_an_entry_is_refused(as_application_role, books):
     post_sale()
     before = books()
@@ -427,4 +443,5 @@ def test_the_gate_plans_for_books_that_grow(as_owner):
         "enable_material=off",
         "enable_bitmapscan=off",
         "jit=off",
+        "work_mem=64MB",
     }

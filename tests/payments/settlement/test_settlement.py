@@ -245,10 +245,6 @@ def test_a_paid_payout_leaves_the_bank_once(two_due: None):
     assert balance(chart.payout_transit(payouts[0].payee_ref, "MOP")) == 0
     assert balance(chart.bank("MOP")) == -payouts[0].amount_minor
     assert OutboxEvent.objects.filter(topic="settlement.payout_paid").count() == 1
-    with pytest.raises(WrongState):
-        services.record_returned(
-            payout_ref=payouts[0].public_id, bank_reference="BR-2", by="user:3", now=LATER
-        )
 
 
 def test_a_returned_payout_waits_until_its_account_is_confirmed_anew(two_due: None):

@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 
 from marketplace.foundation.money import Money
 from payments.ledger import chart
-from payments.settlement import queries, rails, services
+from payments.settlement import queries, services
 from payments.settlement.errors import DayNotOver, RunStillOpen, UnknownRail
 from payments.settlement.models import (
     PayoutBatch,
@@ -22,6 +22,7 @@ from payments.settlement.models import (
 )
 from payments.settlement.periods import first_day
 from payments.settlement.rails.bank_file import BankFileRail
+from payments.settlement.rails.known import rail
 from payments.settlement.services.plan_run import plan_run
 from tests.factories.roles import without_triggers
 from tests.payments.settlement.test_settlement import (
@@ -80,14 +81,14 @@ def test_a_batch_in_trouble_keeps_no_later_one_from_the_bank(
     with without_triggers("settlement_payoutbatch"):
         PayoutBatch.objects.filter(pk=wrong_sum.pk).update(total_minor=1)
         PayoutBatch.objects.filter(pk=unknown.pk).update(rail="pigeon")
-    plain = BankFileRail.submit
+    plain = BankFileRail.write
 
-    def submit(self: BankFileRail, batch, *, key: str):
-        if key == away.public_id:
+    def write(self: BankFileRail, batch):
+        if batch.batch_ref == away.public_id:
             raise OSError("no space left")
-        return plain(self, batch, key=key)
+        return plain(self, batch)
 
-    monkeypatch.setattr(BankFileRail, "submit", submit)
+    monkeypatch.setattr(BankFileRail, "write", write)
     with caplog.at_level(logging.CRITICAL):
         assert services.submit_approved(now=LATER + 5 * DAY) == 1
     assert [alarm.split()[1] for alarm in alarms(caplog)] == [
@@ -102,7 +103,7 @@ def test_a_batch_in_trouble_keeps_no_later_one_from_the_bank(
 
 def test_a_rail_that_nobody_knows_is_refused():
     with pytest.raises(UnknownRail):
-        rails.rail("pigeon")
+        rail("pigeon")
 
 
 def test_a_kept_file_never_changes():

@@ -8,11 +8,13 @@ from django.db import transaction
 
 from catalog.models import Category
 from marketplace.backoffice.demo.types import Demo, DemoVendor
+from marketplace.foundation.bank_text import in_latin
 from marketplace.shipping.models import ShippingRate
 from marketplace.vendors.models import BeneficiaryAccount, Vendor
 from marketplace.vendors.services import confirm_beneficiary_account
 
 BANK_NAME, BANK_CODE = "Demo Bank of Macau", "DEMOMOMX"
+STREET, TOWN, COUNTRY = "Rua do Cunha 1", "Macau", "MO"  # where every holder of the demo sits
 # Confirmed so long ago that the demo's payouts need not wait for it (PAYOUT_ACCOUNT_WAIT_HOURS).
 CONFIRMED_AGO = timedelta(days=30)
 
@@ -95,7 +97,10 @@ def _confirm_account(shop: DemoVendor, vendor: Vendor, now: datetime) -> None:
         defaults={
             "bank_name": BANK_NAME,
             "bank_code": BANK_CODE,
-            "account_name": shop.name.en,
+            "account_name": in_latin(shop.name.en),
+            "street": STREET,
+            "town": TOWN,
+            "country": COUNTRY,
             "recorded_by": "system:demo_maker",
         },
     )

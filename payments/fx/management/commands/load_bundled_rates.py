@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -15,6 +16,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         rates = load_bundled_rates(now=now())
-        if options["verbosity"]:
-            for rate in rates:
-                self.stdout.write(str(rate))
+        if not options["verbosity"]:
+            return
+        newest = {(rate.source, rate.base, rate.quote): rate for rate in rates}
+        counts = Counter((rate.source, rate.base, rate.quote) for rate in rates)
+        for key, rate in newest.items():
+            self.stdout.write(f"{rate}, the newest of {counts[key]}")

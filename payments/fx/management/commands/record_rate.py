@@ -1,4 +1,4 @@
-"""Store one published rate by hand, where no feed is connected."""
+"""Hand in one published rate, where no feed is connected; another person has to confirm it."""
 
 from __future__ import annotations
 
@@ -10,42 +10,49 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
-from payments.fx.services import record_rate
-from payments.fx.types import JumpOverride
+from marketplace.foundation.money import exponent
+from payments.fx.services import propose_rates
+from payments.fx.sources.port import Published
 
 
 class Command(BaseCommand):
-    help = "Store one published mid rate: record_rate amcm CNY MOP 1.1871 --on 2026-05-22"
+    help = (
+        "Hand in one published mid rate; it prices once another person has confirmed it: "
+        "record_rate amcm CNY MOP 1.1871 --on 2026-05-22 --by ana --reason 'feed away'"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("source", help="who published it, for example amcm")
         parser.add_argument("base", help="the currency of which one unit is priced")
         parser.add_argument("quote", help="the currency in which it is priced")
-        parser.add_argument("mid", help="units of quote for one unit of base, as published")
+        parser.add_argument("figure", help="units of quote for the units of base, as published")
+        parser.add_argument("--unit", type=int, default=1, help="for so many units of base")
         parser.add_argument("--on", required=True, help="the day of the rate, YYYY-MM-DD")
-        parser.add_argument(
-            "--despite-jump",
-            metavar="REASON",
-            default="",
-            help="why it is right though far from the last rate of the pair; needs --by",
-        )
-        parser.add_argument("--by", default="", help="who answers for --despite-jump")
+        parser.add_argument("--by", required=True, help="who hands it in")
+        parser.add_argument("--reason", required=True, help="why by hand, and where it was read")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        by, reason = options["by"].strip(), options["despite_jump"].strip()
-        if bool(by) != bool(reason):
-            raise CommandError("--despite-jump REASON and --by NAME go together.")
         try:
-            rate = record_rate(
-                source=options["source"],
+            for currency in (options["base"], options["quote"]):
+                exponent(currency)
+            seen = Published(
                 base=options["base"],
                 quote=options["quote"],
-                mid=Decimal(options["mid"]),
+                figure=Decimal(options["figure"]),
                 valid_on=date.fromisoformat(options["on"]),
-                now=now(),
-                override=JumpOverride(by=by, reason=reason) if by else None,
+                unit=options["unit"],
             )
-        except (Refused, ValueError, InvalidOperation) as error:
+            rows = propose_rates(
+                [seen],
+                source=options["source"],
+                by=options["by"].strip(),
+                reason=options["reason"],
+                now=now(),
+            )
+        except (Refused, ValueError, ArithmeticError, InvalidOperation) as error:
             raise CommandError(f"Not stored: {error}") from None
         if options["verbosity"]:
-            self.stdout.write(str(rate))
+            for row in rows:
+                self.stdout.write(f"{row.pk}: {row} waits for another person: decide_rate {row.pk}")
+            if not rows:
+                self.stdout.write("Stored already.")

@@ -1,0 +1,150 @@
+"""What was debited and credited up to a day: the newest snapshot, and what it has not counted.
+
+A snapshot of day D counts the entries up to number N that were effective by D. Up to a day X, not
+before D, two sorts of entries are missing from it: those after N that are effective by X, late
+ones too, and those up to N that are effective after D and by X. Nobody else is.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from django.db import connection
+
+from payments.ledger.types import StatementPlace
+
+# The newest snapshot that may serve a day; without one, all entries are "missing" from it.
+# %(on)s may be NULL for "up to now".
+BASE: Final = """
+    SELECT s.id, s.day, s.seen_entry_id FROM ledger_snapshot s
+    WHERE %(on)s::date IS NULL OR s.day <= %(on)s::date
+    UNION ALL
+    SELECT 0, '-infinity'::date, 0
+    ORDER BY day DESC
+    LIMIT 1
+"""
+# Entries that the snapshot `base` has not counted, up to the entry %(seen)s and the day %(on)s.
+MISSING: Final = """
+    SELECT e.id FROM ledger_entry e, base
+    WHERE e.id > base.seen_entry_id AND e.id <= %(seen)s
+        AND e.effective_on <= coalesce(%(on)s::date, 'infinity')
+    UNION ALL
+    SELECT e.id FROM ledger_entry e, base
+    WHERE e.id <= base.seen_entry_id AND e.effective_on > base.day
+        AND e.effective_on <= coalesce(%(on)s::date, 'infinity')
+"""
+ALL: Final = 2**63 - 1  # no entry has a higher number
+
+_OF_ONE: Final = f"""
+    WITH base AS MATERIALIZED ({BASE})
+    SELECT coalesce(sum(debits), 0)::bigint, coalesce(sum(credits), 0)::bigint
+    FROM (
+        SELECT s.debits_minor AS debits, s.credits_minor AS credits
+        FROM ledger_snapshotbalance s JOIN base ON base.id = s.snapshot_id
+        WHERE s.account_id = %(account)s
+        UNION ALL
+        SELECT p.amount_minor, 0
+        FROM base, ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
+        WHERE p.debit_id = %(account)s AND p.entry_id > base.seen_entry_id
+            AND e.effective_on <= coalesce(%(on)s::date, 'infinity')
+        UNION ALL
+        SELECT 0, p.amount_minor
+        FROM base, ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
+        WHERE p.credit_id = %(account)s AND p.entry_id > base.seen_entry_id
+            AND e.effective_on <= coalesce(%(on)s::date, 'infinity')
+        UNION ALL
+        SELECT CASE WHEN p.debit_id = %(account)s THEN p.amount_minor ELSE 0 END,
+            CASE WHEN p.credit_id = %(account)s THEN p.amount_minor ELSE 0 END
+        FROM base, ledger_entry e JOIN ledger_posting p ON p.entry_id = e.id
+        WHERE e.id <= base.seen_entry_id AND e.effective_on > base.day
+            AND e.effective_on <= coalesce(%(on)s::date, 'infinity')
+            AND %(account)s IN (p.debit_id, p.credit_id)
+    ) parts
+"""  # noqa: S608 - constants alone
+
+# Tracked accounts have no snapshots: from what is kept, what is effective later is taken away.
+_OF_ALL: Final = f"""
+    WITH base AS MATERIALIZED ({BASE}),
+    parts AS (
+        SELECT account_id, sum(debits) AS debits, sum(credits) AS credits
+        FROM (
+            SELECT s.account_id, s.debits_minor AS debits, s.credits_minor AS credits
+            FROM ledger_snapshotbalance s JOIN base ON base.id = s.snapshot_id
+            UNION ALL
+            SELECT unnest(ARRAY[debit_id, credit_id]), unnest(ARRAY[amount, 0]),
+                unnest(ARRAY[0, amount])
+            FROM (
+                SELECT p.debit_id, p.credit_id, sum(p.amount_minor) AS amount
+                FROM ({MISSING}) missing
+                JOIN ledger_posting p ON p.entry_id = missing.id
+                GROUP BY p.debit_id, p.credit_id
+            ) pairs
+        ) each_part
+        GROUP BY account_id
+    ),
+    later AS (
+        SELECT account_id, sum(debits) AS debits, sum(credits) AS credits
+        FROM (
+            SELECT unnest(ARRAY[p.debit_id, p.credit_id]) AS account_id,
+                unnest(ARRAY[p.amount_minor, 0]) AS debits,
+                unnest(ARRAY[0, p.amount_minor]) AS credits
+            FROM ledger_entry e
+            JOIN ledger_posting p ON p.entry_id = e.id
+            WHERE e.effective_on > %(on)s::date
+        ) each_later
+        GROUP BY account_id
+    )
+    SELECT a.code, a.kind, a.currency,
+        CASE WHEN a.is_tracked THEN coalesce(b.debits_minor, 0) - coalesce(later.debits, 0)
+            ELSE coalesce(parts.debits, 0) END,
+        CASE WHEN a.is_tracked THEN coalesce(b.credits_minor, 0) - coalesce(later.credits, 0)
+            ELSE coalesce(parts.credits, 0) END
+    FROM ledger_account a
+    LEFT JOIN ledger_balance b ON b.account_id = a.id
+    LEFT JOIN parts ON parts.account_id = a.id
+    LEFT JOIN later ON later.account_id = a.id
+    ORDER BY a.currency, a.code
+"""  # noqa: S608 - constants alone
+
+
+# Each side by its own index, and nothing but numbers until the page is known.
+_PAGE: Final = """
+    SELECT p.entry_id
+    FROM (
+        SELECT entry_id, line FROM ledger_posting WHERE debit_id = %(account)s
+        UNION ALL
+        SELECT entry_id, line FROM ledger_posting WHERE credit_id = %(account)s
+    ) p
+    JOIN ledger_entry e ON e.id = p.entry_id
+    WHERE e.effective_on BETWEEN %(since)s AND %(until)s
+        AND (e.effective_on, p.entry_id, p.line) > (%(on)s, %(entry)s, %(line)s)
+    ORDER BY e.effective_on, p.entry_id, p.line
+    LIMIT %(limit)s
+"""
+
+
+def page_of(
+    account_id: int, since: date, until: date, after: StatementPlace | None, limit: int
+) -> list[int]:
+    """Return the entries of the next `limit` lines of an account, and of the one behind them."""
+    place = (after.on, after.entry_id, after.line) if after else (since, -1, -1)
+    known = {"account": account_id, "since": since, "until": until, "limit": limit + 1}
+    with connection.cursor() as cursor:
+        cursor.execute(_PAGE, known | dict(zip(("on", "entry", "line"), place, strict=True)))
+        return [entry_id for (entry_id,) in cursor.fetchall()]
+
+
+def of_account(account_id: int, on: date | None) -> tuple[int, int]:
+    """Return an account's debits and credits in minor units, up to a day's end or up to now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_ONE, {"account": account_id, "on": on})
+        debits, credits = cursor.fetchone()
+    return debits, credits
+
+
+def of_all(on: date | None) -> list[tuple[Any, ...]]:
+    """Return code, kind, currency, debits and credits of every account, by currency and code."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_ALL, {"on": on, "seen": ALL})
+        return list(cursor.fetchall())

@@ -1,0 +1,1 @@
+"""Messages between us and banks: pain.001 written, pain.002 read. Pure: no table, no clock."""

@@ -46,13 +46,19 @@ CHART: Final[dict[str, ChartLine]] = {
     "payout_transit": _of_payee(AccountKind.LIABILITY),
     "vendor_receivable": _of_payee(AccountKind.ASSET),
     "refund_payable": ChartLine(AccountKind.LIABILITY),
+    "tax_payable": ChartLine(AccountKind.LIABILITY),
     "commission": ChartLine(AccountKind.INCOME),
+    "fee_income": ChartLine(AccountKind.INCOME),
     "fx_margin": ChartLine(AccountKind.INCOME),
     "fx_result": ChartLine(AccountKind.INCOME),
+    "fx_unrealized": ChartLine(AccountKind.INCOME),
     "processing_fee": ChartLine(AccountKind.EXPENSE),
     "bank_charge": ChartLine(AccountKind.EXPENSE),
+    "goodwill": ChartLine(AccountKind.EXPENSE),
+    "bad_debt": ChartLine(AccountKind.EXPENSE),
     "equity": ChartLine(AccountKind.EQUITY),
     "fx_position": ChartLine(AccountKind.TRADING),
+    "fx_revaluation": ChartLine(AccountKind.ASSET),
     "suspense": ChartLine(AccountKind.ASSET),
 }
 
@@ -127,9 +133,19 @@ def refund_payable(currency: str) -> AccountRef:
     return _named("refund_payable", currency)
 
 
+def tax_payable(currency: str) -> AccountRef:
+    """What we owe the state as tax on our commission."""
+    return _named("tax_payable", currency)
+
+
 def commission(currency: str) -> AccountRef:
     """What we earned from payees on their goods."""
     return _named("commission", currency)
+
+
+def fee_income(currency: str) -> AccountRef:
+    """What we charged payees beside commission."""
+    return _named("fee_income", currency)
 
 
 def fx_margin(currency: str) -> AccountRef:
@@ -142,6 +158,16 @@ def fx_result(currency: str) -> AccountRef:
     return _named("fx_result", currency)
 
 
+def fx_revaluation(currency: str) -> AccountRef:
+    """What open positions are worth above (negative: below) the books, at the last month's end."""
+    return _named("fx_revaluation", currency)
+
+
+def fx_unrealized(currency: str) -> AccountRef:
+    """What open positions won (negative: lost) by revaluation and did not realize yet."""
+    return _named("fx_unrealized", currency)
+
+
 def processing_fee(currency: str) -> AccountRef:
     """What payment providers cost."""
     return _named("processing_fee", currency)
@@ -150,6 +176,16 @@ def processing_fee(currency: str) -> AccountRef:
 def bank_charge(currency: str) -> AccountRef:
     """What banks cost."""
     return _named("bank_charge", currency)
+
+
+def goodwill(currency: str) -> AccountRef:
+    """What we gave payees or buyers out of our own pocket."""
+    return _named("goodwill", currency)
+
+
+def bad_debt(currency: str) -> AccountRef:
+    """What payees owed us and we gave up."""
+    return _named("bad_debt", currency)
 
 
 def equity(currency: str) -> AccountRef:

@@ -39,16 +39,38 @@ def test_a_platform_account_is_summed_and_has_no_floor():
         CLEARING,
         chart.bank("MOP"),
         chart.refund_payable("MOP"),
+        chart.tax_payable("MOP"),
         chart.commission("MOP"),
+        chart.fee_income("MOP"),
         chart.fx_margin("MOP"),
         chart.fx_result("MOP"),
+        chart.fx_unrealized("MOP"),
         chart.processing_fee("MOP"),
         chart.bank_charge("MOP"),
+        chart.goodwill("MOP"),
+        chart.bad_debt("MOP"),
         chart.equity("MOP"),
         chart.fx_position("MOP"),
+        chart.fx_revaluation("MOP"),
         chart.suspense("MOP"),
     ):
         assert (account.is_tracked, account.floor_minor) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("constructor", "kind"),
+    [
+        (chart.tax_payable, AccountKind.LIABILITY),
+        (chart.fee_income, AccountKind.INCOME),
+        (chart.goodwill, AccountKind.EXPENSE),
+        (chart.bad_debt, AccountKind.EXPENSE),
+        (chart.fx_revaluation, AccountKind.ASSET),
+        (chart.fx_unrealized, AccountKind.INCOME),
+    ],
+)
+def test_a_platform_account_is_named_like_its_constructor(constructor, kind: AccountKind):
+    account = constructor("HKD")
+    assert (account.code, account.kind) == (f"{constructor.__name__}:HKD", kind)
 
 
 def test_every_account_is_found_again_by_its_code():

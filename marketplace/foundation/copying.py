@@ -24,7 +24,7 @@ def copy_rows(rows: Sequence[models.Model]) -> None:
     ]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(meta.db_table),
-        sql.SQL(", ").join(sql.Identifier(field.column) for field in fields),
+        sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in fields]),
     )
     names = [field.attname for field in fields]
     with connection.cursor() as cursor, cursor.copy(statement) as copy:

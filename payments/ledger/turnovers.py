@@ -129,7 +129,8 @@ def page_of(
 ) -> list[int]:
     """Return the entries of the next `limit` lines of an account, and of the one behind them."""
     place = (after.on, after.entry_id, after.line) if after else (since, -1, -1)
-    known = {"account": account_id, "since": since, "until": until, "limit": limit + 1}
+    known: dict[str, Any] = {"account": account_id, "since": since, "until": until}
+    known |= {"limit": limit + 1}
     with connection.cursor() as cursor:
         cursor.execute(_PAGE, known | dict(zip(("on", "entry", "line"), place, strict=True)))
         return [entry_id for (entry_id,) in cursor.fetchall()]

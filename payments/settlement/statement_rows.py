@@ -21,7 +21,8 @@ _ROWS: Final = """
                 SELECT FROM settlement_payout p
                 WHERE p.settlement_id = m.settlement_id AND p.currency <> p.settled_currency
             ) THEN 'conversion' ELSE m.kind END AS kind, m.reference, m.memo, m.occurred_at,
-            m.id AS fact, m.amount_minor, m.gross_minor, m.commission_minor, m.commission_tax_minor, m.fee_minor
+            m.id AS fact, m.amount_minor, m.gross_minor, m.commission_minor,
+            m.commission_tax_minor, m.fee_minor
         FROM settlement_movement m
         WHERE m.kind <> 'sales' AND {of_statement}
         UNION ALL
@@ -55,6 +56,7 @@ _ROWS: Final = """
     ORDER BY kind IN ('payout', 'conversion'), occurred_at, fact, reference, part
     LIMIT %(limit)s OFFSET %(offset)s
 """
+_SUMS: Final = "SELECT row_kind, sum(amount) FROM ({rows}) r GROUP BY 1"
 _CLOSED: Final = "m.settlement_id = %(settlement)s"
 _OPEN: Final = "m.settlement_id IS NULL AND m.payee_ref = %(payee)s AND m.currency = %(currency)s"
 
@@ -85,7 +87,7 @@ def totals(settlement_id: UUID, currency: str) -> dict[str, Money]:
     asked = {"settlement": settlement_id, "limit": None, "offset": 0, "opening": 0}
     rows = _ROWS.format(of_statement=_CLOSED)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT row_kind, sum(amount) FROM ({rows}) r GROUP BY 1", asked)
+        cursor.execute(_SUMS.format(rows=rows), asked)
         return {kind: Money(int(minor), currency) for kind, minor in cursor.fetchall()}
 
 

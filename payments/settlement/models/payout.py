@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation import formats
+from marketplace.foundation.errors import Broken
 from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdField, UUIDv7Field
 from marketplace.foundation.money import Money
 from payments.settlement.models.bank_address import BankAddress
@@ -190,6 +191,13 @@ class Payout(BankAddress):
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def its_batch(self) -> PayoutBatch:
+        """The batch that it goes in: every payout that has left its draft has one."""
+        if self.batch is None:
+            raise Broken(f"{self.public_id} is in no batch")
+        return self.batch
 
     @property
     def settled(self) -> Money:

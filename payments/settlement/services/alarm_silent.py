@@ -47,8 +47,8 @@ def alarm_silent(*, now: datetime) -> int:
         log.critical(
             "payout %s of batch %s: no last word from the bank since %s",
             payout.public_id,
-            payout.batch.public_id,
-            payout.batch.submitted_at,
+            payout.its_batch.public_id,
+            payout.its_batch.submitted_at,
         )
     Payout.objects.filter(pk__in=[payout.pk for payout in found]).update(alarmed_at=now)
     crashpoint("settlement.alarm.before_commit")

@@ -117,7 +117,7 @@ def _entries(each: Heard, before: str, now: datetime) -> list[EntryDraft]:
 
 def _paying(payout: Payout) -> AccountRef:
     """The account of ours that a payout leaves from: the bank's, or what a provider holds."""
-    if payout.batch is not None and payout.batch.rail == "provider_transfer":
+    if payout.its_batch.rail == "provider_transfer":
         return chart.psp_clearing("stripe", payout.currency)
     return chart.bank(payout.currency)
 

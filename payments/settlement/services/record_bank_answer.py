@@ -64,7 +64,7 @@ def _record(
         return payout  # told twice
     if move(payout.status, outcome) is not Move.STEP:
         raise WrongState(_("The bank can only answer a payout that was sent to it."))
-    if payout.batch is not None and by == payout.batch.approved_by:
+    if by == payout.its_batch.approved_by:
         raise NeedsAnotherPerson(
             _("Another person must record the bank’s answer: you approved this payout.")
         )

@@ -60,7 +60,7 @@ def send_transfer(*, payout_ref: str, now: datetime) -> bool:
 @transaction.atomic(durable=True)
 def _prepare(payout_ref: str, now: datetime) -> TransferSpec | None:
     payout = locks.payout(payout_ref)
-    submitted_at = payout.batch.submitted_at
+    submitted_at = payout.its_batch.submitted_at
     if payout.status != Payout.Status.SUBMITTED or submitted_at is None:
         return None
     if now - submitted_at > KEY_LIFE:

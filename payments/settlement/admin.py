@@ -14,12 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.foundation.waiting_rows import Waits
 from payments.settlement.models import (
+    Adjustment,
     Earning,
+    Hold,
     Movement,
     PayeeAccount,
+    PayeeTerms,
     Payout,
     PayoutBatch,
     PayoutFile,
+    Reserve,
     SetAside,
     Settlement,
     SettlementChunk,
@@ -122,6 +126,49 @@ class SettlementRunAdmin(ReadOnlyAdmin):
     def progress(self, row: Any) -> str:
         """Say how far the run is."""
         return f"{row.done_count}/{row.chunk_count}"
+
+
+@admin.register(Reserve)
+class ReserveAdmin(ReadOnlyAdmin):
+    list_display = ("payee_ref", "held_minor", "left_minor", "release_on")
+    list_filter = ("currency",)
+    search_fields = ("payee_ref",)
+    list_select_related = ("movement",)
+
+
+@admin.register(PayeeTerms)
+class PayeeTermsAdmin(ReadOnlyAdmin):
+    list_display = ("payee_ref", "tier", "payout_currency", "reason", "set_by", "set_at")
+    list_filter = ("tier",)
+    search_fields = ("payee_ref",)
+
+
+@admin.register(Hold)
+class HoldAdmin(ReadOnlyAdmin):
+    list_display = ("payee_ref", "reference", "reason", "placed_by", "placed_at", "released_at")
+    list_filter = (("released_at", admin.EmptyFieldListFilter),)
+    search_fields = ("public_id", "payee_ref", "reference")
+
+
+@admin.register(Adjustment)
+class AdjustmentAdmin(ReadOnlyAdmin):
+    waits = Waits(
+        _("Adjustments to decide"),
+        "settlement.decide_adjustment",
+        {"status": "proposed"},
+        "status__exact=proposed",
+    )
+    list_display = (
+        "public_id",
+        "payee_ref",
+        "amount_minor",
+        "description",
+        "status",
+        "proposed_by",
+        "decided_by",
+    )
+    list_filter = ("status", "currency")
+    search_fields = ("public_id", "payee_ref", "reference")
 
 
 class PayoutInline(ReadOnlyInline):

@@ -36,6 +36,12 @@ PERSONS: Final = (
     "confirmed_by",
     "account_recorded_by",
     "account_confirmed_by",
+    "placed_by",
+    "released_by",
+    "set_by",
+    "proposed_by",
+    "decided_by",
+    "started_by",
 )
 
 

@@ -9,23 +9,41 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db.models import Model
 
+from marketplace.backoffice.desks.adjustments import AdjustmentDesk
 from marketplace.backoffice.desks.batches import BatchDesk
 from marketplace.backoffice.desks.files import PayoutFileDesk
+from marketplace.backoffice.desks.holds import HoldDesk
 from marketplace.backoffice.desks.naming import NamesListed, NamesShown
 from marketplace.backoffice.desks.payouts import PayoutDesk
+from marketplace.backoffice.desks.runs import RunDesk, SetAsideDesk
+from marketplace.backoffice.desks.terms import TermsDesk
 from marketplace.vendors.admin import BeneficiaryAccountAdmin
 from marketplace.vendors.models import BeneficiaryAccount
 from payments.charges.admin import AttemptInline, ChargeAdmin, ShareInline
 from payments.charges.models import Charge
-from payments.settlement.admin import EarningAdmin, PayeeAccountAdmin, SettlementAdmin
+from payments.settlement.admin import (
+    EarningAdmin,
+    MovementAdmin,
+    PayeeAccountAdmin,
+    ReserveAdmin,
+    SettlementAdmin,
+)
 from payments.settlement.models import (
+    Adjustment,
     Earning,
+    Hold,
+    Movement,
     PayeeAccount,
+    PayeeTerms,
     Payout,
     PayoutBatch,
     PayoutFile,
+    Reserve,
+    SetAside,
     Settlement,
+    SettlementRun,
 )
 
 
@@ -45,6 +63,14 @@ class SettlementDesk(NamesListed, SettlementAdmin):
     """Settlements by shop."""
 
 
+class MovementDesk(NamesListed, MovementAdmin):
+    """Movements by shop."""
+
+
+class ReserveDesk(NamesListed, ReserveAdmin):
+    """Reserves by shop."""
+
+
 class NamedShares(NamesShown, ShareInline):
     """A charge's shares by shop."""
 
@@ -55,15 +81,22 @@ class ChargeDesk(ChargeAdmin):
     inlines: ClassVar[Any] = (NamedShares, AttemptInline)
 
 
-DESKS = {
+DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
+    Adjustment: AdjustmentDesk,
     BeneficiaryAccount: BeneficiaryAccountDesk,
     Charge: ChargeDesk,
     Earning: EarningDesk,
+    Hold: HoldDesk,
+    Movement: MovementDesk,
     PayeeAccount: PayeeAccountDesk,
+    PayeeTerms: TermsDesk,
+    Reserve: ReserveDesk,
+    SetAside: SetAsideDesk,
     Settlement: SettlementDesk,
     PayoutBatch: BatchDesk,
     PayoutFile: PayoutFileDesk,
     Payout: PayoutDesk,
+    SettlementRun: RunDesk,
 }
 for model, desk in DESKS.items():
     admin.site.unregister(model)

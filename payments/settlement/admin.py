@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.foundation.waiting_rows import Waits
+from payments.settlement.carrying import in_short
 from payments.settlement.models import (
     Adjustment,
     Earning,
@@ -93,11 +94,51 @@ class SettlementAdmin(ReadOnlyAdmin):
         "opening_minor",
         "paid_minor",
         "closing_minor",
-        "carry_reason",
+        "waits_for",
     )
     list_filter = ("currency", "period_end")
     search_fields = ("public_id", "payee_ref")
     inlines = (MovementInline,)
+    exclude = ("carry_reason",)
+    readonly_fields = ("waits_for",)
+
+    @admin.display(description=_("why the rest waits"), ordering="carry_reason")
+    def waits_for(self, row: Settlement) -> str:
+        """Say the reason in words."""
+        return in_short(row.carry_reason) or "–"
+
+
+class OfTheLastClosing(admin.SimpleListFilter):
+    """Those of the newest run alone: it tried again whom older ones had set aside."""
+
+    title = _("closing")
+    parameter_name = "last"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("1", _("the last one"))]
+
+    def queryset(self, request: Any, queryset: QuerySet[SetAside]) -> QuerySet[SetAside]:
+        if self.value() != "1":
+            return queryset
+        return queryset.filter(run__in=NEWEST_RUN)
+
+
+# a slice of one, read anew wherever it stands inside another statement
+NEWEST_RUN = SettlementRun.objects.order_by("-pk").values("pk")[:1]
+
+
+@admin.register(SetAside)
+class SetAsideAdmin(ReadOnlyAdmin):
+    waits = Waits(
+        _("Payees that the last closing set aside"),
+        "settlement.add_settlementrun",
+        {"run__in": NEWEST_RUN},
+        "last=1",
+    )
+    list_display = ("run", "payee_ref", "error", "occurred_at")
+    list_filter = (OfTheLastClosing,)
+    search_fields = ("payee_ref",)
+    list_select_related = ("run",)
 
 
 class SetAsideInline(ReadOnlyInline):

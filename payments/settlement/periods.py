@@ -47,6 +47,14 @@ def ends_period(day: date, schedule: str) -> bool:
     raise ValueError(f"no settlement schedule {schedule!r}")
 
 
+def next_to_end(from_day: date, schedule: str) -> date:
+    """Return the first day from `from_day` on with which a period ends."""
+    day = from_day
+    while not ends_period(day, schedule):
+        day += _DAY
+    return day
+
+
 def last_ended(before: date, schedule: str) -> date:
     """Return the last day before `before` with which a period ended."""
     day = before - _DAY

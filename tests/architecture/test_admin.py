@@ -23,7 +23,6 @@ INSIDE_ANOTHER = {
     "WaitingEarning",  # in its earning
     "DueEarning",
     "SettlementChunk",  # in its run
-    "SetAside",
     "CartLine",
     "OrderLine",
     "FulfillmentLine",

@@ -218,6 +218,11 @@ class StatementHead:
     masked_number: str = ""
     bank_reference: str = ""
 
+    @property
+    def is_converted(self) -> bool:
+        """Whether the payout went out in another currency than the statement's."""
+        return self.payout is not None and self.payout.currency != self.paid.currency
+
 
 @dataclass(frozen=True)
 class StatementPage:
@@ -264,6 +269,15 @@ class Pending:
 
     amount: Money
     next_due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class KeptBack:
+    """What is kept back of a payee's sales for refunds, and on which days it is released."""
+
+    amount: Money
+    first_release_on: date | None
+    last_release_on: date | None
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def _money_tiles(member: VendorMember) -> list[dict[str, Any]]:
     kept = settlement.kept_back(vendor.ref, vendor.price_currency)
     tiles += shows.rare_tiles(money, kept, url)
     last = settlement.last_payout(vendor.ref)
-    if last is not None:
+    if last is not None and last.payout is not None:
         note = _("%(status)s · period to %(day)s") % {
             "status": last.payout_status_label,
             "day": formats.day(last.period_end),

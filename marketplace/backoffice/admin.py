@@ -11,29 +11,46 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import Model
 
+from marketplace.backoffice.desks.adjustments import AdjustmentDesk
 from marketplace.backoffice.desks.answers import BankAnswerDesk
 from marketplace.backoffice.desks.batches import BatchDesk
 from marketplace.backoffice.desks.deals import DealDesk
 from marketplace.backoffice.desks.files import PayoutFileDesk
+from marketplace.backoffice.desks.holds import HoldDesk
 from marketplace.backoffice.desks.naming import NamesListed, NamesShown
 from marketplace.backoffice.desks.parked_rates import ParkedRateDesk
 from marketplace.backoffice.desks.payouts import PayoutDesk
 from marketplace.backoffice.desks.rates import RateDesk
+from marketplace.backoffice.desks.runs import RunDesk, SetAsideDesk
+from marketplace.backoffice.desks.terms import TermsDesk
 from marketplace.vendors.admin import BeneficiaryAccountAdmin
 from marketplace.vendors.models import BeneficiaryAccount
 from payments.charges.admin import AttemptInline, ChargeAdmin, ShareInline
 from payments.charges.models import Charge
 from payments.fx.models import FxConversion, FxDeal, FxRate, ParkedRate
 from payments.fx.treasury_admin import FxConversionAdmin
-from payments.settlement.admin import EarningAdmin, PayeeAccountAdmin, SettlementAdmin
+from payments.settlement.admin import (
+    EarningAdmin,
+    MovementAdmin,
+    PayeeAccountAdmin,
+    ReserveAdmin,
+    SettlementAdmin,
+)
 from payments.settlement.models import (
+    Adjustment,
     BankAnswer,
     Earning,
+    Hold,
+    Movement,
     PayeeAccount,
+    PayeeTerms,
     Payout,
     PayoutBatch,
     PayoutFile,
+    Reserve,
+    SetAside,
     Settlement,
+    SettlementRun,
 )
 
 
@@ -57,6 +74,14 @@ class SettlementDesk(NamesListed, SettlementAdmin):
     """Settlements by shop."""
 
 
+class MovementDesk(NamesListed, MovementAdmin):
+    """Movements by shop."""
+
+
+class ReserveDesk(NamesListed, ReserveAdmin):
+    """Reserves by shop."""
+
+
 class NamedShares(NamesShown, ShareInline):
     """A charge's shares by shop."""
 
@@ -68,6 +93,7 @@ class ChargeDesk(ChargeAdmin):
 
 
 DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
+    Adjustment: AdjustmentDesk,
     BankAnswer: BankAnswerDesk,
     BeneficiaryAccount: BeneficiaryAccountDesk,
     Charge: ChargeDesk,
@@ -75,12 +101,18 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     FxConversion: ConversionDesk,
     FxDeal: DealDesk,
     FxRate: RateDesk,
+    Hold: HoldDesk,
+    Movement: MovementDesk,
     ParkedRate: ParkedRateDesk,
     PayeeAccount: PayeeAccountDesk,
+    PayeeTerms: TermsDesk,
+    Reserve: ReserveDesk,
+    SetAside: SetAsideDesk,
     Settlement: SettlementDesk,
     PayoutBatch: BatchDesk,
     PayoutFile: PayoutFileDesk,
     Payout: PayoutDesk,
+    SettlementRun: RunDesk,
 }
 for model, desk in DESKS.items():
     admin.site.unregister(model)

@@ -28,7 +28,19 @@ def load_staff_groups() -> dict[str, Group]:
 def _rights() -> dict[str, Q]:
     seen = Q(codename__startswith="view_") & Q(content_type__app_label__in=(*TRADE, *MONEY))
     confirming = Q(codename="confirm_beneficiaryaccount")  # by finance what operators write down
-    making = Q(codename__in=("record_bank_answer", "download_payoutfile"))
+    making = Q(
+        codename__in=(
+            "record_bank_answer",
+            "download_payoutfile",
+            "add_hold",
+            "add_adjustment",
+            "add_payeeterms",
+            "add_settlementrun",  # sees what a closing would do
+        )
+    )
+    checking = Q(
+        codename__in=("approve_batch", "decide_adjustment", "change_hold", "add_settlementrun")
+    )
     return {
         OPERATORS: seen | _operating(),
         MAKERS: seen
@@ -38,13 +50,13 @@ def _rights() -> dict[str, Q]:
         | Q(content_type__app_label="charges", codename="change_webhookevent")  # try again
         | Q(content_type__app_label="fx", codename="propose_parkedrate"),
         CHECKERS: seen
-        | Q(content_type__app_label="settlement", codename="approve_batch")
+        | Q(content_type__app_label="settlement") & checking
         | Q(content_type__app_label="fx", codename__in=("approve_parkedrate", "confirm_fxdeal")),
     }
 
 
 def _operating() -> Q:
-    """Add and change goods, shops and people; move orders. An account is written down once."""
+    """Add and change goods, shops, people; move orders; hold money. An account is written once."""
     edited = Q(codename__startswith="add_") | Q(codename__startswith="change_")
     goods = Q(content_type__app_label__in=("catalog", "shipping")) & edited
     shops = Q(content_type__app_label="vendors") & edited & ~Q(codename="change_beneficiaryaccount")
@@ -52,7 +64,8 @@ def _operating() -> Q:
     moves = Q(
         content_type__app_label="orders", codename__in=("change_vendororder", "change_fulfillment")
     )
-    return goods | shops | people | moves
+    holds = Q(content_type__app_label="settlement", codename="add_hold")
+    return goods | shops | people | moves | holds
 
 
 def _group(name: str, permissions: Iterable[Permission]) -> Group:

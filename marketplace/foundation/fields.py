@@ -28,9 +28,12 @@ class MinorField(models.BigIntegerField):  # type: ignore[type-arg]
         kwargs.pop("verbose_name", None)
         return name, path, args, kwargs
 
-    def money_of(self, row: models.Model) -> Money | None:
-        """Return a row's amount with its currency; None when the row has none."""
-        minor = getattr(row, self.attname)
+    def money_of(self, row: models.Model, name: str = "") -> Money | None:
+        """Return a row's amount with its currency; None when the row has none.
+
+        `name` is the column, where this field only says what the database computes for it.
+        """
+        minor = getattr(row, name or self.attname)
         code = attrgetter(self.currency)(row)
         return None if minor is None or not code else Money(minor, code)
 

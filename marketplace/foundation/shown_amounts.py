@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, Model
+from django.db.models import Field, GeneratedField, Model
 from django.utils.translation import gettext as _
 
 from marketplace.foundation import formats
@@ -18,8 +18,9 @@ from marketplace.foundation.money import PRESENTMENT
 class ShownAmount:
     """A column of an admin page in place of a field of minor units."""
 
-    def __init__(self, field: MinorField) -> None:
+    def __init__(self, field: Field[Any, Any], amount: MinorField) -> None:
         self.field = field
+        self.amount = amount
         self.short_description = field.verbose_name
         self.admin_order_field = field.name
         self.__name__ = f"shown_{field.name.removesuffix('_minor')}"
@@ -35,7 +36,7 @@ class ShownAmount:
         return self.__name__  # the class of the column
 
     def __call__(self, row: Model) -> str:
-        money = self.field.money_of(row)
+        money = self.amount.money_of(row, self.field.name)
         return formats.amount(money) if money is not None else "–"
 
 
@@ -66,10 +67,17 @@ def _field(model: type[Model], name: Any) -> Field[Any, Any] | None:
     return found if isinstance(found, Field) else None
 
 
+def amount_of(field: Field[Any, Any] | None) -> MinorField | None:
+    """Return what makes a field an amount: itself, or what the database computes it as."""
+    kind = field.output_field if isinstance(field, GeneratedField) else field
+    return kind if isinstance(kind, MinorField) else None
+
+
 def shown(model: type[Model], name: Any) -> Any:
     """Return the column to show for one that an admin page names: amounts instead of numbers."""
     field = _field(model, name)
-    return ShownAmount(field) if isinstance(field, MinorField) else name
+    amount = amount_of(field)
+    return ShownAmount(field, amount) if field is not None and amount is not None else name
 
 
 class AmountsShown(admin.options.BaseModelAdmin):  # type: ignore[type-arg]

@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from marketplace.accounts.countries import address_lines
-from marketplace.foundation import languages
+from marketplace.foundation import formats, languages
 from marketplace.foundation.clock import macau_day
+from marketplace.foundation.money import Money
 from marketplace.orders.status import KINDS
 from marketplace.orders.types import OrderLineView, VendorOrderRow, VendorOrderView
 from marketplace.shipping import carriers, zones
 from payments.settlement.types import (
+    KeptBack,
     OpenPeriod,
+    PayeeBalances,
     Pending,
     Statement,
     StatementHead,
@@ -136,6 +139,8 @@ def closed_statement(found: Statement, numbers: Mapping[str, str]) -> dict[str, 
     for line in rows["lines"]:
         if line["type"] == "payout":  # one name for it: here, in the mail and at the bank
             line["reference"] = head.payout_ref
+            if head.is_converted and head.payout is not None:
+                line["memo"] = _("paid as %(amount)s") % {"amount": formats.amount(head.payout)}
     return rows | {
         "currency": head.closing.currency,
         "starts_on": head.period_start,
@@ -178,6 +183,7 @@ def _line(view: StatementRow, number: str) -> dict[str, Any]:
         "on": macau_day(view.occurred_at),
         "type": view.kind,
         "description": view.description,
+        "memo": view.memo,
         "reference": number or name,
         "url": reverse("vendor_portal:order", args=[name]) if number else "",
         "amount": view.amount,
@@ -195,4 +201,39 @@ def payout(found: StatementHead, url: str) -> dict[str, Any]:
         "status": found.payout_status_label,
         "status_kind": PAYOUT_KINDS.get(found.payout_status, "waiting"),
         "amount": found.payout,
+        "converted_from": found.paid if found.is_converted else None,
     }
+
+
+def money_tile(label: str, amount: Money, note: str, url: str) -> dict[str, Any]:
+    """A tile that shows an amount and leads to where it comes from."""
+    return {
+        "label": label,
+        "url": url,
+        "icon": "statement",
+        "note": note,
+        "count": 0,
+        "amount": amount,
+        "is_urgent": False,
+    }
+
+
+def rare_tiles(money: PayeeBalances, kept: KeptBack, url: str) -> list[dict[str, Any]]:
+    """Tiles for what most shops never have: a reserve, and a debt to us. Nothing at zero."""
+    tiles = []
+    if kept.amount:
+        tiles.append(money_tile(_("Kept back for refunds"), kept.amount, _released(kept), url))
+    if money.owed:
+        note = _("refunds came to more than your sales; new sales make up for it")
+        tiles.append(money_tile(_("You owe us"), money.owed, note, url))
+    return tiles
+
+
+def _released(kept: KeptBack) -> str:
+    if kept.first_release_on is None or kept.last_release_on is None:
+        return ""
+    first = formats.day(kept.first_release_on)
+    if kept.first_release_on == kept.last_release_on:
+        return _("until %(day)s") % {"day": first}
+    days = {"first": first, "last": formats.day(kept.last_release_on)}
+    return _("released in parts, from %(first)s to %(last)s") % days

@@ -13,15 +13,22 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.foundation.waiting_rows import Waits
+from payments.settlement.carrying import in_short
 from payments.settlement.models import (
+    Adjustment,
     BankAnswer,
+    CommissionInvoice,
     Earning,
+    Hold,
+    InvoiceRange,
     Movement,
     PayeeAccount,
+    PayeeTerms,
     Payout,
     PayoutAnswer,
     PayoutBatch,
     PayoutFile,
+    Reserve,
     SetAside,
     Settlement,
     SettlementChunk,
@@ -116,11 +123,51 @@ class SettlementAdmin(ReadOnlyAdmin):
         "opening_minor",
         "paid_minor",
         "closing_minor",
-        "carry_reason",
+        "waits_for",
     )
     list_filter = ("currency", "period_end")
     search_fields = ("public_id", "payee_ref")
     inlines = (MovementInline,)
+    exclude = ("carry_reason",)
+    readonly_fields = ("waits_for",)
+
+    @admin.display(description=_("why the rest waits"), ordering="carry_reason")
+    def waits_for(self, row: Settlement) -> str:
+        """Say the reason in words."""
+        return in_short(row.carry_reason) or "–"
+
+
+class OfTheLastClosing(admin.SimpleListFilter):
+    """Those of the newest run alone: it tried again whom older ones had set aside."""
+
+    title = _("closing")
+    parameter_name = "last"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("1", _("the last one"))]
+
+    def queryset(self, request: Any, queryset: QuerySet[SetAside]) -> QuerySet[SetAside]:
+        if self.value() != "1":
+            return queryset
+        return queryset.filter(run__in=NEWEST_RUN)
+
+
+# a slice of one, read anew wherever it stands inside another statement
+NEWEST_RUN = SettlementRun.objects.order_by("-pk").values("pk")[:1]
+
+
+@admin.register(SetAside)
+class SetAsideAdmin(ReadOnlyAdmin):
+    waits = Waits(
+        _("Payees that the last closing set aside"),
+        "settlement.add_settlementrun",
+        {"run__in": NEWEST_RUN},
+        "last=1",
+    )
+    list_display = ("run", "payee_ref", "error", "occurred_at")
+    list_filter = (OfTheLastClosing,)
+    search_fields = ("payee_ref",)
+    list_select_related = ("run",)
 
 
 class SetAsideInline(ReadOnlyInline):
@@ -149,6 +196,49 @@ class SettlementRunAdmin(ReadOnlyAdmin):
     def progress(self, row: Any) -> str:
         """Say how far the run is."""
         return f"{row.done_count}/{row.chunk_count}"
+
+
+@admin.register(Reserve)
+class ReserveAdmin(ReadOnlyAdmin):
+    list_display = ("payee_ref", "held_minor", "left_minor", "release_on")
+    list_filter = ("currency",)
+    search_fields = ("payee_ref",)
+    list_select_related = ("movement",)
+
+
+@admin.register(PayeeTerms)
+class PayeeTermsAdmin(ReadOnlyAdmin):
+    list_display = ("payee_ref", "tier", "payout_currency", "reason", "set_by", "set_at")
+    list_filter = ("tier",)
+    search_fields = ("payee_ref",)
+
+
+@admin.register(Hold)
+class HoldAdmin(ReadOnlyAdmin):
+    list_display = ("payee_ref", "reference", "reason", "placed_by", "placed_at", "released_at")
+    list_filter = (("released_at", admin.EmptyFieldListFilter),)
+    search_fields = ("public_id", "payee_ref", "reference")
+
+
+@admin.register(Adjustment)
+class AdjustmentAdmin(ReadOnlyAdmin):
+    waits = Waits(
+        _("Adjustments to decide"),
+        "settlement.decide_adjustment",
+        {"status": "proposed"},
+        "status__exact=proposed",
+    )
+    list_display = (
+        "public_id",
+        "payee_ref",
+        "amount_minor",
+        "description",
+        "status",
+        "proposed_by",
+        "decided_by",
+    )
+    list_filter = ("status", "currency")
+    search_fields = ("public_id", "payee_ref", "reference")
 
 
 class PayoutInline(ReadOnlyInline):
@@ -308,3 +398,16 @@ class PayoutAdmin(ReadOnlyAdmin):
     )
     list_select_related = ("batch",)
     inlines: ClassVar[Any] = (PayoutAnswerInline,)
+
+
+@admin.register(CommissionInvoice)
+class CommissionInvoiceAdmin(ReadOnlyAdmin):
+    list_display = ("number", "issued_on", "settlement")
+    list_filter = ("issued_on",)
+    search_fields = ("number", "settlement__public_id", "settlement__payee_ref")
+    list_select_related = ("settlement",)
+
+
+@admin.register(InvoiceRange)
+class InvoiceRangeAdmin(ReadOnlyAdmin):
+    list_display = ("series", "year", "last_number")

@@ -86,6 +86,24 @@ _SENTENCES: Final = {
 }
 
 
+_SHORT: Final = {
+    CarryReason.PERIOD_CLOSED: gettext_lazy("its period is closed already"),
+    CarryReason.OWES_US: gettext_lazy("owes us"),
+    CarryReason.ON_HOLD: gettext_lazy("on hold"),
+    CarryReason.REFUNDED_SINCE: gettext_lazy("refunded since the period ended"),
+    CarryReason.NO_RATE: gettext_lazy("no rate to convert at"),
+    CarryReason.NO_ACCOUNT: gettext_lazy("no confirmed account"),
+    CarryReason.ACCOUNT_NEW: gettext_lazy("account is new"),
+    CarryReason.ACCOUNT_RETURNED: gettext_lazy("account sent a payout back"),
+    CarryReason.BELOW_MINIMUM: gettext_lazy("below the minimum"),
+}
+
+
+def in_short(reason: str) -> str:
+    """Name a reason to staff, in the active language; empty for none."""
+    return str(_SHORT[CarryReason(reason)]) if reason else ""
+
+
 def in_words(
     reason: CarryReason, *, currency: str, account: AccountState | None, rule: PayoutRule
 ) -> str:

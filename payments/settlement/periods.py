@@ -38,13 +38,21 @@ def ends_period(day: date, schedule: str) -> bool:
     kind, _, days = schedule.partition(":")
     if kind == "daily" and not days:
         return True
-    numbers = {int(number) for number in days.split(",")}
-    if kind == "weekly" and numbers <= set(range(1, 8)):
+    numbers = {int(number) for number in days.split(",") if number}
+    if kind == "weekly" and numbers and numbers <= set(range(1, 8)):
         return day.isoweekday() in numbers
-    if kind == "monthly" and numbers <= set(range(1, 32)):
+    if kind == "monthly" and numbers and numbers <= set(range(1, 32)):
         last = monthrange(day.year, day.month)[1]
         return day.day in {min(number, last) for number in numbers}
     raise ValueError(f"no settlement schedule {schedule!r}")
+
+
+def next_to_end(from_day: date, schedule: str) -> date:
+    """Return the first day from `from_day` on with which a period ends."""
+    day = from_day
+    while not ends_period(day, schedule):
+        day += _DAY
+    return day
 
 
 def last_ended(before: date, schedule: str) -> date:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Min, Q, Sum
+from django.db.models import Max, Min, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.clock import macau_day
@@ -18,10 +18,11 @@ from payments.settlement import positions, statement_rows
 from payments.settlement.carrying import CarryReason, in_words
 from payments.settlement.closing import decide
 from payments.settlement.errors import UnknownPayout
-from payments.settlement.models import Movement, Payout, Settlement, WaitingEarning
+from payments.settlement.models import Movement, Payout, Reserve, Settlement, WaitingEarning
 from payments.settlement.periods import first_day
 from payments.settlement.rules import payout_rule
 from payments.settlement.types import (
+    KeptBack,
     OpenPeriod,
     PayeeBalances,
     Pending,
@@ -60,6 +61,13 @@ def pending(payee_ref: str, currency: str) -> Pending:
         amount=ledger.balance(chart.vendor_pending(payee_ref, currency)),
         next_due_at=waiting.order_by("due_at").values_list("due_at", flat=True).first(),
     )
+
+
+def kept_back(payee_ref: str, currency: str) -> KeptBack:
+    """Return what is left of a payee's reserves, and when the first and the last of it end."""
+    left = Reserve.objects.filter(payee_ref=payee_ref, currency=currency, left_minor__gt=0)
+    found = left.aggregate(sum=Sum("left_minor"), first=Min("release_on"), last=Max("release_on"))
+    return KeptBack(Money(found["sum"] or 0, currency), found["first"], found["last"])
 
 
 def statement_heads(payee_ref: str, limit: int = 24) -> list[StatementHead]:

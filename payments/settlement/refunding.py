@@ -84,15 +84,7 @@ def refund_entry(
         if minor
     ]
     if is_converted:
-        margin = back.to_buyer - back.at_mid
-        postings += [
-            PostingDraft(debit=account, credit=owed, amount=Money(minor, paid_in), memo=memo)
-            for account, minor, memo in (
-                (chart.fx_position(paid_in), back.at_mid, "at the mid rate"),
-                (chart.fx_margin(paid_in), margin, "margin returned"),
-            )
-            if minor > 0
-        ]
+        postings += _exchanged(back, paid_in, owed)
     return EntryDraft(
         key=key,
         kind="sale_refund",
@@ -100,3 +92,23 @@ def refund_entry(
         effective_on=on,
         postings=tuple(postings),
     )
+
+
+def _exchanged(back: Returned, paid_in: str, owed: AccountRef) -> list[PostingDraft]:
+    """Draft what a converted refund takes from position and margin, in the charge's currency.
+
+    The margin of a part may be negative: each amount is rounded on its own, and a shop's fixed
+    price may lie below the mid rate. Then the position gives that back to the margin.
+    """
+    position, margin = chart.fx_position(paid_in), chart.fx_margin(paid_in)
+    above = back.to_buyer - back.at_mid
+    moves = (
+        (position, owed, min(back.at_mid, back.to_buyer), "at the mid rate"),
+        (margin, owed, max(above, 0), "margin returned"),
+        (position, margin, max(-above, 0), "margin taken back"),
+    )
+    return [
+        PostingDraft(debit=debit, credit=credit, amount=Money(minor, paid_in), memo=memo)
+        for debit, credit, minor, memo in moves
+        if minor
+    ]

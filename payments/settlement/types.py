@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -55,6 +56,89 @@ class PeriodClosed:
     carried: tuple[Carried, ...]
     became_due: int = 0
     is_finished: bool = True
+
+
+@dataclass(frozen=True)
+class RunProgress:
+    """How far a closing is. `set_aside` counts payees whose books refused it."""
+
+    chunks: int
+    closed_chunks: int
+    became_due: int
+    settlements: int
+    payouts: tuple[Money, ...]
+    payout_count: int
+    set_aside: int
+    is_finished: bool
+
+
+@dataclass(frozen=True)
+class PaidTo:
+    """An amount that a closing pays, or paid, to a payee."""
+
+    payee_ref: str
+    amount: Money
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A payee that the last closing paid another amount than the next one would."""
+
+    payee_ref: str
+    was: Money
+    would_be: Money
+
+
+@dataclass(frozen=True)
+class NotSettled:
+    """A payee that a closing would set aside, and the error."""
+
+    payee_ref: str
+    error: str
+
+
+@dataclass(frozen=True)
+class ClosingPreview:
+    """What a closing would do, and how its payouts differ from the last run's.
+
+    `last_run` is empty, and all that follows it, before the first closing. `new` were not paid
+    by the last run, `gone` were and would not be; the largest come first.
+    """
+
+    period_end: date
+    became_due: int
+    paid: tuple[PaidTo, ...]
+    carried: tuple[Carried, ...]
+    set_aside: tuple[NotSettled, ...] = ()
+    last_run: str = ""
+    last_period_end: date | None = None
+    last_paid: tuple[Money, ...] = ()
+    new: tuple[PaidTo, ...] = ()
+    gone: tuple[PaidTo, ...] = ()
+    changed: tuple[Changed, ...] = ()
+
+    @property
+    def totals(self) -> tuple[Money, ...]:
+        """What would be paid, by currency."""
+        return total_by_currency(row.amount for row in self.paid)
+
+
+def total_by_currency(amounts: Iterable[Money]) -> tuple[Money, ...]:
+    """Sum amounts of each currency, in the order of the codes."""
+    sums: dict[str, Money] = {}
+    for amount in amounts:
+        sums[amount.currency] = sums.get(amount.currency, Money.zero(amount.currency)) + amount
+    return tuple(sums[code] for code in sorted(sums))
+
+
+@dataclass(frozen=True)
+class AdjustmentEffect:
+    """What an adjustment would move: what we owe a payee and what it owes us, before and after."""
+
+    payable_before: Money
+    payable_after: Money
+    owed_before: Money
+    owed_after: Money
 
 
 @dataclass(frozen=True)
@@ -151,6 +235,11 @@ class StatementHead:
     bank_reference: str = ""
     conversion: ConversionView | None = None
 
+    @property
+    def is_converted(self) -> bool:
+        """Whether the payout went out in another currency than the statement's."""
+        return self.payout is not None and self.payout.currency != self.paid.currency
+
 
 @dataclass(frozen=True)
 class StatementPage:
@@ -197,6 +286,15 @@ class Pending:
 
     amount: Money
     next_due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class KeptBack:
+    """What is kept back of a payee's sales for refunds, and on which days it is released."""
+
+    amount: Money
+    first_release_on: date | None
+    last_release_on: date | None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import Field, Model
 
 from marketplace.foundation.fields import CurrencyField, MinorField
+from marketplace.foundation.shown_amounts import amount_of
 
 OURS = ("marketplace", "payments", "catalog")
 # Shown inside another page: a posting in its entry, a balance at its account, and so on.
@@ -20,8 +21,11 @@ INSIDE_ANOTHER = {
     "Posting",
     "Balance",
     "SnapshotBalance",
-    "StatementLine",
     "PayoutAnswer",
+    "WaitingEarning",  # in its earning
+    "DueEarning",
+    "SettlementChunk",  # in its run
+    "FeeShare",  # in its charge
     "CartLine",
     "OrderLine",
     "FulfillmentLine",
@@ -70,16 +74,16 @@ def way_to(model: type[Model], path: str) -> Field:
 
 
 def amounts_of(model: type[Model]) -> dict[str, MinorField]:
-    """The model's columns of minor units."""
-    fields = [field for field in model._meta.concrete_fields if isinstance(field, MinorField)]
-    return {field.name: field for field in fields}
+    """The model's columns of minor units, computed ones too."""
+    found = {field.name: amount_of(field) for field in model._meta.concrete_fields}
+    return {name: amount for name, amount in found.items() if amount is not None}
 
 
 def test_every_amount_knows_the_column_of_its_currency():
-    known = [(model, field) for model in our_models() for field in amounts_of(model).values()]
+    known = [(model, *found) for model in our_models() for found in amounts_of(model).items()]
     assert len(known) > 30
-    for model, field in known:
-        assert isinstance(way_to(model, field.currency), CurrencyField), f"{model} {field.name}"
+    for model, name, field in known:
+        assert isinstance(way_to(model, field.currency), CurrencyField), f"{model} {name}"
 
 
 def named(page: BaseModelAdmin, request: Any) -> set[Any]:

@@ -37,6 +37,10 @@ def test_no_group_may_both_draw_and_approve(prepared: list[str]):
     assert "approve_batch" not in rights(MAKERS) | rights(OPERATORS)
     assert "confirm_beneficiaryaccount" in rights(MAKERS)
     assert "confirm_beneficiaryaccount" not in rights(OPERATORS) | rights(CHECKERS)
+    assert "add_adjustment" in rights(MAKERS) - rights(CHECKERS) - rights(OPERATORS)
+    assert "decide_adjustment" in rights(CHECKERS) - rights(MAKERS) - rights(OPERATORS)
+    assert "change_hold" in rights(CHECKERS) - rights(MAKERS) - rights(OPERATORS)
+    assert "add_hold" in rights(MAKERS) & rights(OPERATORS)
 
 
 def test_no_group_deletes_anything(prepared: list[str]):

@@ -1,4 +1,4 @@
-"""SIGKILL amid a closing, a refund, an adjustment: run again, and nothing is doubled."""
+"""SIGKILL amid a closing, a refund and an adjustment: run again, and nothing is doubled."""
 
 from __future__ import annotations
 

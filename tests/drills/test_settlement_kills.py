@@ -191,7 +191,7 @@ def test_killed_at_every_step_of_an_answer_each_line_moves_once(worker, killed_a
             f"vendor_payable:{payees[1]}:MOP": -26_770,
             f"payout_transit:{payees[2]}:MOP": -5_000,
         }
-        assert Earning.objects.count() == 1
+        assert Movement.objects.filter(kind="returned_payout").count() == 1
 
     killed_at("settlement.alarm.before_commit", ALARM, SATURDAY.isoformat())
     assert not Payout.objects.filter(alarmed_at__isnull=False).exists()

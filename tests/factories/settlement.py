@@ -86,8 +86,8 @@ def register(payee: str, *, confirmed_at: datetime, currency: str = "MOP") -> No
             bank_name="Demo Bank",
             bank_code="DEMOMOMX",
             account_number="0123456789",
-            recorded_by="user:8",
-            confirmed_by="user:9",
+            recorded_by="user:900008",
+            confirmed_by="user:900009",
             confirmed_at=confirmed_at,
         )
     )

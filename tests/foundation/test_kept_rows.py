@@ -46,8 +46,8 @@ FROZEN: Final = {
     "settlement_settlementrun": "public_id period_end is_early cutoff started_by started_at",
     "settlement_invoicerange": "series year",
     "settlement_hold": "public_id payee_ref reference reason placed_by placed_at",
-    "settlement_adjustment": "public_id payee_ref currency amount_minor reference description reason"
-    " proposed_by proposed_at",
+    "settlement_adjustment": "public_id payee_ref currency amount_minor reference description"
+    " reason proposed_by proposed_at",
     "settlement_payout": "public_id settlement_id payee_ref currency amount_minor settled_currency"
     " settled_minor"
     " beneficiary_name bank_name bank_code account_number account_recorded_by account_confirmed_by",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,8 +12,10 @@ from django.utils import translation
 from catalog.errors import NoSuchPage
 from marketplace.foundation import outbox
 from marketplace.foundation.clock import now
+from marketplace.foundation.money import Money
 from marketplace.orders import services as order_services
 from marketplace.vendors import services as vendor_services
+from payments.settlement import queries
 from payments.settlement import services as settlement
 from payments.settlement.models import Payout, Settlement
 from tests.factories import surfaces, vendors
@@ -138,3 +141,69 @@ def test_a_payout_has_one_name_and_opens_its_own_period(
     home = portal.clerk.open("/en/vendor/")
     assert "Last payout" in home.main
     assert f"{URL}?period={mine}" in home.attributes("a", "href")
+
+
+def test_what_is_kept_back_and_what_is_owed_are_told_only_where_there_is_any(
+    booked_portal: Portal, shops: Street, clock: time_machine.Coordinates
+):
+    portal, ref = booked_portal, shops.bakery.ref
+    page = portal.clerk.open(URL)
+    assert "Kept back for refunds" not in page.main
+    assert "You owe us" not in page.main
+    settlement.set_terms(
+        payee_ref=ref, tier="watched", payout_currency="", reason="r", by="user:5", now=now()
+    )
+    vendors_part = portal.part.ref
+    settlement.schedule_due(reference=vendors_part, delivered_at=NOON - timedelta(days=7))
+    clock.move_to(NOON + timedelta(days=8))
+    settlement.post_due(now=now())
+    closed = close(shops)[ref]
+    page = portal.clerk.open(URL)
+    assert "Kept back for refunds MOP$19.69 until 28 Aug 2026" in page.main
+    settlement.refund_sale(
+        reference=vendors_part, refund_ref="r1", amount=Money(21_100, "MOP"), now=now()
+    )
+    asked = settlement.propose_adjustment(
+        payee_ref=ref,
+        amount=Money(-500, "MOP"),
+        description="Photographs of your goods",
+        reason="r",
+        by="user:5",
+        now=now(),
+    )
+    settlement.decide_adjustment(
+        adjustment_ref=asked.public_id, approve=True, by="user:6", now=now()
+    )
+    clock.shift(60)
+    page = portal.clerk.open(URL)
+    assert "Kept back for refunds MOP$" not in page.main
+    assert "You owe us MOP$182.23" in page.main
+    assert "Photographs of your goods" in page.main
+    assert "refunds to buyers came to more than your sales" in page.main
+    assert "You owe us" in portal.clerk.open("/en/vendor/").main
+    settlement.close_period(on=date(2026, 5, 31), by="user:1", now=now() + timedelta(days=1))
+    page = portal.clerk.open(URL)
+    assert "to 31 May 2026, carried -MOP$182.23" in page.main
+    newest = Settlement.objects.filter(payee_ref=ref).latest("period_end")
+    carried = portal.clerk.open(f"{URL}?period={newest.public_id}")
+    assert "refunds to buyers came to more than your sales" in carried.main
+    assert "Closing balance -MOP$182.23" in carried.main
+    assert closed != newest.public_id
+
+
+def test_a_converted_payout_shows_both_amounts(
+    booked_portal: Portal,
+    shops: Street,
+    clock: time_machine.Coordinates,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    portal = booked_portal
+    deliver_both(portal, clock)
+    mine = close(shops)[shops.bakery.ref]
+    read = queries._head
+    converted = Money(19_100, "HKD")
+    monkeypatch.setattr(queries, "_head", lambda row: replace(read(row), payout=converted))
+    page = portal.clerk.open(f"{URL}?period={mine}")
+    assert "paid as HK$191.00" in page.main
+    assert "HK$191.00 from MOP$196.92" in page.main
+    assert "to 30 May 2026, HK$191.00" in page.main

@@ -65,27 +65,17 @@ def _money_tiles(member: VendorMember) -> list[dict[str, Any]]:
     vendor = member.vendor
     url = reverse("vendor_portal:statement")
     money = settlement.balances(vendor.ref, vendor.price_currency)
-    tiles = [_money_tile(label, amount, note, url) for label, amount, note in _balances(money)]
+    tiles = [shows.money_tile(label, amount, note, url) for label, amount, note in _balances(money)]
+    kept = settlement.kept_back(vendor.ref, vendor.price_currency)
+    tiles += shows.rare_tiles(money, kept, url)
     last = settlement.last_payout(vendor.ref)
-    if last is not None:
+    if last is not None and last.payout is not None:
         note = _("%(status)s · period to %(day)s") % {
             "status": last.payout_status_label,
             "day": formats.day(last.period_end),
         }
-        tiles.append(_money_tile(_("Last payout"), last.payout, note, period_url(last)))
+        tiles.append(shows.money_tile(_("Last payout"), last.payout, note, period_url(last)))
     return tiles
-
-
-def _money_tile(label: str, amount: Any, note: str, url: str) -> dict[str, Any]:
-    return {
-        "label": label,
-        "url": url,
-        "icon": "statement",
-        "note": note,
-        "count": 0,
-        "amount": amount,
-        "is_urgent": False,
-    }
 
 
 def _balances(money: PayeeBalances) -> list[tuple[str, Any, str]]:

@@ -47,6 +47,11 @@ def statement(request: HttpRequest, member: VendorMember) -> HttpResponse:
         "statement": shown,
         "newest": _newest(closed) if not wanted and not shown["lines"] else None,
         "pending": shows.pending(settlement.pending(vendor.ref, currency)),
+        "tiles": shows.rare_tiles(
+            settlement.balances(vendor.ref, currency),
+            settlement.kept_back(vendor.ref, currency),
+            request.path,
+        ),
         "pagination": page_links(
             request.path,
             page=shown["page"],
@@ -75,10 +80,14 @@ def _newest(closed: list[StatementHead]) -> dict[str, str] | None:
 
 
 def _period(head: StatementHead) -> str:
-    return _("to %(day)s, %(amount)s") % {
-        "day": formats.day(head.period_end),
-        "amount": formats.amount(head.paid),
-    }
+    """Name a closed period by what came of it: a payout, a balance that was carried, nothing."""
+    day = formats.day(head.period_end)
+    if head.payout is not None:
+        return _("to %(day)s, %(amount)s") % {"day": day, "amount": formats.amount(head.payout)}
+    if head.closing:
+        amount = formats.amount(head.closing)
+        return _("to %(day)s, carried %(amount)s") % {"day": day, "amount": amount}
+    return _("to %(day)s, nothing to pay") % {"day": day}
 
 
 def _periods(closed: list[StatementHead], wanted: str) -> list[dict[str, Any]]:

@@ -420,7 +420,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='earning',
             name='net_minor',
-            field=models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('gross_minor'), '-', models.F('commission_minor')), '-', models.F('commission_tax_minor')), '-', django.db.models.functions.comparison.Coalesce('fee_minor', 0)), output_field=marketplace.foundation.fields.MinorField()),
+            field=models.GeneratedField(verbose_name='net', db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('gross_minor'), '-', models.F('commission_minor')), '-', models.F('commission_tax_minor')), '-', django.db.models.functions.comparison.Coalesce('fee_minor', 0)), output_field=marketplace.foundation.fields.MinorField()),
         ),
         migrations.AlterField(
             model_name='settlement',

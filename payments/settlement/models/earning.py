@@ -30,11 +30,12 @@ class Earning(GrossToNet):
     payee_ref = models.CharField(_("payee"), max_length=64, db_collation="C")
     fee_minor = MinorField(_("processing fee"), null=True, blank=True)
     net_minor = models.GeneratedField(
+        verbose_name=_("net"),
         expression=F("gross_minor")
         - F("commission_minor")
         - F("commission_tax_minor")
         - Coalesce("fee_minor", 0),
-        output_field=MinorField(_("net")),
+        output_field=MinorField(),
         db_persist=True,
     )
     captured_at = models.DateTimeField(_("captured"))

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.foundation import formats
 from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdField, UUIDv7Field
@@ -19,7 +20,7 @@ class SettlementRun(models.Model):
     never_deleted: ClassVar[bool] = True
 
     class Status(models.TextChoices):
-        OPEN = "open", _("open")
+        OPEN = "open", pgettext_lazy("settlement run", "open")
         CLOSED = "closed", _("closed")
 
     public_id = PublicIdField(_("public id"), prefix="run")

@@ -116,7 +116,7 @@ def _record(
 
 
 def _let_go(earning: Earning, now: datetime) -> None:
-    """Let a sale that went back whole wait no longer: its books close with the next due."""
+    """Wait no longer for the delivery of a sale that went back whole: the next sweep closes it."""
     if earning.due_at is None:
         earning.due_at = now
         earning.save(update_fields=["due_at"])

@@ -14,7 +14,7 @@ from payments.ledger import chart
 from payments.ledger import services as ledger
 from payments.ledger.types import EntryDraft, PostingDraft
 from payments.settlement import services
-from payments.settlement.models import PayeeAccount, Payout, PayoutBatch, Settlement
+from payments.settlement.models import PayeeAccount, Payout, PayoutBatch, Settlement, SettlementRun
 
 THURSDAY = datetime(2026, 6, 11, 4, 0, tzinfo=UTC)  # noon in Macau
 FRIDAY = THURSDAY + timedelta(days=1)
@@ -145,13 +145,19 @@ def _payout(
     amount = Money(minor, currency)
     found = account(payee, currency, **changes)
     settlement = Settlement.objects.create(
+        run=_run(on),
         payee_ref=payee,
         currency=currency,
         period_start=on,
         period_end=on,
+        opening_minor=0,
         gross_minor=minor,
         commission_minor=0,
-        net_minor=minor,
+        commission_tax_minor=0,
+        fee_minor=0,
+        moved_minor=minor,
+        paid_minor=minor,
+        closing_minor=0,
         closed_at=THURSDAY,
     )
     moved = PostingDraft(
@@ -175,5 +181,22 @@ def _payout(
         payee_ref=payee,
         currency=currency,
         amount_minor=minor,
+        settled_currency=currency,
+        settled_minor=minor,
         **found.as_drafted(),
     )
+
+
+def _run(on: date) -> SettlementRun:
+    run, _is_new = SettlementRun.objects.get_or_create(
+        period_end=on,
+        is_early=False,
+        defaults={
+            "cutoff": THURSDAY,
+            "status": SettlementRun.Status.CLOSED,
+            "started_by": MAKER,
+            "started_at": THURSDAY,
+            "finished_at": THURSDAY,
+        },
+    )
+    return run

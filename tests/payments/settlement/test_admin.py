@@ -33,7 +33,7 @@ MODELS = (Earning, PayeeAccount, Payout, PayoutBatch, PayoutFile, Settlement, Se
 def signed_in(*permissions: str) -> Client:
     person = User.objects.create_user(f"{len(permissions)}@example.com", "x" * 12, is_staff=True)
     views = [f"view_{model._meta.model_name}" for model in MODELS]
-    wanted = [*permissions, *views, "view_statementline"]
+    wanted = [*permissions, *views]
     person.user_permissions.set(
         Permission.objects.filter(content_type__app_label="settlement", codename__in=wanted)
     )

@@ -20,7 +20,7 @@ from payments.settlement.iso20022 import pain002
 from payments.settlement.iso20022.problems import NotReadable, Problem
 from payments.settlement.models import (
     BankAnswer,
-    Earning,
+    Movement,
     PayeeAccount,
     Payout,
     PayoutAnswer,
@@ -85,8 +85,8 @@ def test_each_line_goes_where_the_bank_says_and_a_silent_one_stays():
     assert where(paid) == (0, 0, 19_692)
     assert where(back)[:2] == (0, 26_770)
     assert where(silent)[:2] == (5_000, 0)
-    due = Earning.objects.get()
-    assert (due.reference, due.net_minor) == (f"payout:{back.public_id}:rejected", 26_770)
+    due = Movement.objects.get()
+    assert (due.key, due.amount_minor) == (f"payout:{back.public_id}:rejected", 26_770)
     assert OutboxEvent.objects.filter(topic="settlement.payout_paid").count() == 1
     found = PayoutAnswer.objects.get(payout=back)
     assert (found.code, found.reason_code, found.bank_reference) == (
@@ -128,7 +128,7 @@ def test_a_file_refused_as_a_duplicate_says_nothing_of_the_first_one():
     batch = submitted(19_692, 26_770)
     answered(report(batch, status="RJCT", reason="AM05"))
     assert statuses(batch) == ["submitted", "submitted"]
-    assert not Earning.objects.exists()
+    assert not Movement.objects.exists()
     answered(report(batch, {names(batch)[0]: "RJCT:DU04"}, status="PART", name="ANSWER-2"))
     assert statuses(batch) == ["submitted", "submitted"]
     answered(report(batch, status="ACSC", name="ANSWER-3"))
@@ -183,7 +183,7 @@ def test_a_payout_that_comes_back_days_after_it_was_paid_is_payable_again():
     payout.refresh_from_db()
     assert (payout.status, payout.bank_reference) == ("returned", reference)
     assert where(payout) == (0, 19_692, 0)
-    assert Earning.objects.get().status == "due"
+    assert Movement.objects.get().settlement is None
     assert PayeeAccount.objects.get().returned_at == later
     with pytest.raises(WrongState):
         services.record_paid(payout_ref=payout.public_id, bank_reference="X", by=MAKER, now=later)

@@ -24,7 +24,7 @@ from payments.ledger import queries as books
 from payments.settlement import services
 from payments.settlement.iso20022 import pain002
 from payments.settlement.iso20022.verdicts import verdicts
-from payments.settlement.models import Earning, Payout
+from payments.settlement.models import Movement, Payout
 from payments.settlement.moves import Move, batch_state, move
 from tests.payments.settlement.payout_cast import (
     FRIDAY,
@@ -124,7 +124,7 @@ def test_through_the_tables_too(outcomes: tuple[str, ...]):
     paid = -books.balance(chart.bank("MOP")).minor
     assert (paid, payable, transit) == (sums["paid"], sums["rejected"], sums["silent"])
     assert paid + payable + transit == TOTAL
-    assert sum(Earning.objects.values_list("net_minor", flat=True)) == sums["rejected"]
+    assert sum(Movement.objects.values_list("amount_minor", flat=True)) == sums["rejected"]
     told = OutboxEvent.objects.filter(topic="settlement.payout_paid").count()
     assert told == outcomes.count("paid")
     assert services.alarm_silent(now=FRIDAY) == 0

@@ -91,8 +91,8 @@ def register(payee: str, number: str = "0123456789", confirmed_at: datetime = DE
             bank_name="Demo Bank",
             bank_code="DEMOMOMX",
             account_number=number,
-            recorded_by="user:8",
-            confirmed_by="user:9",
+            recorded_by="user:900008",
+            confirmed_by="user:900009",
             confirmed_at=confirmed_at,
         )
     )

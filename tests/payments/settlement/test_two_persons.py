@@ -79,7 +79,7 @@ def test_money_waits_two_days_for_a_changed_account_and_the_vendor_reads_why(two
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("who", ["user:8", "user:9"])
+@pytest.mark.parametrize("who", ["user:900008", "user:900009"])
 def test_who_recorded_or_confirmed_an_account_cannot_approve_payouts_to_it(two_due: None, who: str):
     closed = services.close_period(on=ON, by="system:settlement", now=LATER)
     register(BAKERY, number="0000000000", confirmed_at=LATER)  # the draft keeps its own account

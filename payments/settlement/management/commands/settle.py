@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from marketplace.foundation.clock import macau_day, now
+from marketplace.foundation.money import Money
 from payments.settlement import services
 from payments.settlement.services.run_chunks import ChunkClosed
-from payments.settlement.types import PeriodClosed
+from payments.settlement.types import ClosingPreview, PaidTo, PeriodClosed
+
+_SHOWN: Final = 50  # of each list; all are counted
 
 
 class Command(BaseCommand):
@@ -39,7 +43,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         on = self._day(options["on"], early=options["early"] or options["dry_run"])
         if options["dry_run"]:
-            report = services.preview_closing(on=on, now=now())
+            report = _previewed(services.preview_closing(on=on, now=now()))
         else:
             tell = self._tell if options["progress"] else None
             closed = services.close_period(
@@ -84,3 +88,47 @@ def _report(closed: PeriodClosed) -> dict[str, Any]:
             for row in closed.carried
         ],
     }
+
+
+def _previewed(found: ClosingPreview) -> dict[str, Any]:
+    return {
+        "period_end": found.period_end.isoformat(),
+        "is_dry_run": True,
+        "would_become_due": found.became_due,
+        "would_pay": _totals(found.totals),
+        "payouts": len(found.paid),
+        "carried": {
+            "count": len(found.carried),
+            "first": [
+                {"payee": row.payee_ref, "amount": str(row.amount), "reason": row.reason}
+                for row in found.carried[:_SHOWN]
+            ],
+        },
+        "would_set_aside": [
+            {"payee": row.payee_ref, "error": row.error} for row in found.set_aside
+        ],
+        "against": _against(found) if found.last_period_end else None,
+    }
+
+
+def _against(found: ClosingPreview) -> dict[str, Any]:
+    return {
+        "run": found.last_run,
+        "period_end": str(found.last_period_end),
+        "paid": _totals(found.last_paid),
+        "new_payees": _first_of(found.new),
+        "payees_no_longer_paid": _first_of(found.gone),
+        "largest_changes": [
+            {"payee": row.payee_ref, "was": str(row.was), "would_be": str(row.would_be)}
+            for row in found.changed[:_SHOWN]
+        ],
+    }
+
+
+def _first_of(rows: Sequence[PaidTo]) -> dict[str, Any]:
+    first = [{"payee": row.payee_ref, "amount": str(row.amount)} for row in rows[:_SHOWN]]
+    return {"count": len(rows), "first": first}
+
+
+def _totals(amounts: Iterable[Money]) -> dict[str, str]:
+    return {amount.currency: str(amount.decimal) for amount in amounts}

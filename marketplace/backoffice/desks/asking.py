@@ -1,0 +1,116 @@
+"""What a desk asks with: a form that calls one service, and links to such forms on its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.foundation.errors import Refused
+from marketplace.vendors.models import Vendor, VendorMember
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step that is offered above a list: its words, the name of its address, who may take it."""
+
+    label: Text
+    url_name: str
+    permission: str
+
+
+class ShopField(forms.ModelChoiceField):
+    """A shop, found by typing some of its name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = AutocompleteSelect(VendorMember._meta.get_field("vendor"), admin.site)
+        super().__init__(Vendor.objects.all(), widget=widget, label=_("Shop"), **kwargs)
+
+
+class ReasonField(forms.CharField):
+    """Why a person decides something: kept for good."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": 3})
+        super().__init__(label=_("Reason"), max_length=200, widget=widget, **kwargs)
+
+
+class AskingDesk(admin.ModelAdmin):
+    """A read-only page whose steps are forms of their own, each with its permission."""
+
+    change_list_template = "admin/settlement/offering_list.html"
+    change_form_template = "admin/settlement/offering_page.html"
+    offers: tuple[Offer, ...] = ()
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Offer the steps that begin something new, to whom they may be offered."""
+        offered = [each for each in self.offers if request.user.has_perm(each.permission)]
+        return super().changelist_view(request, (extra_context or {}) | {"offers": offered})
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show beside a row what can be done with it next."""
+        row = self.get_object(request, object_id)
+        beside = self.beside(request, row) if row is not None else {}
+        return super().change_view(request, object_id, form_url, (extra_context or {}) | beside)
+
+    def beside(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """Return what the page of a row shows in addition; `steps` are (label, url)."""
+        return {}
+
+    def own_path(self, route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+        """Return an address of this desk, for staff only."""
+        full = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+        return path(route, self.admin_site.admin_view(view), name=full)
+
+    def demand(self, request: HttpRequest, permission: str) -> None:
+        """Turn away who may not do this. Raises: PermissionDenied."""
+        if not request.user.has_perm(permission):
+            raise PermissionDenied
+
+    def done(self, request: HttpRequest, text: Text, url: str) -> HttpResponse:
+        """Say what was done, and go on."""
+        self.message_user(request, str(text), messages.SUCCESS)
+        return HttpResponseRedirect(url)
+
+    def page(
+        self, request: HttpRequest, template: str, title: Text, **context: Any
+    ) -> HttpResponse:
+        """Show a page of this desk."""
+        shared = self.admin_site.each_context(request)
+        own = {"title": title, "opts": self.opts}
+        return TemplateResponse(request, template, shared | own | context)
+
+
+def tried(form: forms.Form, step: Callable[[], Any]) -> bool:
+    """Take a step; a refusal is said above the form. Tell whether it was taken."""
+    try:
+        step()
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def person(request: HttpRequest) -> str:
+    """The opaque name under which the books know who is signed in."""
+    return f"user:{request.user.pk}"

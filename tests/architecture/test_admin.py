@@ -30,8 +30,11 @@ INSIDE_ANOTHER = {
     "Address",
     "Picture",
     "Variant",
+    "MatchedPart",
+    "BreakComment",
+    "ProviderPayoutLine",
 }
-MONEY = ("ledger", "fx", "charges", "settlement", "orders")
+MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation", "orders")
 
 
 def our_models() -> list[type[Model]]:

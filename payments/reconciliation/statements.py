@@ -1,0 +1,96 @@
+"""How statements of one account follow each other, and what their chain does not explain. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+
+
+@dataclass(frozen=True, slots=True)
+class Chained:
+    """A statement as the chain needs it. Money: minor units of its account's currency."""
+
+    account_number: str
+    currency: str
+    statement_ref: str
+    sequence: int | None
+    starts_on: date
+    ends_on: date
+    opening: int | None
+    closing: int | None
+    lines: int
+    repeated: int
+    received_at: datetime
+
+    @property
+    def error(self) -> int:
+        """What the statement's own sums are off by: closing less opening less the lines."""
+        if self.opening is None or self.closing is None:
+            return 0
+        return self.closing - self.opening - self.lines
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What moved between two statements, on none of them."""
+
+    before: Chained
+    after: Chained
+    minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the statements of one account say together: where it began and where it stands."""
+
+    account_number: str
+    currency: str
+    starts_on: date
+    ends_on: date
+    opening: int
+    closing: int
+
+
+def chains(statements: Iterable[Chained]) -> list[list[Chained]]:
+    """Return the statements of each account in the order of their days."""
+    found: dict[tuple[str, str], list[Chained]] = defaultdict(list)
+    for each in statements:
+        found[each.currency, each.account_number].append(each)
+    return [sorted(found[name], key=_order) for name in sorted(found)]
+
+
+def _order(each: Chained) -> tuple[date, int, date, datetime]:
+    return each.ends_on, each.sequence or 0, each.starts_on, each.received_at
+
+
+def gaps(chain: Sequence[Chained]) -> Iterator[Gap]:
+    """Yield where a statement does not begin with what the one before ended with.
+
+    Lines that both have were kept once: what the later import repeated is no gap.
+    """
+    told = [each for each in chain if each.opening is not None and each.closing is not None]
+    for before, after in pairwise(told):
+        later = after if after.received_at >= before.received_at else before
+        minor = (after.opening or 0) - (before.closing or 0) + later.repeated
+        if minor:
+            yield Gap(before, after, minor)
+
+
+def told(chain: Sequence[Chained]) -> Told:
+    """Return where an account began and stands; a bank without balances has its lines summed."""
+    opening = next((each.opening for each in chain if each.opening is not None), None)
+    closing = opening or 0
+    for each in chain:
+        moved = each.lines - each.repeated
+        closing = each.closing if each.closing is not None else closing + moved
+    return Told(
+        account_number=chain[0].account_number,
+        currency=chain[0].currency,
+        starts_on=chain[0].starts_on,
+        ends_on=chain[-1].ends_on,
+        opening=opening or 0,
+        closing=closing,
+    )

@@ -30,6 +30,7 @@ _SWEEPS = {
     "payments.settlement.tasks.post_due_earnings": 60,
     "payments.settlement.tasks.close_yesterday": 900,
     "payments.settlement.tasks.submit_approved_batches": 30,
+    "payments.reconciliation.tasks.pull_and_reconcile": 3_600,
 }
 app.conf.beat_schedule = {
     name.replace(".tasks.", "."): {

@@ -14,10 +14,17 @@ from marketplace.backoffice.desks.batches import BatchDesk
 from marketplace.backoffice.desks.files import PayoutFileDesk
 from marketplace.backoffice.desks.naming import NamesListed, NamesShown
 from marketplace.backoffice.desks.payouts import PayoutDesk
+from marketplace.backoffice.desks.reconciliation import (
+    BreakDesk,
+    MatchDesk,
+    ResolutionDesk,
+    StatementFileDesk,
+)
 from marketplace.vendors.admin import BeneficiaryAccountAdmin
 from marketplace.vendors.models import BeneficiaryAccount
 from payments.charges.admin import AttemptInline, ChargeAdmin, ShareInline
 from payments.charges.models import Charge
+from payments.reconciliation.models import Break, BreakResolution, Match, StatementFile
 from payments.settlement.admin import EarningAdmin, PayeeAccountAdmin, SettlementAdmin
 from payments.settlement.models import (
     Earning,
@@ -64,6 +71,10 @@ DESKS = {
     PayoutBatch: BatchDesk,
     PayoutFile: PayoutFileDesk,
     Payout: PayoutDesk,
+    Break: BreakDesk,
+    BreakResolution: ResolutionDesk,
+    Match: MatchDesk,
+    StatementFile: StatementFileDesk,
 }
 for model, desk in DESKS.items():
     admin.site.unregister(model)

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 TRADE = ("accounts", "vendors", "catalog", "shipping", "orders")
-MONEY = ("ledger", "fx", "charges", "settlement")
+MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation")
 OPERATORS, MAKERS, CHECKERS = "Operators", "Finance makers", "Finance checkers"
 
 
@@ -29,13 +29,17 @@ def _rights() -> dict[str, Q]:
     seen = Q(codename__startswith="view_") & Q(content_type__app_label__in=(*TRADE, *MONEY))
     confirming = Q(codename="confirm_beneficiaryaccount")  # by finance what operators write down
     making = Q(codename__in=("record_bank_answer", "download_payoutfile"))
+    reconciling = ("import_statementfile", "resolve_break", "undo_match")
     return {
         OPERATORS: seen | _operating(),
         MAKERS: seen
         | Q(content_type__app_label="settlement") & making
         | Q(content_type__app_label="vendors") & confirming
-        | Q(content_type__app_label="charges", codename="change_webhookevent"),  # try again
-        CHECKERS: seen | Q(content_type__app_label="settlement", codename="approve_batch"),
+        | Q(content_type__app_label="charges", codename="change_webhookevent")  # try again
+        | Q(content_type__app_label="reconciliation", codename__in=reconciling),
+        CHECKERS: seen
+        | Q(content_type__app_label="settlement", codename="approve_batch")
+        | Q(content_type__app_label="reconciliation", codename="approve_resolution"),
     }
 
 

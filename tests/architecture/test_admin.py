@@ -33,6 +33,7 @@ INSIDE_ANOTHER = {
     "MatchedPart",
     "BreakComment",
     "ProviderPayoutLine",
+    "ProviderPull",
 }
 MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation", "orders")
 

@@ -36,6 +36,12 @@ PERSONS: Final = (
     "confirmed_by",
     "account_recorded_by",
     "account_confirmed_by",
+    "received_by",
+    "matched_by",
+    "owner",
+    "said_by",
+    "proposed_by",
+    "decided_by",
 )
 
 

@@ -24,7 +24,7 @@ LIVE: Final = """
 LINE_IS_MATCHED: Final = LIVE.format(what="p.provider_line_id = l.id")
 ENTRY_IS_MATCHED: Final = LIVE.format(what="p.entry_key = i.entry_key AND p.account = i.account")
 # What an entry is about, in the provider's or our own words: its key says it. A correction is about
-# what it corrects. `tests/payments/reconciliation/test_subjects.py` compares this with the rooms
+# what it corrects. `tests/payments/reconciliation/test_breaks.py` compares this with the rooms
 # that make the keys.
 SUBJECT: Final = """
     CASE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
 
 
@@ -23,7 +23,14 @@ class Chained:
     closing: int | None
     lines: int
     repeated: int
-    received_at: datetime
+    place: int  # in the order in which they were imported
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What makes two statements one, whichever files they came in."""
+        days = (self.starts_on, self.ends_on, self.sequence, self.statement_ref)
+        sums = (self.opening, self.closing, self.lines)
+        return (self.currency, self.account_number, *days, *sums)
 
     @property
     def error(self) -> int:
@@ -55,15 +62,21 @@ class Told:
 
 
 def chains(statements: Iterable[Chained]) -> list[list[Chained]]:
-    """Return the statements of each account in the order of their days."""
+    """Return the statements of each account in the order of their days.
+
+    One that came again in another file, with the same balances and sums, is the same statement.
+    """
     found: dict[tuple[str, str], list[Chained]] = defaultdict(list)
-    for each in statements:
-        found[each.currency, each.account_number].append(each)
+    known: set[tuple[object, ...]] = set()
+    for each in sorted(statements, key=lambda each: each.place):
+        if each.identity not in known:
+            known.add(each.identity)
+            found[each.currency, each.account_number].append(each)
     return [sorted(found[name], key=_order) for name in sorted(found)]
 
 
-def _order(each: Chained) -> tuple[date, int, date, datetime]:
-    return each.ends_on, each.sequence or 0, each.starts_on, each.received_at
+def _order(each: Chained) -> tuple[date, int, date, int]:
+    return each.ends_on, each.sequence or 0, each.starts_on, each.place
 
 
 def gaps(chain: Sequence[Chained]) -> Iterator[Gap]:
@@ -73,7 +86,7 @@ def gaps(chain: Sequence[Chained]) -> Iterator[Gap]:
     """
     told = [each for each in chain if each.opening is not None and each.closing is not None]
     for before, after in pairwise(told):
-        later = after if after.received_at >= before.received_at else before
+        later = after if after.place > before.place else before
         minor = (after.opening or 0) - (before.closing or 0) + later.repeated
         if minor:
             yield Gap(before, after, minor)

@@ -58,7 +58,9 @@ def test_a_key_that_points_up_would_be_found(monkeypatch: pytest.MonkeyPatch):
     assert offending(list(apps.get_models()))
 
 
-@pytest.mark.parametrize("label", ["ledger", "fx", "charges", "settlement", "reconciliation", "orders"])
+@pytest.mark.parametrize(
+    "label", ["ledger", "fx", "charges", "settlement", "reconciliation", "orders"]
+)
 def test_no_money_row_goes_away_with_another(label: str):
     for model in apps.get_app_config(label).get_models():
         for field in model._meta.get_fields():

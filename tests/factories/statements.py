@@ -201,7 +201,8 @@ def _entry(each: Booking, currency: str, version: str) -> str:
     reference = f"<AcctSvcrRef>{each.bank_reference}</AcctSvcrRef>" if each.bank_reference else ""
     code = f"<BkTxCd><Prtry><Cd>{each.code}</Cd></Prtry></BkTxCd>" if each.code else ""
     charge = (
-        f"<Chrgs><Rcrd>{_amount(-each.charge, currency)}<ChrgInclInd>true</ChrgInclInd></Rcrd></Chrgs>"
+        f"<Chrgs><Rcrd>{_amount(-each.charge, currency)}"
+        "<ChrgInclInd>true</ChrgInclInd></Rcrd></Chrgs>"
         if each.charge
         else ""
     )

@@ -34,13 +34,17 @@ def bring(content: bytes, *, by: str = "user:7", now: datetime = LATER, **change
 
 
 def sweep(now: datetime = LATER) -> Swept:
-    """Pull and reconcile; afterwards every difference is explained, and a second sweep is idle."""
+    """Pull and reconcile; afterwards every difference is explained to the cent."""
     _pulled, swept = services.pull_and_reconcile(now=now)
     for total in queries.control_totals(now):
         assert total.unexplained.minor == 0, total
+    return swept
+
+
+def idle(now: datetime = LATER) -> None:
+    """A sweep right after another finds nothing to do."""
     again = services.reconcile(now=now)
     assert (again.matched, again.posted, again.opened, again.closed) == (0, 0, 0, 0)
-    return swept
 
 
 def breaks() -> list[tuple[str, str, int]]:

@@ -10,7 +10,6 @@ from marketplace.foundation.money import Money
 from payments.ledger import chart
 from payments.ledger import services as ledger
 from payments.ledger.types import EntryDraft, PostingDraft
-from payments.reconciliation import services
 from payments.reconciliation.models import BankLine, Match
 from payments.settlement import services as settlement
 from payments.settlement.models import Payout, PayoutBatch
@@ -24,7 +23,7 @@ from tests.factories.statements import (
     payout,
     post_capture,
 )
-from tests.payments.reconciliation.conftest import DAY, breaks, bring, clearing
+from tests.payments.reconciliation.conftest import DAY, breaks, bring, clearing, idle
 from tests.payments.reconciliation.conftest import sweep as sweep_
 from tests.payments.settlement.test_settlement import BAKERY, LATER, ON, TINS, two_due
 
@@ -98,10 +97,9 @@ def test_the_bank_says_that_payouts_were_paid(batch: PayoutBatch):
     assert proven_balances()["bank:MOP"] == CAPITAL - 46_462
 
 
-@pytest.mark.parametrize("version", ["02", "04", "08", "13"])
-def test_a_batch_debit_is_the_sum_of_its_payouts(batch: PayoutBatch, version: str):
+def test_a_batch_debit_is_the_sum_of_its_payouts(batch: PayoutBatch):
     debit = Booking(-46_462, NEXT, bank_reference="B1", text=f"BULK {batch.public_id} 2 ITEMS")
-    bring(statement(debit, version=version))
+    bring(statement(debit))
     sweep()
     assert (statuses(), breaks()) == ({"paid"}, [])
     assert Match.objects.filter(account="bank:MOP").get().parts.count() == 3
@@ -222,7 +220,7 @@ def test_charges_are_posted_and_unknown_money_stays_in_suspense_until_it_is_know
     assert breaks() == []
     assert "suspense:MOP" not in proven_balances()
     assert Match.objects.filter(undoes__isnull=False).get().reason == "its counterpart has come"
-    services.reconcile(now=MUCH_LATER)
+    idle(MUCH_LATER)
 
 
 def test_a_charge_that_was_kept_before_is_ours(told: ReportingProvider):

@@ -6,7 +6,6 @@ The ledger's tables are only read here; whoever writes goes through `payments.le
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -102,7 +101,10 @@ def run(sql: str, **values: Any) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall()) if cursor.description else []
 
 
-def is_settled(items: Iterable[BookItem]) -> bool:
-    """Tell whether entries undo each other: two or more, and nothing is left."""
-    found = list(items)
-    return len(found) > 1 and sum(each.minor for each in found) == 0
+def expect_many() -> None:
+    """Let this transaction join by hashes: the planner takes what a WITH holds for few rows.
+
+    Comparing each with each, 10,000 sales took 8 seconds, and ten times as many a hundred times
+    as long.
+    """
+    run("SELECT set_config('enable_nestloop', 'off', TRUE)")

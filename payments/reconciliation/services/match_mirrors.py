@@ -8,7 +8,7 @@ from typing import Final
 from django.db import transaction
 
 from payments.reconciliation import locks, rules
-from payments.reconciliation.books import OPEN_ITEMS, run
+from payments.reconciliation.books import OPEN_ITEMS, expect_many, run
 
 _MATCH: Final = f"""
     WITH book AS MATERIALIZED ({OPEN_ITEMS}),
@@ -38,6 +38,7 @@ _MATCH: Final = f"""
 def match_mirrors(*, now: datetime) -> int:
     """Match them on the bank's and on suspense accounts; return how many matches were made."""
     locks.matching()
+    expect_many()
     made = 0
     for accounts in ("bank:%", "suspense:%"):
         [(found,)] = run(_MATCH, accounts=accounts, by=rules.SYSTEM, now=now)

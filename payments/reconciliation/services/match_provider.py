@@ -13,7 +13,7 @@ from typing import Final
 from django.db import transaction
 
 from payments.reconciliation import locks, rules
-from payments.reconciliation.books import FEE_KINDS, run
+from payments.reconciliation.books import FEE_KINDS, expect_many, run
 from payments.reconciliation.provider_objects import BOTH
 
 _MATCH: Final = f"""
@@ -53,6 +53,7 @@ def match_provider(*, provider: str, now: datetime) -> int:
     Money: each account apart, so no two currencies meet; tolerance is zero.
     """
     locks.matching()
+    expect_many()
     [(made,)] = run(
         _MATCH,
         accounts=f"psp_clearing:{provider}:%",

@@ -15,7 +15,7 @@ from payments.ledger import chart
 from payments.ledger import services as ledger
 from payments.ledger.types import EntryDraft, PostingDraft
 from payments.reconciliation import locks, rules
-from payments.reconciliation.books import FEE_KINDS, run
+from payments.reconciliation.books import FEE_KINDS, expect_many, run
 from payments.reconciliation.provider_objects import BOTH
 
 # Lines in another currency than the charge, whose charge is in the books with that very amount.
@@ -62,6 +62,7 @@ def post_provider_facts(*, provider: str, now: datetime) -> int:
     for, since charges post it when they hear of it.
     """
     locks.matching()
+    expect_many()
     posted = _post(_conversions(provider))  # first: what a fee was taken from is in the books then
     posted += _post([*_fees(provider, macau_day(now)), *_own_fees(provider)])
     crashpoint("reconciliation.provider.before_commit")

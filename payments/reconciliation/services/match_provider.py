@@ -23,6 +23,14 @@ _MATCH: Final = f"""
                nextval(pg_get_serial_sequence('reconciliation_match', 'id')) AS match_id
         FROM together WHERE gross = 0 AND fee = 0
     ),
+    told_before AS MATERIALIZED (
+        SELECT provider_line_id AS line_id, count(*) AS times FROM reconciliation_matchedpart
+        WHERE provider_line_id IS NOT NULL GROUP BY 1
+    ),
+    before AS MATERIALIZED (
+        SELECT entry_key AS key, account AS place, count(*) AS times
+        FROM reconciliation_matchedpart WHERE entry_key <> '' GROUP BY 1, 2
+    ),
     made AS (
         INSERT INTO reconciliation_match (id, account, rule, matched_by, matched_at, reason)
         SELECT match_id, account, 'reference', %(by)s, %(now)s, '' FROM picked
@@ -31,16 +39,16 @@ _MATCH: Final = f"""
         INSERT INTO reconciliation_matchedpart
             (match_id, side, provider_line_id, entry_key, account, round, currency, amount_minor)
         SELECT match_id, 'provider', line.id, '', account,
-               (SELECT count(*) FROM reconciliation_matchedpart p
-                WHERE p.provider_line_id = line.id),
+               coalesce(told_before.times, 0),
                line.currency, line.net
         FROM picked JOIN line USING (account, subject)
+            LEFT JOIN told_before ON told_before.line_id = line.id
         UNION ALL
         SELECT match_id, 'books', NULL, book.entry_key, account,
-               (SELECT count(*) FROM reconciliation_matchedpart p
-                WHERE p.entry_key = book.entry_key AND p.account = book.account),
+               coalesce(before.times, 0),
                book.currency, book.minor
         FROM picked JOIN book USING (account, subject)
+            LEFT JOIN before ON before.key = book.entry_key AND before.place = book.account
     )
     SELECT count(*) FROM picked
 """  # noqa: S608

@@ -38,6 +38,7 @@ _SWEEPS = {
     "payments.settlement.tasks.send_provider_transfers": 60,
     "payments.settlement.tasks.fetch_bank_answers": 60,
     "payments.settlement.tasks.alarm_silent_payouts": 900,
+    "payments.reconciliation.tasks.pull_and_reconcile": 3_600,
 }
 app.conf.beat_schedule = {
     name.replace(".tasks.", "."): {

@@ -21,6 +21,12 @@ from marketplace.backoffice.desks.naming import NamesListed, NamesShown
 from marketplace.backoffice.desks.parked_rates import ParkedRateDesk
 from marketplace.backoffice.desks.payouts import PayoutDesk
 from marketplace.backoffice.desks.rates import RateDesk
+from marketplace.backoffice.desks.reconciliation import (
+    BreakDesk,
+    MatchDesk,
+    ResolutionDesk,
+    StatementFileDesk,
+)
 from marketplace.backoffice.desks.runs import RunDesk, SetAsideDesk
 from marketplace.backoffice.desks.terms import TermsDesk
 from marketplace.vendors.admin import BeneficiaryAccountAdmin
@@ -29,6 +35,7 @@ from payments.charges.admin import AttemptInline, ChargeAdmin, ShareInline
 from payments.charges.models import Charge
 from payments.fx.models import FxConversion, FxDeal, FxRate, ParkedRate
 from payments.fx.treasury_admin import FxConversionAdmin
+from payments.reconciliation.models import Break, BreakResolution, Match, StatementFile
 from payments.settlement.admin import (
     EarningAdmin,
     MovementAdmin,
@@ -113,6 +120,10 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     PayoutFile: PayoutFileDesk,
     Payout: PayoutDesk,
     SettlementRun: RunDesk,
+    Break: BreakDesk,
+    BreakResolution: ResolutionDesk,
+    Match: MatchDesk,
+    StatementFile: StatementFileDesk,
 }
 for model, desk in DESKS.items():
     admin.site.unregister(model)

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 TRADE = ("accounts", "vendors", "catalog", "shipping", "orders")
-MONEY = ("ledger", "fx", "charges", "settlement")
+MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation")
 OPERATORS, MAKERS, CHECKERS = "Operators", "Finance makers", "Finance checkers"
 
 
@@ -41,6 +41,7 @@ def _rights() -> dict[str, Q]:
     checking = Q(
         codename__in=("approve_batch", "decide_adjustment", "change_hold", "add_settlementrun")
     )
+    reconciling = ("import_statementfile", "resolve_break", "undo_match")
     return {
         OPERATORS: seen | _operating(),
         MAKERS: seen
@@ -48,10 +49,12 @@ def _rights() -> dict[str, Q]:
         | Q(content_type__app_label="fx", codename="book_fxdeal")
         | Q(content_type__app_label="vendors") & confirming
         | Q(content_type__app_label="charges", codename="change_webhookevent")  # try again
-        | Q(content_type__app_label="fx", codename="propose_parkedrate"),
+        | Q(content_type__app_label="fx", codename="propose_parkedrate")
+        | Q(content_type__app_label="reconciliation", codename__in=reconciling),
         CHECKERS: seen
         | Q(content_type__app_label="settlement") & checking
-        | Q(content_type__app_label="fx", codename__in=("approve_parkedrate", "confirm_fxdeal")),
+        | Q(content_type__app_label="fx", codename__in=("approve_parkedrate", "confirm_fxdeal"))
+        | Q(content_type__app_label="reconciliation", codename="approve_resolution"),
     }
 
 

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "payments.gateways",
     "payments.charges",
     "payments.settlement",
+    "payments.reconciliation",
     "marketplace.orders",
     "marketplace.notifications",
     "marketplace.storefront",
@@ -304,6 +305,41 @@ COMMISSION_TAX_BPS = 0  # Macau has no value-added tax
 PROCESSING_FEE_BORNE_BY = "platform"  # or "payee": taken out of what each is owed
 PAYOUT_ACCOUNT_WAIT_HOURS = 48  # from an account's confirmation until money goes to it
 MINIMUM_PAYOUT_MINOR = {"MOP": 10_000, "HKD": 10_000, "CNY": 10_000}
+
+RECONCILIATION_WAIT_DAYS = 2  # news of two sides may be so far apart; then it is a break
+RECONCILIATION_WINDOW_DAYS = 5  # how far apart the days of one amount may be
+# What is posted without a second person: fees and charges by themselves, resolutions by one.
+RECONCILIATION_ALONE_MINOR = {
+    "MOP": 50_000,
+    "HKD": 50_000,
+    "CNY": 50_000,
+    "USD": 6_000,
+    "EUR": 6_000,
+}
+BANK_FILE_MAX_BYTES = 5_000_000
+# Our account numbers by currency; where a currency names none, every account is taken.
+BANK_ACCOUNTS: dict[str, tuple[str, ...]] = {}
+# How each bank writes its CSV: our name of a column -> the bank's heading.
+BANK_CSV_FORMATS: dict[str, dict[str, Any]] = {
+    "plain": {
+        "encoding": "utf-8-sig",
+        "delimiter": ",",
+        "date": "%Y-%m-%d",
+        "charge_words": ("BANK CHARGE", "SERVICE FEE"),
+        "columns": {
+            "account": "account",
+            "currency": "currency",
+            "booked_on": "date",
+            "value_on": "value date",
+            "amount": "amount",
+            "balance": "balance",
+            "id": "id",
+            "reference": "reference",
+            "counterparty": "counterparty",
+            "text": "text",
+        },
+    },
+}
 
 BANK_API_BASE = ENV.bank_api_base  # where files are handed in; none: a person takes them
 BANK_API_TOKEN = ENV.bank_api_token

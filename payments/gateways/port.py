@@ -9,8 +9,11 @@ from typing import Protocol
 from payments.gateways.types import (
     AttemptSnapshot,
     AttemptSpec,
+    BalancePage,
+    PayoutPage,
     RefundSnapshot,
     RefundSpec,
+    Report,
     Signal,
     Started,
     TransferSnapshot,
@@ -71,4 +74,21 @@ class PaymentProvider(Protocol):
 
     def undelivered(self, *, since: datetime) -> list[Signal]:
         """List the news since a time that the provider could not deliver, oldest first."""
+        ...
+
+    @property
+    def reports(self) -> frozenset[Report]:
+        """What this provider can tell of our balance; ask for nothing else of it."""
+        ...
+
+    def list_balance_transactions(self, *, since: datetime, after: str = "") -> BalancePage:
+        """List lines of our balance that were made since a time, newest first, page by page."""
+        ...
+
+    def list_payouts(self, *, since: datetime, after: str = "") -> PayoutPage:
+        """List payouts to our bank that were made since a time, newest first, page by page."""
+        ...
+
+    def payout_lines(self, ref: str, *, after: str = "") -> BalancePage:
+        """List the lines of our balance that a payout holds, its own line among them."""
         ...

@@ -4,26 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import stripe
 from django.utils.translation import gettext_lazy as _
 from stripe.checkout import Session
 
-from payments.gateways import stripe_answers, stripe_requests, stripe_webhooks
+from payments.gateways import (
+    stripe_answers,
+    stripe_balance,
+    stripe_requests,
+    stripe_webhooks,
+)
 from payments.gateways.credentials import Credentials
 from payments.gateways.errors import AlreadyRefunded, ProviderContradiction, ProviderRefused
 from payments.gateways.stripe_calls import build_client, translated
 from payments.gateways.types import (
     AttemptSnapshot,
     AttemptSpec,
+    BalancePage,
+    PayoutPage,
     RefundSnapshot,
     RefundSpec,
+    Report,
     Signal,
     Started,
     TransferSnapshot,
     TransferSpec,
 )
+
+if TYPE_CHECKING:
+    from stripe.params import BalanceTransactionListParams
 
 
 class StripeProvider:
@@ -178,3 +189,41 @@ class StripeProvider:
             events = [event.to_dict(for_json=True) for event in found.auto_paging_iter()]
         signals = [stripe_webhooks.signal(event) for event in reversed(events)]
         return [signal for signal in signals if signal is not None]
+
+    @property
+    def reports(self) -> frozenset[Report]:
+        """What Stripe can tell of our balance."""
+        return frozenset(("balance", "payouts"))
+
+    def list_balance_transactions(self, *, since: datetime, after: str = "") -> BalancePage:
+        """List lines of our balance made since a time, newest first; older ones after `after`.
+
+        Money: gross and fee are in the settlement currency. Raises: ProviderUnavailable,
+        ProviderContradiction.
+        """
+        return self._balance_page(stripe_requests.balance_params(since=since, after=after))
+
+    def payout_lines(self, ref: str, *, after: str = "") -> BalancePage:
+        """List the lines that an automatic payout holds, its own line among them.
+
+        Raises: ProviderRefused for a payout that was not automatic; ProviderUnavailable.
+        """
+        return self._balance_page(stripe_requests.balance_params(payout=ref, after=after))
+
+    def _balance_page(self, params: BalanceTransactionListParams) -> BalancePage:
+        with translated(self._http, is_write=False):
+            found = self._client.v1.balance_transactions.list(params)
+        lines = [stripe_balance.balance_line(row.to_dict(for_json=True)) for row in found.data]
+        return BalancePage(tuple(lines), lines[-1].external_id if found.has_more else "")
+
+    def list_payouts(self, *, since: datetime, after: str = "") -> PayoutPage:
+        """List payouts to our bank made since a time, newest first; older ones after `after`.
+
+        Raises: ProviderUnavailable, ProviderContradiction.
+        """
+        with translated(self._http, is_write=False):
+            found = self._client.v1.payouts.list(
+                stripe_requests.payouts_params(since=since, after=after)
+            )
+        payouts = [stripe_balance.payout_report(row.to_dict(for_json=True)) for row in found.data]
+        return PayoutPage(tuple(payouts), payouts[-1].external_id if found.has_more else "")

@@ -12,8 +12,10 @@ from payments.gateways.types import AttemptSpec, RefundReason, RefundSpec, Trans
 
 if TYPE_CHECKING:
     from stripe.params import (
+        BalanceTransactionListParams,
         EventListParams,
         PaymentIntentRetrieveParams,
+        PayoutListParams,
         RefundCreateParams,
         TransferCreateParams,
     )
@@ -30,6 +32,7 @@ REASONS: Final[dict[RefundReason, str]] = {
     "duplicate": "duplicate",
     "fraudulent": "fraudulent",
 }
+PAGE_SIZE: Final = 100  # the most that one list may hold
 EXPANDED: Final = "payment_intent.latest_charge.balance_transaction"
 # News that we follow. Everything else is acknowledged and dropped.
 ATTEMPT_EVENTS: Final = (
@@ -139,3 +142,28 @@ def undelivered_params(since: datetime) -> EventListParams:
         "created": {"gte": int(since.timestamp())},
         "limit": 100,
     }
+
+
+def balance_params(
+    *, since: datetime | None = None, payout: str = "", after: str = ""
+) -> BalanceTransactionListParams:
+    """Ask for lines of our balance with what each is about: since a time, or of one payout."""
+    params: BalanceTransactionListParams = {"limit": PAGE_SIZE, "expand": ["data.source"]}
+    if since is not None:
+        params["created"] = {"gte": int(since.timestamp())}
+    if payout:
+        params["payout"] = payout
+    if after:
+        params["starting_after"] = after
+    return params
+
+
+def payouts_params(*, since: datetime, after: str = "") -> PayoutListParams:
+    """Ask for the payouts that were made since a time."""
+    params: PayoutListParams = {
+        "limit": PAGE_SIZE,
+        "created": {"gte": int(since.timestamp())},
+    }
+    if after:
+        params["starting_after"] = after
+    return params

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from marketplace.foundation.money import Money
@@ -14,6 +14,11 @@ AttemptStatus = Literal["awaiting_buyer", "processing", "captured", "declined", 
 RefundStatus = Literal["pending", "succeeded", "failed"]
 RefundReason = Literal["requested_by_buyer", "duplicate", "fraudulent"]
 SignalKind = Literal["attempt", "refund", "dispute"]
+Report = Literal["balance", "payouts"]
+BalanceKind = Literal[
+    "payment", "refund", "refund_failure", "payout", "payout_failure", "fee", "dispute", "other"
+]
+PayoutStatus = Literal["pending", "in_transit", "paid", "failed", "canceled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +148,63 @@ class MethodCapability:
     currencies: tuple[str, ...]
     minimum: Mapping[str, int]
     maximum: int
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceLine:
+    """One line of our balance at the provider: what moved it, and what the provider kept of it.
+
+    Money: `gross` and `fee` are in the settlement currency, signed as they move the balance:
+    gross less fee is `net`. `charged` is what the buyer paid or got back, in the charge currency;
+    where that is another, `exchange_rate` tells how many of the settlement currency one of it
+    was worth, as the provider wrote it; else it is empty.
+    """
+
+    external_id: str
+    kind: BalanceKind
+    kind_as_told: str  # the provider's own word
+    gross: Money
+    fee: Money
+    charged: Money | None
+    exchange_rate: str
+    object_ref: str  # what it is about: the object that a refund names, a refund, a payout
+    client_reference: str  # our name of that, empty when the provider knows none
+    description: str
+    created_at: datetime
+    available_at: datetime
+    raw: Mapping[str, object]
+
+    @property
+    def net(self) -> Money:
+        """What the line moves the balance by."""
+        return self.gross - self.fee
+
+
+@dataclass(frozen=True, slots=True)
+class BalancePage:
+    """Some lines, newest first; `next_after` asks for the older ones, empty at the end."""
+
+    lines: tuple[BalanceLine, ...]
+    next_after: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutReport:
+    """What the provider sent to our bank. Money: what should arrive, in its currency."""
+
+    external_id: str
+    amount: Money
+    status: PayoutStatus
+    arrival_on: date
+    created_at: datetime
+    is_automatic: bool  # only then can the provider say which lines it holds
+    statement_text: str  # what the bank may print
+    trace: str  # the bank's own reference, once the provider knows it
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutPage:
+    """Some payouts, newest first; `next_after` asks for the older ones, empty at the end."""
+
+    payouts: tuple[PayoutReport, ...]
+    next_after: str

@@ -37,8 +37,12 @@ INSIDE_ANOTHER = {
     "Address",
     "Picture",
     "Variant",
+    "MatchedPart",
+    "BreakComment",
+    "ProviderPayoutLine",
+    "ProviderPull",
 }
-MONEY = ("ledger", "fx", "charges", "settlement", "orders")
+MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation", "orders")
 
 
 def our_models() -> list[type[Model]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import time_machine
@@ -21,6 +22,9 @@ from marketplace.shipping import zones
 from marketplace.vendors.services import confirm_beneficiary_account
 from payments.charges import services as charges
 from payments.charges.models import Attempt
+from payments.reconciliation import services as reconciliation
+from payments.reconciliation.models import Break, ProviderPayout
+from payments.reconciliation.services.pull_provider import provider_line
 from payments.settlement import services as settlement
 from payments.settlement.models import (
     Movement,
@@ -33,6 +37,7 @@ from payments.settlement.tasks import close_ended_period, continue_settlement
 from tests.factories import accounts, catalog, fx, orders, shipping, treasury, vendors
 from tests.factories.charges import SIGNED, FakeProvider, signal
 from tests.factories.orders import NOON, Street
+from tests.factories.statements import Booking, camt, line
 
 OURS = ("marketplace", "payments", "catalog")
 MUCH_LATER = NOON + timedelta(days=20)
@@ -62,6 +67,7 @@ def one_more(shops: Street, provider: FakeProvider, clock: time_machine.Coordina
     _late_payment(shops, provider, clock)
     treasury.month_of_everything(number)
     _decisions(shop.ref)
+    _statement(number)
 
 
 def _decisions(payee: str) -> None:
@@ -83,6 +89,35 @@ def _decisions(payee: str) -> None:
     )
     run = SettlementRun.objects.latest("pk")
     SetAside.objects.create(run=run, payee_ref=payee, error="refused", occurred_at=NOON)
+
+
+def _statement(number: int) -> None:
+    """Let the bank and the provider tell what nobody knows, and the bank then another amount."""
+    day = NOON.date() + timedelta(days=number)
+    booked = Booking(900_000 + number, day, bank_reference=f"U{number}")
+    other = replace(booked, minor=booked.minor + 1)
+    for each in (booked, other):
+        content = camt([each], opening=0, on=day, account=f"{number}")
+        reconciliation.import_bank_file(
+            content=content, file_name="day.xml", bank="plain", by="user:7", now=NOON
+        )
+    told = line(f"txn_{number}", "payment", 5_000, day)
+    provider_line("stripe", told).save()
+    ProviderPayout.objects.create(
+        provider="stripe",
+        external_id=f"po_{number}",
+        currency="MOP",
+        amount_minor=7,
+        is_automatic=False,
+        created_at=NOON,
+        status="paid",
+        arrival_on=day,
+    )
+    reconciliation.reconcile(now=MUCH_LATER)
+    row = Break.objects.filter(state="open", kind="in_suspense").latest("pk")
+    reconciliation.propose_resolution(
+        break_ref=row.public_id, offset="equity", reason="capital", by="user:7", now=MUCH_LATER
+    )
 
 
 def _sale(shops: Street, provider: FakeProvider, clock: time_machine.Coordinates) -> None:

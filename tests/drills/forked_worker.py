@@ -80,6 +80,7 @@ def _serve() -> None:
     from marketplace.orders.visitors import Visitor
     from payments.charges import services
     from payments.gateways import stripe_provider
+    from payments.reconciliation import services as reconciliation
     from payments.settlement import services as settlement
     from tests.factories.charges import start
     from tests.factories.ledger import post_sale
@@ -95,6 +96,7 @@ def _serve() -> None:
         "orders": orders,
         "outbox": outbox,
         "post_sale": post_sale,
+        "reconciliation": reconciliation,
         "services": services,
         "settlement": settlement,
         "start": start,

@@ -13,6 +13,7 @@ from payments.ledger.models import Entry
 from payments.settlement import services
 from payments.settlement.models import (
     BankAnswer,
+    Movement,
     Payout,
     PayoutAnswer,
     PayoutBatch,

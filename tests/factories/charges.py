@@ -219,6 +219,11 @@ class FakeProvider:
             raise WebhookForged("not genuine")
         return [Signal(**json.loads(body))]
 
+    @property
+    def reports(self) -> frozenset[str]:
+        """This provider tells nothing of its balance."""
+        return frozenset()
+
     def undelivered(self, *, since: datetime) -> list[Signal]:
         self._call("undelivered", since.isoformat())
         return list(self.lost)

@@ -36,6 +36,12 @@ FROZEN: Final = {
     " booked_by booked_at",
     "fx_fxquote": "charge_currency opened_at expires_at tier",
     "orders_order": "user_id email total_minor currency charge_ref",
+    "reconciliation_break": "public_id key kind side account currency amount_minor subject since_on"
+    " opened_at",
+    "reconciliation_breakresolution": "public_id about_id offset_account reason proposed_by"
+    " proposed_at is_alone",
+    "reconciliation_providerpayout": "provider external_id currency amount_minor is_automatic"
+    " created_at",
     "settlement_earning": "reference payee_ref currency gross_minor commission_minor"
     " commission_tax_minor captured_at",
     "settlement_payoutbatch": "public_id currency period_end sequence rail total_minor payout_count"
@@ -62,6 +68,7 @@ ONCE: Final = {
     "charges_refund": "submitted_at",
     "fx_fxdeal": "confirmed_by confirmed_at declined_by declined_at decline_reason",
     "fx_fxquote": "accepted_by accepted_at",
+    "reconciliation_breakresolution": "decided_by decided_at entry_key",
     "settlement_earning": "fee_minor delivered_at due_at",
     "settlement_payoutbatch": "approved_by approved_at submitted_at file_name file_sha256",
     "settlement_movement": "settlement_id",
@@ -148,7 +155,7 @@ def test_the_application_rewrites_neither_the_log_nor_the_migrations(
 
 def test_every_table_with_money_says_how_it_is_kept():
     kept = {*never_deleted_tables(), *trigger_written_tables()}
-    rooms = {"charges", "fx", "ledger", "settlement"}
+    rooms = {"charges", "fx", "ledger", "reconciliation", "settlement"}
     loose = {
         model._meta.db_table
         for model in apps.get_models()

@@ -48,6 +48,9 @@ PERSONS: Final = (
     "proposed_by",
     "decided_by",
     "started_by",
+    "matched_by",
+    "owner",
+    "said_by",
 )
 
 

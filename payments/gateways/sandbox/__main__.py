@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -42,6 +43,19 @@ def read_config(arguments: Sequence[str] | None = None) -> Config:
         default=",".join(f"{pause:g}" for pause in RETRIES),
         help="pauses before each further delivery of a webhook, separated by commas",
     )
+    parser.add_argument(
+        "--convert",
+        action="append",
+        default=[],
+        metavar="MOP:HKD:0.970874",
+        help="let a charge currency reach the balance in another, at a rate",
+    )
+    parser.add_argument(
+        "--payout-seconds",
+        type=float,
+        default=Config.payout_seconds,
+        help="pay the balance out each so many seconds; 0: only when a control asks",
+    )
     parser.add_argument("--quiet", action="store_true", help="do not log each request")
     given = parser.parse_args(arguments)
     return Config(
@@ -56,7 +70,14 @@ def read_config(arguments: Sequence[str] | None = None) -> Config:
         processing_seconds=given.processing_seconds,
         retry_seconds=tuple(float(p) for p in given.retry_seconds.split(",") if p),
         is_quiet=given.quiet,
+        conversions=dict(_conversion(told) for told in given.convert),
+        payout_seconds=given.payout_seconds,
     )
+
+
+def _conversion(told: str) -> tuple[str, tuple[str, Decimal]]:
+    charged, settled, rate = told.lower().split(":")
+    return charged, (settled, Decimal(rate))
 
 
 def main() -> int:

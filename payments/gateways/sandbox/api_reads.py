@@ -1,17 +1,25 @@
-"""What is only read: /v1/charges, /v1/balance_transactions, /v1/events, /v1/account"""
+"""What is only read: /v1/charges, balance_transactions, payouts, events, account."""
 
 from __future__ import annotations
 
 import fnmatch
+from collections.abc import Iterable
 from typing import Any, Final
 
 from payments.gateways.sandbox.errors import no_such
-from payments.gateways.sandbox.lists import PAGE, page
+from payments.gateways.sandbox.lists import PAGE, page, within
 from payments.gateways.sandbox.params import check, flag, text
+from payments.gateways.sandbox.payouts import shown
 from payments.gateways.sandbox.store import Document
 from payments.gateways.sandbox.world import World
 
-LINES: Final[dict[str, Any]] = PAGE | {"currency": text(3), "source": text(), "type": text()}
+LINES: Final[dict[str, Any]] = PAGE | {
+    "currency": text(3),
+    "payout": text(),
+    "source": text(),
+    "type": text(),
+}
+PAYOUTS: Final[dict[str, Any]] = PAGE | {"arrival_date": PAGE["created"], "status": text()}
 EVENTS: Final[dict[str, Any]] = PAGE | {
     "delivery_success": flag,
     "type": text(),
@@ -40,7 +48,11 @@ def balance_transaction(world: World, params: dict[str, Any], line_id: str) -> D
 def balance_transactions(world: World, params: dict[str, Any]) -> Document:
     """List lines of the balance, the newest first."""
     fields = check(LINES, params)
-    found = world.store.newest_first("balance_transaction", fields.get("source"))
+    found: Iterable[Document] = world.store.newest_first(
+        "balance_transaction", fields.get("source")
+    )
+    if "payout" in fields:
+        found = world.payouts.lines_of(fields["payout"])
     wanted = [
         line
         for line in found
@@ -48,6 +60,23 @@ def balance_transactions(world: World, params: dict[str, Any]) -> Document:
         and fields.get("type") in (None, line["type"])
     ]
     return page(wanted, fields, "/v1/balance_transactions")
+
+
+def payout(world: World, params: dict[str, Any], payout_id: str) -> Document:
+    """Return a payout to our bank."""
+    return shown(_one(world, params, "payout", payout_id))
+
+
+def payouts(world: World, params: dict[str, Any]) -> Document:
+    """List payouts to our bank, the newest first."""
+    fields = check(PAYOUTS, params)
+    wanted = [
+        shown(found)
+        for found in world.store.newest_first("payout")
+        if fields.get("status") in (None, found["status"])
+        and within(found["arrival_date"], fields.get("arrival_date", {}))
+    ]
+    return page(wanted, fields, "/v1/payouts")
 
 
 def event(world: World, params: dict[str, Any], event_id: str) -> Document:

@@ -83,13 +83,18 @@ class Bank:
     def _take(
         self, intent: Document, charge: Document, amount: int, method: str, event: str
     ) -> Document:
+        reached, currency, rate = money.settled(
+            amount, intent["currency"], self._config.conversions
+        )
         line = self._store.put(
             objects.balance_transaction(
                 charge,
-                amount=amount,
-                fee=money.fee(amount, method),
+                amount=reached,
+                fee=money.fee(reached, method),
                 kind="charge" if method == "card" else "payment",
                 description=intent["description"],
+                currency=currency,
+                rate=rate,
             ),
             parent=charge["id"],
         )

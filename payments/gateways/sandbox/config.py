@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +33,9 @@ class Config:
     processing_seconds: float = 8.0
     retry_seconds: tuple[float, ...] = RETRIES
     is_quiet: bool = False
+    # Charge currency -> the currency in which it reaches our balance, and how many of that one is.
+    conversions: Mapping[str, tuple[str, Decimal]] = field(default_factory=dict)
+    payout_seconds: float = 0.0  # between two payouts by itself; 0: only when a control asks
 
     def refuse_unsafe(self) -> None:
         """Check host, key and secret. Raises: RefusedToStart."""

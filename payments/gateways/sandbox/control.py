@@ -6,7 +6,8 @@ from typing import Any
 
 from payments.gateways.sandbox.bank import DECLINES, Override
 from payments.gateways.sandbox.errors import ParameterError
-from payments.gateways.sandbox.money import METHODS
+from payments.gateways.sandbox.money import METHODS, check_currency
+from payments.gateways.sandbox.payouts import shown
 from payments.gateways.sandbox.store import Document
 from payments.gateways.sandbox.world import World
 
@@ -59,6 +60,25 @@ def succeed_refund(world: World, body: dict[str, Any], refund_id: str) -> Docume
 def fail_refund(world: World, body: dict[str, Any], refund_id: str) -> Document:
     """Let a refund fail now."""
     return world.refunds.fail(refund_id)
+
+
+def pay_out(world: World, body: dict[str, Any]) -> Document:
+    """Send all of a currency's balance to the bank now: `currency`, perhaps `arrival_date`."""
+    arrival = body.get("arrival_date")
+    if arrival is not None and type(arrival) is not int:
+        raise ParameterError("arrival_date is a whole number of seconds", "arrival_date")
+    currency = check_currency(str(body.get("currency", "")), "currency")
+    return shown(world.payouts.pay_out(currency, arrival=arrival))
+
+
+def let_payout_arrive(world: World, body: dict[str, Any], payout_id: str) -> Document:
+    """Let a payout reach the bank now."""
+    return shown(world.payouts.arrive(payout_id))
+
+
+def fail_payout(world: World, body: dict[str, Any], payout_id: str) -> Document:
+    """Let the bank send a payout back now."""
+    return shown(world.payouts.fail(payout_id))
 
 
 def deliveries(world: World, params: dict[str, Any]) -> Document:

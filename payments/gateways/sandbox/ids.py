@@ -15,6 +15,7 @@ _PREFIX: Final = {
     "refund": "re_sbx",
     "balance_transaction": "txn_sbx",
     "event": "evt_sbx",
+    "payout": "po_sbx",
     "request": "req_sbx",
 }
 

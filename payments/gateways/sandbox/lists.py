@@ -26,10 +26,8 @@ _TESTS: Final[dict[str, Callable[[int, int], bool]]] = {
 
 def page(documents: list[Document], fields: dict[str, Any], url: str) -> Document:
     """Cut one page out of documents that are sorted newest first."""
-    bounds = fields.get("created", {}).items()
-    documents = [
-        d for d in documents if all(_TESTS[name](d["created"], bound) for name, bound in bounds)
-    ]
+    bounds = fields.get("created", {})
+    documents = [document for document in documents if within(document["created"], bounds)]
     limit = min(fields.get("limit", 10), 100)
     if "ending_before" in fields:
         newer = documents[: _place(documents, fields["ending_before"], "ending_before")]
@@ -40,6 +38,11 @@ def page(documents: list[Document], fields: dict[str, Any], url: str) -> Documen
             start = _place(documents, fields["starting_after"], "starting_after") + 1
         shown, has_more = documents[start : start + limit], len(documents) > start + limit
     return {"object": "list", "url": url, "has_more": has_more, "data": shown}
+
+
+def within(instant: int, bounds: dict[str, int]) -> bool:
+    """Tell whether an instant lies within bounds as `gte` and `lt` set them."""
+    return all(_TESTS[name](instant, bound) for name, bound in bounds.items())
 
 
 def _place(documents: list[Document], object_id: str, param: str) -> int:

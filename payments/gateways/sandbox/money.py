@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from payments.gateways.sandbox.errors import ApiError, ParameterError
@@ -52,6 +54,21 @@ def eligible_methods(currency: str, allowed: list[str] | None) -> list[str]:
 def fee(amount: int, method: str) -> int:
     """Return the processing fee of a captured amount, rounded half up."""
     return (amount * FEE_BPS[method] + 5_000) // 10_000
+
+
+def settled(
+    amount: int, currency: str, conversions: Mapping[str, tuple[str, Decimal]]
+) -> tuple[int, str, float | None]:
+    """Return what of an amount reaches the balance, in which currency, and at which rate.
+
+    Rounded half up; all currencies of the sandbox have two decimals. Without a conversion the
+    amount reaches it as it is.
+    """
+    if currency not in conversions:
+        return amount, currency, None
+    target, rate = conversions[currency]
+    exact = Decimal(amount) * rate
+    return int(exact.quantize(Decimal(1), ROUND_HALF_UP)), target, float(rate)
 
 
 def fee_details(amount: int, currency: str) -> list[dict[str, Any]]:

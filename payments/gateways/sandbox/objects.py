@@ -100,9 +100,19 @@ def charge(intent: Document, method: str, last4: str | None, status: str) -> Doc
 
 
 def balance_transaction(
-    source: Document, *, amount: int, fee: int, kind: str, description: str | None
+    source: Document,
+    *,
+    amount: int,
+    fee: int,
+    kind: str,
+    description: str | None,
+    currency: str,
+    rate: float | None = None,
 ) -> Document:
-    """Build the line on the provider's balance that a charge or a refund makes."""
+    """Build the line on the provider's balance that a charge, a refund or a payout makes.
+
+    `amount` and `fee` are in `currency`, that of the balance.
+    """
     now = int(time.time())
     return {
         "id": new_id("balance_transaction"),
@@ -111,16 +121,48 @@ def balance_transaction(
         "available_on": now,
         "balance_type": "payments",
         "created": now,
-        "currency": source["currency"],
+        "currency": currency,
         "description": description,
-        "exchange_rate": None,
+        "exchange_rate": rate,
         "fee": fee,
-        "fee_details": money.fee_details(fee, source["currency"]) if fee else [],
+        "fee_details": money.fee_details(fee, currency) if fee else [],
         "net": amount - fee,
         "reporting_category": "refund" if kind == "refund" else kind,
         "source": source["id"],
         "status": "available",
         "type": kind,
+    }
+
+
+def payout(currency: str, amount: int, *, line_ids: list[str], arrival: int) -> Document:
+    """Build a payout by itself of so much of the balance; it holds these lines."""
+    now = int(time.time())
+    return {
+        "id": new_id("payout"),
+        "object": "payout",
+        "amount": amount,
+        "arrival_date": arrival,
+        "automatic": True,
+        "balance_transaction": None,
+        "created": now,
+        "currency": currency,
+        "description": "SANDBOX PAYOUT",
+        "destination": None,
+        "failure_balance_transaction": None,
+        "failure_code": None,
+        "failure_message": None,
+        "livemode": False,
+        "metadata": {},
+        "method": "standard",
+        "original_payout": None,
+        "reconciliation_status": "completed",
+        "reversed_by": None,
+        "source_type": "card",
+        "statement_descriptor": None,
+        "status": "in_transit",
+        "trace_id": None,
+        "type": "bank_account",
+        "_lines": line_ids,
     }
 
 

@@ -65,8 +65,17 @@ class Refunds:
         self._store.schedule(kind, refund["id"], time.time() + self._config.refund_seconds)
 
     def _line(self, source: Document, amount: int, kind: str) -> Document:
+        reached, currency, rate = money.settled(
+            abs(amount), source["currency"], self._config.conversions
+        )
         line = objects.balance_transaction(
-            source, amount=amount, fee=0, kind=kind, description="Refund"
+            source,
+            amount=reached if amount > 0 else -reached,
+            fee=0,
+            kind=kind,
+            description="Refund",
+            currency=currency,
+            rate=rate,
         )
         return self._store.put(line, parent=source["id"])
 

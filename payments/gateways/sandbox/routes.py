@@ -25,6 +25,8 @@ _TABLE: Final[list[tuple[str, str, Handler]]] = [
     ("GET", "/v1/charges/{id}", api_reads.charge),
     ("GET", "/v1/balance_transactions", api_reads.balance_transactions),
     ("GET", "/v1/balance_transactions/{id}", api_reads.balance_transaction),
+    ("GET", "/v1/payouts", api_reads.payouts),
+    ("GET", "/v1/payouts/{id}", api_reads.payout),
     ("GET", "/v1/events", api_reads.events),
     ("GET", "/v1/events/{id}", api_reads.event),
     ("GET", "/v1/account", api_reads.account),
@@ -34,6 +36,9 @@ _TABLE: Final[list[tuple[str, str, Handler]]] = [
     ("POST", "/_sandbox/payment_intents/{id}/settle", control.settle_intent),
     ("POST", "/_sandbox/refunds/{id}/succeed", control.succeed_refund),
     ("POST", "/_sandbox/refunds/{id}/fail", control.fail_refund),
+    ("POST", "/_sandbox/payouts", control.pay_out),
+    ("POST", "/_sandbox/payouts/{id}/arrive", control.let_payout_arrive),
+    ("POST", "/_sandbox/payouts/{id}/fail", control.fail_payout),
     ("GET", "/_sandbox/deliveries", control.deliveries),
 ]
 ROUTES: Final = [

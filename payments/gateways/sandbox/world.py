@@ -8,6 +8,7 @@ from payments.gateways.sandbox.clockwork import Clockwork
 from payments.gateways.sandbox.config import Config
 from payments.gateways.sandbox.events import Events
 from payments.gateways.sandbox.faults import Faults
+from payments.gateways.sandbox.payouts import Payouts
 from payments.gateways.sandbox.refunds import Refunds
 from payments.gateways.sandbox.store import Store
 from payments.gateways.sandbox.webhooks import Courier
@@ -26,6 +27,7 @@ class World:
         self.bank = Bank(self.store, self.events, config)
         self.checkout = Checkout(self.store, self.events, self.bank)
         self.refunds = Refunds(self.store, self.events, self.faults, config)
+        self.payouts = Payouts(self.store, self.events, config)
         self.clockwork = Clockwork(
             self.store,
             {
@@ -33,6 +35,7 @@ class World:
                 "finish_payment": self.checkout.finish_processing,
                 "finish_refund": self.refunds.finish,
                 "fail_refund": self.refunds.fail,
+                "pay_out": self.payouts.pay_out_all,
             },
         )
 

@@ -96,6 +96,13 @@ CALLS = [
     ("expire", stripe_requests.expire_params(), checkout.SessionExpireParams),
     ("intent", stripe_requests.intent_params(), params.PaymentIntentRetrieveParams),
     ("refund", stripe_requests.refund_params(REFUND), params.RefundCreateParams),
+    ("lines", stripe_requests.balance_params(since=now()), params.BalanceTransactionListParams),
+    (
+        "lines of a payout",
+        stripe_requests.balance_params(payout="po_1", after="txn_1"),
+        params.BalanceTransactionListParams,
+    ),
+    ("payouts", stripe_requests.payouts_params(since=now(), after="po_1"), params.PayoutListParams),
     ("events", stripe_requests.undelivered_params(now()), params.EventListParams),
 ]
 
@@ -150,6 +157,7 @@ SHAPES = [
     (api_refunds.LIST, params.RefundListParams),
     (api_reads.EVENTS, params.EventListParams),
     (api_reads.LINES, params.BalanceTransactionListParams),
+    (api_reads.PAYOUTS, params.PayoutListParams),
 ]
 
 

@@ -84,9 +84,9 @@ def test_a_number_is_never_given_back_or_changed(closed: SettlementRun):
         "UPDATE settlement_commissioninvoice SET number = 'X'",
         "UPDATE settlement_invoicerange SET year = 2027",
     ):
-        with pytest.raises(Exception, match="append-only|frozen"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
+        refused = pytest.raises(Exception, match=r"append-only|frozen")
+        with refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
 
 
 def orders(references) -> dict[str, str]:

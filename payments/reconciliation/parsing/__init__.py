@@ -1,0 +1,1 @@
+"""Files of banks, read without the database: bytes in, statements out."""

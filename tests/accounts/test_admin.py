@@ -173,9 +173,26 @@ def test_the_rights_of_a_group_are_what_its_work_needs(groups: dict[str, Group])
         "vendors.confirm_beneficiaryaccount",
         "settlement.record_bank_answer",
         "settlement.download_payoutfile",
+        "settlement.add_hold",
+        "settlement.add_adjustment",
+        "settlement.add_payeeterms",
+        "settlement.add_settlementrun",  # sees what a closing would do
         "charges.change_webhookevent",
+        "fx.book_fxdeal",
+        "fx.propose_parkedrate",
+        "reconciliation.import_statementfile",
+        "reconciliation.resolve_break",
+        "reconciliation.undo_match",
     }
-    assert writing[CHECKERS] == {"settlement.approve_batch"}
+    assert writing[CHECKERS] == {
+        "settlement.approve_batch",
+        "settlement.decide_adjustment",
+        "settlement.change_hold",
+        "settlement.add_settlementrun",
+        "fx.approve_parkedrate",
+        "fx.confirm_fxdeal",
+        "reconciliation.approve_resolution",
+    }
     operating = writing[OPERATORS]
     assert {name for name in operating if name.startswith(("accounts.", "orders."))} == {
         "accounts.add_user",
@@ -184,8 +201,9 @@ def test_the_rights_of_a_group_are_what_its_work_needs(groups: dict[str, Group])
         "orders.change_fulfillment",
     }
     assert {name.partition(".")[0] for name in operating} == {
-        "accounts", "catalog", "orders", "shipping", "vendors",
+        "accounts", "catalog", "orders", "settlement", "shipping", "vendors",
     }  # fmt: skip
+    assert {name for name in operating if name.startswith("settlement.")} == {"settlement.add_hold"}
     assert not [name for name in operating if ".delete_" in name or ".confirm_" in name]
 
 

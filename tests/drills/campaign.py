@@ -29,13 +29,20 @@ SHOPS: Final = {
     "vendor:ven_COLOANE": "HKD",
     "vendor:ven_DOCA": "CNY",
 }
+# Whose account is in another currency than its sales: each of its payouts is converted.
+PAID_IN: Final = {**SHOPS, "vendor:ven_DOCA": "MOP"}
 # A claim on a chunk ends after a minute: whoever comes later may take it.
 AFTER_A_CLAIM: Final = timedelta(seconds=61)
 
 SELL: Final = """
+from decimal import Decimal
+from payments.fx import services as fx
 from tests.factories.settlement import book_sale, deliver
+at = datetime.fromisoformat(arguments[0])
+fx.record_rate(
+    source="amcm", base="CNY", quote="MOP", mid=Decimal(arguments[2]), valid_on=at.date(), now=at
+)
 for payee, reference, gross, commission, currency in json.loads(arguments[1]):
-    at = datetime.fromisoformat(arguments[0])
     book_sale(payee, reference, gross, commission, currency=currency, captured_at=at)
     deliver(reference, at - timedelta(days=8))
 """
@@ -43,6 +50,15 @@ OPEN: Final = """
 from tests.factories.settlement import register
 for payee, currency in json.loads(arguments[1]).items():
     register(payee, confirmed_at=datetime.fromisoformat(arguments[0]), currency=currency)
+if len(arguments) > 2:
+    settlement.set_terms(
+        payee_ref="vendor:ven_DOCA", tier="standard", payout_currency="MOP",
+        reason="its only account", by="user:1", now=datetime.fromisoformat(arguments[0]),
+    )
+"""
+BOOK: Final = """
+from payments.fx import services as fx
+fx.book_positions(now=datetime.fromisoformat(arguments[0]))
 """
 DUE: Final = "settlement.post_due(now=datetime.fromisoformat(arguments[0]))"
 CLOSE: Final = """settlement.close_period(
@@ -87,11 +103,27 @@ from payments.settlement import checking as payees
 from payments.settlement import queries
 broken = books.check()["breaks"] | payees.check()["breaks"]
 assert broken == {}, broken
-for payee, (currency, owed) in json.loads(arguments[1]).items():
+from payments.settlement.models import Payout
+from django.db.models import Sum
+for payee, currency, owed in json.loads(arguments[1]):
     found = queries.balances(payee, currency)
-    told = found.payable.minor - found.owed.minor + found.in_transit.minor
+    away = Payout.objects.filter(payee_ref=payee, settled_currency=currency)
+    away = away.exclude(status__in=("paid", "returned"))
+    away = away.aggregate(sum=Sum("settled_minor"))["sum"] or 0
+    told = found.payable.minor - found.owed.minor + away
     assert told == owed, (payee, told, owed)
 """
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A payout on its way. Money: minor units of the statement's and of the account's currency."""
+
+    payee: str
+    settled_in: str
+    settled: int
+    paid_in: str
+    paid: int
 
 
 @dataclass(frozen=True)
@@ -107,10 +139,12 @@ class Step:
 DUE_PLACE: Final = "settlement.due.before_commit"
 CLOSING_PLACES: Final = (
     "settlement.chunk.due_posted",
+    "settlement.convert.before_entry",
     "settlement.close.before_commit",
     "settlement.chunk.before_closed",
     "settlement.finish.before_commit",
 )
+ANSWERED: Final = "settlement.answer_by_hand.before_commit"
 STEPS: Final = {
     "due": Step("due", DUE, (DUE_PLACE, "ledger.write.entries_without_postings")),
     # Each place must be reached, or the step is done too early: sales are due, then a chunk.
@@ -122,9 +156,18 @@ STEPS: Final = {
         ("settlement.refund.before_commit", "ledger.write.entries_without_postings"),
     ),
     "adjust": Step("adjust", ADJUST, ("settlement.adjustment.before_commit",)),
-    "submit": Step("submit", SUBMIT, ("settlement.submit.before_record",)),
-    "paid": Step("paid", ANSWER, ("settlement.paid.before_commit",)),
-    "returned": Step("returned", ANSWER, ("ledger.write.entries_without_postings",)),
+    "submit": Step(
+        "submit",
+        SUBMIT,
+        (
+            "settlement.submit.before_written",
+            "settlement.submit.before_release",
+            "settlement.submit.before_record",
+        ),
+    ),
+    "paid": Step("paid", ANSWER, (ANSWERED, "ledger.write.entries_without_postings")),
+    "returned": Step("returned", ANSWER, (ANSWERED,)),
+    "book": Step("book", BOOK, ("fx.positions.before_booked",)),
 }
 
 
@@ -138,7 +181,7 @@ class Campaign:
     day: int = 0
     serial: int = 0
     kills: Counter[str] = field(default_factory=Counter)
-    owed: Counter[str] = field(default_factory=Counter)
+    owed: Counter[tuple[str, str]] = field(default_factory=Counter)
     sold: dict[str, tuple[str, int, int]] = field(default_factory=dict)
     slowest: float = 0.0
 
@@ -165,7 +208,8 @@ class Campaign:
         """Sell, close, pay, refund; then prove the books and what each shop is owed."""
         self.day += 1
         sales = [self._sale(payee) for payee in SHOPS]
-        assert self.worker.run(SELL, self.now.isoformat(), json.dumps(sales)) == 0
+        rate = f"1.18{self.chance.randint(10, 90)}"
+        assert self.worker.run(SELL, self.now.isoformat(), json.dumps(sales), rate) == 0
         is_early = bool(self.day % 2)
         if is_early:
             self.take("due")
@@ -181,25 +225,30 @@ class Campaign:
             self._go_to_the_bank(leaving)
         self.prove()
 
-    def _go_to_the_bank(self, leaving: dict[str, int]) -> None:
+    def _go_to_the_bank(self, leaving: list[Leaving]) -> None:
         """Every fifth day the bank sends all of it back, and the accounts are confirmed anew."""
         self.take("submit")
-        if self.day % 5:
-            for payee, minor in leaving.items():
-                self.owed[payee] -= minor
-            self.take("paid", "paid")
+        is_returned = self.day % 5 == 0
+        for each in leaving:
+            self.owed[each.payee, each.settled_in] -= each.settled
+            if is_returned:  # what was converted comes back, and is owed, as what it became
+                self.owed[each.payee, each.paid_in] += each.paid
+        self.take("returned" if is_returned else "paid", "returned" if is_returned else "paid")
+        if any(each.settled_in != each.paid_in for each in leaving):
+            self.take("book")
+        if not is_returned:
             return
-        self.take("returned", "returned")
         confirmed = (self.now + timedelta(hours=1)).isoformat()
-        assert self.worker.run(OPEN, confirmed, json.dumps(SHOPS)) == 0
+        assert self.worker.run(OPEN, confirmed, json.dumps(PAID_IN)) == 0
 
     def open(self) -> None:
         """Give each shop a bank account that was confirmed long ago."""
-        assert self.worker.run(OPEN, (START - timedelta(9)).isoformat(), json.dumps(SHOPS)) == 0
+        before = (START - timedelta(9)).isoformat()
+        assert self.worker.run(OPEN, before, json.dumps(PAID_IN), "terms") == 0
 
     def prove(self) -> None:
         """Recompute all books, and compare what shops are owed with what was promised."""
-        told = {payee: (currency, self.owed[payee]) for payee, currency in SHOPS.items()}
+        told = [(payee, currency, minor) for (payee, currency), minor in self.owed.items()]
         assert self.worker.run(PROVE, self.now.isoformat(), json.dumps(told)) == 0
 
     def _sale(self, payee: str) -> tuple[str, str, int, int, str]:
@@ -208,29 +257,29 @@ class Campaign:
         commission = gross * 8 // 100
         reference = f"sale:{self.serial:08d}"
         self.sold[reference] = (payee, gross, commission)
-        self.owed[payee] += gross - commission
+        self.owed[payee, SHOPS[payee]] += gross - commission
         return payee, reference, gross, commission, SHOPS[payee]
 
     def _refund(self) -> None:
         reference = self.chance.choice(sorted(self.sold))
         payee, gross, commission = self.sold.pop(reference)
-        self.owed[payee] -= gross - commission
+        self.owed[payee, SHOPS[payee]] -= gross - commission
         self.take("refund", reference, f"refund_{self.day}", str(gross), SHOPS[payee])
 
     def _adjust(self) -> None:
         payee = self.chance.choice(sorted(SHOPS))
         minor = self.chance.choice((-7_500, 2_500))
-        self.owed[payee] += minor
+        self.owed[payee, SHOPS[payee]] += minor
         self.take("adjust", f"drill:{self.day}", payee, str(minor), SHOPS[payee])
 
-    def _leaving(self) -> dict[str, int]:
-        """What approved payouts take away from what each shop is owed, in minor units."""
+    def _leaving(self) -> list[Leaving]:
+        """The payouts that are approved: what they settle, and what the bank is told to pay."""
         with psycopg.connect(self.database) as link:
             rows = link.execute(
-                "SELECT payee_ref, sum(settled_minor) FROM settlement_payout"
-                " WHERE status = 'approved' GROUP BY payee_ref"
+                "SELECT payee_ref, settled_currency, settled_minor, currency, amount_minor"
+                " FROM settlement_payout WHERE status = 'approved'"
             )
-            return {payee: int(minor) for payee, minor in rows}
+            return [Leaving(*row) for row in rows]
 
 
 def run(*, database: str, kills: int, seed: int) -> dict[str, Any]:

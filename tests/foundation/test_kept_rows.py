@@ -34,6 +34,9 @@ FROZEN: Final = {
     "fx_fxdeal": "public_id bank bank_reference sold_currency sold_minor bought_currency"
     " bought_minor base quote rate traded_on value_on mid mid_source mid_valid_on override_reason"
     " booked_by booked_at",
+    "fx_fxfetch": "source since until is_newest",
+    "fx_parkedrate": "source base quote figure unit valid_on findings fetch_id payload_hash"
+    " parked_at",
     "fx_fxquote": "charge_currency opened_at expires_at tier",
     "orders_order": "user_id email total_minor currency charge_ref",
     "reconciliation_break": "public_id key kind side account currency amount_minor subject since_on"
@@ -44,6 +47,7 @@ FROZEN: Final = {
     " created_at",
     "settlement_earning": "reference payee_ref currency gross_minor commission_minor"
     " commission_tax_minor captured_at",
+    "settlement_bankanswer": "public_id sha256 content received_by received_at document_number",
     "settlement_payoutbatch": "public_id currency period_end sequence rail total_minor payout_count"
     " drafted_by drafted_at",
     "settlement_movement": "key kind payee_ref currency reference memo gross_minor commission_minor"
@@ -67,6 +71,8 @@ ONCE: Final = {
     "charges_attempt": "captured_at",
     "charges_refund": "submitted_at",
     "fx_fxdeal": "confirmed_by confirmed_at declined_by declined_at decline_reason",
+    "fx_parkedrate": "rate_id decided_by decided_at proposed_by proposed_at",
+    "settlement_bankanswer": "batch_id file_status applied_at problem problem_detail",
     "fx_fxquote": "accepted_by accepted_at",
     "reconciliation_breakresolution": "decided_by decided_at entry_key",
     "settlement_earning": "fee_minor delivered_at due_at",
@@ -206,9 +212,10 @@ def test_a_payees_bank_details_change_with_a_later_confirmation_only(as_applicat
     as_application_role.execute(
         """
         INSERT INTO settlement_payeeaccount (payee_ref, currency, beneficiary_name, bank_name,
-            bank_code, account_number, recorded_by, confirmed_by, confirmed_at)
-        VALUES ('vendor:ven_CUNHABAKERY1', 'MOP', 'Bakery', 'BNU', 'BNULMOMX', '1', 'user:1',
-            'user:2', '2026-05-22')
+            bank_code, account_number, clearing_code, street, postal_code, town, country,
+            recorded_by, confirmed_by, confirmed_at)
+        VALUES ('vendor:ven_CUNHABAKERY1', 'MOP', 'Bakery', 'BNU', 'BNULMOMX', '1', '',
+            'Rua do Cunha 1', '', 'Taipa', 'MO', 'user:1', 'user:2', '2026-05-22')
         """
     )
     change = "UPDATE settlement_payeeaccount SET "

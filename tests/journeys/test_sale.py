@@ -156,20 +156,10 @@ def settle_and_pay_out(running: Running) -> None:
     maker = Surfer(running.url, "en")
     login = maker.open("/admin/login/?next=/admin/settlement/payout/")
     maker.submit(login, "/login/", login="maker@example.com", password=PASSWORD)
-    payouts = wait_for(lambda: maker.open("/admin/settlement/payout/"), "submitted bat_")
-    form = payouts.form("/payout/")
-    ticks = ticks_of(payouts)
-    data = [(n, v) for n, v in form.fields if n not in ("action", "_selected_action")]
-    data += [("action", "answer"), *(("_selected_action", tick) for tick in ticks)]
-    ask = maker.post(payouts.url, data, referer=payouts.url)
-    asked = [form for form in ask.forms if any(n.startswith("reference_") for n, _ in form.fields)]
-    assert asked, ask.text[:1500]
-    given = [
-        (name, f"BANK-{i}" if name.startswith("reference_") else value)
-        for i, (name, value) in enumerate(asked[0].fields)
-    ]
-    done = maker.post(ask.url, [*given, ("outcome", "paid")], referer=ask.url)
-    assert done.text.count("paid bat_") == 2, done.text[:1500]
+    # The sandbox bank took the file and answered by itself; nobody had to type its words.
+    wait_for(lambda: maker.open("/admin/settlement/payout/?status__exact=paid"), "2 payouts")
+    page = maker.open("/admin/settlement/payoutbatch/")
+    assert "submitted paid" in page.text, page.text[:1500]
 
 
 def check_the_books(running: Running) -> None:

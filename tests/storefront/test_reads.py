@@ -106,9 +106,9 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("anyone", "/en/account/login/"): 1,
     # menu
     ("anyone", "/en/nothing/"): 1,
-    # person, member with shop, counts, orders to do, their lines; pending: account and balance;
-    # payable and in transit: no account yet
-    ("baker", "/en/vendor/"): 10,
+    # person, member with shop, counts, orders to do, their lines; all balances, the last payout,
+    # what is kept back
+    ("baker", "/en/vendor/"): 8,
     # person, member with shop, counts, orders, their lines
     ("baker", "/en/vendor/orders/"): 5,
     # person, member with shop, order, lines, fulfillments

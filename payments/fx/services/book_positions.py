@@ -10,6 +10,7 @@ from typing import Final
 
 from django.db import transaction
 
+from marketplace.foundation.crashpoints import crashpoint
 from marketplace.foundation.money import Money
 from payments.fx import locks
 from payments.fx.errors import RateUnavailable
@@ -150,6 +151,7 @@ def _write(rows: list[_Booked], now: datetime) -> None:
         keys |= {(row.move.entry_id, currency): draft.key for row in group}
         drafts.append(draft)
     ledger.post_many(drafts)
+    crashpoint("fx.positions.before_booked")
     FxBooking.objects.bulk_create(_booking(row, keys, now) for row in rows)
 
 

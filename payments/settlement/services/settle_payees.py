@@ -201,6 +201,7 @@ def _write(closed: Sequence[_Closed], run: SettlementRun, rates: Rates) -> None:
         for each in closed
         if each.payout and each.conversion
     )
+    crashpoint("settlement.convert.before_entry")
     entries = (
         settlement_entry(each.settlement, each.decision, each.payout, each.conversion)
         for each in closed

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -21,6 +22,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from marketplace.foundation.money import Money, allocate, round_half_up
+from payments.fx import services as fx
+from payments.fx.errors import RateRefused
 from payments.ledger import chart
 from payments.ledger import services as ledger
 from payments.ledger.errors import AlreadyCorrected, EntryInvalid, KeyReused
@@ -139,9 +142,30 @@ class MoneyMachine(RuleBasedStateMachine):
         assert again == sale.due_at  # the first delivery counts [4]
         self._done()
 
-    @rule(hours=st.sampled_from([1, 30, 24 * 8, 24 * 25]))
-    def time_passes(self, hours: int) -> None:
+    @rule(hours=st.sampled_from([1, 30, 24 * 8, 24 * 25]), pips=st.integers(-90, 90))
+    def time_passes(self, hours: int, pips: int) -> None:
+        """Days pass; the yuan's rate is published, unless the day's last figure is zero."""
         self.world.now += timedelta(hours=hours)
+        if pips % 10:
+            self.world.publish(Decimal("1.1871") + Decimal(pips) / 10_000)
+        self._done()
+
+    @rule(
+        spoiled=st.sampled_from(
+            [Decimal(0), Decimal("-1.1871"), Decimal("NaN"), Decimal("118.71"), Decimal("0.8424")]
+        )
+    )
+    def a_spoiled_rate_comes(self, spoiled: Decimal) -> None:
+        """It is refused, and prices nothing [12]."""
+        with pytest.raises(RateRefused):
+            fx.record_rate(
+                source="amcm",
+                base="CNY",
+                quote="MOP",
+                mid=spoiled,
+                valid_on=self.world.today + timedelta(days=1),
+                now=self.world.now + timedelta(days=1),
+            )
         self._done()
 
     @rule(lines=st.sampled_from([1, 2, 50_000]))
@@ -202,14 +226,7 @@ class MoneyMachine(RuleBasedStateMachine):
 
     @rule(payee=SHOP, tier=st.sampled_from(sorted(TIERS)))
     def terms_change(self, payee: str, tier: str) -> None:
-        services.set_terms(
-            payee_ref=payee,
-            tier=tier,
-            payout_currency="",
-            reason="at random",
-            by="user:1",
-            now=self.world.now,
-        )
+        self.world.set_terms(payee, tier)
         self._done()
 
     @rule(payee=SHOP)
@@ -233,10 +250,11 @@ class MoneyMachine(RuleBasedStateMachine):
             preview = services.preview_closing(on=on, now=world.now)
             closed = services.close_period(on=on, by="user:1", now=world.now)
         assert closed.is_finished
-        paid = {code: str(total.decimal) for code, total in closed.paid_out.items()}
         if closed.settlements:
-            assert paid == preview["would_pay"]
+            assert closed.paid_out == {total.currency: total for total in preview.totals}
         self._after_closing(closed.became_due)
+        converted = Payout.objects.filter(settlement__run__period_end=on, payee_ref="vendor:ven_C")
+        assert world.has_a_rate or not converted.filter(settlement__closed_at=world.now).exists()
         self._done(lambda: services.close_period(on=on, by="user:1", now=world.now))
 
     def _after_closing(self, became_due: int) -> None:
@@ -268,6 +286,7 @@ class MoneyMachine(RuleBasedStateMachine):
     def the_bank_answers(self, is_paid: bool) -> None:
         payout = Payout.objects.filter(status="submitted").order_by("pk").first()
         assert payout is not None
+        is_paid = is_paid or payout.currency != payout.settled_currency
         record = services.record_paid if is_paid else services.record_returned
         asked = {"payout_ref": payout.public_id, "bank_reference": "BR", "by": "user:3"}
         record(**asked, now=self.world.now)
@@ -353,6 +372,7 @@ class MoneyMachine(RuleBasedStateMachine):
                 )
         for _ in range(3):
             world.now += timedelta(days=30)
+            world.publish(world.mid)
             on = world.today - timedelta(days=1)
             closed = services.close_period(on=on, by="user:1", now=world.now)
             self._after_closing(closed.became_due)

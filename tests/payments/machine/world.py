@@ -9,23 +9,28 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 from django.db import connection, transaction
 
 from marketplace.foundation.clock import macau_day
 from marketplace.foundation.money import Money, round_half_up
+from payments.fx import services as fx
+from payments.fx.models import FxConversion
 from payments.ledger import chart, checking
 from payments.ledger import queries as books
 from payments.ledger import services as ledger
 from payments.ledger.types import AccountRef, EntryDraft, PostingDraft
 from payments.settlement import checking as payees
-from payments.settlement import queries
+from payments.settlement import queries, services
 from payments.settlement.models import Settlement
 from tests.factories.settlement import register
 
 START = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
 SHOPS = {"vendor:ven_A": "MOP", "vendor:ven_B": "HKD", "vendor:ven_C": "CNY"}
+# The yuan of the last one are converted: its only account is in patacas.
+ACCOUNTS = SHOPS | {"vendor:ven_C": "MOP"}
 # Units of the second for one of the first, as on a day of May 2026.
 RATES = {
     ("MOP", "CNY"): Fraction(10_000, 11_871),
@@ -67,6 +72,8 @@ class World:
     sales: list[Sale] = field(default_factory=list)
     owed: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     serial: int = 0
+    published_on: date = date.min
+    mid: Decimal = Decimal("1.1871")
 
     def next(self) -> int:
         self.serial += 1
@@ -77,8 +84,36 @@ class World:
         return macau_day(self.now)
 
     def open_shops(self) -> None:
-        for payee, currency in SHOPS.items():
+        for payee, currency in ACCOUNTS.items():
             register(payee, confirmed_at=START - timedelta(days=9), currency=currency)
+            self.set_terms(payee, "standard")
+        self.publish(Decimal("1.1871"))
+
+    def set_terms(self, payee: str, tier: str) -> None:
+        """Let a shop be of a tier; it stays paid in the currency of its account."""
+        account = ACCOUNTS[payee]
+        services.set_terms(
+            payee_ref=payee,
+            tier=tier,
+            payout_currency=account if account != SHOPS[payee] else "",
+            reason="at random",
+            by="user:1",
+            now=self.now,
+        )
+
+    def publish(self, mid: Decimal) -> None:
+        """The authority publishes the day's rate of the yuan, once."""
+        if self.published_on != self.today:
+            fx.record_rate(
+                source="amcm", base="CNY", quote="MOP", mid=mid, valid_on=self.today, now=self.now
+            )
+            self.published_on = self.today
+            self.mid = mid
+
+    @property
+    def has_a_rate(self) -> bool:
+        """Whether the last rate may still be used (FX_MAX_AGE_DAYS)."""
+        return (self.today - self.published_on).days <= 4
 
     def become_due(self, until: datetime) -> int:
         """Tell of the sales that are due by now; return how many are new."""
@@ -132,6 +167,12 @@ class World:
             rows = queries.statement(settlement.payee_ref, settlement.public_id).page.rows
             moved = sum(row.amount.minor for row in rows)
             assert settlement.opening_minor + moved == settlement.closing_minor
+        for row in FxConversion.objects.all():
+            exact = Fraction(row.sold_minor) * Fraction(row.mid)
+            after = exact * (10_000 - row.spread_bps) / 10_000
+            assert abs(row.bought_minor - after) <= Fraction(1, 2)
+            assert abs(row.at_mid_minor - exact) <= Fraction(1, 2)
+            assert row.margin_minor == row.at_mid_minor - row.bought_minor >= 0
 
     def nothing_is_on_its_way(self) -> None:
         """Clearing accounts are zero when all news has come."""

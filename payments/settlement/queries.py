@@ -94,7 +94,7 @@ def statement(payee_ref: str, settlement_ref: str, page: int = 1) -> Statement:
         )
     )
     return Statement(
-        head=_head(row), page=_page(found, row.opening, page), carried=_why_it_waited(row)
+        head=_head(row), page=_page(found, row.opening, page), carried=why_it_waited(row)
     )
 
 
@@ -158,7 +158,8 @@ def _why_carried(payee_ref: str, currency: str, now: datetime) -> str:
     return in_words(decision.reason, currency=currency, account=found.position.account, rule=rule)
 
 
-def _why_it_waited(row: Settlement) -> str:
+def why_it_waited(row: Settlement) -> str:
+    """Say in the active language why a closing balance was not paid; empty when it was."""
     if not row.carry_reason:
         return ""
     return in_words(

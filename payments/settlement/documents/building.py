@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from marketplace.foundation.clock import MACAU
 from marketplace.foundation.money import Money
 from payments.settlement import statement_rows
-from payments.settlement.carrying import CarryReason, in_words
 from payments.settlement.documents.issuer import the_marketplace
 from payments.settlement.documents.rendering import Form, render_invoice, render_statement
 from payments.settlement.documents.types import (
@@ -31,8 +30,7 @@ from payments.settlement.documents.types import (
 )
 from payments.settlement.errors import UnknownPayout
 from payments.settlement.models import CommissionInvoice, Movement, Payout, Settlement
-from payments.settlement.queries import conversion_of
-from payments.settlement.rules import payout_rule
+from payments.settlement.queries import conversion_of, why_it_waited
 from payments.settlement.types import StatementRow
 
 Numbers = Callable[[Iterable[str]], dict[str, str]]
@@ -69,7 +67,7 @@ def statement_file(
             closing=row.closing,
             totals=statement_rows.totals(row.pk, row.currency),
             payout=_payout(row),
-            carry_reason=_carry_reason(row),
+            carry_reason=why_it_waited(row),
         )
         return render_statement(document, form, language)
 
@@ -170,17 +168,6 @@ def _converted(payout: Payout) -> Conversion | None:
             at=datetime.combine(found.valid_on, time(12), tzinfo=MACAU),
             spread_bps=found.spread_bps,
         ),
-    )
-
-
-def _carry_reason(row: Settlement) -> str:
-    if not row.carry_reason:
-        return ""
-    return in_words(
-        CarryReason(row.carry_reason),
-        currency=row.currency,
-        account=None,
-        rule=payout_rule(row.currency),
     )
 
 

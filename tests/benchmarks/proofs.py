@@ -17,7 +17,9 @@ from marketplace.bootstrap.parts import Places
 from tests.benchmarks.databases import NO_SANDBOX, Database
 
 WORK = {
-    "machine": "from tests.benchmarks import machine; told = machine.run(steps={size}, seed={seed})",
+    "machine": (
+        "from tests.benchmarks import machine;told = machine.run(steps={size}, seed={seed})"
+    ),
     "kills": (
         "from tests.drills import campaign;"
         "told = campaign.run(database={database!r}, kills={size}, seed={seed})"

@@ -1,4 +1,4 @@
-"""What a draft may say, what its fingerprint is made of, and which side of an account is positive."""
+"""What a draft may say, what its fingerprint is made of, and which side is positive."""
 
 from __future__ import annotations
 

@@ -198,3 +198,12 @@ def test_the_first_source_that_is_near_enough_agrees():
     assert who("1.0150") == "ecb"
     assert who("0.9999") == "ecb"
     assert who("0.9998") is None
+
+
+def test_no_line_confirms_itself():
+    def who(source: str) -> str | None:
+        rates = RateBook([known("amcm", "CNY/MOP", "1.0000", DAY)])
+        opinion = agrees(Published("CNY", "MOP", Decimal("1"), DAY), source, rates, BANDS)
+        return opinion.source if opinion else None
+
+    assert [who("amcm"), who("file"), who("ecb")] == [None, None, "amcm"]

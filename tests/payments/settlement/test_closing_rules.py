@@ -120,6 +120,19 @@ def test_what_is_owed_is_recovered_from_what_there_is_first():
     )
 
 
+def test_the_smallest_minimum_pays_a_single_minor_unit():
+    rule = replace(RULE, minimum=Money(1, "MOP"))
+    paid = [
+        decide(position(moved=minor, payable=9), on=ON, rule=rule, now=NOW).paid
+        for minor in (-1, 0, 1)
+    ]
+    assert paid == [0, 0, 1]
+
+
+def test_without_sales_even_half_of_them_is_nothing():
+    assert closed(tier=replace(CAREFUL, reserve_bps=5_000), sales_net=0).held == 0
+
+
 @pytest.mark.parametrize(
     ("known", "held"),
     [
@@ -295,6 +308,8 @@ def test_a_day_ends_at_its_midnight_in_macau():
         (date(2028, 2, 29), "monthly:31", True),
         (date(2026, 2, 28), "monthly:29", True),
         (date(2026, 6, 1), "monthly:1", True),
+        (date(2026, 6, 18), "weekly:1,2,3,4,5,6,7", True),
+        (date(2026, 6, 18), f"monthly:{','.join(map(str, range(1, 32)))}", True),
     ],
 )
 def test_a_schedule_says_with_which_days_periods_end(day: date, schedule: str, ends: bool):

@@ -228,6 +228,7 @@ def test_an_outcome_is_a_step_or_late_news_or_trouble():
         ("submitted paid", BatchState.PARTLY_ANSWERED),
         ("submitted rejected", BatchState.PARTLY_ANSWERED),
         ("submitted accepted paid", BatchState.PARTLY_ANSWERED),
+        ("submitted paid rejected", BatchState.PARTLY_ANSWERED),
         ("accepted", BatchState.ACCEPTED),
         ("accepted paid", BatchState.PARTLY_ANSWERED),
         ("accepted returned", BatchState.PARTLY_ANSWERED),

@@ -9,13 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from marketplace.foundation.money import Money, round_half_up
 from payments.charges.types import ShareView
 from payments.ledger import chart
 from payments.ledger.types import AccountRef, EntryDraft, PostingDraft
-from payments.settlement.drawing import Sources
-from payments.settlement.models import Earning
+
+if TYPE_CHECKING:  # the rules read rows that they are given; they never ask for one
+    from payments.settlement.drawing import Sources
+    from payments.settlement.models import Earning
 
 
 @dataclass(frozen=True)

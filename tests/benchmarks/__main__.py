@@ -17,15 +17,19 @@ from tests.benchmarks.databases import throwaway
 from tests.benchmarks.facts import circumstances, summary
 from tests.benchmarks.ledger import contest
 from tests.benchmarks.ledger.goals import Sizes
+from tests.benchmarks.mutants import run as mutants
 
 ALL = ("starts", "seeding", "pages", "documents")
 LEDGER = "ledger"  # alone, on a durable server of its own, against its peers
+MUTANTS = "mutants"  # alone, on no server
 
 
 def main(words: Sequence[str]) -> dict[str, Any]:
     """Measure what was asked for and return it with its circumstances."""
     asked = _parser().parse_args(words)
     chosen = asked.what or ALL
+    if MUTANTS in chosen:
+        return mutants.measure()
     if LEDGER in chosen:
         return contest.measure(
             Sizes(
@@ -91,7 +95,9 @@ def _of_databases(
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="manage.py bench", description=__doc__)
-    parser.add_argument("what", nargs="*", choices=[*ALL, LEDGER, []], help="all but the ledger")
+    parser.add_argument(
+        "what", nargs="*", choices=[*ALL, LEDGER, MUTANTS, []], help="all but the last two"
+    )
     parser.add_argument("--products", type=int, default=100_000, help="listings of the large one")
     parser.add_argument("--vendors", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)

@@ -80,4 +80,4 @@ def choose(
 def highest(currency: str, country: str, routes: Sequence[Route]) -> Money | None:
     """Return the highest limit of a currency into a country."""
     found = [r.day_limit for r in routes if r.currency == currency and country in r.countries]
-    return max(found, key=lambda limit: limit.minor, default=None)
+    return max(found, default=None)

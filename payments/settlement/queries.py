@@ -18,7 +18,14 @@ from payments.settlement import positions, statement_rows
 from payments.settlement.carrying import CarryReason, in_words
 from payments.settlement.closing import decide
 from payments.settlement.errors import UnknownPayout
-from payments.settlement.models import Movement, Payout, Reserve, Settlement, WaitingEarning
+from payments.settlement.models import (
+    CommissionInvoice,
+    Movement,
+    Payout,
+    Reserve,
+    Settlement,
+    WaitingEarning,
+)
 from payments.settlement.periods import first_day
 from payments.settlement.rules import payout_rule
 from payments.settlement.types import (
@@ -74,7 +81,7 @@ def statement_heads(payee_ref: str, limit: int = 24) -> list[StatementHead]:
     """Return a payee's closed periods without their rows, newest first."""
     rows = (
         Settlement.objects.filter(payee_ref=payee_ref)
-        .select_related("payout")
+        .select_related("payout", "invoice")
         .order_by("-period_end", "currency")[:limit]
     )
     return [_head(row) for row in rows]
@@ -98,10 +105,19 @@ def statement(payee_ref: str, settlement_ref: str, page: int = 1) -> Statement:
     )
 
 
+def statement_head(payee_ref: str, settlement_ref: str) -> StatementHead:
+    """Return one closed period of this payee without its rows.
+
+    `settlement_ref` is the settlement's own name or the one of its payout.
+    Raises: UnknownPayout for anybody else's.
+    """
+    return _head(_settlement(payee_ref, settlement_ref))
+
+
 def last_payout(payee_ref: str) -> StatementHead | None:
     """Return the newest closed period of a payee that paid something out."""
     rows = Settlement.objects.filter(payee_ref=payee_ref, paid_minor__gt=0)
-    row = rows.select_related("payout").order_by("-period_end").first()
+    row = rows.select_related("payout", "invoice").order_by("-period_end").first()
     return _head(row) if row else None
 
 
@@ -173,7 +189,7 @@ def _settlement(payee_ref: str, settlement_ref: str) -> Settlement:
     row = (
         Settlement.objects.filter(payee_ref=payee_ref)
         .filter(Q(public_id=settlement_ref) | Q(payout__public_id=settlement_ref))
-        .select_related("payout")
+        .select_related("payout", "invoice")
         .first()
     )
     if row is None:
@@ -183,6 +199,7 @@ def _settlement(payee_ref: str, settlement_ref: str) -> Settlement:
 
 def _head(row: Settlement) -> StatementHead:
     payout: Payout | None = getattr(row, "payout", None)
+    invoice: CommissionInvoice | None = getattr(row, "invoice", None)
     told = {}
     if payout is not None:
         told = {
@@ -207,6 +224,7 @@ def _head(row: Settlement) -> StatementHead:
         commission=row.commission,
         paid=row.paid,
         carry_reason=row.carry_reason,
+        invoice_number=invoice.number if invoice else "",
         **told,
     )
 

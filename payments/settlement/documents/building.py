@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from marketplace.foundation.clock import MACAU
 from marketplace.foundation.money import Money
+from payments.fx.conversions import ConversionView
+from payments.fx.source_names import source_name
 from payments.settlement import statement_rows
 from payments.settlement.carrying import CarryReason, in_words
 from payments.settlement.documents.issuer import the_marketplace
@@ -156,8 +158,11 @@ def _payout(row: Settlement) -> PayoutLine | None:
 
 def _converted(payout: Payout) -> Conversion | None:
     found = conversion_of(payout)
-    if found is None:
-        return None
+    return as_printed(found) if found else None
+
+
+def as_printed(found: ConversionView) -> Conversion:
+    """Turn a recorded conversion into the one that papers and pages print."""
     return Conversion(
         sold=found.sold,
         bought=found.bought,
@@ -166,7 +171,7 @@ def _converted(payout: Payout) -> Conversion | None:
             quote=found.quote,
             rate=found.rate,
             mid=found.mid,
-            source=found.source,
+            source=source_name(found.source),
             at=datetime.combine(found.valid_on, time(12), tzinfo=MACAU),
             spread_bps=found.spread_bps,
         ),

@@ -102,16 +102,16 @@ def _how(conversion: Conversion) -> str:
     if shown.mid is None or shown.mid == shown.rate:
         return _(
             "%(sold)s was converted to %(bought)s at %(rate)s: "
-            "the market rate by %(source)s of %(time)s."
+            "the market rate (%(source)s, %(time)s)."
         )
     if shown.mid > shown.rate:
         return _(
             "%(sold)s was converted to %(bought)s at %(rate)s: "
-            "market rate %(mid)s by %(source)s of %(time)s, less %(spread)s."
+            "market rate %(mid)s (%(source)s, %(time)s), less %(spread)s."
         )
     return _(
         "%(sold)s was converted to %(bought)s at %(rate)s: "
-        "market rate %(mid)s by %(source)s of %(time)s, plus %(spread)s."
+        "market rate %(mid)s (%(source)s, %(time)s), plus %(spread)s."
     )
 
 

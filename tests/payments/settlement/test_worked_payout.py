@@ -153,3 +153,25 @@ def test_without_a_good_rate_money_waits_and_says_so(closed, settings):
     assert services.close_period(on=ON + day, by="user:1", now=NIGHT + day).paid_out == {
         "CNY": cny("92.00")
     }
+
+
+def test_what_the_bank_sends_back_is_owed_in_its_own_currency_and_not_converted_again(closed):
+    """MOP 631.46 went to the bank and came back: the next closing pays MOP 631.46."""
+    day = timedelta(days=1)
+    tell("returned", closed.batches[0], NIGHT + day)
+    assert queries.balances(A, "MOP").payable == mop("631.46")
+    assert not queries.balances(A, "CNY").payable
+    waiting = services.close_period(on=ON + 2 * day, by="user:1", now=NIGHT + 2 * day)
+    assert {(row.payee_ref, row.amount, row.reason) for row in waiting.carried} == {
+        (A, mop("631.46"), "account_returned"),
+        (B, mop("420.96"), "account_returned"),
+    }
+    register(A, confirmed_at=NIGHT + 3 * day)
+    later = services.close_period(on=ON + 6 * day, by="user:1", now=NIGHT + 6 * day)
+    assert later.paid_out == {"MOP": mop("631.46")}
+    again = Payout.objects.filter(payee_ref=A).latest("pk")
+    assert (again.settled, again.amount) == (mop("631.46"), mop("631.46"))
+    assert FxConversion.objects.count() == 2  # those of the first closing
+    tell("paid", later.batches[0], NIGHT + 7 * day)
+    assert check()["breaks"] == {}
+    assert proven_balances()["fx_position:CNY"] == -89_100

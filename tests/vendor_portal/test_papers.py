@@ -136,4 +136,12 @@ def test_a_converted_payout_tells_its_rate_source_day_and_spread(
     assert "MOP$652.01 from CN¥552.01" in page.main
     assert "to 23 May 2026, MOP$652.01" in page.main
     assert page.main.count(payout.public_id) == 2  # its line, and the list of payouts
-    assert baker.client.get(path(period.public_id, "statement.pdf")).status_code == 200
+    content = baker.client.get(path(period.public_id, "statement.csv", "pt")).content
+    *_, told, _closing = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
+    assert (told["reference"], told["fx_rate"], told["fx_mid"], told["fx_source"]) == (
+        payout.public_id,
+        "1.1811645",
+        "1.1871",
+        "amcm",
+    )
+    assert (told["amount"], told["fx_spread_bps"]) == ("-552.01", "50")

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from marketplace.foundation.clock import MACAU
 from marketplace.foundation.money import Money
 from payments.fx.conversions import ConversionView
-from payments.fx.source_names import source_name
 from payments.settlement import statement_rows
 from payments.settlement.carrying import CarryReason, in_words
 from payments.settlement.documents.issuer import the_marketplace
@@ -29,6 +28,7 @@ from payments.settlement.documents.types import (
     PayoutLine,
     RateShown,
     RenderedFile,
+    RowKind,
     StatementDocument,
 )
 from payments.settlement.errors import UnknownPayout
@@ -56,6 +56,7 @@ def statement_file(
     """
     row = _settlement(payee_ref, settlement_ref)
     with translation.override(language):
+        payout = _payout(row)
         document = StatementDocument(
             statement_ref=row.public_id,
             issuer=the_marketplace(),
@@ -67,10 +68,10 @@ def statement_file(
             period_end=row.period_end,
             closed_at=row.closed_at,
             opening=row.opening,
-            rows=_rows(row, numbers),
+            rows=_rows(row, numbers, payout),
             closing=row.closing,
             totals=statement_rows.totals(row.pk, row.currency),
-            payout=_payout(row),
+            payout=payout,
             carry_reason=_carry_reason(row),
         )
         return render_statement(document, form, language)
@@ -118,27 +119,34 @@ def _settlement(payee_ref: str, settlement_ref: str) -> Settlement:
     return row
 
 
-def _rows(row: Settlement, numbers: Numbers) -> Iterator[DocumentRow]:
+def _rows(
+    row: Settlement, numbers: Numbers, payout: PayoutLine | None
+) -> Iterator[DocumentRow]:
     chunk: list[StatementRow] = []
     for each in statement_rows.of_settlement(row.pk, row.opening):
         chunk.append(each)
         if len(chunk) == _CHUNK:
-            yield from _named(chunk, numbers)
+            yield from _named(chunk, numbers, payout)
             chunk = []
-    yield from _named(chunk, numbers)
+    yield from _named(chunk, numbers, payout)
 
 
-def _named(rows: list[StatementRow], numbers: Numbers) -> Iterator[DocumentRow]:
+def _named(
+    rows: list[StatementRow], numbers: Numbers, payout: PayoutLine | None
+) -> Iterator[DocumentRow]:
+    """Name orders by their numbers, and the payout as mails and the bank do, with its rate."""
     found = numbers(row.reference for row in rows)
     for row in rows:
+        paid = payout if row.kind in (RowKind.PAYOUT, RowKind.CONVERSION) else None
         yield DocumentRow(
             occurred_at=row.occurred_at,
             kind=row.kind,
             description=row.memo or row.description,
             amount=row.amount,
             balance=row.balance,
-            reference=row.reference,
+            reference=paid.payout_ref if paid else row.reference,
             order_ref=found.get(row.reference, ""),
+            fx=paid.converted.rate if paid and paid.converted else None,
         )
 
 
@@ -171,7 +179,7 @@ def as_printed(found: ConversionView) -> Conversion:
             quote=found.quote,
             rate=found.rate,
             mid=found.mid,
-            source=source_name(found.source),
+            source=found.source,
             at=datetime.combine(found.valid_on, time(12), tzinfo=MACAU),
             spread_bps=found.spread_bps,
         ),

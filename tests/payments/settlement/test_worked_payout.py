@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -129,6 +130,20 @@ def test_when_all_has_arrived_what_is_left_is_ours(closed):
         "fx_result:MOP": 170,
     }
     assert checking.check()["clearing"] == []
+
+
+def test_the_page_tells_the_figures_of_these_tests():
+    page = (Path(__file__).resolve().parents[3] / "docs/ledger.md").read_text()
+    told = page.split("## A sale in yuan, paid out in patacas\n")[1].split("\n## ")[0]
+    rows = {cells[1]: cells[-2:] for cells in (line.split(" | ") for line in told.splitlines())
+            if len(cells) == 5}  # fmt: skip
+    assert rows["`payout_transit:MOP`"] == ["MOP 631.46", "MOP 420.96 |"]
+    for text in ("1.1811645", "CNY 534.61 | CNY 356.39", "CNY 17.40 | CNY 11.60", "1,056.01",
+                 "CNY 48.00 | CNY 32.00", "MOP 3.18 | MOP 2.11", "| `bank:CNY` | 80.00 |",
+                 "| `bank:MOP` | 3.59 |", "| `fx_result:MOP` | -1.70 |"):  # fmt: skip
+        assert text in told, text
+    for exact, shown in ((534_61, "631.4624"), (356_39, "420.9552")):
+        assert f"{exact * Decimal('0.01') * Decimal('1.1811645'):.4f}" == shown
 
 
 def test_without_a_good_rate_money_waits_and_says_so(closed, settings):

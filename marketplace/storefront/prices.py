@@ -19,6 +19,7 @@ from payments.fx.types import MidRate
 
 log = logging.getLogger(__name__)
 
+
 @dataclass(frozen=True)
 class ShownRate:
     """A rate as `rate_note.html` prints it: `mid` units of `quote` for one `base`."""

@@ -18,7 +18,7 @@ from marketplace.orders.status import KINDS
 from marketplace.orders.types import OrderLineView, VendorOrderRow, VendorOrderView
 from marketplace.shipping import carriers, zones
 from payments.settlement.documents.building import as_printed
-from payments.settlement.documents.rendering import Form
+from payments.settlement.documents.rendering import FORMS
 from payments.settlement.documents.words import conversion_in_words
 from payments.settlement.types import (
     KeptBack,
@@ -140,7 +140,8 @@ def closed_statement(found: Statement, numbers: Mapping[str, str]) -> dict[str, 
     head = found.head
     rows = _rows(found.page, numbers)
     for line in rows["lines"]:
-        if line["type"] in ("payout", "conversion"):  # one name for it: here, in the mail and at the bank
+        if line["type"] in ("payout", "conversion"):
+            # one name for it: here, in the mail and at the bank
             line["reference"] = head.payout_ref
             if head.is_converted and head.payout is not None:
                 line["memo"] = _("paid as %(amount)s") % {"amount": formats.amount(head.payout)}
@@ -163,15 +164,10 @@ def _conversion(head: StatementHead) -> str:
 
 def _papers(head: StatementHead) -> list[dict[str, str]]:
     """The files of a closed period; the invoice once it has its number."""
-    labels = {
-        Form.PDF: _("Statement (PDF)"),
-        Form.XLSX: _("Statement (Excel)"),
-        Form.CSV: _("Statement (CSV)"),
-    }
     period = [head.settlement_ref]
     papers = [
-        {"label": label, "url": reverse(f"vendor_portal:statement_{form}", args=period)}
-        for form, label in labels.items()
+        {"label": str(label), "url": reverse(f"vendor_portal:statement_{form}", args=period)}
+        for form, label in FORMS.items()
     ]
     if head.invoice_number:
         label = _("Commission invoice %(number)s (PDF)") % {"number": head.invoice_number}

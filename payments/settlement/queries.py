@@ -10,7 +10,7 @@ from django.db.models import Max, Min, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.clock import macau_day
-from marketplace.foundation.money import Money
+from marketplace.foundation.money import SETTLEMENT, Money
 from payments.fx.conversions import ConversionView, conversions
 from payments.ledger import chart
 from payments.ledger import queries as ledger
@@ -57,6 +57,20 @@ def balances(payee_ref: str, currency: str) -> PayeeBalances:
     return PayeeBalances(
         currency=currency, **{key: found.get(ref, nothing) for key, ref in refs.items()}
     )
+
+
+def owed_in(payee_ref: str) -> list[str]:
+    """Name the currencies in which something is payable to a payee, or owed by it, now.
+
+    More than one where a converted payout came back: it is owed in the currency it went out in.
+    """
+    refs = {
+        chart.of_payee(name, payee_ref, currency): currency
+        for currency in SETTLEMENT
+        for name in ("vendor_payable", "vendor_receivable")
+    }
+    found = ledger.balances(refs)
+    return sorted({refs[ref] for ref, amount in found.items() if amount})
 
 
 def pending(payee_ref: str, currency: str) -> Pending:

@@ -22,7 +22,7 @@ from tests.factories import accounts, surfaces, vendors
 from tests.factories.charges_booked import Part, book_charge
 from tests.factories.orders import Street
 from tests.factories.pages import LANGUAGES
-from tests.factories.settlement import deliver
+from tests.factories.settlement import deliver, tell
 from tests.vendor_portal.conftest import Portal
 from tests.vendor_portal.test_statement import close, deliver_both
 
@@ -145,3 +145,10 @@ def test_a_converted_payout_tells_its_rate_source_day_and_spread(
         "amcm",
     )
     assert (told["amount"], told["fx_spread_bps"]) == ("-552.01", "50")
+    tell("returned", payout.batch.public_id, start + timedelta(days=1))
+    page = baker.open("/en/vendor/statement/?currency=MOP")
+    assert "Open period, MOP" in page.main
+    assert "Returned payout" in page.main
+    assert "Closing balance MOP$652.01" in page.main
+    assert "Returned payout" not in baker.open("/en/vendor/statement/").main
+    assert "· CNY" in baker.open("/en/vendor/statement/?currency=HKD").main

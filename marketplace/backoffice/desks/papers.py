@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
 from uuid import UUID
 
 from django.contrib import admin
@@ -22,15 +21,9 @@ from marketplace.vendors import queries as vendors
 from marketplace.vendors.models import Vendor
 from payments.settlement.admin import CommissionInvoiceAdmin, SettlementAdmin
 from payments.settlement.documents.building import invoice_file, statement_file
-from payments.settlement.documents.rendering import Form
+from payments.settlement.documents.rendering import FORMS, Form
 from payments.settlement.documents.types import Party
 from payments.settlement.models import CommissionInvoice, Settlement
-
-_LABELS: Final = {
-    Form.PDF: _("Statement (PDF)"),
-    Form.XLSX: _("Statement (Excel)"),
-    Form.CSV: _("Statement (CSV)"),
-}
 
 
 class SettlementDesk(NamesListed, SettlementAdmin):
@@ -42,7 +35,7 @@ class SettlementDesk(NamesListed, SettlementAdmin):
     def papers(self, row: Settlement) -> SafeString | str:
         """Link to the statement in each form, and to the invoice where there is one."""
         name = "admin:settlement_settlement_statement"
-        links = [(reverse(name, args=[row.pk, form]), label) for form, label in _LABELS.items()]
+        links = [(reverse(name, args=[row.pk, form]), label) for form, label in FORMS.items()]
         invoice: CommissionInvoice | None = getattr(row, "invoice", None)
         if invoice is not None:
             links.append((_invoice_url(invoice), invoice.number))

@@ -119,9 +119,7 @@ def _settlement(payee_ref: str, settlement_ref: str) -> Settlement:
     return row
 
 
-def _rows(
-    row: Settlement, numbers: Numbers, payout: PayoutLine | None
-) -> Iterator[DocumentRow]:
+def _rows(row: Settlement, numbers: Numbers, payout: PayoutLine | None) -> Iterator[DocumentRow]:
     chunk: list[StatementRow] = []
     for each in statement_rows.of_settlement(row.pk, row.opening):
         chunk.append(each)

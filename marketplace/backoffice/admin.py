@@ -18,6 +18,7 @@ from marketplace.backoffice.desks.deals import DealDesk
 from marketplace.backoffice.desks.files import PayoutFileDesk
 from marketplace.backoffice.desks.holds import HoldDesk
 from marketplace.backoffice.desks.naming import NamesListed, NamesShown
+from marketplace.backoffice.desks.papers import InvoiceDesk, SettlementDesk
 from marketplace.backoffice.desks.parked_rates import ParkedRateDesk
 from marketplace.backoffice.desks.payouts import PayoutDesk
 from marketplace.backoffice.desks.rates import RateDesk
@@ -41,11 +42,11 @@ from payments.settlement.admin import (
     MovementAdmin,
     PayeeAccountAdmin,
     ReserveAdmin,
-    SettlementAdmin,
 )
 from payments.settlement.models import (
     Adjustment,
     BankAnswer,
+    CommissionInvoice,
     Earning,
     Hold,
     Movement,
@@ -77,10 +78,6 @@ class ConversionDesk(NamesListed, FxConversionAdmin):
     """Conversions by shop."""
 
 
-class SettlementDesk(NamesListed, SettlementAdmin):
-    """Settlements by shop."""
-
-
 class MovementDesk(NamesListed, MovementAdmin):
     """Movements by shop."""
 
@@ -104,6 +101,7 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     BankAnswer: BankAnswerDesk,
     BeneficiaryAccount: BeneficiaryAccountDesk,
     Charge: ChargeDesk,
+    CommissionInvoice: InvoiceDesk,
     Earning: EarningDesk,
     FxConversion: ConversionDesk,
     FxDeal: DealDesk,

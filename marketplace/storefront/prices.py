@@ -8,26 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from catalog.types import ListingCard
 from marketplace.foundation.money import Money
 from marketplace.orders.pricing import Terms
 from marketplace.orders.terms import current_terms
 from marketplace.orders.types import RateView
 from payments.fx.errors import RateUnavailable
+from payments.fx.source_names import source_name
 from payments.fx.types import MidRate
 
 log = logging.getLogger(__name__)
-
-SOURCES: dict[str, str | Promise] = {
-    "amcm": _("Monetary Authority of Macao"),
-    "peg": _("fixed rate of the Macau pataca"),
-    "file": _("entered by hand, checked by a second person"),
-    "hkma": _("Hong Kong Monetary Authority"),
-    "ecb": _("European Central Bank"),
-}
 
 
 @dataclass(frozen=True)
@@ -97,11 +87,6 @@ def prices_for(cards: Iterable[ListingCard], *, currency: str, now: datetime) ->
     """Return prices that can show every one of these cards."""
     currencies = {card.price_from.currency for card in cards}
     return BuyerPrices(currency=currency, vendor_currencies=currencies, now=now)
-
-
-def source_name(source: str) -> str:
-    """Name the publishers of a rate; a path names each."""
-    return " + ".join(str(SOURCES.get(part, part)) for part in source.split("+"))
 
 
 def shown_rates(rates: Iterable[RateView]) -> list[ShownRate]:

@@ -17,6 +17,9 @@ from marketplace.foundation.money import Money
 from marketplace.orders.status import KINDS
 from marketplace.orders.types import OrderLineView, VendorOrderRow, VendorOrderView
 from marketplace.shipping import carriers, zones
+from payments.settlement.documents.building import as_printed
+from payments.settlement.documents.rendering import FORMS
+from payments.settlement.documents.words import conversion_in_words
 from payments.settlement.types import (
     KeptBack,
     OpenPeriod,
@@ -137,7 +140,8 @@ def closed_statement(found: Statement, numbers: Mapping[str, str]) -> dict[str, 
     head = found.head
     rows = _rows(found.page, numbers)
     for line in rows["lines"]:
-        if line["type"] == "payout":  # one name for it: here, in the mail and at the bank
+        if line["type"] in ("payout", "conversion"):
+            # one name for it: here, in the mail and at the bank
             line["reference"] = head.payout_ref
             if head.is_converted and head.payout is not None:
                 line["memo"] = _("paid as %(amount)s") % {"amount": formats.amount(head.payout)}
@@ -146,7 +150,29 @@ def closed_statement(found: Statement, numbers: Mapping[str, str]) -> dict[str, 
         "starts_on": head.period_start,
         "ends_on": head.period_end,
         "carried": found.carried,
+        "conversion": _conversion(head),
+        "papers": _papers(head),
     }
+
+
+def _conversion(head: StatementHead) -> str:
+    """Say at which rate a payout was converted, whose rate of which day, and with which margin."""
+    if head.conversion is None:
+        return ""
+    return conversion_in_words(as_printed(head.conversion), languages.current())
+
+
+def _papers(head: StatementHead) -> list[dict[str, str]]:
+    """The files of a closed period; the invoice once it has its number."""
+    period = [head.settlement_ref]
+    papers = [
+        {"label": str(label), "url": reverse(f"vendor_portal:statement_{form}", args=period)}
+        for form, label in FORMS.items()
+    ]
+    if head.invoice_number:
+        label = _("Commission invoice %(number)s (PDF)") % {"number": head.invoice_number}
+        papers.append({"label": label, "url": reverse("vendor_portal:invoice", args=period)})
+    return papers
 
 
 def open_statement(found: OpenPeriod, numbers: Mapping[str, str]) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.vendor_portal.views import goods, home, orders, statement
+from marketplace.vendor_portal.views import goods, home, orders, papers, statement
+from payments.settlement.documents.rendering import Form
 
 app_name = "vendor_portal"
 urlpatterns = [
@@ -18,4 +19,14 @@ urlpatterns = [
     path("goods/", goods.goods, name="goods"),
     path("goods/<int:offer_id>/", goods.offer, name="offer"),
     path("statement/", statement.statement, name="statement"),
+    path("statement/<slug:period>/invoice.pdf", papers.invoice, name="invoice"),
+    *(
+        path(
+            f"statement/<slug:period>/statement.{form}",
+            papers.statement,
+            {"form": form},
+            name=f"statement_{form}",
+        )
+        for form in Form
+    ),
 ]

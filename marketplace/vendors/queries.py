@@ -14,7 +14,7 @@ from marketplace.accounts.models import User
 from marketplace.foundation import languages, texts
 from marketplace.vendors.errors import MemberRoleMissing, NoSuchVendor
 from marketplace.vendors.models import BeneficiaryAccount, CommissionTerms, Vendor, VendorMember
-from marketplace.vendors.types import PickupPlace, VendorCard
+from marketplace.vendors.types import LegalParty, PickupPlace, VendorCard
 
 _PLAIN = ("id", "public_id", "slug", "accent", "price_currency", "opened_on")
 _TEXTS = ("name", "tagline", "story", "district")
@@ -44,6 +44,22 @@ def confirmed_account(vendor_ref: str, currency: str) -> BeneficiaryAccount | No
         currency=currency,
         status=BeneficiaryAccount.Status.CONFIRMED,
     ).first()
+
+
+def legal_party(vendor: Vendor, currency: str, at: datetime) -> LegalParty:
+    """Return whom a paper of an instant names: the holder of the bank account confirmed by then.
+
+    The account in `currency` comes first, else the one confirmed last. Accounts are written once,
+    so the same paper names the same business for ever, whatever is confirmed later. A shop
+    without any is named by its sign, with the street for pick-up.
+    """
+    confirmed = vendor.beneficiary_accounts.filter(confirmed_at__lte=at).order_by("-confirmed_at")
+    accounts = sorted(confirmed, key=lambda account: account.currency != currency)
+    if not accounts:
+        return LegalParty(vendor.name, vendor.street or vendor.district)
+    holder = accounts[0]
+    town = " ".join(filter(None, (holder.postal_code, holder.town)))
+    return LegalParty(holder.account_name, f"{holder.street}\n{town}, {holder.country}")
 
 
 def membership(user: User | AnonymousUser) -> VendorMember:

@@ -15,6 +15,14 @@ class PickupPlace:
 
 
 @dataclass(frozen=True)
+class LegalParty:
+    """The business behind a shop, as papers name it; `address` may have several lines or none."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
 class VendorCard:
     """A shop as lists, product pages and its own page show it."""
 

@@ -8,11 +8,21 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.foundation import formats
 from marketplace.foundation.clock import now
+from marketplace.foundation.money import Money
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.foundation.waiting_rows import Waits
 from payments.charges import services
-from payments.charges.models import Attempt, Charge, ChargeFact, Refund, Share, WebhookEvent
+from payments.charges.models import (
+    Attempt,
+    Charge,
+    ChargeFact,
+    FeeShare,
+    Refund,
+    Share,
+    WebhookEvent,
+)
 
 
 class ShareInline(ReadOnlyInline):
@@ -24,7 +34,20 @@ class ShareInline(ReadOnlyInline):
         "amount_minor",
         "payee_amount_minor",
         "commission_minor",
+        "fee_part",
     )
+    readonly_fields = ("fee_part",)
+
+    def get_queryset(self, request: Any) -> QuerySet[Share]:
+        """Read each share's part of the fee along."""
+        shares: QuerySet[Share] = super().get_queryset(request).select_related("fee")
+        return shares
+
+    @admin.display(description=_("part of the processing fee"))
+    def fee_part(self, row: Share) -> str:
+        """Say what of the provider's fee falls to the share, once the provider has named it."""
+        fee: FeeShare | None = getattr(row, "fee", None)
+        return formats.amount(Money(fee.amount_minor, fee.currency)) if fee else "–"
 
 
 class AttemptInline(ReadOnlyInline):

@@ -92,7 +92,7 @@ _SHORT: Final = {
     CarryReason.ON_HOLD: gettext_lazy("on hold"),
     CarryReason.REFUNDED_SINCE: gettext_lazy("refunded since the period ended"),
     CarryReason.NO_RATE: gettext_lazy("no rate to convert at"),
-    CarryReason.NO_WAY: gettext_lazy("no way to its account"),
+    CarryReason.NO_WAY: gettext_lazy("no way through the banks"),
     CarryReason.NO_ACCOUNT: gettext_lazy("no confirmed account"),
     CarryReason.ACCOUNT_NEW: gettext_lazy("account is new"),
     CarryReason.ACCOUNT_RETURNED: gettext_lazy("account sent a payout back"),

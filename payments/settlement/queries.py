@@ -10,7 +10,7 @@ from django.db.models import Max, Min, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.clock import macau_day
-from marketplace.foundation.money import Money
+from marketplace.foundation.money import SETTLEMENT, Money
 from payments.fx.conversions import ConversionView, conversions
 from payments.ledger import chart
 from payments.ledger import queries as ledger
@@ -18,7 +18,14 @@ from payments.settlement import positions, statement_rows
 from payments.settlement.carrying import CarryReason, in_words
 from payments.settlement.closing import decide
 from payments.settlement.errors import UnknownPayout
-from payments.settlement.models import Movement, Payout, Reserve, Settlement, WaitingEarning
+from payments.settlement.models import (
+    CommissionInvoice,
+    Movement,
+    Payout,
+    Reserve,
+    Settlement,
+    WaitingEarning,
+)
 from payments.settlement.periods import first_day
 from payments.settlement.rules import payout_rule
 from payments.settlement.types import (
@@ -52,6 +59,20 @@ def balances(payee_ref: str, currency: str) -> PayeeBalances:
     )
 
 
+def owed_in(payee_ref: str) -> list[str]:
+    """Name the currencies in which something is payable to a payee, or owed by it, now.
+
+    More than one where a converted payout came back: it is owed in the currency it went out in.
+    """
+    refs = {
+        chart.of_payee(name, payee_ref, currency): currency
+        for currency in SETTLEMENT
+        for name in ("vendor_payable", "vendor_receivable")
+    }
+    found = ledger.balances(refs)
+    return sorted({refs[ref] for ref, amount in found.items() if amount})
+
+
 def pending(payee_ref: str, currency: str) -> Pending:
     """Return what is on its way to a payee's balance, from the ledger, and the next due time."""
     waiting = WaitingEarning.objects.filter(
@@ -74,7 +95,7 @@ def statement_heads(payee_ref: str, limit: int = 24) -> list[StatementHead]:
     """Return a payee's closed periods without their rows, newest first."""
     rows = (
         Settlement.objects.filter(payee_ref=payee_ref)
-        .select_related("payout")
+        .select_related("payout", "invoice")
         .order_by("-period_end", "currency")[:limit]
     )
     return [_head(row) for row in rows]
@@ -98,10 +119,19 @@ def statement(payee_ref: str, settlement_ref: str, page: int = 1) -> Statement:
     )
 
 
+def statement_head(payee_ref: str, settlement_ref: str) -> StatementHead:
+    """Return one closed period of this payee without its rows.
+
+    `settlement_ref` is the settlement's own name or the one of its payout.
+    Raises: UnknownPayout for anybody else's.
+    """
+    return _head(_settlement(payee_ref, settlement_ref))
+
+
 def last_payout(payee_ref: str) -> StatementHead | None:
     """Return the newest closed period of a payee that paid something out."""
     rows = Settlement.objects.filter(payee_ref=payee_ref, paid_minor__gt=0)
-    row = rows.select_related("payout").order_by("-period_end").first()
+    row = rows.select_related("payout", "invoice").order_by("-period_end").first()
     return _head(row) if row else None
 
 
@@ -174,7 +204,7 @@ def _settlement(payee_ref: str, settlement_ref: str) -> Settlement:
     row = (
         Settlement.objects.filter(payee_ref=payee_ref)
         .filter(Q(public_id=settlement_ref) | Q(payout__public_id=settlement_ref))
-        .select_related("payout")
+        .select_related("payout", "invoice")
         .first()
     )
     if row is None:
@@ -184,6 +214,7 @@ def _settlement(payee_ref: str, settlement_ref: str) -> Settlement:
 
 def _head(row: Settlement) -> StatementHead:
     payout: Payout | None = getattr(row, "payout", None)
+    invoice: CommissionInvoice | None = getattr(row, "invoice", None)
     told = {}
     if payout is not None:
         told = {
@@ -208,6 +239,7 @@ def _head(row: Settlement) -> StatementHead:
         commission=row.commission,
         paid=row.paid,
         carry_reason=row.carry_reason,
+        invoice_number=invoice.number if invoice else "",
         **told,
     )
 

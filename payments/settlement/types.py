@@ -213,6 +213,7 @@ class StatementHead:
 
     Money: `closing` = `opening` + all rows; `paid` is the payout in the statement's currency and
     `payout` what the bank was told to pay, in the account's (None without a payout).
+    `invoice_number` is empty where nothing was charged.
     """
 
     settlement_ref: str
@@ -234,6 +235,7 @@ class StatementHead:
     masked_number: str = ""
     bank_reference: str = ""
     conversion: ConversionView | None = None
+    invoice_number: str = ""
 
     @property
     def is_converted(self) -> bool:

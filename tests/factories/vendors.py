@@ -69,7 +69,10 @@ def terms(vendor: Vendor | None, rate_bps: int, valid_from: datetime = LONG_AGO)
 
 
 def beneficiary_account(
-    vendor: Vendor, currency: str = "MOP", account_number: str = "9001234567"
+    vendor: Vendor,
+    currency: str = "MOP",
+    account_number: str = "9001234567",
+    account_name: str = "",
 ) -> BeneficiaryAccount:
     """Have the maker write down a bank account that nobody has confirmed yet."""
     return BeneficiaryAccount.objects.create(
@@ -77,7 +80,7 @@ def beneficiary_account(
         currency=currency,
         bank_name="Banco de Macau",
         bank_code="BDMAMOMX",
-        account_name=vendor.name_en,
+        account_name=account_name or vendor.name_en,
         account_number=account_number,
         street="Rua do Cunha 11",
         town="Macau",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -15,7 +14,6 @@ from marketplace.foundation.clock import now
 from marketplace.foundation.money import Money
 from marketplace.orders import services as order_services
 from marketplace.vendors import services as vendor_services
-from payments.settlement import queries
 from payments.settlement import services as settlement
 from payments.settlement.models import Payout, Settlement
 from tests.factories import surfaces, vendors
@@ -189,21 +187,3 @@ def test_what_is_kept_back_and_what_is_owed_are_told_only_where_there_is_any(
     assert "refunds to buyers came to more than your sales" in carried.main
     assert "Closing balance -MOP$182.23" in carried.main
     assert closed != newest.public_id
-
-
-def test_a_converted_payout_shows_both_amounts(
-    booked_portal: Portal,
-    shops: Street,
-    clock: time_machine.Coordinates,
-    monkeypatch: pytest.MonkeyPatch,
-):
-    portal = booked_portal
-    deliver_both(portal, clock)
-    mine = close(shops)[shops.bakery.ref]
-    read = queries._head
-    converted = Money(19_100, "HKD")
-    monkeypatch.setattr(queries, "_head", lambda row: replace(read(row), payout=converted))
-    page = portal.clerk.open(f"{URL}?period={mine}")
-    assert "paid as HK$191.00" in page.main
-    assert "HK$191.00 from MOP$196.92" in page.main
-    assert "to 30 May 2026, HK$191.00" in page.main

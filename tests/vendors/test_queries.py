@@ -11,6 +11,8 @@ from django.contrib.auth.models import AnonymousUser
 from marketplace.vendors import queries
 from marketplace.vendors.errors import MemberRoleMissing, NoSuchVendor
 from marketplace.vendors.models import Vendor
+from marketplace.vendors.services import confirm_beneficiary_account
+from marketplace.vendors.types import LegalParty
 from tests.factories import accounts, vendors
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +108,21 @@ def test_cards_of_shops_take_one_statement(django_assert_num_queries: Any):
     with django_assert_num_queries(1):
         cards = queries.vendor_cards(limit=2, language="en")
     assert [card.name for card in cards] == ["Rua do Cunha Bakery", "Sea Wind Tinned Fish"]
+
+
+def test_a_paper_names_the_holder_of_the_account_that_was_confirmed_by_then():
+    bakery = vendors.bakery(street="Rua do Cunha 1")
+    assert queries.legal_party(bakery, "MOP", NOON) == LegalParty(bakery.name, "Rua do Cunha 1")
+
+    def confirm(currency: str, name: str, at: datetime) -> None:
+        account = vendors.beneficiary_account(bakery, currency, account_name=name)
+        confirm_beneficiary_account(account_id=account.pk, by=vendors.CHECKER, now=at)
+
+    confirm("MOP", "Pastelaria Cunha, Lda.", NOON - timedelta(days=2))
+    confirm("HKD", "Cunha Bakery Limited", NOON - timedelta(days=1))
+    confirm("MOP", "Another Name, Lda.", NOON + timedelta(days=1))
+    told = LegalParty("Pastelaria Cunha, Lda.", "Rua do Cunha 11\nMacau, MO")
+    assert queries.legal_party(bakery, "MOP", NOON) == told
+    assert queries.legal_party(bakery, "HKD", NOON).name == "Cunha Bakery Limited"
+    assert queries.legal_party(bakery, "CNY", NOON).name == "Cunha Bakery Limited"
+    assert queries.legal_party(bakery, "MOP", NOON + timedelta(days=2)).name == "Another Name, Lda."

@@ -33,7 +33,9 @@ def statement(request: HttpRequest, member: VendorMember) -> HttpResponse:
     if not sees_money(member):
         raise MemberRoleMissing
     vendor = member.vendor
-    currency = vendor.price_currency
+    others = [each for each in settlement.owed_in(vendor.ref) if each != vendor.price_currency]
+    asked = request.GET.get("currency", "")
+    currency = asked if asked in others else vendor.price_currency
     closed = settlement.statement_heads(vendor.ref)
     wanted = request.GET.get("period", "").replace("\0", "")  # the database takes none
     page = page_number(request.GET.get("page", ""))
@@ -56,9 +58,9 @@ def statement(request: HttpRequest, member: VendorMember) -> HttpResponse:
             request.path,
             page=shown["page"],
             pages=shown["page"] + shown["has_next"],
-            query={"period": wanted} if wanted else None,
+            query=_query(wanted, currency if currency in others else ""),
         ),
-        "periods": _periods(closed, wanted),
+        "periods": _periods(closed, wanted, others, currency),
         "payouts": [shows.payout(each, period_url(each)) for each in closed if each.payout_ref],
     }
     return render(request, "vendor_portal/statement.html", context)
@@ -90,10 +92,35 @@ def _period(head: StatementHead) -> str:
     return _("to %(day)s, nothing to pay") % {"day": day}
 
 
-def _periods(closed: list[StatementHead], wanted: str) -> list[dict[str, Any]]:
+def _query(period: str, currency: str) -> dict[str, str] | None:
+    """What the address of a page says beside its number."""
+    if period:
+        return {"period": period}
+    return {"currency": currency} if currency else None
+
+
+def _periods(
+    closed: list[StatementHead], wanted: str, others: list[str], currency: str
+) -> list[dict[str, Any]]:
+    """The open period, one more for each other currency that something is owed in, closed ones."""
     url = reverse("vendor_portal:statement")
-    first = {"label": _("Open period"), "url": url, "is_current": not wanted}
-    return [first] + [
+    is_open = not wanted
+    running = [
+        {
+            "label": _("Open period"),
+            "url": url,
+            "is_current": is_open and currency not in others,
+        }
+    ]
+    running += [
+        {
+            "label": _("Open period, %(currency)s") % {"currency": each},
+            "url": f"{url}?currency={each}",
+            "is_current": is_open and each == currency,
+        }
+        for each in others
+    ]
+    return running + [
         {
             "label": _period(each),
             "url": period_url(each),

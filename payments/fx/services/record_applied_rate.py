@@ -24,9 +24,12 @@ log = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def record_applied_rate(*, reference: str, content: bytes, now: datetime) -> AppliedRate | None:
+def record_applied_rate(
+    *, reference: str, content: bytes, now: datetime, converted_at: datetime | None = None
+) -> AppliedRate | None:
     """Keep what Stripe applied, from a balance transaction handed in as its JSON; once a reference.
 
+    It is held against the mid rate that was known at `converted_at`, which is `now` if not told.
     None when nothing was converted. A rate further than FX_APPLIED_BAND from our mid rate is
     logged as CRITICAL: either it was dear, or one of the two is wrong. It never prices.
     Raises: RateRefused for what cannot be read, or is no rate.
@@ -45,7 +48,7 @@ def record_applied_rate(*, reference: str, content: bytes, now: datetime) -> App
     rate = _rounded(seen.mid)
     if why := why_not_a_rate(rate):
         raise RateRefused(_("This is not a usable exchange rate."), why=why)
-    distance = _distance_bps(seen.base, seen.quote, rate, now)
+    distance = _distance_bps(seen.base, seen.quote, rate, converted_at or now)
     band = int(settings.FX_APPLIED_BAND * 10_000)
     if distance is not None and abs(distance) > band:
         log.critical("%s applied %s to %s: %s bps from mid", source.name, rate, reference, distance)
@@ -70,9 +73,9 @@ def _rounded(mid: Decimal) -> Decimal:
     return mid.quantize(Decimal("0.0000000001")) if mid.is_finite() and mid < 10**10 else mid
 
 
-def _distance_bps(base: str, quote: str, rate: Decimal, now: datetime) -> int | None:
+def _distance_bps(base: str, quote: str, rate: Decimal, at: datetime) -> int | None:
     try:
-        mid = mid_as_of(base, quote, now).value
+        mid = mid_as_of(base, quote, at).value
     except RateUnavailable:
         return None
     return round_half_up((Fraction(rate) / mid - 1) * 10_000)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
@@ -14,6 +15,8 @@ from django.db.models import Q
 from marketplace.foundation.clock import macau_day
 from marketplace.foundation.crashpoints import crashpoint
 from marketplace.foundation.deadlines import Deadline
+from payments.fx import services as fx
+from payments.fx.errors import RateRefused
 from payments.gateways import registry
 from payments.gateways.port import PaymentProvider
 from payments.gateways.types import BalanceLine, PayoutReport
@@ -136,6 +139,7 @@ def _keep_lines(provider: str, lines: Sequence[BalanceLine], now: datetime) -> i
     known = dict(rows.values_list("external_id", "net_minor"))
     new = {line.external_id: line for line in lines if line.external_id not in known}
     ProviderLine.objects.bulk_create([provider_line(provider, line) for line in new.values()])
+    _keep_applied_rates(new.values(), now)
     told = [line for line in lines if known.get(line.external_id, line.net.minor) != line.net.minor]
     Contradiction.objects.bulk_create(
         [
@@ -152,6 +156,25 @@ def _keep_lines(provider: str, lines: Sequence[BalanceLine], now: datetime) -> i
         ignore_conflicts=True,
     )
     return len(new)
+
+
+def _keep_applied_rates(lines: Iterable[BalanceLine], now: datetime) -> None:
+    """Keep what the provider took for converting, beside the mid rate of that moment.
+
+    It is a control: a rate that cannot be read is logged, and the line is kept all the same.
+    """
+    for line in lines:
+        if not line.exchange_rate:
+            continue
+        try:
+            fx.record_applied_rate(
+                reference=line.external_id,
+                content=json.dumps(line.raw).encode(),
+                now=now,
+                converted_at=line.created_at,
+            )
+        except RateRefused as error:
+            log.critical("the rate of %s cannot be kept: %s", line.external_id, error)
 
 
 def provider_line(provider: str, line: BalanceLine) -> ProviderLine:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.foundation.clock import MACAU
 from marketplace.foundation.money import Money
+from payments.fx.conversions import ConversionView
 from payments.settlement import statement_rows
 from payments.settlement.documents.issuer import the_marketplace
 from payments.settlement.documents.rendering import Form, render_invoice, render_statement
@@ -26,6 +27,7 @@ from payments.settlement.documents.types import (
     PayoutLine,
     RateShown,
     RenderedFile,
+    RowKind,
     StatementDocument,
 )
 from payments.settlement.errors import UnknownPayout
@@ -52,6 +54,7 @@ def statement_file(
     """
     row = _settlement(payee_ref, settlement_ref)
     with translation.override(language):
+        payout = _payout(row)
         document = StatementDocument(
             statement_ref=row.public_id,
             issuer=the_marketplace(),
@@ -63,10 +66,10 @@ def statement_file(
             period_end=row.period_end,
             closed_at=row.closed_at,
             opening=row.opening,
-            rows=_rows(row, numbers),
+            rows=_rows(row, numbers, payout),
             closing=row.closing,
             totals=statement_rows.totals(row.pk, row.currency),
-            payout=_payout(row),
+            payout=payout,
             carry_reason=why_it_waited(row),
         )
         return render_statement(document, form, language)
@@ -114,27 +117,32 @@ def _settlement(payee_ref: str, settlement_ref: str) -> Settlement:
     return row
 
 
-def _rows(row: Settlement, numbers: Numbers) -> Iterator[DocumentRow]:
+def _rows(row: Settlement, numbers: Numbers, payout: PayoutLine | None) -> Iterator[DocumentRow]:
     chunk: list[StatementRow] = []
     for each in statement_rows.of_settlement(row.pk, row.opening):
         chunk.append(each)
         if len(chunk) == _CHUNK:
-            yield from _named(chunk, numbers)
+            yield from _named(chunk, numbers, payout)
             chunk = []
-    yield from _named(chunk, numbers)
+    yield from _named(chunk, numbers, payout)
 
 
-def _named(rows: list[StatementRow], numbers: Numbers) -> Iterator[DocumentRow]:
+def _named(
+    rows: list[StatementRow], numbers: Numbers, payout: PayoutLine | None
+) -> Iterator[DocumentRow]:
+    """Name orders by their numbers, and the payout as mails and the bank do, with its rate."""
     found = numbers(row.reference for row in rows)
     for row in rows:
+        paid = payout if row.kind in (RowKind.PAYOUT, RowKind.CONVERSION) else None
         yield DocumentRow(
             occurred_at=row.occurred_at,
             kind=row.kind,
             description=row.memo or row.description,
             amount=row.amount,
             balance=row.balance,
-            reference=row.reference,
+            reference=paid.payout_ref if paid else row.reference,
             order_ref=found.get(row.reference, ""),
+            fx=paid.converted.rate if paid and paid.converted else None,
         )
 
 
@@ -154,8 +162,11 @@ def _payout(row: Settlement) -> PayoutLine | None:
 
 def _converted(payout: Payout) -> Conversion | None:
     found = conversion_of(payout)
-    if found is None:
-        return None
+    return as_printed(found) if found else None
+
+
+def as_printed(found: ConversionView) -> Conversion:
+    """Turn a recorded conversion into the one that papers and pages print."""
     return Conversion(
         sold=found.sold,
         bought=found.bought,

@@ -6,6 +6,9 @@ import re
 from enum import StrEnum
 from typing import Final
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from payments.settlement.documents.invoice_pdf import invoice_pdf
 from payments.settlement.documents.statement_csv import statement_csv
 from payments.settlement.documents.statement_pdf import statement_pdf
@@ -21,6 +24,11 @@ class Form(StrEnum):
     XLSX = "xlsx"
 
 
+FORMS: Final[dict[Form, Promise]] = {  # in the order in which pages offer them
+    Form.PDF: _("Statement (PDF)"),
+    Form.XLSX: _("Statement (Excel)"),
+    Form.CSV: _("Statement (CSV)"),
+}
 CONTENT_TYPES: Final = {
     Form.PDF: "application/pdf",
     Form.CSV: "text/csv; charset=utf-8",

@@ -125,6 +125,8 @@ class Table:
 
     def _texts(self, row: DocumentRow) -> list[str]:
         told = row.description
+        if told == str(words.KINDS[row.kind]):
+            told = ""  # the column before it says so
         if row.quantity is not None:
             told = f"{told} × {row.quantity}"
         return self._canvas.wrap(told, 8, _REFERENCE - _TEXT - _GAP, 4)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from marketplace.foundation import formats, languages
 from marketplace.foundation.clock import MACAU
 from marketplace.foundation.money import Money, exponent
+from payments.fx.source_names import source_name
 from payments.settlement.documents.texts import clean
 from payments.settlement.documents.types import (
     ChargedFor,
@@ -73,7 +74,7 @@ def rate_note(shown: RateShown, language: str) -> str:
     """Print a rate, whose it is and of which day, and the margin, in one line below a row."""
     return _("%(rate)s (%(source)s of %(time)s, margin %(spread)s)") % {
         "rate": rate(shown, language),
-        "source": clean(shown.source),
+        "source": clean(source_name(shown.source)),
         "time": formats.day(shown.at, language),
         "spread": formats.percent_bps(shown.spread_bps, language),
     }
@@ -89,7 +90,7 @@ def conversion_in_words(conversion: Conversion, language: str) -> str:
         "sold": coded(conversion.sold, language),
         "bought": coded(conversion.bought, language),
         "rate": rate(shown, language),
-        "source": clean(shown.source),
+        "source": clean(source_name(shown.source)),
         "time": formats.day(shown.at, language),
         "spread": formats.percent_bps(shown.spread_bps, language),
         "mid": "" if shown.mid is None else formats.rate(shown.mid, language),
@@ -102,16 +103,16 @@ def _how(conversion: Conversion) -> str:
     if shown.mid is None or shown.mid == shown.rate:
         return _(
             "%(sold)s was converted to %(bought)s at %(rate)s: "
-            "the market rate by %(source)s of %(time)s."
+            "the market rate (%(source)s, %(time)s)."
         )
     if shown.mid > shown.rate:
         return _(
             "%(sold)s was converted to %(bought)s at %(rate)s: "
-            "market rate %(mid)s by %(source)s of %(time)s, less %(spread)s."
+            "market rate %(mid)s (%(source)s, %(time)s), less %(spread)s."
         )
     return _(
         "%(sold)s was converted to %(bought)s at %(rate)s: "
-        "market rate %(mid)s by %(source)s of %(time)s, plus %(spread)s."
+        "market rate %(mid)s (%(source)s, %(time)s), plus %(spread)s."
     )
 
 

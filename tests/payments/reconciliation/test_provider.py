@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from marketplace.foundation.money import Money
+from payments.fx.models import AppliedRate
+from payments.fx.services import record_rate
+from payments.gateways.types import BalanceLine
 from payments.ledger import services as ledger
 from payments.reconciliation import queries, services
 from payments.reconciliation.models import Match, MatchedPart, ProviderLine, ProviderPull
@@ -252,3 +257,35 @@ def test_a_match_that_is_taken_back_is_found_again(told):
     assert [t.difference.minor for t in queries.control_totals(LATER)] == [0]
     services.reconcile(now=LATER)
     assert MatchedPart.objects.filter(round=1).count() == 3
+
+
+def converted(name: str, rate: str) -> BalanceLine:
+    """A sale in yuan that the provider booked in patacas at a rate of its own."""
+    raw = {
+        "id": name,
+        "currency": "mop",
+        "created": int(at(MONDAY).timestamp()),
+        "exchange_rate": float(rate),
+        "source": {"currency": "cny"},
+    }
+    return line(name, "payment", 11_634, MONDAY, exchange_rate=rate, raw=raw)
+
+
+def test_the_rate_that_the_provider_applied_is_kept_once_beside_our_mid_rate_of_then(told, caplog):
+    record_rate(
+        source="amcm",
+        base="CNY",
+        quote="MOP",
+        mid=Decimal("1.1871"),
+        valid_on=MONDAY,
+        now=at(MONDAY),
+    )
+    sale(told)
+    told.lines += [converted("txn_1", "1.16335"), converted("txn_2", "0")]
+    for _ in range(2):
+        services.pull_provider(provider="stripe", now=LATER)  # two weeks later: a rate of then
+    (row,) = AppliedRate.objects.all()
+    assert (row.reference, row.base, row.quote) == ("txn_1", "CNY", "MOP")
+    assert (row.rate, row.distance_bps, row.recorded_at) == (Decimal("1.16335"), -200, LATER)
+    assert ProviderLine.objects.count() == 3  # a rate that is none costs no line
+    assert caplog.text.count("the rate of txn_2 cannot be kept") == 1

@@ -106,10 +106,10 @@ def test_a_statement_speaks_the_language_and_has_its_forms(language, face, told)
 @pytest.mark.parametrize(
     ("mid", "told"),
     [
-        ("1.1871", "market rate 1.1871 by AMCM of 22 May 2026, less 0.5%."),
-        ("1.1752", "market rate 1.1752 by AMCM of 22 May 2026, plus 0.5%."),
-        ("1.1811645", "the market rate by AMCM of 22 May 2026."),
-        (None, "the market rate by AMCM of 22 May 2026."),
+        ("1.1871", "market rate 1.1871 (AMCM, 22 May 2026), less 0.5%."),
+        ("1.1752", "market rate 1.1752 (AMCM, 22 May 2026), plus 0.5%."),
+        ("1.1811645", "the market rate (AMCM, 22 May 2026)."),
+        (None, "the market rate (AMCM, 22 May 2026)."),
     ],
 )
 def test_a_margin_is_told_as_it_was_taken(mid, told):
@@ -149,7 +149,7 @@ def test_what_a_statement_is_stands_in_its_properties():
 def test_a_conversion_is_told_in_words():
     told = (
         "CNY 534,61 foram convertidos em MOP 631,46 à taxa CNY 1 = MOP 1,1811645: "
-        "a taxa de mercado 1,1871, publicada por AMCM em 22/05/2026, menos a margem de 0,5%."
+        "taxa de mercado 1,1871 (AMCM, 22/05/2026), menos a margem de 0,5%."
     )
     assert told in text_of(long_one())
 

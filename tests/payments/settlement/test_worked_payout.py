@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -131,6 +132,20 @@ def test_when_all_has_arrived_what_is_left_is_ours(closed):
     assert checking.check()["clearing"] == []
 
 
+def test_the_page_tells_the_figures_of_these_tests():
+    page = (Path(__file__).resolve().parents[3] / "docs/ledger.md").read_text()
+    told = page.split("## A sale in yuan, paid out in patacas\n")[1].split("\n## ")[0]
+    rows = {cells[1]: cells[-2:] for cells in (line.split(" | ") for line in told.splitlines())
+            if len(cells) == 5}  # fmt: skip
+    assert rows["`payout_transit:MOP`"] == ["MOP 631.46", "MOP 420.96 |"]
+    for text in ("1.1811645", "CNY 534.61 | CNY 356.39", "CNY 17.40 | CNY 11.60", "1,056.01",
+                 "CNY 48.00 | CNY 32.00", "MOP 3.18 | MOP 2.11", "| `bank:CNY` | 80.00 |",
+                 "| `bank:MOP` | 3.59 |", "| `fx_result:MOP` | -1.70 |"):  # fmt: skip
+        assert text in told, text
+    for exact, shown in ((534_61, "631.4624"), (356_39, "420.9552")):
+        assert f"{exact * Decimal('0.01') * Decimal('1.1811645'):.4f}" == shown
+
+
 def test_without_a_good_rate_money_waits_and_says_so(closed, settings):
     settings.MINIMUM_PAYOUT_MINOR = {"CNY": 1, "MOP": 1, "HKD": 1}
     parts = [Part(A, "sale:late", cny("100.00"), cny("8.00"), cny("100.00"), cny("100.00"))]
@@ -153,3 +168,25 @@ def test_without_a_good_rate_money_waits_and_says_so(closed, settings):
     assert services.close_period(on=ON + day, by="user:1", now=NIGHT + day).paid_out == {
         "CNY": cny("92.00")
     }
+
+
+def test_what_the_bank_sends_back_is_owed_in_its_own_currency_and_not_converted_again(closed):
+    """MOP 631.46 went to the bank and came back: the next closing pays MOP 631.46."""
+    day = timedelta(days=1)
+    tell("returned", closed.batches[0], NIGHT + day)
+    assert queries.balances(A, "MOP").payable == mop("631.46")
+    assert not queries.balances(A, "CNY").payable
+    waiting = services.close_period(on=ON + 2 * day, by="user:1", now=NIGHT + 2 * day)
+    assert {(row.payee_ref, row.amount, row.reason) for row in waiting.carried} == {
+        (A, mop("631.46"), "account_returned"),
+        (B, mop("420.96"), "account_returned"),
+    }
+    register(A, confirmed_at=NIGHT + 3 * day)
+    later = services.close_period(on=ON + 6 * day, by="user:1", now=NIGHT + 6 * day)
+    assert later.paid_out == {"MOP": mop("631.46")}
+    again = Payout.objects.filter(payee_ref=A).latest("pk")
+    assert (again.settled, again.amount) == (mop("631.46"), mop("631.46"))
+    assert FxConversion.objects.count() == 2  # those of the first closing
+    tell("paid", later.batches[0], NIGHT + 7 * day)
+    assert check()["breaks"] == {}
+    assert proven_balances()["fx_position:CNY"] == -89_100

@@ -113,11 +113,11 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("baker", "/en/vendor/orders/"): 5,
     # person, member with shop, order, lines, fulfillments
     ("baker", "{part}"): 5,
-    # person, member with shop, heads of closed periods, what is due (nothing: no rows), the last
-    # closing; pending: account, balance, the next due time
+    # person, member with shop, heads of closed periods, the currencies owed; the open period: the
+    # last closing, its sums and rows; balances, pending: account, balance, the next due time
     ("baker", "{part}packing-slip/"): 5,
     ("baker", "/en/vendor/goods/"): 3,
-    ("baker", "/en/vendor/statement/"): 8,
+    ("baker", "/en/vendor/statement/"): 12,
     # menu
     ("anyone", "/api/v1/categories/"): 1,
     # tree, count, ids, units left, pictures, cards

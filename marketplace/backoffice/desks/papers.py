@@ -72,7 +72,7 @@ class SettlementDesk(NamesListed, SettlementAdmin):
 class InvoiceDesk(CommissionInvoiceAdmin):
     """Commission invoices, each with its file."""
 
-    list_display: ClassVar[Any] = (*CommissionInvoiceAdmin.list_display, "paper")
+    list_display = (*CommissionInvoiceAdmin.list_display, "paper")
     readonly_fields: ClassVar[Any] = ("paper",)
 
     @admin.display(description=_("file"))

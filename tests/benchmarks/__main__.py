@@ -12,14 +12,15 @@ from typing import Any
 
 from marketplace.bootstrap.servers import Addresses
 from marketplace.bootstrap.services import Services, layout_for_tests
-from tests.benchmarks import documents, pages, seeding, starts
+from tests.benchmarks import documents, pages, seeding, settlement, starts
 from tests.benchmarks.databases import throwaway
 from tests.benchmarks.facts import circumstances, summary
 from tests.benchmarks.ledger import contest
 from tests.benchmarks.ledger.goals import Sizes
 
 ALL = ("starts", "seeding", "pages", "documents")
-LEDGER = "ledger"  # alone, on a durable server of its own, against its peers
+# Alone, on a durable server of their own.
+LEDGER, SETTLEMENT = "ledger", "settlement"
 
 
 def main(words: Sequence[str]) -> dict[str, Any]:
@@ -35,6 +36,16 @@ def main(words: Sequence[str]) -> dict[str, Any]:
                 rounds=asked.rounds,
                 postings=asked.postings,
                 has_peers=not asked.no_peers,
+            )
+        )
+    if SETTLEMENT in chosen:
+        return settlement.measure(
+            settlement.Sizes(
+                lines=asked.sales,
+                small=asked.small,
+                payees=asked.payees,
+                rounds=asked.rounds,
+                requests=asked.requests,
             )
         )
     if asked.at:
@@ -91,7 +102,9 @@ def _of_databases(
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="manage.py bench", description=__doc__)
-    parser.add_argument("what", nargs="*", choices=[*ALL, LEDGER, []], help="all but the ledger")
+    parser.add_argument(
+        "what", nargs="*", choices=[*ALL, LEDGER, SETTLEMENT, []], help="all but these two"
+    )
     parser.add_argument("--products", type=int, default=100_000, help="listings of the large one")
     parser.add_argument("--vendors", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
@@ -107,6 +120,10 @@ def _parser() -> argparse.ArgumentParser:
     ledger.add_argument("--rounds", type=int, default=5)
     ledger.add_argument("--postings", type=int, default=10_000_000, help="in the books to check")
     ledger.add_argument("--no-peers", action="store_true", help="leave django-hordak out")
+    closing = parser.add_argument_group("settlement")
+    closing.add_argument("--sales", type=int, default=1_000_000, help="of the large closing")
+    closing.add_argument("--small", type=int, default=10_000, help="sales of the small one")
+    closing.add_argument("--payees", type=int, default=5_000, help="of the large one")
     return parser
 
 

@@ -12,7 +12,8 @@ from django.db import connection
 # One statement, so that nothing is read twice: the rows of the queue go (those that another
 # worker holds are passed by), their earnings are summed by payee and currency, each sum becomes
 # a movement, and each earning is tied to it. Joins follow the plan of few rows on purpose: the
-# number of rows taken is known only when they are.
+# number of rows taken is known only when they are. Ties are written in the order of their key,
+# so that neighbors in its index are written one after the other.
 _TAKE: Final = """
     WITH taken AS (
         DELETE FROM settlement_waitingearning
@@ -27,7 +28,6 @@ _TAKE: Final = """
                     WHERE h.payee_ref = w.payee_ref AND h.released_at IS NULL
                         AND held.id = w.earning_id
                 )
-            ORDER BY w.payee_ref, w.due_at
             LIMIT %(limit)s
             FOR UPDATE OF w SKIP LOCKED
         ))
@@ -57,7 +57,8 @@ _TAKE: Final = """
         FROM named
     ), tied AS (
         INSERT INTO settlement_dueearning (earning_id, movement_id)
-        SELECT unnest(ids), id FROM named
+        SELECT unnest(ids) AS earning_id, id FROM named
+        ORDER BY earning_id
     )
     SELECT id, payee_ref, currency, lines, commission, tax, net, restored, due
     FROM named ORDER BY payee_ref, currency

@@ -12,7 +12,7 @@ from typing import Any
 
 from marketplace.bootstrap.servers import Addresses
 from marketplace.bootstrap.services import Services, layout_for_tests
-from tests.benchmarks import documents, pages, seeding, starts
+from tests.benchmarks import documents, pages, proofs, seeding, settlement, starts
 from tests.benchmarks.databases import throwaway
 from tests.benchmarks.facts import circumstances, summary
 from tests.benchmarks.ledger import contest
@@ -20,27 +20,18 @@ from tests.benchmarks.ledger.goals import Sizes
 from tests.benchmarks.mutants import run as mutants
 
 ALL = ("starts", "seeding", "pages", "documents")
-LEDGER = "ledger"  # alone, on a durable server of its own, against its peers
-MUTANTS = "mutants"  # alone, on no server
+# Alone, on a durable server of their own; then on none; then on databases of their own.
+LEDGER, SETTLEMENT = "ledger", "settlement"
+MUTANTS = "mutants"
+PROOFS = ("machine", "kills")
 
 
 def main(words: Sequence[str]) -> dict[str, Any]:
     """Measure what was asked for and return it with its circumstances."""
     asked = _parser().parse_args(words)
     chosen = asked.what or ALL
-    if MUTANTS in chosen:
-        return mutants.measure()
-    if LEDGER in chosen:
-        return contest.measure(
-            Sizes(
-                orders=asked.orders,
-                seconds=asked.seconds,
-                clients=asked.clients,
-                rounds=asked.rounds,
-                postings=asked.postings,
-                has_peers=not asked.no_peers,
-            )
-        )
+    if not set(chosen) <= set(ALL):
+        return _alone(asked, chosen[0])
     if asked.at:
         measured = pages.measure({"there": asked.at}, requests=asked.requests)
         return circumstances("those of a running marketplace") | {"pages_ms": measured}
@@ -59,6 +50,47 @@ def main(words: Sequence[str]) -> dict[str, Any]:
     finally:
         services.leave()
     return told
+
+
+def _alone(asked: argparse.Namespace, what: str) -> dict[str, Any]:
+    """Measure what has servers of its own, or none."""
+    if what == MUTANTS:
+        return mutants.measure()
+    if what in PROOFS:
+        return _proof(asked, what)
+    if what == SETTLEMENT:
+        return settlement.measure(
+            settlement.Sizes(
+                lines=asked.sales,
+                small=asked.small,
+                payees=asked.payees,
+                rounds=asked.rounds,
+                requests=asked.requests,
+            )
+        )
+    return contest.measure(
+        Sizes(
+            orders=asked.orders,
+            seconds=asked.seconds,
+            clients=asked.clients,
+            rounds=asked.rounds,
+            postings=asked.postings,
+            has_peers=not asked.no_peers,
+        )
+    )
+
+
+def _proof(asked: argparse.Namespace, what: str) -> dict[str, Any]:
+    """Run a long proof on a database of its own."""
+    services = Services(layout_for_tests(), Path(sys.executable))
+    addresses = services.join(lambda text: sys.stderr.write(f"{text}\n"))
+    size = {"machine": asked.steps, "kills": asked.kills}[what]
+    try:
+        with throwaway(addresses, 3) as database:
+            told = proofs.prove(what, database, size=size, seed=asked.seed)
+    finally:
+        services.leave()
+    return circumstances(addresses.report) | told
 
 
 def _of_documents(asked: argparse.Namespace) -> dict[str, Any]:
@@ -96,7 +128,10 @@ def _of_databases(
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="manage.py bench", description=__doc__)
     parser.add_argument(
-        "what", nargs="*", choices=[*ALL, LEDGER, MUTANTS, []], help="all but the last two"
+        "what",
+        nargs="*",
+        choices=[*ALL, LEDGER, SETTLEMENT, MUTANTS, *PROOFS, []],
+        help=f"{', '.join(ALL)} by default",
     )
     parser.add_argument("--products", type=int, default=100_000, help="listings of the large one")
     parser.add_argument("--vendors", type=int, default=2_000)
@@ -104,6 +139,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rows", type=int, default=10_000, help="of the statement")
     parser.add_argument("--runs", type=int, default=3, help="of each start, load and document")
     parser.add_argument("--requests", type=int, default=50, help="of each page")
+    parser.add_argument("--steps", type=int, default=100_000, help="of the machine")
+    parser.add_argument("--kills", type=int, default=2_000, help="of the campaign")
     parser.add_argument("--at", help="measure pages of the marketplace that runs at this address")
     parser.add_argument("--json", action="store_true", help="the only form there is")
     ledger = parser.add_argument_group("ledger")
@@ -113,6 +150,10 @@ def _parser() -> argparse.ArgumentParser:
     ledger.add_argument("--rounds", type=int, default=5)
     ledger.add_argument("--postings", type=int, default=10_000_000, help="in the books to check")
     ledger.add_argument("--no-peers", action="store_true", help="leave django-hordak out")
+    closing = parser.add_argument_group("settlement")
+    closing.add_argument("--sales", type=int, default=1_000_000, help="of the large closing")
+    closing.add_argument("--small", type=int, default=10_000, help="sales of the small one")
+    closing.add_argument("--payees", type=int, default=5_000, help="of the large one")
     return parser
 
 

@@ -74,7 +74,15 @@ def throwaway(addresses: Addresses, number: int) -> Iterator[Database]:
             found.manage("prepare", "--no-seed", "--verbosity", "0")
             yield found
     finally:
-        gone = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+        drop(addresses, name)
+
+
+def drop(addresses: Addresses, name: str) -> None:
+    """Drop a database, whoever is connected to it."""
+    gone = sql.SQL("DROP DATABASE {}").format(sql.Identifier(name))
+    try:
+        _tell_server(addresses, gone + sql.SQL(" WITH (FORCE)"))
+    except psycopg.errors.InsufficientPrivilege:  # the server is vacuuming it; that one it ends
         _tell_server(addresses, gone)
 
 

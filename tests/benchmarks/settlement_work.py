@@ -1,8 +1,8 @@
 """The worker that `bench settlement` measures: a process of its own, as the application's role.
 
 `python -m tests.benchmarks.settlement_work load LINES PAYEES` books sales that are delivered and
-past their hold; `close` settles them; `loop LINES` does the same work one sale at a time. What
-was measured is one line of JSON on standard output.
+past their hold; `close DAY` settles them; `loop` makes them due one sale at a time, as a program
+without sets would. What was measured is one line of JSON on standard output.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import os
 import resource
 import sys
+import threading
 import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -90,6 +91,10 @@ def load(lines: int, payees: int, first: int) -> dict[str, Any]:
                 beneficiary_name="Padaria da Rua do Cunha",
                 bank_name="Demo Bank",
                 bank_code="DEMOMOMX",
+                clearing_code="123456789012",
+                street="Rua do Cunha 1",
+                town="Macau",
+                country="MO",
                 account_number=payee[-10:],
                 recorded_by="user:8",
                 confirmed_by="user:9",
@@ -102,46 +107,127 @@ def load(lines: int, payees: int, first: int) -> dict[str, Any]:
     return {"lines": lines, "payees": len(totals)}
 
 
-def close() -> dict[str, Any]:
-    """Settle everything that is due, and measure time and memory of both sides."""
+def close(day: int = 0) -> dict[str, Any]:
+    """Settle everything that is due, so many days after the first, and measure both sides."""
     from django.db import connection
 
     from payments.settlement import services
 
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        (backend,) = cursor.fetchone()
-    began = time.monotonic()
-    closed = services.close_period(on=ON, by="system:settlement", now=NOW)
-    seconds = time.monotonic() - began
+    on, now = ON + timedelta(days=day), NOW + timedelta(days=day)
+    with _Backends(connection.settings_dict["NAME"]) as backends:
+        began, began_at = time.monotonic(), time.time()
+        closed = services.close_period(on=on, by="system:settlement", now=now)
+        seconds = time.monotonic() - began
     return {
         "seconds": seconds,
+        "began_at": began_at,
         "became_due": closed.became_due,
         "settlements": closed.settlements,
         "batches": len(closed.batches),
         "worker_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        "backend_mb": _most_memory(backend),
+        "backend_mb": sum(backends.most.values()),
         "is_finished": closed.is_finished,
     }
 
 
-def _most_memory(pid: int) -> float | None:
-    """Return the most memory that a process of this machine held, shared pages and all, in MB."""
-    status = Path(f"/proc/{pid}/status")
-    if not status.exists():
-        return None
-    for line in status.read_text().splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) / 1024
-    return None
+def loop() -> dict[str, Any]:
+    """Make every waiting sale due in a transaction of its own, by the ORM, and count them."""
+    from django.db import transaction
+
+    from payments.ledger import services as ledger
+    from payments.settlement.models import DueEarning, Earning, Movement, WaitingEarning
+
+    waiting = list(WaitingEarning.objects.values_list("pk", flat=True))
+    began = time.monotonic()
+    for earning_id in waiting:
+        with transaction.atomic():
+            earning = Earning.objects.select_for_update().get(pk=earning_id)
+            WaitingEarning.objects.filter(pk=earning_id).delete()
+            movement = Movement.objects.create(
+                key=f"one:{earning_id}",
+                kind=Movement.Kind.SALES,
+                payee_ref=earning.payee_ref,
+                currency=earning.currency,
+                gross_minor=earning.gross_minor,
+                commission_minor=earning.commission_minor,
+                commission_tax_minor=earning.commission_tax_minor,
+                amount_minor=earning.net_minor,
+                line_count=1,
+                began_at=earning.captured_at,
+                occurred_at=earning.due_at,
+            )
+            DueEarning.objects.create(earning=earning, movement=movement)
+            ledger.post(_entry_of(earning, movement.key))
+    return {"lines": len(waiting), "seconds": time.monotonic() - began}
+
+
+def _entry_of(earning: Any, key: str) -> Any:
+    from marketplace.foundation.money import Money
+    from payments.ledger import chart
+    from payments.ledger.types import EntryDraft, PostingDraft
+
+    pending = chart.vendor_pending(earning.payee_ref, earning.currency)
+    payable = chart.vendor_payable(earning.payee_ref, earning.currency)
+    kept = chart.commission(earning.currency)
+    parts = ((kept, earning.commission_minor), (payable, earning.net_minor))
+    return EntryDraft(
+        key=key,
+        kind="sales_due",
+        reference=key,
+        effective_on=ON,
+        postings=tuple(
+            PostingDraft(pending, account, Money(minor, earning.currency))
+            for account, minor in parts
+            if minor
+        ),
+    )
+
+
+class _Backends:
+    """Looks, while a closing runs, at the most memory that each backend of a database held.
+
+    In MB, shared pages and all; nothing is seen of a server on another machine.
+    """
+
+    def __init__(self, database: str) -> None:
+        self.most: dict[str, float] = {}
+        self._name = f" {database} ".encode()
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> _Backends:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+        self._look()
+
+    def _watch(self) -> None:
+        while not self._done.wait(0.25):
+            self._look()
+
+    def _look(self) -> None:
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                command = (process / "cmdline").read_bytes()
+                if not command.startswith(b"postgres:") or self._name not in command:
+                    continue
+                lines = (process / "status").read_text().splitlines()
+            except OSError:  # it has ended
+                continue
+            for line in lines:
+                if line.startswith("VmHWM:"):
+                    self.most[process.name] = int(line.split()[1]) / 1024
 
 
 def main(words: list[str]) -> dict[str, Any]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings.local")
     django.setup()
-    if words[0] == "load":
-        return load(*(int(word) for word in words[1:]))
-    return close()
+    doors: dict[str, Any] = {"load": load, "close": close, "loop": loop}
+    told: dict[str, Any] = doors[words[0]](*(int(word) for word in words[1:]))
+    return told
 
 
 if __name__ == "__main__":

@@ -14,7 +14,11 @@ from payments.settlement.models import SettlementRun
 from payments.settlement.periods import last_ended
 from payments.settlement.services.finish_run import finish_run
 from payments.settlement.services.plan_run import plan_run
-from payments.settlement.services.run_chunks import ChunkClosed, run_chunks
+from payments.settlement.services.run_chunks import (
+    ChunkClosed,
+    run_chunks,
+    run_chunks_together,
+)
 from payments.settlement.types import PeriodClosed
 
 
@@ -36,7 +40,7 @@ def close_period(
     run = plan_run(on=on, by=by, now=now, early=early)
     if run is None:
         return PeriodClosed(on, 0, {}, (), ())
-    done = run_chunks(run=run, now=now, tell=tell)
+    done = run_chunks_together(run=run, now=now, tell=tell)
     batches = finish_run(run=run, by=by, now=now) or []
     return PeriodClosed(
         period_end=on,

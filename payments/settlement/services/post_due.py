@@ -43,14 +43,11 @@ def post_due(
 
 def _groups(until: datetime, first: str, last: str) -> Iterator[list[DuePayee]]:
     """Yield payees in order, as many as have few enough sales for one transaction."""
-    after = ""
-    while found := payees_with_due(
-        cutoff=until,
-        after=after,
-        first=first,
-        last=last,
-        limit=settings.SETTLEMENT_CHUNK_PAYEES,
-    ):
+    after, limit, is_more = "", settings.SETTLEMENT_CHUNK_PAYEES, True
+    while is_more:
+        found = payees_with_due(cutoff=until, after=after, first=first, last=last, limit=limit)
+        if not found:
+            break
         group: list[DuePayee] = []
         lines = 0
         for payee in found:
@@ -59,6 +56,7 @@ def _groups(until: datetime, first: str, last: str) -> Iterator[list[DuePayee]]:
             if lines >= settings.SETTLEMENT_CHUNK_LINES:
                 break
         after = group[-1].payee_ref
+        is_more = len(found) == limit or len(group) < len(found)
         yield group
 
 

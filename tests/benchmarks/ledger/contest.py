@@ -22,7 +22,7 @@ from marketplace.bootstrap.layout import ROOT, Layout
 from marketplace.bootstrap.parts import Places
 from marketplace.bootstrap.servers import Addresses
 from marketplace.bootstrap.services import Services, var_folder
-from tests.benchmarks.databases import NO_SANDBOX, Database, throwaway
+from tests.benchmarks.databases import NO_SANDBOX, Database, drop, throwaway
 from tests.benchmarks.facts import circumstances
 from tests.benchmarks.ledger.goals import Sizes, verdict
 
@@ -150,7 +150,7 @@ def _hordak(addresses: Addresses) -> Iterator[Contestant]:
             yield found
         finally:
             found.leave()
-            link.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            drop(addresses, name)
 
 
 def _settings(addresses: Addresses) -> dict[str, str]:

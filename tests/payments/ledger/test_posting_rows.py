@@ -85,6 +85,15 @@ def test_rows_and_drafts_find_each_other(books):
     assert not services.post(sale("sale:2")).is_new
 
 
+@pytest.mark.parametrize("known", ["sale:000", "sale:149"])
+def test_one_key_among_many_is_found_wherever_it_stands(known):
+    services.post(sale(known))
+    many = rows_of([sale(f"sale:{number:03d}") for number in range(150)])
+    assert post_rows(*many) == PostedRows(149, 1, 149)
+    assert queries.balance(PENDING) == Money(150 * 17_600, "MOP")
+    assert check()["broken"] == 0
+
+
 @few
 @given(found=entries)
 def test_rows_have_the_fingerprints_of_their_drafts(found):

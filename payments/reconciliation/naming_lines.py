@@ -173,7 +173,7 @@ def _named_payouts(words: dict[int, list[str]]) -> _Named:
     )
     named = sent.filter(Q(plain_id__in=told) | Q(plain_batch__in=told))
     for payout in named.select_related("batch").order_by("id"):
-        batch = plain(payout.batch.public_id)
+        batch = plain(payout.its_batch.public_id)
         if plain(payout.public_id) in told:
             found.single[payout.currency, plain(payout.public_id)] = payout
         if batch in told:

@@ -402,7 +402,7 @@ class PayoutAdmin(ReadOnlyAdmin):
 
 @admin.register(CommissionInvoice)
 class CommissionInvoiceAdmin(ReadOnlyAdmin):
-    list_display = ("number", "issued_on", "settlement")
+    list_display: tuple[str, ...] = ("number", "issued_on", "settlement")
     list_filter = ("issued_on",)
     search_fields = ("number", "settlement__public_id", "settlement__payee_ref")
     list_select_related = ("settlement",)

@@ -22,11 +22,13 @@ from marketplace.shipping import zones
 from marketplace.vendors.services import confirm_beneficiary_account
 from payments.charges import services as charges
 from payments.charges.models import Attempt
+from payments.ledger.services.take_snapshots import take_snapshot
 from payments.reconciliation import services as reconciliation
 from payments.reconciliation.models import Break, ProviderPayout
 from payments.reconciliation.services.pull_provider import provider_line
 from payments.settlement import services as settlement
 from payments.settlement.models import (
+    InvoiceRange,
     Movement,
     PayoutBatch,
     Reserve,
@@ -68,6 +70,9 @@ def one_more(shops: Street, provider: FakeProvider, clock: time_machine.Coordina
     treasury.month_of_everything(number)
     _decisions(shop.ref)
     _statement(number)
+    InvoiceRange.objects.create(series=f"T{number}", year=2026)
+    over = MUCH_LATER + timedelta(days=number)
+    take_snapshot(on=over.date(), now=over + timedelta(days=1))
 
 
 def _decisions(payee: str) -> None:

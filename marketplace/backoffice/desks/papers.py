@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import admin
@@ -29,13 +30,15 @@ from payments.settlement.models import CommissionInvoice, Settlement
 class SettlementDesk(NamesListed, SettlementAdmin):
     """Settlements by shop, with the files that the shop has."""
 
-    readonly_fields = (*SettlementAdmin.readonly_fields, "papers")
+    readonly_fields: ClassVar[Any] = (*SettlementAdmin.readonly_fields, "papers")
 
     @admin.display(description=_("files"))
     def papers(self, row: Settlement) -> SafeString | str:
         """Link to the statement in each form, and to the invoice where there is one."""
         name = "admin:settlement_settlement_statement"
-        links = [(reverse(name, args=[row.pk, form]), label) for form, label in FORMS.items()]
+        links: list[tuple[str, Any]] = [
+            (reverse(name, args=[row.pk, form]), label) for form, label in FORMS.items()
+        ]
         invoice: CommissionInvoice | None = getattr(row, "invoice", None)
         if invoice is not None:
             links.append((_invoice_url(invoice), invoice.number))

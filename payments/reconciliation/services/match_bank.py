@@ -207,7 +207,7 @@ def _same_as_provider_payout(payout: ProviderPayout) -> tuple[Hashable, date]:
 
 
 def _same_as_payout(payout: Payout) -> tuple[Hashable, date]:
-    sent_at = payout.batch.submitted_at or payout.batch.drafted_at
+    sent_at = payout.its_batch.submitted_at or payout.its_batch.drafted_at
     return (payout.currency, -payout.amount_minor), macau_day(sent_at)
 
 

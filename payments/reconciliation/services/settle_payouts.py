@@ -36,7 +36,7 @@ def settle_payouts(groups: Sequence[Group], *, now: datetime) -> tuple[int, dict
 
 def record_paid_by(line: OpenLine, payout: Payout, *, now: datetime) -> bool:
     """Record that a line paid a payout, unless the same person approved and brought it."""
-    if line.received_by == payout.batch.approved_by:
+    if line.received_by == payout.its_batch.approved_by:
         return False
     settlement.record_paid(
         payout_ref=payout.public_id,
@@ -58,7 +58,7 @@ def _why_not(group: Group) -> str:
         return "amount_differs"
     asks = [payout for payout in group.payouts if payout.status == Payout.Status.SUBMITTED]
     brought_by = {line.received_by for line in group.lines}
-    if any(payout.batch.approved_by in brought_by for payout in asks):
+    if any(payout.its_batch.approved_by in brought_by for payout in asks):
         return "needs_another_person"
     return ""
 

@@ -20,7 +20,7 @@ WEB = ("django.http", "django.shortcuts", "django.template.response", "django.vi
 # file -> why it may know the web
 ALLOWED = {
     "marketplace/foundation/web.py": "the middlewares of all surfaces",
-    "marketplace/foundation/downloads.py": "the answer with a file, for two surfaces",
+    "marketplace/foundation/downloads.py": "the one way in which pages hand files out",
     "marketplace/foundation/typed_action.py": "an admin's page that asks for one value a row",
 }
 

@@ -24,6 +24,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 STATIC_ROOT = VAR_DIR / "static"  # WhiteNoise warns of a folder that is not there
 STATIC_ROOT.mkdir()
 DATABASES["default"] |= database_from(ENV.database_owner_url or ENV.database_url)
+DATABASES["default"]["OPTIONS"]["options"] = "-c jit=off"  # as in every installation
 DATABASES["default"]["TEST"] = {"NAME": ENV.test_database}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -43,6 +43,8 @@ MEMBERS = (
 BAKERY = MEMBERS | {"fishmonger": 404}
 BAKERY_ACTS = BAKERY | {"baker": 302, "packer": 302, "clerk": 403}
 MONEY = MEMBERS | {"packer": 403}
+# Of a period that is nobody's; whose it is reads it in tests/vendor_portal/test_papers.py.
+PAPERS = {who: 404 if status == 200 else status for who, status in MONEY.items()}
 GOODS = MEMBERS | {"packer": 403, "clerk": 403}
 SIGNED_IN = EVERYONE | {"guest": 302, "holder": 302}
 TO_THE_CART = dict.fromkeys(PEOPLE, 302)
@@ -96,6 +98,10 @@ TABLE: dict[str, list[Row]] = {
         Row("post", GOODS | {"fishmonger": 404, "baker": 400}, {"price": "0"}),
     ],
     "vendor_portal:statement": [Row("get", MONEY)],
+    "vendor_portal:statement_pdf": [Row("get", PAPERS)],
+    "vendor_portal:statement_xlsx": [Row("get", PAPERS)],
+    "vendor_portal:statement_csv": [Row("get", PAPERS)],
+    "vendor_portal:invoice": [Row("get", PAPERS)],
     "api:health": [Row("get", EVERYONE)],
     "api:webhook": [Row("post", dict.fromkeys(PEOPLE, 400))],
     "api:categories": [Row("get", EVERYONE)],
@@ -181,6 +187,7 @@ def scene(shops: Street, provider: FakeProvider) -> Scene:
             "storefront": [order.public_id],
             "parts": [parts["bakery"].public_id],
             "offer": [shops.biscuits.pk],
+            "period": ["stl_0123456789AB"],
         },
         words={"TIN": str(shops.tin.pk), "QUOTE": quote},
         token=surfaces.link(order).partition("?")[2],
@@ -213,6 +220,7 @@ def arguments_of(name: str, scene: Scene) -> list[Any]:
         ("parts", ("vendor_portal:order", "accept", "hand_over", "confirm_receipt")),
         ("parts", ("picked_up", "packing_slip")),
         ("offer", ("vendor_portal:offer",)),
+        ("period", ("statement_pdf", "statement_xlsx", "statement_csv", "invoice")),
     ):
         if name in route or name.partition(":")[2] in route:
             return scene.arguments[wanted]

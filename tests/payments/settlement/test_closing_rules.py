@@ -243,7 +243,7 @@ def test_every_reason_has_a_short_name_for_staff():
     with translation.override("en"):
         names = {reason: in_short(reason.value) for reason in CarryReason}
         assert in_short("") == ""
-    assert names[CarryReason.NO_WAY] == "no way to its account"
+    assert names[CarryReason.NO_WAY] == "no way through the banks"
     assert len(set(names.values())) == len(CarryReason)
     assert all(names.values())
 

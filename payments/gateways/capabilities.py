@@ -18,23 +18,38 @@ MINIMUM: Final = MappingProxyType({"MOP": 500, "HKD": 400, "CNY": 500, "USD": 50
 MAXIMUM: Final = 99_999_999  # eight digits of minor units
 
 CARD: Final = MethodCapability(
+    provider="stripe",
     method="card",
     currencies=("MOP", "HKD", "CNY", "USD", "EUR"),
     minimum=MINIMUM,
     maximum=MAXIMUM,
+    refund_days=180,  # ours: Stripe sets no limit, but a card may be gone by then
+    has_disputes=True,
+    can_hold=True,
+    source="Stripe's pages on currencies, refunds and disputes",
 )
 # Neither wallet takes MOP. Source: Stripe's pages on Alipay and WeChat Pay.
 ALIPAY: Final = MethodCapability(
+    provider="stripe",
     method="alipay",
     currencies=("CNY", "HKD", "USD", "EUR"),
     minimum=MINIMUM,
     maximum=MAXIMUM,
+    refund_days=90,
+    is_refund_asynchronous=True,
+    is_payment_asynchronous=True,
+    source="Stripe's page on Alipay",
 )
 WECHAT_PAY: Final = MethodCapability(
+    provider="stripe",
     method="wechat_pay",
     currencies=("CNY", "HKD", "USD", "EUR"),
     minimum=MINIMUM,
     maximum=MAXIMUM,
+    refund_days=180,
+    is_refund_asynchronous=True,
+    is_payment_asynchronous=True,
+    source="Stripe's page on WeChat Pay",
 )
 # Source: Stripe's page on cross-border payouts: a platform in one of these regions pays into any
 # of them by itself. Macau, Hong Kong and the mainland are in none.
@@ -55,9 +70,4 @@ def methods_for(amount: Money) -> list[MethodCapability]:
 
     Money: what the buyer would pay, gross, in the charge currency.
     """
-    return [
-        entry
-        for entry in METHODS
-        if amount.currency in entry.currencies
-        and entry.minimum[amount.currency] <= amount.minor <= entry.maximum
-    ]
+    return [entry for entry in METHODS if entry.takes(amount)]

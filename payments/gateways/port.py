@@ -1,15 +1,23 @@
-"""The port: what every payment provider offers to charges, whatever it is called."""
+"""The port: what every payment provider offers to charges, whatever it is called.
+
+What only some of them can do has a protocol of its own, beside that of all; `capabilities.py`
+says for which method a provider offers it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from payments.gateways.types import (
     AttemptSnapshot,
     AttemptSpec,
     BalancePage,
+    CustomsSnapshot,
+    CustomsSpec,
+    DisputeSnapshot,
+    EvidenceSpec,
     PayoutPage,
     RefundSnapshot,
     RefundSpec,
@@ -91,4 +99,43 @@ class PaymentProvider(Protocol):
 
     def payout_lines(self, ref: str, *, after: str = "") -> BalancePage:
         """List the lines of our balance that a payout holds, its own line among them."""
+        ...
+
+
+@runtime_checkable
+class HoldsMoney(Protocol):
+    """A provider that can authorize first and take the money later."""
+
+    def capture(self, ref: str, *, key: str) -> AttemptSnapshot:
+        """Take the whole amount that is held; one that is taken already comes back captured."""
+        ...
+
+    def void(self, ref: str, *, key: str) -> AttemptSnapshot:
+        """Let go what is held; one that was captured meanwhile comes back as captured."""
+        ...
+
+
+@runtime_checkable
+class TellsDisputes(Protocol):
+    """A provider whose payers can take their money back, and that hears our side."""
+
+    def fetch_dispute(self, ref: str) -> DisputeSnapshot:
+        """Ask for the present state of a dispute: the only source of truth about it."""
+        ...
+
+    def answer_dispute(self, spec: EvidenceSpec, *, key: str) -> DisputeSnapshot:
+        """Hand in evidence; what was uploaded before under the same key is not sent twice."""
+        ...
+
+
+@runtime_checkable
+class DeclaresCustoms(Protocol):
+    """A provider that tells customs of a payment."""
+
+    def declare_customs(self, spec: CustomsSpec, *, key: str) -> CustomsSnapshot:
+        """Declare the payment for a part of an order; the same key declares it once."""
+        ...
+
+    def fetch_customs(self, ref: str) -> CustomsSnapshot:
+        """Ask what became of a declaration, by the provider's name for it or by ours."""
         ...

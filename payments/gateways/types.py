@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 
 from marketplace.foundation.money import Money
 
-Method = Literal["card", "alipay", "wechat_pay"]
-AttemptStatus = Literal["awaiting_buyer", "processing", "captured", "declined", "expired", "voided"]
+Method = Literal["card", "alipay", "wechat_pay", "mpay"]
+# From where the buyer pays: another device shows a code, a phone opens the wallet, and within
+# WeChat's own browser the wallet is asked by a script.
+Scene = Literal["desktop", "phone", "wechat"]
+AttemptStatus = Literal[
+    "awaiting_buyer", "processing", "authorized", "captured", "declined", "expired", "voided"
+]
 RefundStatus = Literal["pending", "succeeded", "failed"]
 RefundReason = Literal["requested_by_buyer", "duplicate", "fraudulent"]
 SignalKind = Literal["attempt", "refund", "dispute"]
@@ -19,6 +24,9 @@ BalanceKind = Literal[
     "payment", "refund", "refund_failure", "payout", "payout_failure", "fee", "dispute", "other"
 ]
 PayoutStatus = Literal["pending", "in_transit", "paid", "failed", "canceled"]
+# A provider may invent a status; what we do not know is "under_review": asked again, not decided.
+DisputeStatus = Literal["needs_response", "under_review", "won", "lost", "withdrawn"]
+CustomsStatus = Literal["submitted", "accepted", "rejected"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,10 @@ class AttemptSpec:
     reference: str  # our name of this attempt; the provider gives it back
     prepared_at: datetime | None = None  # when the attempt's row was written
     business_name: str = ""  # the shop's, for the payment page; empty: what the provider knows
+    scene: Scene = "desktop"
+    payer_ref: str = ""  # who pays, by the wallet's own name for a person; only WeChat's browser
+    client_ip: str = ""  # where the buyer's browser is; a wallet that opens an app wants it
+    holds_only: bool = False  # take the money later, by `capture`; only where the method can
 
     @property
     def closes_at(self) -> datetime:
@@ -57,10 +69,17 @@ class AttemptSpec:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A payment page exists; send the buyer there."""
+    """The provider waits for the buyer: at a page, behind a code, or in the wallet itself.
+
+    At least one way is given. `redirect_url` is a page to send the buyer to; `qr_text` is what a
+    code on our own page says, for a wallet to scan; `wallet_call` is what our page hands to the
+    browser inside the wallet.
+    """
 
     provider_ref: str
-    redirect_url: str
+    redirect_url: str = ""
+    qr_text: str = ""
+    wallet_call: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +158,116 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class MethodCapability:
-    """What a method of payment can take.
+    """What a method of payment can do at one provider.
 
-    Money: minimum and maximum are minor units of the charge currency.
+    Money: minimum and maximum are minor units of the charge currency. `refund_days` counts from
+    the capture; `refund_parts` is how many refunds one payment can have, None when the provider
+    sets no number.
     """
 
+    provider: str
     method: Method
     currencies: tuple[str, ...]
     minimum: Mapping[str, int]
     maximum: int
+    refund_days: int
+    refund_parts: int | None = None
+    is_refund_asynchronous: bool = False  # it is pending first, and may fail later
+    is_payment_asynchronous: bool = False  # the page may end before the money is there
+    has_disputes: bool = False  # the payer's bank can take the money back
+    can_hold: bool = False  # authorize now, capture later
+    declares_customs: bool = False  # can tell customs of a payment (message 411)
+    source: str = ""  # where these facts stand
+
+    def takes(self, amount: Money) -> bool:
+        """Tell whether this amount, in the charge currency, can be paid so."""
+        return (
+            amount.currency in self.currencies
+            and self.minimum[amount.currency] <= amount.minor <= self.maximum
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeSnapshot:
+    """What the provider says now about one dispute.
+
+    Money: `amount` in the charge currency; `withdrawn` and `fee` are what it took of our balance
+    for it until now, in the settlement currency: None before, and none when it was given back.
+    """
+
+    provider_ref: str
+    provider_object_id: str | None  # the payment
+    status: DisputeStatus
+    status_as_told: str
+    reason: str  # the provider's word: fraudulent, product_not_received, ...
+    amount: Money
+    withdrawn: Money | None
+    fee: Money | None
+    evidence_due_at: datetime | None
+    has_evidence: bool
+    livemode: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """A paper or a picture that answers a dispute."""
+
+    purpose: Literal["receipt", "shipping", "conversation", "other"]
+    name: str
+    content_type: str  # image/jpeg, image/png or application/pdf
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSpec:
+    """Answer a dispute. After `is_final` the provider takes no more."""
+
+    provider_ref: str
+    text: str
+    carrier: str
+    tracking_number: str
+    shipped_on: date | None
+    files: tuple[EvidenceFile, ...]
+    is_final: bool
+    reference: str  # our name of this answer
+
+
+@dataclass(frozen=True, slots=True)
+class CustomsSpec:
+    """Tell customs of the payment for one part of an order.
+
+    Money: `amount` is all that was paid for this part, gross: `goods`, `freight` and `tax` make it
+    up; each in CNY. The payer is named by what the wallet may compare, never kept by it.
+    """
+
+    provider_object_id: str  # the payment that it is a part of
+    amount: Money
+    goods: Money
+    freight: Money
+    tax: Money
+    order_number: str  # as it stands in the order message
+    customs_code: str  # of the customs office's place, as the provider spells it
+    merchant_customs_code: str
+    payer_name: str
+    payer_id_number: str
+    reference: str  # our name of this declaration
+
+    def __repr__(self) -> str:
+        """Leave out who pays: this may stand in a log."""
+        return f"CustomsSpec({self.reference}, {self.amount})"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomsSnapshot:
+    """What became of a payment's declaration."""
+
+    provider_ref: str
+    status: CustomsStatus
+    payment_number: str  # what the payment message names; empty until known
+    verifying_department: str  # who checks it there: UNIONPAY, NETSUNION, OTHERS
+    explanation: str
+    client_reference: str | None
+    is_payer_confirmed: bool | None  # whether name and number are those of who paid
 
 
 @dataclass(frozen=True, slots=True)

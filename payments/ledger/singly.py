@@ -7,9 +7,11 @@ comes back as a row, so that the transaction goes on without a savepoint.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from psycopg import Cursor
 
 from marketplace.foundation.crashpoints import crashpoint
 from payments.ledger.errors import AccountMismatch
@@ -40,12 +42,32 @@ def write_one(draft: EntryDraft) -> PostedEntry:
     arguments = _arguments(draft)
     crashpoint("ledger.write.entries_without_postings")  # one statement: there is no between
     is_alone = not connection.in_atomic_block
-    with translated(), connection.cursor() as cursor:
+    with translated(), _cursor() as cursor:
         cursor.execute(_POST if is_alone else _POST_OR_TELL, arguments)
         entry_id, is_new, *refusal = cursor.fetchone()
     if refusal and refusal[0]:
         raise meaning(*refusal)
     return PostedEntry(entry_id, draft.key, is_new)
+
+
+class _Prepared(Cursor[Any]):
+    """A cursor whose statement the server parses once a connection, not once a post.
+
+    The framework's own writes the arguments into the text of each statement: a third of what a
+    post costs, on both sides.
+    """
+
+    def execute(self, query: Any, params: Any = None, **_how: Any) -> Self:
+        return super().execute(query, params, prepare=True)
+
+
+def _cursor() -> CursorWrapper:
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        bare: Any = _Prepared(connection.connection)
+    # As the framework wraps its own: errors, broken transactions and query logs stay the same.
+    is_logged = connection.queries_logged
+    return connection.make_debug_cursor(bare) if is_logged else connection.make_cursor(bare)
 
 
 def _arguments(draft: EntryDraft) -> list[Any]:

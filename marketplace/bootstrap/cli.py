@@ -45,6 +45,7 @@ def main(argv: Sequence[str]) -> int | None:
         "test": test,
         "verify": verify,
         "bench": bench,
+        "drill": drill,
         "services": services,
     }
     try:
@@ -101,6 +102,12 @@ def bench(words: Sequence[str]) -> int:
     """Measure starts, loads, pages, documents; print JSON. Further words go to the benchmarks."""
     python = Environment().ensure(DEVELOPMENT, say)
     return _call([str(python), "-m", "tests.benchmarks", *words], dict(os.environ))
+
+
+def drill(words: Sequence[str]) -> int:
+    """Let payment go wrong a thousand times; print JSON. Further words go to the drills."""
+    python = Environment().ensure(DEVELOPMENT, say)
+    return _call([str(python), "-m", "tests.drills.paying", *words], dict(os.environ))
 
 
 def verify(words: Sequence[str]) -> int:

@@ -33,6 +33,9 @@ def parse(headers: Mapping[str, str], body: bytes, *, secret: str, livemode: boo
     if event.get("livemode") is not livemode:
         logger.warning("an event of the other mode was dropped: %s", event.get("id"))
         return []
+    if event.get("account"):  # of a connected account: none of our payments are there
+        logger.warning("an event of another account was dropped: %s", event.get("id"))
+        return []
     found = signal(event)
     return [found] if found else []
 

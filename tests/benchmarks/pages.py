@@ -29,7 +29,13 @@ PATIENCE = 60.0  # seconds until a web process must answer
 def web(database: Database) -> Iterator[str]:
     """Run the web part of `up` on a database and give its address."""
     places = Places("127.0.0.1", ports.claim("127.0.0.1", 0, "--port"), NO_SANDBOX)
-    env = database.environment(places)
+    with started(database, places, database.environment(places)) as address:
+        yield address
+
+
+@contextmanager
+def started(database: Database, places: Places, env: dict[str, str]) -> Iterator[str]:
+    """Run it there and with this environment."""
     part = parts.web(database.layout, Path(sys.executable), places, env)
     with (database.layout.log / "web.log").open("wb") as log:
         process = subprocess.Popen(

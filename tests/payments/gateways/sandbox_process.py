@@ -72,6 +72,13 @@ class SandboxProcess:
         self.port = 0
         self.start()
 
+    @classmethod
+    def at(cls, base: str) -> SandboxProcess:
+        """Return the controls of one that another process started."""
+        found = cls.__new__(cls)
+        found.base, found.port = base, urlsplit(base).port or 0
+        return found
+
     def start(self) -> None:
         """Start, and wait for the one line that says it is ready."""
         self.process = subprocess.Popen(

@@ -1,0 +1,120 @@
+"""Drills of payment, by `manage.py drill`: what happened goes to standard output as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from marketplace.bootstrap import ports
+from marketplace.bootstrap.layout import ROOT
+from marketplace.bootstrap.parts import Places
+from marketplace.bootstrap.services import Services, layout_for_tests
+from tests.benchmarks.databases import Database, throwaway
+from tests.benchmarks.facts import circumstances
+from tests.benchmarks.pages import started
+from tests.payments.gateways.sandbox_process import KEY, SECRET, SandboxProcess
+
+WHAT = ("payments", "confirms", "forgeries", "hanging")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A marketplace over HTTP, its database, and the provider's sandbox that rings it."""
+
+    database: Database
+    sandbox: SandboxProcess
+    web_url: str
+
+    @property
+    def log(self) -> Path:
+        return self.database.layout.log / "web.log"
+
+
+@contextmanager
+def stage(has_goods: bool) -> Iterator[tuple[Stage, str]]:
+    """Start everything that a drill needs, on a database of its own."""
+    servers = Services(layout_for_tests(), Path(sys.executable))
+    addresses = servers.join(lambda text: sys.stderr.write(f"{text}\n"))
+    try:
+        with throwaway(addresses, 4) as database:
+            if has_goods:
+                database.manage("seed_demo", "--verbosity", "0")
+            port = ports.claim("127.0.0.1", 0, "--port")
+            sandbox = SandboxProcess(
+                database.layout.var / "sandbox.db",
+                f"http://127.0.0.1:{port}/webhooks/stripe/",
+                processing_seconds="86400",  # slow payments are decided by the drill
+            )
+            try:
+                places = Places("127.0.0.1", port, sandbox.port)
+                with started(database, places, _environment(database, places)) as url:
+                    yield Stage(database, sandbox, url), addresses.report
+            finally:
+                sandbox.stop()
+    finally:
+        servers.leave()
+
+
+def _environment(database: Database, places: Places) -> dict[str, str]:
+    return database.environment(places) | {
+        "STRIPE_SECRET_KEY": KEY,
+        "STRIPE_WEBHOOK_SECRET": SECRET,
+        "STRIPE_API_BASE": places.sandbox_url or "",
+    }
+
+
+def main(words: Sequence[str]) -> dict[str, Any]:
+    """Run one drill and return what became of it; its last word is `met`."""
+    asked = _parser().parse_args(words)
+    with stage(has_goods=asked.what == "hanging") as (found, report):
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.drills.paying.actor", json.dumps(_told(asked, found))],
+            cwd=ROOT,
+            env=os.environ
+            | _environment(found.database, Places("127.0.0.1", 1, found.sandbox.port))
+            | {"DJANGO_SETTINGS_MODULE": "marketplace.settings.test"},
+            stdout=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    if done.returncode:
+        raise SystemExit(f"the drill {asked.what} broke off")
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return circumstances(report) | {"drill": asked.what} | told
+
+
+def _told(asked: argparse.Namespace, found: Stage) -> dict[str, Any]:
+    return vars(asked) | {
+        "sandbox": found.sandbox.base,
+        "web_url": found.web_url,
+        "log": str(found.log),
+        "database": found.database.addresses.database_url,
+    }
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="manage.py drill", description=__doc__)
+    parser.add_argument("what", choices=WHAT)
+    parser.add_argument("--orders", type=int, default=1_000, help="of the day of payments")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=200, help="of confirmations at once")
+    parser.add_argument("--clients", type=int, default=50, help="that confirm at once")
+    parser.add_argument("--count", type=int, default=200, help="of forged messages")
+    parser.add_argument("--payers", type=int, default=6, help="whom the provider lets hang")
+    parser.add_argument("--requests", type=int, default=40, help="of each page before")
+    parser.add_argument("--json", action="store_true", help="the only form there is")
+    return parser
+
+
+if __name__ == "__main__":
+    outcome = main(sys.argv[1:])
+    sys.stdout.write(json.dumps(outcome, indent=1) + "\n")
+    sys.exit(0 if outcome["met"] else 1)

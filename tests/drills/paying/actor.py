@@ -1,0 +1,51 @@
+"""Who acts in a drill: a process with the marketplace's own code, told what to do as JSON."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+import django
+
+from tests.drills.forked_worker import ForkedWorker
+from tests.payments.gateways.sandbox_process import SandboxProcess
+
+
+def act(asked: dict[str, Any]) -> dict[str, Any]:
+    """Run the drill that was asked for."""
+    from tests.drills.paying import confirms, forgeries, hanging, orders
+
+    sandbox = SandboxProcess.at(asked["sandbox"])
+    if asked["what"] == "payments":
+        worker = ForkedWorker(database=asked["database"], stripe_api_base=sandbox.base)
+        try:
+            return orders.run(
+                sandbox=sandbox, worker=worker, orders=asked["orders"], seed=asked["seed"]
+            )
+        finally:
+            worker.stop()
+    if asked["what"] == "confirms":
+        return confirms.run(sandbox=sandbox, rounds=asked["rounds"], clients=asked["clients"])
+    if asked["what"] == "forgeries":
+        return forgeries.run(
+            sandbox=sandbox,
+            web_url=asked["web_url"],
+            log=Path(asked["log"]),
+            count=asked["count"],
+            seed=asked["seed"],
+        )
+    return hanging.run(
+        sandbox=sandbox,
+        web_url=asked["web_url"],
+        payers=asked["payers"],
+        requests_each=asked["requests"],
+    )
+
+
+if __name__ == "__main__":
+    django.setup()
+    logging.disable(logging.CRITICAL)  # tens of thousands of lines about what was scripted
+    sys.stdout.write(json.dumps(act(json.loads(sys.argv[1]))) + "\n")

@@ -20,6 +20,8 @@ def frozen_rates(run: SettlementRun, found: Iterable[Found], now: datetime) -> R
     """Return the run's rate for each pair that a payout needs, as far as there is a good one.
 
     Each pair is asked for on its own: one without a rate must not keep the others from being paid.
+    All are converted at the standard tier of FX_SPREADS: a payee's tier (RISK_TIERS) says how
+    long its money is held, and must not change what it costs to convert it.
     """
     rates: Rates = {}
     for pair in sorted({pair for each in found if (pair := _pair(each))}):

@@ -14,30 +14,47 @@ from django.db import connection
 
 from payments.ledger.types import StatementPlace
 
-# The newest snapshot that may serve a day; without one, all entries are "missing" from it.
-# %(on)s may be NULL for "up to now".
-BASE: Final = """
-    SELECT s.id, s.day, s.seen_entry_id FROM ledger_snapshot s
-    WHERE %(on)s::date IS NULL OR s.day <= %(on)s::date
+# The newest snapshot of those that `which` allows; without one, all entries are "missing" from it.
+NEWEST: Final = """
+    SELECT s.id, s.day, s.seen_entry_id FROM ledger_snapshot s WHERE {which}
     UNION ALL
     SELECT 0, '-infinity'::date, 0
     ORDER BY day DESC
     LIMIT 1
 """
-# Entries that the snapshot `base` has not counted, up to the entry %(seen)s and the day %(on)s.
-MISSING: Final = """
-    SELECT e.id FROM ledger_entry e, base
-    WHERE e.id > base.seen_entry_id AND e.id <= %(seen)s
-        AND e.effective_on <= coalesce(%(on)s::date, 'infinity')
-    UNION ALL
-    SELECT e.id FROM ledger_entry e, base
-    WHERE e.id <= base.seen_entry_id AND e.effective_on > base.day
-        AND e.effective_on <= coalesce(%(on)s::date, 'infinity')
+# That may serve a day; %(on)s may be NULL for "up to now".
+_BASE: Final = NEWEST.format(which="%(on)s::date IS NULL OR s.day <= %(on)s::date")
+# Debits and credits of each account: the snapshot `base`, and the entries that it has not counted,
+# up to the entry %(seen)s and the day %(on)s. Postings are added up by pairs of accounts first.
+SUMS: Final = """
+    SELECT account_id, sum(debits) AS debits, sum(credits) AS credits
+    FROM (
+        SELECT s.account_id, s.debits_minor AS debits, s.credits_minor AS credits
+        FROM ledger_snapshotbalance s JOIN base ON base.id = s.snapshot_id
+        UNION ALL
+        SELECT unnest(ARRAY[debit_id, credit_id]), unnest(ARRAY[amount, 0]),
+            unnest(ARRAY[0, amount])
+        FROM (
+            SELECT p.debit_id, p.credit_id, sum(p.amount_minor) AS amount
+            FROM (
+                SELECT e.id FROM ledger_entry e, base
+                WHERE e.id > base.seen_entry_id AND e.id <= %(seen)s
+                    AND e.effective_on <= coalesce(%(on)s::date, 'infinity')
+                UNION ALL
+                SELECT e.id FROM ledger_entry e, base
+                WHERE e.id <= base.seen_entry_id AND e.effective_on > base.day
+                    AND e.effective_on <= coalesce(%(on)s::date, 'infinity')
+            ) missing
+            JOIN ledger_posting p ON p.entry_id = missing.id
+            GROUP BY p.debit_id, p.credit_id
+        ) pairs
+    ) each_part
+    GROUP BY account_id
 """
 ALL: Final = 2**63 - 1  # no entry has a higher number
 
 _OF_ONE: Final = f"""
-    WITH base AS MATERIALIZED ({BASE})
+    WITH base AS MATERIALIZED ({_BASE})
     SELECT coalesce(sum(debits), 0)::bigint, coalesce(sum(credits), 0)::bigint
     FROM (
         SELECT s.debits_minor AS debits, s.credits_minor AS credits
@@ -65,24 +82,8 @@ _OF_ONE: Final = f"""
 
 # Tracked accounts have no snapshots: from what is kept, what is effective later is taken away.
 _OF_ALL: Final = f"""
-    WITH base AS MATERIALIZED ({BASE}),
-    parts AS (
-        SELECT account_id, sum(debits) AS debits, sum(credits) AS credits
-        FROM (
-            SELECT s.account_id, s.debits_minor AS debits, s.credits_minor AS credits
-            FROM ledger_snapshotbalance s JOIN base ON base.id = s.snapshot_id
-            UNION ALL
-            SELECT unnest(ARRAY[debit_id, credit_id]), unnest(ARRAY[amount, 0]),
-                unnest(ARRAY[0, amount])
-            FROM (
-                SELECT p.debit_id, p.credit_id, sum(p.amount_minor) AS amount
-                FROM ({MISSING}) missing
-                JOIN ledger_posting p ON p.entry_id = missing.id
-                GROUP BY p.debit_id, p.credit_id
-            ) pairs
-        ) each_part
-        GROUP BY account_id
-    ),
+    WITH base AS MATERIALIZED ({_BASE}),
+    parts AS ({SUMS}),
     later AS (
         SELECT account_id, sum(debits) AS debits, sum(credits) AS credits
         FROM (

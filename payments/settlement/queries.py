@@ -16,7 +16,7 @@ from payments.ledger import chart
 from payments.ledger import queries as ledger
 from payments.settlement import positions, statement_rows
 from payments.settlement.carrying import CarryReason, in_words
-from payments.settlement.closing import decide
+from payments.settlement.deciding import decide_payout
 from payments.settlement.errors import UnknownPayout
 from payments.settlement.models import (
     CommissionInvoice,
@@ -26,6 +26,7 @@ from payments.settlement.models import (
     Settlement,
     WaitingEarning,
 )
+from payments.settlement.payout_rates import rates_now
 from payments.settlement.periods import first_day
 from payments.settlement.rules import payout_rule
 from payments.settlement.types import (
@@ -181,11 +182,15 @@ def _why_carried(payee_ref: str, currency: str, now: datetime) -> str:
     """Say why a closing at this moment would pay nothing; empty when it would pay."""
     today = macau_day(now)
     (found,) = positions.find([(payee_ref, currency)], cutoff=now, on=today)
-    rule = payout_rule(currency)
-    decision = decide(found.position, on=today, rule=rule, now=now)
+    decision = decide_payout(found, rates_now([found], now), on=today, now=now)
     if decision.reason in (None, CarryReason.PERIOD_CLOSED):
         return ""
-    return in_words(decision.reason, currency=currency, account=found.position.account, rule=rule)
+    return in_words(
+        decision.reason,
+        currency=currency,
+        account=found.position.account,
+        rule=payout_rule(currency),
+    )
 
 
 def why_it_waited(row: Settlement) -> str:

@@ -84,7 +84,7 @@ def week() -> list[DocumentRow]:
         row(RowKind.RESERVE_USED, 1_500, "ord_5C7W9D2A", reference="rsv_1B7M3N"),
         row(RowKind.ADJUSTMENT, 500, "送貨補貼 Apoio à entrega"),
         row(RowKind.RETURNED_PAYOUT, 8_540, "大豐銀行 Tai Fung Bank", **first),
-        row(RowKind.RECOVERED, 9_540, "MOP", reference="ent_9Q3F5J"),
+        row(RowKind.ADJUSTMENT, 9_540, "遺失包裹賠償 Encomenda extraviada", reference="adj_9Q3F5J"),
         row(RowKind.CONVERSION, -53_461, "CNY → MOP", **last),
     ]
 

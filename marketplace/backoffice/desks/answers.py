@@ -10,11 +10,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from marketplace.backoffice.desks.asking import Desk, person
 from marketplace.backoffice.desks.naming import NamesListed
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Broken, TryAgain
@@ -40,17 +40,16 @@ class AnswerForm(forms.Form):
         return file
 
 
-class BankAnswerDesk(NamesListed, BankAnswerAdmin):
+class BankAnswerDesk(NamesListed, Desk, BankAnswerAdmin):
     """What banks answered, with a page to bring a file, and the bytes of each."""
 
     def get_urls(self) -> list[URLPattern]:
         """Put our own pages before the page of a row, which would take their address."""
-        upload, serve = (self.admin_site.admin_view(v) for v in (self.upload, self.serve))
-        views = [
-            path("upload/", upload, name="settlement_bankanswer_upload"),
-            path("<slug:answer_ref>/download/", serve, name="settlement_bankanswer_download"),
+        return [
+            self.own_path("upload/", self.upload, "upload"),
+            self.own_path("<slug:answer_ref>/download/", self.serve, "download"),
+            *super().get_urls(),
         ]
-        return [*views, *super().get_urls()]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -67,17 +66,12 @@ class BankAnswerDesk(NamesListed, BankAnswerAdmin):
         form = AnswerForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             answer = services.receive_answer(
-                content=form.cleaned_data["file"].read(), by=f"user:{request.user.pk}", now=now()
+                content=form.cleaned_data["file"].read(), by=person(request), now=now()
             )
             self._apply(request, answer)
             return redirect("admin:settlement_bankanswer_change", answer.pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Bring an answer of the bank"),
-            "opts": self.model._meta,
-            "form": form,
-        }
-        return TemplateResponse(request, "admin/settlement/answer_upload.html", context)
+        title = _("Bring an answer of the bank")
+        return self.page(request, "admin/settlement/answer_upload.html", title, form=form)
 
     def _apply(self, request: HttpRequest, answer: BankAnswer) -> None:
         try:

@@ -1,4 +1,4 @@
-"""What a desk asks with: a form that calls one service, and links to such forms on its pages."""
+"""What a desk asks with: pages of its own, forms that call one service, confirmed steps."""
 
 from __future__ import annotations
 
@@ -47,8 +47,71 @@ class ReasonField(forms.CharField):
         super().__init__(label=_("Reason"), max_length=200, widget=widget, **kwargs)
 
 
-class AskingDesk(admin.ModelAdmin):
-    """A read-only page whose steps are forms of their own, each with its permission."""
+class Desk(admin.ModelAdmin):
+    """A desk with pages of its own, each with its permission."""
+
+    def own_path(self, route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+        """Return an address of this desk, for staff only."""
+        full = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+        return path(route, self.admin_site.admin_view(view), name=full)
+
+    def demand(self, request: HttpRequest, *permissions: str) -> None:
+        """Turn away who has none of these. Raises: PermissionDenied."""
+        if not any(request.user.has_perm(permission) for permission in permissions):
+            raise PermissionDenied
+
+    def done(self, request: HttpRequest, text: Text, url: str) -> HttpResponse:
+        """Say what was done, and go on."""
+        self.message_user(request, str(text), messages.SUCCESS)
+        return HttpResponseRedirect(url)
+
+    def page(
+        self, request: HttpRequest, template: str, title: Text, **context: Any
+    ) -> TemplateResponse:
+        """Show a page of this desk."""
+        shared = self.admin_site.each_context(request)
+        own = {"title": title, "opts": self.opts}
+        return TemplateResponse(request, template, shared | own | context)
+
+    def ask(
+        self,
+        request: HttpRequest,
+        form: forms.Form,
+        step: Callable[[], Any],
+        *,
+        title: Text,
+        note: Text,
+        told: Text,
+        back: str,
+    ) -> HttpResponse:
+        """Take a step once its form is whole, say so and go back; else show the form.
+
+        The title stands on the button too.
+        """
+        if form.is_valid() and tried(form, step):
+            return self.done(request, told, back)
+        asked = {"form": form, "note": note, "button": title, "back": back}
+        return self.page(request, "admin/settlement/asking.html", title, **asked)
+
+    def attempt(
+        self,
+        request: HttpRequest,
+        step: Callable[[], Any],
+        told: Callable[[Any], Text],
+        about: Text = "",
+    ) -> None:
+        """Take a confirmed step; say what became of it, or why not (of what, if that is asked)."""
+        try:
+            result = step()
+        except Refused as refusal:
+            text = f"{about}: {refusal}" if about else str(refusal)
+            self.message_user(request, text, messages.ERROR)
+        else:
+            self.message_user(request, str(told(result)), messages.SUCCESS)
+
+
+class AskingDesk(Desk):
+    """A read-only page whose steps are forms of their own."""
 
     change_list_template = "admin/settlement/offering_list.html"
     change_form_template = "admin/settlement/offering_page.html"
@@ -76,29 +139,6 @@ class AskingDesk(admin.ModelAdmin):
     def beside(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """Return what the page of a row shows in addition; `steps` are (label, url)."""
         return {}
-
-    def own_path(self, route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
-        """Return an address of this desk, for staff only."""
-        full = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
-        return path(route, self.admin_site.admin_view(view), name=full)
-
-    def demand(self, request: HttpRequest, permission: str) -> None:
-        """Turn away who may not do this. Raises: PermissionDenied."""
-        if not request.user.has_perm(permission):
-            raise PermissionDenied
-
-    def done(self, request: HttpRequest, text: Text, url: str) -> HttpResponse:
-        """Say what was done, and go on."""
-        self.message_user(request, str(text), messages.SUCCESS)
-        return HttpResponseRedirect(url)
-
-    def page(
-        self, request: HttpRequest, template: str, title: Text, **context: Any
-    ) -> HttpResponse:
-        """Show a page of this desk."""
-        shared = self.admin_site.each_context(request)
-        own = {"title": title, "opts": self.opts}
-        return TemplateResponse(request, template, shared | own | context)
 
 
 def tried(form: forms.Form, step: Callable[[], Any]) -> bool:

@@ -11,9 +11,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.backoffice.desks.asking import Desk, person
 from marketplace.backoffice.desks.naming import NamesListed, NamesShown, with_names
 from marketplace.foundation.clock import now
-from marketplace.foundation.errors import Refused
 from payments.settlement import services
 from payments.settlement.admin import BankAnswerInline, PayoutBatchAdmin, PayoutInline
 from payments.settlement.models import PayoutBatch
@@ -29,7 +29,7 @@ class NamedAnswers(NamesShown, BankAnswerInline):
     """A batch's answers, with who brought each."""
 
 
-class BatchDesk(NamesListed, PayoutBatchAdmin):
+class BatchDesk(NamesListed, Desk, PayoutBatchAdmin):
     """Batches; who approves one has seen each payee, account and amount in it."""
 
     inlines: ClassVar[Any] = (NamedPayouts, NamedAnswers)
@@ -59,25 +59,18 @@ class BatchDesk(NamesListed, PayoutBatchAdmin):
             {"batch": batch, "payouts": with_names(batch.payouts.order_by("payee_ref"))}
             for batch in batches
         ]
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Approve for the bank"),
-            "opts": self.model._meta,
-            "batches": shown,
-        }
-        return TemplateResponse(request, "admin/settlement/approve.html", context)
+        title = _("Approve for the bank")
+        return self.page(request, "admin/settlement/approve.html", title, batches=shown)
 
     def _approve(self, request: HttpRequest, batch: PayoutBatch) -> None:
-        try:
-            services.approve_batch(
-                batch_ref=batch.public_id, by=f"user:{request.user.pk}", now=now()
-            )
-        except Refused as refusal:
-            self.message_user(request, f"{batch.public_id}: {refusal}", messages.ERROR)
-        else:
-            self.message_user(
-                request, _("Approved: %(batch)s") % {"batch": batch.public_id}, messages.SUCCESS
-            )
+        self.attempt(
+            request,
+            lambda: services.approve_batch(
+                batch_ref=batch.public_id, by=person(request), now=now()
+            ),
+            lambda _row: _("Approved: %(batch)s") % {"batch": batch.public_id},
+            about=batch.public_id,
+        )
 
     def change_view(
         self,

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from marketplace.backoffice.desks.asking import Desk, person, tried
 from marketplace.backoffice.desks.exposure_chart import draw
 from marketplace.backoffice.desks.naming import NamesListed, with_names
 from marketplace.backoffice.treasury import whole_exposure
 from marketplace.foundation.clock import macau_day, now
-from marketplace.foundation.errors import Refused
 from marketplace.foundation.money import PRESENTMENT, Money
 from payments.fx import services
 from payments.fx.exposure import results_by_month
@@ -89,22 +87,18 @@ class DealForm(forms.Form):
         return ToldDeal(**{name: self.cleaned_data[name] for name in (*names, *more)})
 
 
-class DealDesk(NamesListed, FxDealAdmin):
+class DealDesk(NamesListed, Desk, FxDealAdmin):
     """Deals with their next step; the treasury's page stands above them."""
 
     def get_urls(self) -> list[URLPattern]:
         """Put our pages before the page of a row, which would take their addresses."""
-        pages: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
-            "treasury/": ("treasury", self.treasury),
-            "book/": ("book", self.book),
-            "<slug:deal_ref>/confirm/": ("confirm", require_POST(self.confirm)),
-            "<slug:deal_ref>/decline/": ("decline", require_POST(self.decline)),
-        }
-        own = [
-            path(address, self.admin_site.admin_view(view), name=f"fx_fxdeal_{name}")
-            for address, (name, view) in pages.items()
+        return [
+            self.own_path("treasury/", self.treasury, "treasury"),
+            self.own_path("book/", self.book, "book"),
+            self.own_path("<slug:deal_ref>/confirm/", require_POST(self.confirm), "confirm"),
+            self.own_path("<slug:deal_ref>/decline/", require_POST(self.decline), "decline"),
+            *super().get_urls(),
         ]
-        return [*own, *super().get_urls()]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -132,70 +126,57 @@ class DealDesk(NamesListed, FxDealAdmin):
             raise PermissionDenied
         at = now()
         report = whole_exposure(now=at)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Treasury"),
-            "opts": self.model._meta,
-            "report": report,
-            "as_of": at,
-            "chart": draw(report.rows),
-            "deals": self._newest_deals(),
-            "results": results_by_month()[:_RESULTS_SHOWN],
-            "can_book": _may(request, "book"),
-        }
-        return TemplateResponse(request, "admin/fx/treasury.html", context)
+        return self.page(
+            request,
+            "admin/fx/treasury.html",
+            _("Treasury"),
+            report=report,
+            as_of=at,
+            chart=draw(report.rows),
+            deals=self._newest_deals(),
+            results=results_by_month()[:_RESULTS_SHOWN],
+            can_book=_may(request, "book"),
+        )
 
     def _newest_deals(self) -> QuerySet[FxDeal]:
         return with_names(FxDeal.objects.order_by("-traded_on", "-booked_at"))[:_DEALS_SHOWN]
 
     def book(self, request: HttpRequest) -> HttpResponse:
         """Ask what the bank told; book it as the signed-in person."""
-        if not _may(request, "book"):
-            raise PermissionDenied
+        self.demand(request, "fx.book_fxdeal")
         today = macau_day(now())
         form = DealForm(request.POST or None, initial={"traded_on": today, "value_on": today})
-        if request.method == "POST" and form.is_valid():
-            try:
-                deal = services.book_deal(told=form.told, by=_me(request), now=now())
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                text = _("Booked: %(deal)s. Another person confirms it.") % {"deal": deal}
-                self.message_user(request, text, messages.SUCCESS)
-                return HttpResponseRedirect(reverse("admin:fx_fxdeal_change", args=[deal.pk]))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Book a deal"),
-            "opts": self.model._meta,
-            "form": form,
-        }
-        return TemplateResponse(request, "admin/fx/book_deal.html", context)
+        booked: list[FxDeal] = []
+
+        def step() -> None:
+            booked.append(services.book_deal(told=form.told, by=person(request), now=now()))
+
+        if form.is_valid() and tried(form, step):
+            text = _("Booked: %(deal)s. Another person confirms it.") % {"deal": booked[0]}
+            return self.done(request, text, _address(booked[0]))
+        return self.page(request, "admin/fx/book_deal.html", _("Book a deal"), form=form)
 
     def confirm(self, request: HttpRequest, deal_ref: str) -> HttpResponse:
         """Confirm a deal as the signed-in person."""
-        if not _may(request, "confirm"):
-            raise PermissionDenied
-        try:
-            deal = services.confirm_deal(deal_ref=deal_ref, by=_me(request), now=now())
-        except Refused as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-        else:
-            self.message_user(request, _("Confirmed: %(deal)s") % {"deal": deal}, messages.SUCCESS)
+        self.demand(request, "fx.confirm_fxdeal")
+        self.attempt(
+            request,
+            lambda: services.confirm_deal(deal_ref=deal_ref, by=person(request), now=now()),
+            lambda deal: _("Confirmed: %(deal)s") % {"deal": deal},
+        )
         return _back(deal_ref)
 
     def decline(self, request: HttpRequest, deal_ref: str) -> HttpResponse:
         """Decline a deal as the signed-in person."""
-        if not (_may(request, "confirm") or _may(request, "book")):
-            raise PermissionDenied
+        self.demand(request, "fx.confirm_fxdeal", "fx.book_fxdeal")
         reason = request.POST.get("reason", "")[:200]
-        try:
-            deal = services.decline_deal(
-                deal_ref=deal_ref, by=_me(request), reason=reason, now=now()
-            )
-        except Refused as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-        else:
-            self.message_user(request, _("Declined: %(deal)s") % {"deal": deal}, messages.SUCCESS)
+        self.attempt(
+            request,
+            lambda: services.decline_deal(
+                deal_ref=deal_ref, by=person(request), reason=reason, now=now()
+            ),
+            lambda deal: _("Declined: %(deal)s") % {"deal": deal},
+        )
         return _back(deal_ref)
 
 
@@ -203,14 +184,10 @@ def _may(request: HttpRequest, step: str) -> bool:
     return bool(request.user.has_perm(f"fx.{step}_fxdeal"))
 
 
-def _me(request: HttpRequest) -> str:
-    return f"user:{request.user.pk}"
-
-
 def _steps(request: HttpRequest, deal: FxDeal | None) -> dict[str, Any]:
     """Say what the signed-in person may do with a deal."""
     is_open = deal is not None and deal.status == FxDeal.Status.BOOKED
-    is_own = deal is not None and deal.booked_by == _me(request)
+    is_own = deal is not None and deal.booked_by == person(request)
     return {
         "deal": deal,
         "can_confirm": is_open and not is_own and _may(request, "confirm"),
@@ -222,6 +199,8 @@ def _steps(request: HttpRequest, deal: FxDeal | None) -> dict[str, Any]:
 def _back(deal_ref: str) -> HttpResponse:
     """Return to the deal, or to the list when there is none of that name."""
     deal = FxDeal.objects.filter(public_id=deal_ref).first()
-    if deal is None:
-        return HttpResponseRedirect(reverse("admin:fx_fxdeal_changelist"))
-    return HttpResponseRedirect(reverse("admin:fx_fxdeal_change", args=[deal.pk]))
+    return HttpResponseRedirect(_address(deal) if deal else reverse("admin:fx_fxdeal_changelist"))
+
+
+def _address(deal: FxDeal) -> str:
+    return reverse("admin:fx_fxdeal_change", args=[deal.pk])

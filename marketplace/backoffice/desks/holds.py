@@ -15,7 +15,6 @@ from marketplace.backoffice.desks.asking import (
     ReasonField,
     ShopField,
     person,
-    tried,
 )
 from marketplace.backoffice.desks.naming import NamesListed
 from marketplace.foundation.clock import now
@@ -61,7 +60,6 @@ class HoldDesk(NamesListed, AskingDesk, HoldAdmin):
         """Ask whose money to hold and why, then hold it."""
         self.demand(request, "settlement.add_hold")
         form = HoldForm(request.POST or None)
-        back = reverse("admin:settlement_hold_changelist")
 
         def step() -> None:
             asked = form.cleaned_data
@@ -73,17 +71,14 @@ class HoldDesk(NamesListed, AskingDesk, HoldAdmin):
                 now=now(),
             )
 
-        if form.is_valid() and tried(form, step):
-            return self.done(request, _("The hold is in force."), back)
-        note = _("Nothing held is paid out; statements go on. The shop reads that it is held.")
-        return self.page(
+        return self.ask(
             request,
-            "admin/settlement/asking.html",
-            _("Place a hold"),
-            form=form,
-            note=note,
-            button=_("Place a hold"),
-            back=back,
+            form,
+            step,
+            title=_("Place a hold"),
+            note=_("Nothing held is paid out; statements go on. The shop reads that it is held."),
+            told=_("The hold is in force."),
+            back=reverse("admin:settlement_hold_changelist"),
         )
 
     def release(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -93,7 +88,6 @@ class HoldDesk(NamesListed, AskingDesk, HoldAdmin):
         if hold is None:
             raise NotFound(_("This page does not exist, or no longer does."))
         form = ReleaseForm(request.POST or None)
-        back = reverse("admin:settlement_hold_change", args=[pk])
 
         def step() -> None:
             services.release_hold(
@@ -103,16 +97,14 @@ class HoldDesk(NamesListed, AskingDesk, HoldAdmin):
                 now=now(),
             )
 
-        if form.is_valid() and tried(form, step):
-            return self.done(request, _("The hold is released."), back)
-        return self.page(
+        return self.ask(
             request,
-            "admin/settlement/asking.html",
-            _("Release the hold"),
-            form=form,
+            form,
+            step,
+            title=_("Release the hold"),
             note=_("The next closing pays what was held."),
-            button=_("Release the hold"),
-            back=back,
+            told=_("The hold is released."),
+            back=reverse("admin:settlement_hold_change", args=[pk]),
         )
 
     def beside(self, request: HttpRequest, row: Hold) -> dict[str, Any]:

@@ -13,9 +13,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.backoffice.desks.asking import Desk, person
 from marketplace.backoffice.desks.naming import NamesListed, with_names
 from marketplace.foundation import formats
 from marketplace.foundation.clock import now
@@ -96,7 +97,7 @@ class UploadForm(forms.Form):
         return file
 
 
-class ParkedRateDesk(NamesListed, ParkedRateAdmin):
+class ParkedRateDesk(NamesListed, Desk, ParkedRateAdmin):
     """Parked rates, with the steps of two persons."""
 
     actions = ("propose", "approve", "discard")
@@ -148,30 +149,28 @@ class ParkedRateDesk(NamesListed, ParkedRateAdmin):
         return None
 
     def _do(self, request: HttpRequest, row: ParkedRate, step: Step, extra: dict[str, str]) -> None:
-        try:
-            step.do(parked_id=row.pk, by=f"user:{request.user.pk}", now=now(), **extra)
-        except Refused as refusal:
-            self.message_user(request, f"{row}: {refusal}", messages.ERROR)
-        else:
-            self.message_user(request, _("%(row)s: done.") % {"row": row}, messages.SUCCESS)
+        self.attempt(
+            request,
+            lambda: step.do(parked_id=row.pk, by=person(request), now=now(), **extra),
+            lambda _none: _("%(row)s: done.") % {"row": row},
+            about=str(row),
+        )
 
     def _ask(
         self, request: HttpRequest, rows: QuerySet[ParkedRate], step: Step
     ) -> TemplateResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": step.title,
-            "opts": self.model._meta,
-            "step": step,
-            "rows": [_decided(row) for row in rows],
-            "is_reason_missing": "confirmed" in request.POST,
-        }
-        return TemplateResponse(request, "admin/fx/parkedrate/decide.html", context)
+        return self.page(
+            request,
+            "admin/fx/parkedrate/decide.html",
+            step.title,
+            step=step,
+            rows=[_decided(row) for row in rows],
+            is_reason_missing="confirmed" in request.POST,
+        )
 
     def get_urls(self) -> list[URLPattern]:
         """Put the upload before the page of a row, which would take its address."""
-        view = self.admin_site.admin_view(self.upload)
-        return [path("upload/", view, name="fx_parkedrate_upload"), *super().get_urls()]
+        return [self.own_path("upload/", self.upload, "upload"), *super().get_urls()]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -187,19 +186,14 @@ class ParkedRateDesk(NamesListed, ParkedRateAdmin):
         form = UploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid() and self._uploaded(request, form):
             return HttpResponseRedirect(reverse(_LIST) + "?status__exact=proposed")
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Hand in rates"),
-            "opts": self.model._meta,
-            "form": form,
-        }
-        return TemplateResponse(request, "admin/fx/parkedrate/upload.html", context)
+        title = _("Hand in rates")
+        return self.page(request, "admin/fx/parkedrate/upload.html", title, form=form)
 
     def _uploaded(self, request: HttpRequest, form: UploadForm) -> bool:
         try:
             rows = services.upload_rates(
                 content=form.cleaned_data["file"].read(),
-                by=f"user:{request.user.pk}",
+                by=person(request),
                 reason=form.cleaned_data["reason"],
                 now=now(),
             )

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.backoffice.desks.asking import person
 from marketplace.backoffice.desks.naming import NamesListed, with_names
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
@@ -93,7 +94,7 @@ class PayoutDesk(NamesListed, PayoutAdmin):
     def _rows(
         self, request: HttpRequest, queryset: QuerySet[Payout], asked: tuple[str, ...]
     ) -> list[AnswerRow]:
-        me = f"user:{request.user.pk}"
+        me = person(request)
         payouts = with_names(queryset.select_related("batch")).order_by("payee_ref")
         return [
             AnswerRow(payout, is_own=payout.batch.approved_by == me, outcomes=asked)
@@ -108,7 +109,7 @@ class PayoutDesk(NamesListed, PayoutAdmin):
             done = record(
                 payout_ref=row.payout.public_id,
                 bank_reference=row.typed,
-                by=f"user:{request.user.pk}",
+                by=person(request),
                 now=now(),
             )
         except Refused as refusal:

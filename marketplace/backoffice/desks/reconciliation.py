@@ -10,11 +10,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from marketplace.backoffice.desks.asking import Desk, person
 from marketplace.backoffice.desks.naming import NamesListed, NamesShown
 from marketplace.foundation import bell
 from marketplace.foundation.clock import now
@@ -56,7 +56,7 @@ class FileForm(forms.Form):
         return file
 
 
-class StatementFileDesk(NamesListed, StatementFileAdmin):
+class StatementFileDesk(NamesListed, Desk, StatementFileAdmin):
     """Files of banks, with the page that takes a new one."""
 
     change_list_template = "admin/reconciliation/statementfile/change_list.html"
@@ -67,9 +67,7 @@ class StatementFileDesk(NamesListed, StatementFileAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """Put the page of the import before the page of a row, which would take its address."""
-        view = self.admin_site.admin_view(self.bring)
-        name = "reconciliation_statementfile_import"
-        return [path("import/", view, name=name), *super().get_urls()]
+        return [self.own_path("import/", self.bring, "import"), *super().get_urls()]
 
     def bring(self, request: HttpRequest) -> HttpResponse:
         """Take a file, keep it, and let a worker match what it brought."""
@@ -78,13 +76,8 @@ class StatementFileDesk(NamesListed, StatementFileAdmin):
         form = FileForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid() and self._keep(request, form):
             return HttpResponseRedirect(reverse("admin:reconciliation_statementfile_changelist"))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Import a bank statement"),
-            "opts": self.model._meta,
-            "form": form,
-        }
-        return TemplateResponse(request, "admin/reconciliation/import.html", context)
+        title = _("Import a bank statement")
+        return self.page(request, "admin/reconciliation/import.html", title, form=form)
 
     def _keep(self, request: HttpRequest, form: FileForm) -> bool:
         file = form.cleaned_data["file"]
@@ -93,7 +86,7 @@ class StatementFileDesk(NamesListed, StatementFileAdmin):
                 content=file.read(),
                 file_name=file.name,
                 bank=form.cleaned_data["bank"],
-                by=f"user:{request.user.pk}",
+                by=person(request),
                 now=now(),
             )
         except Refused as refusal:
@@ -125,7 +118,7 @@ class MatchDesk(NamesListed, MatchAdmin):
     """Matches, by whom."""
 
 
-class BreakDesk(NamesListed, BreakAdmin):
+class BreakDesk(NamesListed, Desk, BreakAdmin):
     """Breaks, with what a person may do with each on its page."""
 
     inlines: ClassVar[Any] = (NamedComments, NamedResolutions)
@@ -134,11 +127,9 @@ class BreakDesk(NamesListed, BreakAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """Put the control totals and the steps of a break before the page of a row."""
-        totals = self.admin_site.admin_view(self.totals)
-        act = self.admin_site.admin_view(require_POST(self.act))
         return [
-            path("totals/", totals, name="reconciliation_break_totals"),
-            path("<int:pk>/act/", act, name="reconciliation_break_act"),
+            self.own_path("totals/", self.totals, "totals"),
+            self.own_path("<int:pk>/act/", require_POST(self.act), "act"),
             *super().get_urls(),
         ]
 
@@ -147,15 +138,14 @@ class BreakDesk(NamesListed, BreakAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         at = now()
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Control totals"),
-            "opts": self.model._meta,
-            "groups": _grouped(queries.control_totals(at)),
-            "pulls": ProviderPull.objects.order_by("provider", "report"),
-            "at": at,
-        }
-        return TemplateResponse(request, "admin/reconciliation/totals.html", context)
+        return self.page(
+            request,
+            "admin/reconciliation/totals.html",
+            _("Control totals"),
+            groups=_grouped(queries.control_totals(at)),
+            pulls=ProviderPull.objects.order_by("provider", "report"),
+            at=at,
+        )
 
     def act(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Do what the page of a break asks for; a refusal is told on the page."""
@@ -165,12 +155,11 @@ class BreakDesk(NamesListed, BreakAdmin):
         step = _STEPS.get(request.POST.get("step", ""))
         if step is None or not request.user.has_perm(f"reconciliation.{step[0]}"):
             raise PermissionDenied
-        try:
-            step[1](row, request.POST, f"user:{request.user.pk}")
-        except Refused as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-        else:
-            self.message_user(request, _("Done: %(break)s") % {"break": row.public_id})
+        self.attempt(
+            request,
+            lambda: step[1](row, request.POST, person(request)),
+            lambda _none: _("Done: %(break)s") % {"break": row.public_id},
+        )
         return HttpResponseRedirect(reverse("admin:reconciliation_break_change", args=[pk]))
 
     def change_view(
@@ -186,7 +175,7 @@ class BreakDesk(NamesListed, BreakAdmin):
         return super().change_view(request, object_id, form_url, (extra_context or {}) | steps)
 
     def _steps(self, request: HttpRequest, row: Break) -> dict[str, Any]:
-        me = f"user:{request.user.pk}"
+        me = person(request)
         is_standing = row.state != Break.State.RESOLVED
         may_act = is_standing and request.user.has_perm("reconciliation.resolve_break")
         waiting = row.resolutions.filter(decided_by="").first()

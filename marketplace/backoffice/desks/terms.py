@@ -14,7 +14,6 @@ from marketplace.backoffice.desks.asking import (
     ReasonField,
     ShopField,
     person,
-    tried,
 )
 from marketplace.backoffice.desks.naming import NamesListed
 from marketplace.foundation import formats
@@ -73,7 +72,6 @@ class TermsDesk(NamesListed, AskingDesk, PayeeTermsAdmin):
         """Ask for the terms of a shop, then record them."""
         self.demand(request, "settlement.add_payeeterms")
         form = TermsForm(request.POST or None)
-        back = reverse("admin:settlement_payeeterms_changelist")
 
         def step() -> None:
             asked = form.cleaned_data
@@ -86,14 +84,12 @@ class TermsDesk(NamesListed, AskingDesk, PayeeTermsAdmin):
                 now=now(),
             )
 
-        if form.is_valid() and tried(form, step):
-            return self.done(request, _("The terms are set."), back)
-        return self.page(
+        return self.ask(
             request,
-            "admin/settlement/asking.html",
-            _("Set terms"),
-            form=form,
+            form,
+            step,
+            title=_("Set terms"),
             note=_("They hold for what is delivered or closed from now on."),
-            button=_("Set terms"),
-            back=back,
+            told=_("The terms are set."),
+            back=reverse("admin:settlement_payeeterms_changelist"),
         )

@@ -11,7 +11,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 from marketplace.foundation.clock import macau_day
 from payments.fx.errors import RateUnavailable
 from payments.fx.guards import PEG_SOURCE, PRICING_SOURCES, is_within_band
-from payments.fx.models import FxRate
+from payments.fx.models import FxFrozenStep, FxQuoteRate, FxRate
 from payments.fx.paths import find_path, one_way
 from payments.fx.types import MidRate, RateStep
 
@@ -130,4 +130,18 @@ def as_step(row: FxRate) -> RateStep:
         valid_on=row.valid_on,
         is_bundled=row.is_bundled,
         is_multiplied=True,
+    )
+
+
+def kept_step(row: FxQuoteRate | FxFrozenStep) -> RateStep:
+    """Return a step as it was copied into a quote or a frozen rate (by `asdict`)."""
+    return RateStep(
+        rate_id=row.rate_id,
+        base=row.base,
+        quote=row.quote,
+        mid=row.mid,
+        source=row.source,
+        valid_on=row.valid_on,
+        is_bundled=row.is_bundled,
+        is_multiplied=row.is_multiplied,
     )

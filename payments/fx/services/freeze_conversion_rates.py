@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -10,10 +11,10 @@ from django.db import transaction
 from payments.fx import locks
 from payments.fx.converting import ConversionRate
 from payments.fx.models import FxFrozenRate, FxFrozenStep
-from payments.fx.services.current_mid import current_mids
+from payments.fx.services.current_mid import current_mids, kept_step
 from payments.fx.services.current_spread import current_spread
 from payments.fx.spreads import STANDARD
-from payments.fx.types import MidRate, RateStep
+from payments.fx.types import MidRate
 
 Pair = tuple[str, str]
 
@@ -59,19 +60,7 @@ def _pair(row: FxFrozenRate) -> Pair:
 
 
 def _mid(row: FxFrozenRate) -> MidRate:
-    steps = tuple(
-        RateStep(
-            rate_id=step.rate_id,
-            base=step.base,
-            quote=step.quote,
-            mid=step.mid,
-            source=step.source,
-            valid_on=step.valid_on,
-            is_bundled=step.is_bundled,
-            is_multiplied=step.is_multiplied,
-        )
-        for step in row.steps.all()
-    )
+    steps = tuple(kept_step(step) for step in row.steps.all())
     return MidRate(row.from_currency, row.to_currency, steps)
 
 
@@ -104,14 +93,7 @@ def _store(
         FxFrozenStep(
             frozen_rate=row,
             position=position,
-            rate_id=step.rate_id,
-            base=step.base,
-            quote=step.quote,
-            mid=step.mid,
-            is_multiplied=step.is_multiplied,
-            is_bundled=step.is_bundled,
-            source=step.source,
-            valid_on=step.valid_on,
+            **asdict(step),
         )
         for row in rows
         for position, step in enumerate(mids[_pair(row)].steps)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payments.fx.errors import FxQuoteNotFound
 from payments.fx.models import FxQuote, FxQuoteRate
-from payments.fx.services.current_mid import current_mids
+from payments.fx.services.current_mid import current_mids, kept_step
 from payments.fx.services.current_spread import current_spread
 from payments.fx.spreads import STANDARD
 from payments.fx.types import MidRate, Quote, QuotedRate, RateStep
@@ -76,19 +77,7 @@ def as_quote(row: FxQuote) -> Quote:
 
 
 def _quoted(vendor_currency: str, charge_currency: str, rows: list[FxQuoteRate]) -> QuotedRate:
-    steps = tuple(
-        RateStep(
-            rate_id=row.rate_id,
-            base=row.base,
-            quote=row.quote,
-            mid=row.mid,
-            source=row.source,
-            valid_on=row.valid_on,
-            is_bundled=row.is_bundled,
-            is_multiplied=row.is_multiplied,
-        )
-        for row in rows
-    )
+    steps = tuple(kept_step(row) for row in rows)
     mid = MidRate(vendor_currency, charge_currency, steps)
     return QuotedRate(vendor_currency, mid, rows[0].spread_bps)
 
@@ -100,13 +89,6 @@ def _step_row(
         fx_quote=quote,
         vendor_currency=currency,
         position=position,
-        rate_id=step.rate_id,
-        base=step.base,
-        quote=step.quote,
-        mid=step.mid,
-        is_multiplied=step.is_multiplied,
-        is_bundled=step.is_bundled,
-        source=step.source,
-        valid_on=step.valid_on,
+        **asdict(step),
         spread_bps=spread_bps,
     )

@@ -10,8 +10,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from payments.gateways.sandbox.config import RETRIES, Config, RefusedToStart
+from payments.gateways.sandbox.config import RETRIES, Config
 from payments.gateways.sandbox.server import serve
+from payments.gateways.sandbox_http import RefusedToStart
 
 # The variables by which the marketplace itself is told them.
 SECRETS: Final = {

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from payments.gateways.sandbox_http import RefusedToStart, is_loopback
+
 API_VERSION: Final = "2026-10-28.endive"
 # Seconds until the second, third, ... delivery of a webhook that was not answered with 2xx.
 RETRIES: Final = (1.0, 3.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3_600.0, 14_400.0, 86_400.0)
-
-
-class RefusedToStart(Exception):
-    """A start that would be unsafe, said in one sentence."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +46,3 @@ class Config:
             raise RefusedToStart("The sandbox wants a key of its own that starts with sk_test_.")
         if not self.webhook_secret.startswith("whsec_"):
             raise RefusedToStart("The webhook secret has to start with whsec_.")
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host name or address stays on this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False

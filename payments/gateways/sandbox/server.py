@@ -1,115 +1,48 @@
-"""HTTP: one request in, one write out."""
+"""HTTP: who asks for what, the API or the pages."""
 
 from __future__ import annotations
 
-import json
-import signal
-import socket
-import socketserver
-import sys
-import threading
-import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Any
 
 from payments.gateways.sandbox import api, pages
 from payments.gateways.sandbox.api import Call
-from payments.gateways.sandbox.config import Config, is_loopback
+from payments.gateways.sandbox.config import Config
 from payments.gateways.sandbox.errors import Hangup
 from payments.gateways.sandbox.ids import new_id
 from payments.gateways.sandbox.world import World
-
-LARGEST_BODY: Final = 1_048_576
-JSON: Final = "application/json"
+from payments.gateways.sandbox_http import LocalHandler, LocalServer
 
 
-class Server(ThreadingHTTPServer):
+class Server(LocalServer):
     """The listening socket and the world behind it."""
 
-    daemon_threads = True
-    allow_reuse_address = True
-    request_queue_size = 128
     world: World
 
-    def server_bind(self) -> None:
-        """Bind without asking a name server who we are."""
-        socketserver.TCPServer.server_bind(self)
-        self.server_name, self.server_port = str(self.server_address[0]), self.server_address[1]
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Stay quiet about browsers that went away; report the rest."""
-        if not isinstance(sys.exc_info()[1], (ConnectionError, TimeoutError)):
-            super().handle_error(request, client_address)
+class RequestHandler(LocalHandler):
+    """Asks the API or the pages."""
 
-
-class RequestHandler(BaseHTTPRequestHandler):
-    """Reads one request, asks the API or the pages, writes one answer."""
-
-    protocol_version = "HTTP/1.1"
-    # Head and body leave in one write: two small ones cost 40 ms (Nagle, delayed ACK).
-    wbufsize = 1_048_576
-    disable_nagle_algorithm = True
-    timeout = 60
+    largest_body = 1_048_576
+    name = "Sandbox"
     server: Server
 
-    def version_string(self) -> str:
-        """Name the server without versions of the system."""
-        return "Sandbox"
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Log nothing by itself; `_handle` writes one line a request."""
-
-    def do_GET(self) -> None:
-        """Answer a GET."""
-        self._handle()
-
-    def do_POST(self) -> None:
-        """Answer a POST."""
-        self._handle()
-
-    def do_DELETE(self) -> None:
-        """Answer a DELETE (nothing here can be deleted)."""
-        self._handle()
-
-    def _handle(self) -> None:
-        started = time.monotonic()
-        status = 0
-        try:
-            status = self._answer()
-        except Hangup:
-            self.close_connection = True
-        except Exception as error:  # one bad request must not look like a lost connection
-            print(f"{self.command} {self.path}: {error!r}", file=sys.stderr, flush=True)
-            status = self._send_json(500, {"error": {"message": repr(error), "type": "api_error"}})
-        if not self.server.world.config.is_quiet and self.path != "/healthz":
-            spent = int((time.monotonic() - started) * 1_000)
-            path = self.path.partition("?")[0]
-            print(f"{self.command} {path} {status or 'hung up'} {spent} ms", flush=True)
-
-    def _answer(self) -> int:
-        parts = urlsplit(self.path)
-        host = urlsplit("//" + self.headers.get("Host", "")).hostname or ""
-        if not is_loopback(host):  # a page elsewhere may not reach us through its own name
-            return self._send_json(403, _error("This server answers to this machine only."))
-        length = self.headers.get("Content-Length", "0")
-        if not length.isdigit() or int(length) > LARGEST_BODY:
-            self.close_connection = True
-            return self._send_json(413, _error("The body is too large."))
-        body = self.rfile.read(int(length))
-        if parts.path == "/healthz":
+    def answer(self, path: str, query: str, body: bytes) -> int:
+        """Answer by what the path begins with."""
+        if path == "/healthz":
             self.server.world.store.rows("SELECT 1")
             return self._send_json(200, {"status": "ok", "livemode": False})
-        if parts.path.startswith(("/v1/", "/_sandbox/")):
-            return self._answer_api(parts.path, parts.query, body)
-        page = pages.answer(
-            self.server.world,
-            self.command,
-            parts.path,
-            parts.query,
-            body.decode("utf-8", errors="replace"),
-        )
-        return self._send_page(page)
+        if path.startswith(("/v1/", "/_sandbox/")):
+            try:
+                return self._answer_api(path, query, body)
+            except Hangup:
+                return self.hang_up()
+        text = body.decode("utf-8", errors="replace")
+        return self._send_page(pages.answer(self.server.world, self.command, path, query, text))
+
+    def refuse(self, status: int, message: str) -> int:
+        """Write an error as the API writes its own."""
+        kind = "api_error" if status >= 500 else "invalid_request_error"
+        return self._send_json(status, {"error": {"message": message, "type": kind}})
 
     def _answer_api(self, path: str, query: str, body: bytes) -> int:
         call = Call(self.command, path, query, body, self.headers)
@@ -128,12 +61,10 @@ class RequestHandler(BaseHTTPRequestHandler):
     def _send_json(
         self, status: int, body: dict[str, Any], extra: dict[str, str] | None = None
     ) -> int:
-        headers = {"Content-Type": JSON, "Request-Id": new_id("request"), **(extra or {})}
-        return self._send(status, json.dumps(body, indent=2).encode(), headers)
+        return self.send_json(status, body, {"Request-Id": new_id("request"), **(extra or {})})
 
     def _send_page(self, page: pages.Page) -> int:
         headers = {
-            "Content-Type": page.kind,
             "Content-Security-Policy": pages.policy(page),
             "Cache-Control": "no-store",
             "Referrer-Policy": "no-referrer",
@@ -141,46 +72,22 @@ class RequestHandler(BaseHTTPRequestHandler):
             "X-Frame-Options": "DENY",
             **page.headers,
         }
-        return self._send(page.status, page.body.encode(), headers)
-
-    def _send(self, status: int, body: bytes, headers: dict[str, str]) -> int:
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value.replace("\r", "").replace("\n", ""))
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-        self.wfile.flush()
-        return status
-
-
-def _error(message: str) -> dict[str, Any]:
-    return {"error": {"message": message, "type": "invalid_request_error"}}
+        return self.send(page.status, page.kind, page.body.encode(), headers)
 
 
 def open_server(config: Config) -> Server:
     """Bind, and put the world behind the socket. Raises: RefusedToStart, OSError."""
     config.refuse_unsafe()
-    Server.address_family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
-    server = Server((config.host, config.port), RequestHandler)
-    world = World(config)
-    shown_host = f"[{config.host}]" if ":" in config.host else config.host
-    world.base_url = f"http://{shown_host}:{server.server_port}"
-    server.world = world
+    server = Server(config.host, config.port, RequestHandler)
+    server.is_quiet = config.is_quiet
+    server.world = World(config)
+    server.world.base_url = server.url
     return server
 
 
 def serve(config: Config) -> None:
-    """Serve until SIGTERM or SIGINT; say one line when ready."""
+    """Serve until SIGTERM or SIGINT."""
     server = open_server(config)
-
-    def stop(*_: Any) -> None:
-        threading.Thread(target=server.shutdown, daemon=True).start()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
     server.world.start()
-    print(f"sandbox payment server ready on {server.world.base_url} (no money moves)", flush=True)
-    server.serve_forever(poll_interval=0.1)
-    server.server_close()
+    server.serve_until_told("sandbox payment server")
     server.world.stop()

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from marketplace.foundation.clock import macau_day
 from payments.ledger.errors import LedgerBusy, SnapshotTooEarly
 from payments.ledger.models import Snapshot
-from payments.ledger.turnovers import MISSING
+from payments.ledger.turnovers import NEWEST, SUMS
 
 TRIES: Final = 250  # to find nobody writing who was when we came; together five seconds
 _PAUSE: Final = "SELECT pg_sleep_for('20 milliseconds')"
@@ -28,30 +28,11 @@ _BEGIN: Final = """
     ON CONFLICT (day) DO NOTHING RETURNING id
 """
 _ADD_UP: Final = f"""
-    WITH base AS MATERIALIZED (
-        SELECT s.id, s.day, s.seen_entry_id FROM ledger_snapshot s WHERE s.day < %(on)s
-        UNION ALL
-        SELECT 0, '-infinity'::date, 0
-        ORDER BY day DESC
-        LIMIT 1
-    )
+    WITH base AS MATERIALIZED ({NEWEST.format(which="s.day < %(on)s")})
     INSERT INTO ledger_snapshotbalance (snapshot_id, account_id, debits_minor, credits_minor)
-    SELECT %(id)s, a.id, sum(parts.debits), sum(parts.credits)
-    FROM (
-        SELECT s.account_id, s.debits_minor AS debits, s.credits_minor AS credits
-        FROM ledger_snapshotbalance s JOIN base ON base.id = s.snapshot_id
-        UNION ALL
-        SELECT unnest(ARRAY[debit_id, credit_id]), unnest(ARRAY[amount, 0]),
-            unnest(ARRAY[0, amount])
-        FROM (
-            SELECT p.debit_id, p.credit_id, sum(p.amount_minor) AS amount
-            FROM ({MISSING}) missing
-            JOIN ledger_posting p ON p.entry_id = missing.id
-            GROUP BY p.debit_id, p.credit_id
-        ) pairs
-    ) parts
-    JOIN ledger_account a ON a.id = parts.account_id AND NOT a.is_tracked
-    GROUP BY a.id
+    SELECT %(id)s, a.id, sums.debits, sums.credits
+    FROM ({SUMS}) sums
+    JOIN ledger_account a ON a.id = sums.account_id AND NOT a.is_tracked
 """  # noqa: S608 - constants alone
 
 

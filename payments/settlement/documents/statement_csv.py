@@ -52,7 +52,6 @@ AMOUNT_TYPES: Final[dict[str, str]] = {
     RowKind.RETURNED_PAYOUT: "payout",
     RowKind.CONVERSION: "conversion",
     RowKind.PAYOUT: "payout",
-    RowKind.RECOVERED: "recovery",
 }
 _BOM: Final = "\ufeff"  # by which a spreadsheet knows UTF-8
 

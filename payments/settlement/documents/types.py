@@ -32,7 +32,6 @@ class RowKind(StrEnum):
     RETURNED_PAYOUT = "returned_payout"
     CONVERSION = "conversion"
     PAYOUT = "payout"
-    RECOVERED = "recovered"
 
 
 class ChargedFor(StrEnum):

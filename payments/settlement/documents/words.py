@@ -39,7 +39,6 @@ KINDS: Final[dict[str, Promise]] = {
     RowKind.RETURNED_PAYOUT: gettext_lazy("Returned payout"),
     RowKind.CONVERSION: gettext_lazy("Currency conversion"),
     RowKind.PAYOUT: gettext_lazy("Payout"),
-    RowKind.RECOVERED: gettext_lazy("Recovered"),
 }
 
 

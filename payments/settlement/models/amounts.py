@@ -1,4 +1,4 @@
-"""Gross, what is taken from it, and net: the amounts that earnings and movements have."""
+"""Gross, what is taken from it, and net: the amounts of earnings, movements and settlements."""
 
 from __future__ import annotations
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from marketplace.foundation import formats
-from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdField, UUIDv7Field
+from marketplace.foundation.fields import MinorField, PublicIdField, UUIDv7Field
 from marketplace.foundation.money import Money
+from payments.settlement.models.amounts import GrossToNet
 
 
 class SettlementRun(models.Model):
@@ -120,7 +121,7 @@ class SetAside(models.Model):
         return self.payee_ref
 
 
-class Settlement(models.Model):
+class Settlement(GrossToNet):
     """One payee's closed period in one currency; with its movements it is the statement.
 
     closing = opening + moved - paid; `moved` is all but the payout, `carry_reason` says why a
@@ -135,13 +136,9 @@ class Settlement(models.Model):
         SettlementRun, on_delete=models.PROTECT, related_name="settlements", verbose_name=_("run")
     )
     payee_ref = models.CharField(_("payee"), max_length=64, db_collation="C")
-    currency = CurrencyField(_("currency"))
     period_start = models.DateField(_("from"))
     period_end = models.DateField(_("to"))
     opening_minor = MinorField(_("opening balance"))
-    gross_minor = MinorField(_("sales"))
-    commission_minor = MinorField(_("commission"))
-    commission_tax_minor = MinorField(_("tax on commission"))
     fee_minor = MinorField(_("processing fees"))
     moved_minor = MinorField(_("all movements"))
     paid_minor = MinorField(_("paid out"))
@@ -175,14 +172,6 @@ class Settlement(models.Model):
     @property
     def opening(self) -> Money:
         return Money(self.opening_minor, self.currency)
-
-    @property
-    def gross(self) -> Money:
-        return Money(self.gross_minor, self.currency)
-
-    @property
-    def commission(self) -> Money:
-        return Money(self.commission_minor, self.currency)
 
     @property
     def paid(self) -> Money:

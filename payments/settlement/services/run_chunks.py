@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Final
 from django.db import OperationalError, connection, transaction
 from django.db.models import F, Q
 
+from marketplace.foundation.company import has_company, session
 from marketplace.foundation.crashpoints import crashpoint
 from marketplace.foundation.deadlines import Deadline, OutOfTime
 from marketplace.foundation.errors import TryAgain
@@ -25,7 +27,7 @@ log = logging.getLogger(__name__)
 _TRY_LATER: Final = (TryAgain, OperationalError, OutOfTime)
 # Many times what a chunk takes; who is slower than that is overtaken and cannot commit.
 CLAIM: Final = timedelta(seconds=60)
-WORKERS: Final = 2  # of one command: each waits for the server while the other computes
+PAUSE: Final = timedelta(milliseconds=250)  # until a helper looks again whether it is alone
 NOTHING: Final = Settled(0, (), ())
 
 
@@ -50,39 +52,69 @@ def run_chunks(
     Any number of workers may do this for one run at once.
     """
     done: list[ChunkClosed] = []
-    while (deadline is None or not deadline.has_passed) and (chunk := claim(run, now)):
-        closed = close_chunk(run=run, chunk=chunk, now=now)
+    while deadline is None or not deadline.has_passed:
+        closed = _run_next(run, now, tell)
+        if closed is None:
+            break
         done.append(closed)
-        if tell is not None:
-            tell(closed)
     return done
 
 
 def run_chunks_together(
     *, run: SettlementRun, now: datetime, tell: Callable[[ChunkClosed], None] | None = None
 ) -> list[ChunkClosed]:
-    """Work all chunks off as `run_chunks` does, on connections of their own beside this one.
+    """Work all chunks off as `run_chunks` does, with a helper on a connection of its own.
 
-    Within a transaction of the caller, or when one chunk is left, nobody helps.
+    The helper works while nobody else does: buyers get its processor. Within a transaction of
+    the caller, or when one chunk is left, nobody helps.
     """
     left = run.chunks.exclude(status=SettlementChunk.Status.CLOSED).count()
-    if connection.in_atomic_block or left < WORKERS:
+    if connection.in_atomic_block or left < 2:
         return run_chunks(run=run, now=now, tell=tell)
-    with ThreadPoolExecutor(WORKERS - 1, thread_name_prefix="settlement") as threads:
-        helpers = [threads.submit(_help, run, now, tell) for _ in range(WORKERS - 1)]
-        done = run_chunks(run=run, now=now, tell=tell)
-        for helper in helpers:
-            done += helper.result()
+    is_over, helped = threading.Event(), session()
+    with ThreadPoolExecutor(1, thread_name_prefix="settlement") as threads:
+        helper = threads.submit(_help, run, now, tell, helped, is_over)
+        try:
+            done = run_chunks(run=run, now=now, tell=tell)
+        finally:
+            is_over.set()
+        done += helper.result()
     return sorted(done, key=lambda chunk: chunk.number)
 
 
 def _help(
-    run: SettlementRun, now: datetime, tell: Callable[[ChunkClosed], None] | None
+    run: SettlementRun,
+    now: datetime,
+    tell: Callable[[ChunkClosed], None] | None,
+    helped: int,
+    is_over: threading.Event,
 ) -> list[ChunkClosed]:
+    """Work a chunk off, look whether we are alone, and so on until nothing is left."""
+    done: list[ChunkClosed] = []
     try:
-        return run_chunks(run=run, now=now, tell=tell)
+        while not is_over.is_set():
+            if has_company(but=[helped]):
+                is_over.wait(PAUSE.total_seconds())
+                continue
+            closed = _run_next(run, now, tell)
+            if closed is None:
+                break
+            done.append(closed)
     finally:
         connection.close()  # this thread's own
+    return done
+
+
+def _run_next(
+    run: SettlementRun, now: datetime, tell: Callable[[ChunkClosed], None] | None
+) -> ChunkClosed | None:
+    chunk = claim(run, now)
+    if chunk is None:
+        return None
+    closed = close_chunk(run=run, chunk=chunk, now=now)
+    if tell is not None:
+        tell(closed)
+    return closed
 
 
 @transaction.atomic

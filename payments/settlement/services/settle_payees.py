@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import Q
@@ -18,14 +18,13 @@ from payments.fx.converting import Conversion, ConversionRecord, convert
 from payments.fx.services import record_conversions
 from payments.ledger import services as ledger
 from payments.settlement import locks, positions
-from payments.settlement.closing import Decision, decide
+from payments.settlement.closing import Decision
+from payments.settlement.deciding import decide_payout
 from payments.settlement.models import Movement, Payout, Reserve, Settlement, SettlementRun
-from payments.settlement.payout_rates import Rates, frozen_rates, payout_amount, with_rate
+from payments.settlement.payout_rates import Rates, frozen_rates, payout_amount
 from payments.settlement.periods import first_day
 from payments.settlement.positions import Found, Key
 from payments.settlement.postings import settlement_entry
-from payments.settlement.rails.planning import plan
-from payments.settlement.rules import payout_rule
 from payments.settlement.types import Carried
 
 _CLAIM_MOVEMENTS = """
@@ -70,8 +69,7 @@ def settle_payees(*, run: SettlementRun, keys: Sequence[Key], now: datetime) -> 
     on = run.period_end
     found = positions.find(keys, cutoff=run.cutoff, on=on)
     rates = frozen_rates(run, found, now)
-    found = [with_rate(each, rates) for each in found]
-    decisions = [_decide(each, rates, on, now) for each in found]
+    decisions = [decide_payout(each, rates, on=on, now=now) for each in found]
     closed = [
         _draft(each, decision, run, now, rates)
         for each, decision in zip(found, decisions, strict=True)
@@ -92,19 +90,6 @@ def settle_payees(*, run: SettlementRun, keys: Sequence[Key], now: datetime) -> 
             if decision.reason
         ),
     )
-
-
-def _decide(found: Found, rates: Rates, on: date, now: datetime) -> Decision:
-    """Decide, and once more without a payout where no rail would take it to the account."""
-    position = found.position
-    rule = payout_rule(position.currency)
-    decision = decide(position, on=on, rule=rule, now=now)
-    if not decision.paid or found.account is None:
-        return decision
-    amount = payout_amount(Money(decision.paid, position.currency), found.account, rates)
-    if plan(amount, found.account).waits is None:
-        return decision
-    return decide(replace(position, has_way=False), on=on, rule=rule, now=now)
 
 
 def _draft(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from contextlib import closing
 
 import pytest
+from django.db import connection
 
 from payments.settlement import services
 from payments.settlement.checking import check
@@ -47,6 +49,34 @@ def test_two_connections_close_what_one_would(street, settings, both_at_work):  
     assert check()["breaks"] == {}
     again = close()
     assert (again.settlements, again.became_due) == (0, 0)
+
+
+def test_the_helper_leaves_all_to_the_command_while_others_are_at_work(
+    street,  # noqa: F811
+    settings,
+    monkeypatch,
+):
+    settings.SETTLEMENT_CHUNK_PAYEES = 1
+    looked, plain, at_work = threading.Event(), run_chunks.has_company, set()
+
+    def has_company(**given):
+        found = plain(**given)
+        looked.set()
+        return found
+
+    def close_chunk(**given):
+        at_work.add(threading.current_thread().name)
+        assert looked.wait(10)  # the helper has had its chance
+        return close_one(**given)
+
+    close_one = run_chunks.close_chunk
+    monkeypatch.setattr(run_chunks, "has_company", has_company)
+    monkeypatch.setattr(run_chunks, "close_chunk", close_chunk)
+    with closing(connection.copy()) as buyer:
+        buyer.cursor().execute("SELECT 1")
+        closed = close()
+    assert at_work == {"MainThread"}
+    assert (closed.is_finished, closed.settlements) == (True, len(PAYEES))
 
 
 def test_trouble_of_the_helper_is_the_commands_own(

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from marketplace.foundation.money import Money
 from payments.fx import services as fx
@@ -168,6 +169,25 @@ def test_without_a_good_rate_money_waits_and_says_so(closed, settings):
     assert services.close_period(on=ON + day, by="user:1", now=NIGHT + day).paid_out == {
         "CNY": cny("92.00")
     }
+
+
+def test_the_open_period_says_beforehand_what_a_closing_would_wait_for(closed, settings):
+    settings.MINIMUM_PAYOUT_MINOR = {"CNY": 1, "MOP": 1, "HKD": 1}
+    parts = [Part(A, "sale:late", cny("100.00"), cny("8.00"), cny("100.00"), cny("100.00"))]
+    book_charge("late", parts, SOLD)
+    deliver("sale:late", SOLD - timedelta(days=7))
+    services.post_due(now=NIGHT)
+
+    def said(now: datetime) -> str:
+        with translation.override("en"):
+            return queries.open_period(A, "CNY", now).carried
+
+    soon, later = NIGHT + timedelta(hours=1), NIGHT + timedelta(days=9)
+    assert said(soon) == ""
+    assert said(later).startswith("Not paid out yet: there is no reliable exchange rate today.")
+    settings.PAYOUT_RAILS = {"MOP": "bank_iso"}
+    settings.PAYOUT_ROUTES = []
+    assert said(soon).startswith("Not paid out yet: no way through the banks takes this amount")
 
 
 def test_what_the_bank_sends_back_is_owed_in_its_own_currency_and_not_converted_again(closed):

@@ -147,9 +147,7 @@ def statement(
     if limit is None:
         postings = postings.alias(sides=Sides("debit", "credit")).filter(sides__contains=[row.pk])
     else:
-        postings = postings.filter(
-            entry_id__in=turnovers.page_of(row.pk, since, until, after, limit)
-        )
+        postings = postings.filter(entry_id__in=turnovers.page_of(row, since, until, after, limit))
     found = list(postings if limit is None else postings[: limit + 1])
     lines = _running(row, opening, found if limit is None else found[:limit])
     closing = lines[-1].balance if lines else opening

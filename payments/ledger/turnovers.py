@@ -109,30 +109,38 @@ _OF_ALL: Final = f"""
 """  # noqa: S608 - constants alone
 
 
-# Nothing but numbers until the page is known. The planner knows how often an account comes: the
-# days are walked for one that every sale touches, and all postings sorted of one that has few.
-_PAGE: Final = """
+# Nothing but numbers until the page is known. A payee's postings are taken together and sorted; for
+# the platform's the planner knows how often an account comes, and walks the days for one that
+# every sale touches.
+_POSTINGS: Final = """
+    SELECT p.entry_id, p.line FROM ledger_posting p
+    WHERE ARRAY[p.debit_id, p.credit_id] @> ARRAY[%(account)s]::bigint[]
+"""
+_PAGE: Final = f"""
+    WITH p AS {{how}} ({_POSTINGS})
     SELECT p.entry_id
     FROM ledger_entry e
-    JOIN ledger_posting p ON p.entry_id = e.id
-    WHERE ARRAY[p.debit_id, p.credit_id] @> ARRAY[%(account)s]::bigint[]
-        AND e.effective_on BETWEEN %(since)s AND %(until)s
+    JOIN p ON p.entry_id = e.id
+    WHERE e.effective_on BETWEEN %(since)s AND %(until)s
         AND (e.effective_on, e.id) >= (%(on)s, %(entry)s)
         AND (e.id > %(entry)s OR e.effective_on > %(on)s OR p.line > %(line)s)
     ORDER BY e.effective_on, e.id, p.line
     LIMIT %(limit)s
-"""
+"""  # noqa: S608 - constants alone
+_PAGE_OF_PAYEE: Final = _PAGE.format(how="MATERIALIZED")
+_PAGE_OF_PLATFORM: Final = _PAGE.format(how="NOT MATERIALIZED")
 
 
 def page_of(
-    account_id: int, since: date, until: date, after: StatementPlace | None, limit: int
+    account: Account, since: date, until: date, after: StatementPlace | None, limit: int
 ) -> list[int]:
     """Return the entries of the next `limit` lines of an account, and of the one behind them."""
     place = (after.on, after.entry_id, after.line) if after else (since, -1, -1)
-    known: dict[str, Any] = {"account": account_id, "since": since, "until": until}
+    known: dict[str, Any] = {"account": account.pk, "since": since, "until": until}
     known |= {"limit": limit + 1}
     with connection.cursor() as cursor:
-        cursor.execute(_PAGE, known | dict(zip(("on", "entry", "line"), place, strict=True)))
+        page = _PAGE_OF_PAYEE if account.is_tracked else _PAGE_OF_PLATFORM
+        cursor.execute(page, known | dict(zip(("on", "entry", "line"), place, strict=True)))
         return [entry_id for (entry_id,) in cursor.fetchall()]
 
 

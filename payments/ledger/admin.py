@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.foundation.formats import amount
 from marketplace.foundation.money import Money
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin
+from payments.ledger.fields import Sides
 from payments.ledger.kinds import natural
 from payments.ledger.models import Account, Entry, Posting, Snapshot
 
@@ -22,7 +23,8 @@ from payments.ledger.models import Account, Entry, Posting, Snapshot
 def _turnover(side: str, kept: str) -> Coalesce:
     """Return one side's sum: as kept for tracked accounts, else added up from postings."""
     posted = (
-        Posting.objects.filter(**{side: OuterRef("pk")})
+        Posting.objects.alias(sides=Sides("debit", "credit"))
+        .filter(sides__contains=Sides(OuterRef("pk")), **{side: OuterRef("pk")})
         .order_by()
         .values(side)
         .annotate(total=Sum("amount_minor"))

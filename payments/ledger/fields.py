@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Func
 
@@ -29,3 +30,10 @@ class TransactionTime(Func):
     function = "now"
     template = "%(function)s()"
     output_field = models.DateTimeField()
+
+
+class Sides(Func):
+    """Both accounts of a posting, as the index has them by which they are found."""
+
+    template = "(ARRAY[%(expressions)s])"
+    output_field = ArrayField(models.BigIntegerField())

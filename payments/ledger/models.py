@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import BrinIndex
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Right
@@ -15,7 +15,12 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.fields import CurrencyField, MinorField
-from payments.ledger.fields import CurrentTransactionId, TransactionIdField, TransactionTime
+from payments.ledger.fields import (
+    CurrentTransactionId,
+    Sides,
+    TransactionIdField,
+    TransactionTime,
+)
 from payments.ledger.kinds import AccountKind
 from payments.ledger.types import KEY_LENGTH, KIND_LENGTH, MEMO_LENGTH, REFERENCE_LENGTH
 
@@ -65,6 +70,7 @@ class Entry(models.Model):
         "self",
         models.PROTECT,
         null=True,
+        db_constraint=False,  # a trigger looks, at corrections alone
         related_name="corrected_by",
         verbose_name=_("corrects"),
     )
@@ -80,13 +86,8 @@ class Entry(models.Model):
         constraints = (models.UniqueConstraint(name="ledger_entry_key_once", fields=("key",)),)
         indexes = (
             models.Index(fields=("reference",), name="ledger_entry_reference"),
-            # Days come almost in order, so a few bytes for each span of rows find a day's.
-            BrinIndex(
-                fields=("effective_on",),
-                name="ledger_entry_day",
-                pages_per_range=32,
-                autosummarize=True,
-            ),
+            # The order of a statement. Days come almost in order, so it grows at its end.
+            models.Index(fields=("effective_on", "id"), name="ledger_entry_day"),
         )
 
     def __str__(self) -> str:
@@ -142,8 +143,14 @@ class Posting(models.Model):
             ),
         )
         indexes = (
-            models.Index(fields=("debit", "entry"), name="ledger_posting_debit_entry"),
-            models.Index(fields=("credit", "entry"), name="ledger_posting_credit_entry"),
+            # Both sides in one, sorted in some thousands at a time: an index for each side cost
+            # more than the rest of a posting. What waits to be sorted in is read by every look-up.
+            GinIndex(
+                Sides("debit", "credit"),
+                name="ledger_posting_sides",
+                fastupdate=True,
+                gin_pending_list_limit=1024,
+            ),
         )
 
     def __str__(self) -> str:

@@ -171,6 +171,7 @@ GUARDS: Final = (
     "ledger_balance_guard_insert",
     "ledger_balance_guard_update",
     "ledger_entry_append_only",
+    "ledger_entry_correction_known",
     "ledger_entry_seal",
     "ledger_posting_append_only",
     "ledger_posting_gate",

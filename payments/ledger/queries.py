@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.foundation.money import Money
 from payments.ledger import turnovers
 from payments.ledger.errors import EntryNotFound
+from payments.ledger.fields import Sides
 from payments.ledger.kinds import DEBIT_KINDS, natural
 from payments.ledger.models import Account, Balance, Entry, Posting
 from payments.ledger.types import (
@@ -42,7 +43,7 @@ def balance(ref: AccountRef, as_of: date | None = None) -> Money:
         kept = Balance.objects.filter(account=row).first()
         sums = (kept.debits_minor, kept.credits_minor) if kept else (0, 0)
     else:
-        sums = turnovers.of_account(row.pk, as_of)
+        sums = turnovers.of_account(row, as_of)
     return Money(natural(row.kind, *sums), row.currency)
 
 
@@ -138,15 +139,15 @@ def statement(
         .order_by("entry__effective_on", "entry_id", "line")
     )
     if after is None:
-        sums = turnovers.of_account(row.pk, since - _DAY) if since > date.min else (0, 0)
+        sums = turnovers.of_account(row, since - _DAY) if since > date.min else (0, 0)
         opening = Money(natural(row.kind, *sums), row.currency)
     else:
         opening = after.balance
         postings = postings.filter(_behind(after))
-    if limit is not None:
-        postings = postings.filter(
-            entry_id__in=turnovers.page_of(row.pk, since, until, after, limit)
-        )
+    if limit is None:
+        postings = postings.alias(sides=Sides("debit", "credit")).filter(sides__contains=[row.pk])
+    else:
+        postings = postings.filter(entry_id__in=turnovers.page_of(row, since, until, after, limit))
     found = list(postings if limit is None else postings[: limit + 1])
     lines = _running(row, opening, found if limit is None else found[:limit])
     closing = lines[-1].balance if lines else opening

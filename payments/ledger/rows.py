@@ -33,7 +33,7 @@ _FOR_LARGE_SETS: Final = {
     "enable_hashagg": "off",  # groups come in the order of their lines
     "jit": "off",
 }
-_STAGED: Final = ("ledger_incoming", "ledger_incoming_entry", "ledger_incoming_new")
+_STAGED: Final = ("ledger_incoming", "ledger_incoming_entry")
 
 # Sorted once, here: whoever sorts it again finds it sorted.
 _STAGE: Final = """
@@ -68,11 +68,18 @@ _UNPRINTABLE: Final = (
     r"\u205f-\u206f\u3000\ue000-\uf8ff\ufeff\ufff0-\ufffb]"
 )
 _INVALID_POSTING: Final = f"""
-    SELECT key, line FROM ledger_incoming
-    WHERE key IS NULL OR kind IS NULL OR reference IS NULL OR effective_on IS NULL OR line IS NULL
-        OR currency IS NULL OR amount_minor IS NULL OR memo IS NULL
-        OR memo ~ '{_UNPRINTABLE}' OR length(memo) > {MEMO_LENGTH}
-    LIMIT 1
+    key IS NULL OR kind IS NULL OR reference IS NULL OR effective_on IS NULL OR line IS NULL
+    OR currency IS NULL OR amount_minor IS NULL OR memo IS NULL
+    OR memo ~ '{_UNPRINTABLE}' OR length(memo) > {MEMO_LENGTH}
+"""
+# One look at every row, for what must be there and for accounts that are not open yet.
+_LOOK: Final = f"""
+    SELECT count(*) FILTER (WHERE {_INVALID_POSTING}),
+        count(*) FILTER (WHERE debit_id IS NULL OR credit_id IS NULL)
+    FROM ledger_incoming
+"""  # noqa: S608 - constants alone
+_FIRST_INVALID: Final = f"""
+    SELECT key, line FROM ledger_incoming WHERE {_INVALID_POSTING} LIMIT 1
 """  # noqa: S608 - constants alone
 _INVALID_ENTRY: Final = f"""
     SELECT key, 0 FROM ledger_incoming_entry
@@ -98,11 +105,12 @@ _ENTRY: Final = ENTRY_TEXT.format(
     effective_on="effective_on",
     corrects="''",
 )
+# Numbers are drawn here, in the order of keys; those of keys that are known are not used.
 _GROUP: Final = "".join(
     (
         """
     CREATE TEMPORARY TABLE ledger_incoming_entry ON COMMIT DROP AS
-    SELECT key, kind, reference, effective_on, """,
+    SELECT nextval('public.ledger_entry_id_seq') AS id, key, kind, reference, effective_on, """,
         HASH_OF.format(text="".join((_ENTRY, " || string_agg(", _POSTING, ", '')"))),
         """ AS payload_hash
     FROM (SELECT * FROM ledger_incoming ORDER BY key, kind, reference, effective_on, line) r
@@ -110,24 +118,14 @@ _GROUP: Final = "".join(
 """,
     )
 )
-_NEW: Final = """
-    CREATE TEMPORARY TABLE ledger_incoming_new
-        (id bigint, key text COLLATE "C", payload_hash text) ON COMMIT DROP
-"""
 # In key order, so that two calls with common keys wait for each other and not in a circle.
-_INSERT_ENTRIES: Final = """
-    WITH inserted AS (
-        INSERT INTO ledger_entry (key, kind, reference, effective_on, payload_hash)
-        SELECT key, kind, reference, effective_on, payload_hash
-        FROM ledger_incoming_entry
-        ORDER BY key
-        {on_conflict}
-        RETURNING id, key, payload_hash
-    )
-    INSERT INTO ledger_incoming_new SELECT * FROM inserted
+_INSERT_ALL: Final = """
+    INSERT INTO ledger_entry (id, key, kind, reference, effective_on, payload_hash)
+    SELECT id, key, kind, reference, effective_on, payload_hash
+    FROM ledger_incoming_entry
+    ORDER BY key
 """
-_INSERT_ALL: Final = _INSERT_ENTRIES.format(on_conflict="")
-_INSERT_NEW: Final = _INSERT_ENTRIES.format(on_conflict="ON CONFLICT (key) DO NOTHING")
+_INSERT_NEW: Final = f"{_INSERT_ALL} ON CONFLICT (key) DO NOTHING"
 # A sub-select as a value is looked up by the index, key by key, whatever the plan may be.
 _KNOWN: Final = """
     SELECT FROM (SELECT key FROM ledger_incoming_entry LIMIT 100) g
@@ -141,13 +139,19 @@ _REUSED: Final = """
     WHERE e.id IS NULL
     LIMIT 1
 """
+_FORGET_KNOWN: Final = """
+    DELETE FROM ledger_incoming_entry g
+    WHERE NOT EXISTS (SELECT FROM ledger_entry e WHERE e.id = g.id)
+"""
 _INSERT_POSTINGS: Final = """
     INSERT INTO ledger_posting
         (entry_id, line, debit_id, credit_id, currency, amount_minor, memo)
-    SELECT n.id, r.line, r.debit_id, r.credit_id, r.currency, r.amount_minor, r.memo
+    SELECT g.id, r.line, r.debit_id, r.credit_id, r.currency, r.amount_minor, r.memo
     FROM ledger_incoming r
-    JOIN ledger_incoming_new n ON n.key = r.key
+    JOIN ledger_incoming_entry g ON g.key = r.key
 """
+# Whoever takes a snapshot waits for those who hold numbers: they are known by this lock.
+_LOCK: Final = "LOCK TABLE ledger_entry IN ROW EXCLUSIVE MODE"
 
 
 def write_rows(source: str, params: Sequence[Any]) -> PostedRows:
@@ -162,9 +166,9 @@ def write_rows(source: str, params: Sequence[Any]) -> PostedRows:
         _planned_for_large_sets(cursor),
     ):
         _drop(cursor)
+        cursor.execute(_LOCK)
         cursor.execute("".join((_STAGE, source, _STAGE_END)), params)
-        _refuse(cursor, _INVALID_POSTING)
-        _open_accounts(cursor)
+        _look(cursor)
         posted = _insert(cursor)
         _drop(cursor)
     return posted
@@ -195,26 +199,33 @@ def _refuse(cursor: Any, invalid: str) -> None:
         raise EntryInvalid(f"posting {found[0]}/{found[1]} lacks a readable field of due length")
 
 
+def _look(cursor: Any) -> None:
+    cursor.execute(_LOOK)
+    invalid, homeless = cursor.fetchone()
+    if invalid:
+        _refuse(cursor, _FIRST_INVALID)
+    if homeless:
+        _open_accounts(cursor)
+
+
 def _open_accounts(cursor: Any) -> None:
     cursor.execute(_MISSING)
-    missing = [code for (code,) in cursor.fetchall()]
-    if missing:
-        account_ids(account(code or "") for code in missing)
-        for statement in _FILL_IN:
-            cursor.execute(statement)
+    account_ids(account(code or "") for (code,) in cursor.fetchall())
+    for statement in _FILL_IN:
+        cursor.execute(statement)
 
 
 def _insert(cursor: Any) -> PostedRows:
     cursor.execute(_GROUP)
     given = cursor.rowcount
     _refuse(cursor, _INVALID_ENTRY)
-    cursor.execute(_NEW)
     entries = _insert_entries(cursor)
     if entries < given:
         _set(cursor, {"enable_nestloop": "on"})  # the books may be longer than what comes
         cursor.execute(_REUSED)
         if found := cursor.fetchone():
             raise KeyReused(f"{found[0]} was posted before with other facts, or means two here")
+        cursor.execute(_FORGET_KNOWN)
         _set(cursor, {"enable_nestloop": "off"})
     crashpoint("ledger.rows.entries_without_postings")
     cursor.execute(_INSERT_POSTINGS)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from django.db import connection
 
+from payments.ledger.models import Account
 from payments.ledger.types import StatementPlace
 
 # The newest snapshot of those that `which` allows; without one, all entries are "missing" from it.
@@ -51,34 +52,34 @@ SUMS: Final = """
     ) each_part
     GROUP BY account_id
 """
+# The driver knows no infinite day.
+_BASE_AS_TEXT: Final = f"SELECT id, day::text, seen_entry_id FROM ({_BASE}) base"  # noqa: S608
 ALL: Final = 2**63 - 1  # no entry has a higher number
 
-_OF_ONE: Final = f"""
-    WITH base AS MATERIALIZED ({_BASE})
+# The base comes as values, for the planner has to know how much is behind it: an account that every
+# sale touches is read by numbers, another by its index.
+_OF_ONE: Final = """
     SELECT coalesce(sum(debits), 0)::bigint, coalesce(sum(credits), 0)::bigint
     FROM (
         SELECT s.debits_minor AS debits, s.credits_minor AS credits
-        FROM ledger_snapshotbalance s JOIN base ON base.id = s.snapshot_id
-        WHERE s.account_id = %(account)s
+        FROM ledger_snapshotbalance s
+        WHERE s.account_id = %(account)s AND s.snapshot_id = %(base)s
         UNION ALL
-        SELECT p.amount_minor, 0
-        FROM base, ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
-        WHERE p.debit_id = %(account)s AND p.entry_id > base.seen_entry_id
-            AND e.effective_on <= coalesce(%(on)s::date, 'infinity')
-        UNION ALL
-        SELECT 0, p.amount_minor
-        FROM base, ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
-        WHERE p.credit_id = %(account)s AND p.entry_id > base.seen_entry_id
+        SELECT CASE WHEN p.debit_id = %(account)s THEN p.amount_minor ELSE 0 END,
+            CASE WHEN p.credit_id = %(account)s THEN p.amount_minor ELSE 0 END
+        FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry_id
+        WHERE ARRAY[p.debit_id, p.credit_id] @> ARRAY[%(account)s]::bigint[]
+            AND p.entry_id > %(seen)s AND e.id > %(seen)s
             AND e.effective_on <= coalesce(%(on)s::date, 'infinity')
         UNION ALL
         SELECT CASE WHEN p.debit_id = %(account)s THEN p.amount_minor ELSE 0 END,
             CASE WHEN p.credit_id = %(account)s THEN p.amount_minor ELSE 0 END
-        FROM base, ledger_entry e JOIN ledger_posting p ON p.entry_id = e.id
-        WHERE e.id <= base.seen_entry_id AND e.effective_on > base.day
+        FROM ledger_entry e JOIN ledger_posting p ON p.entry_id = e.id
+        WHERE e.id <= %(seen)s AND e.effective_on > %(day)s::date
             AND e.effective_on <= coalesce(%(on)s::date, 'infinity')
             AND %(account)s IN (p.debit_id, p.credit_id)
     ) parts
-"""  # noqa: S608 - constants alone
+"""
 
 # Tracked accounts have no snapshots: from what is kept, what is effective later is taken away.
 _OF_ALL: Final = f"""
@@ -109,38 +110,50 @@ _OF_ALL: Final = f"""
 """  # noqa: S608 - constants alone
 
 
-# Each side by its own index, and nothing but numbers until the page is known.
-_PAGE: Final = """
-    SELECT p.entry_id
-    FROM (
-        SELECT entry_id, line FROM ledger_posting WHERE debit_id = %(account)s
-        UNION ALL
-        SELECT entry_id, line FROM ledger_posting WHERE credit_id = %(account)s
-    ) p
-    JOIN ledger_entry e ON e.id = p.entry_id
-    WHERE e.effective_on BETWEEN %(since)s AND %(until)s
-        AND (e.effective_on, p.entry_id, p.line) > (%(on)s, %(entry)s, %(line)s)
-    ORDER BY e.effective_on, p.entry_id, p.line
-    LIMIT %(limit)s
+# Nothing but numbers until the page is known. A payee's postings are taken together and sorted; for
+# the platform's the planner knows how often an account comes, and walks the days for one that
+# every sale touches.
+_POSTINGS: Final = """
+    SELECT p.entry_id, p.line FROM ledger_posting p
+    WHERE ARRAY[p.debit_id, p.credit_id] @> ARRAY[%(account)s]::bigint[]
 """
+_PAGE: Final = f"""
+    WITH p AS {{how}} ({_POSTINGS})
+    SELECT p.entry_id
+    FROM ledger_entry e
+    JOIN p ON p.entry_id = e.id
+    WHERE e.effective_on BETWEEN %(since)s AND %(until)s
+        AND (e.effective_on, e.id) >= (%(on)s, %(entry)s)
+        AND (e.id > %(entry)s OR e.effective_on > %(on)s OR p.line > %(line)s)
+    ORDER BY e.effective_on, e.id, p.line
+    LIMIT %(limit)s
+"""  # noqa: S608 - constants alone
+_PAGE_OF_PAYEE: Final = _PAGE.format(how="MATERIALIZED")
+_PAGE_OF_PLATFORM: Final = _PAGE.format(how="NOT MATERIALIZED")
 
 
 def page_of(
-    account_id: int, since: date, until: date, after: StatementPlace | None, limit: int
+    account: Account, since: date, until: date, after: StatementPlace | None, limit: int
 ) -> list[int]:
     """Return the entries of the next `limit` lines of an account, and of the one behind them."""
     place = (after.on, after.entry_id, after.line) if after else (since, -1, -1)
-    known: dict[str, Any] = {"account": account_id, "since": since, "until": until}
+    known: dict[str, Any] = {"account": account.pk, "since": since, "until": until}
     known |= {"limit": limit + 1}
     with connection.cursor() as cursor:
-        cursor.execute(_PAGE, known | dict(zip(("on", "entry", "line"), place, strict=True)))
+        page = _PAGE_OF_PAYEE if account.is_tracked else _PAGE_OF_PLATFORM
+        cursor.execute(page, known | dict(zip(("on", "entry", "line"), place, strict=True)))
         return [entry_id for (entry_id,) in cursor.fetchall()]
 
 
-def of_account(account_id: int, on: date | None) -> tuple[int, int]:
+def of_account(account: Account, on: date | None) -> tuple[int, int]:
     """Return an account's debits and credits in minor units, up to a day's end or up to now."""
+    base: tuple[Any, ...] = (0, "-infinity", 0)  # a tracked account has no snapshots
     with connection.cursor() as cursor:
-        cursor.execute(_OF_ONE, {"account": account_id, "on": on})
+        if not account.is_tracked:
+            cursor.execute(_BASE_AS_TEXT, {"on": on})
+            base = cursor.fetchone()
+        known = dict(zip(("base", "day", "seen"), base, strict=True))
+        cursor.execute(_OF_ONE, known | {"account": account.pk, "on": on})
         debits, credits = cursor.fetchone()
     return debits, credits
 

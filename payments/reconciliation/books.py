@@ -38,13 +38,11 @@ ITEMS: Final = f"""
     SELECT e.key AS entry_key, e.kind, e.effective_on, a.code::text AS account, a.currency,
            sum(s.minor)::bigint AS minor, {SUBJECT} AS subject
     FROM (
-        SELECT p.entry_id, p.debit_id AS account_id, p.amount_minor AS minor
-        FROM ledger_posting p JOIN ledger_account d ON d.id = p.debit_id
-        WHERE d.code LIKE %(accounts)s
-        UNION ALL
-        SELECT p.entry_id, p.credit_id, -p.amount_minor
-        FROM ledger_posting p JOIN ledger_account c ON c.id = p.credit_id
-        WHERE c.code LIKE %(accounts)s
+        SELECT p.entry_id, o.id AS account_id,
+               CASE WHEN p.debit_id = o.id THEN p.amount_minor ELSE -p.amount_minor END AS minor
+        FROM ledger_account o
+        JOIN ledger_posting p ON ARRAY[p.debit_id, p.credit_id] @> ARRAY[o.id]
+        WHERE o.code LIKE %(accounts)s
     ) s
     JOIN ledger_account a ON a.id = s.account_id
     JOIN ledger_entry e ON e.id = s.entry_id

@@ -181,3 +181,15 @@ def test_the_application_posts_rows_with_the_rights_that_it_has(as_application_r
     with as_application_role.acting():
         assert post_rows(*rows_of([sale()])).new == 1
     assert queries.entry("sale:1").effective_on == DAY
+
+
+def test_whoever_draws_numbers_is_seen_by_a_snapshot_before_the_first_is_drawn():
+    """A snapshot counts up to a number, and waits for those who may hold a smaller one."""
+    held = """
+        AND EXISTS (
+            SELECT FROM pg_locks WHERE relation = 'ledger_entry'::regclass
+            AND mode = 'RowExclusiveLock' AND pid = pg_backend_pid()
+        )
+    """
+    rows = zip(*rows_of([sale()]), strict=True)
+    assert services.post_rows(f"{ROWS} WHERE true {held}", [list(c) for c in rows]).new == 1

@@ -152,6 +152,63 @@ def test_postings_are_numbered_from_one_without_a_gap(as_application_role, books
     assert books() == before
 
 
+def many_postings(role, *others: tuple[int, int]) -> None:
+    """Insert 1,500 entries, and their postings and others as (entry, line), in one statement."""
+    role.execute(
+        """
+        WITH entries AS (
+            INSERT INTO ledger_entry (key, kind, reference, effective_on, payload_hash)
+            SELECT 'many:' || n, 'capture', 'order:ord_1', '2026-05-22', repeat('0', 64)
+            FROM generate_series(1, 1500) n
+            RETURNING id
+        )
+        INSERT INTO ledger_posting
+            (entry_id, line, debit_id, credit_id, currency, amount_minor, memo)
+        SELECT r.entry_id, r.line, %s, %s, 'MOP', 1, ''
+        FROM (
+            SELECT id AS entry_id, 1 AS line FROM entries
+            UNION ALL
+            SELECT * FROM unnest(%s::bigint[], %s::int[])
+        ) r
+        """,
+        [
+            account_id(CLEARING),
+            account_id(PENDING),
+            [entry for entry, _ in others],
+            [line for _, line in others],
+        ],
+    )
+
+
+def test_a_large_set_passes_the_gate_and_moves_its_balance(as_application_role):
+    post_sale()
+    many_postings(as_application_role)
+    assert queries.balance(PENDING) == Money(17_600 + 1_500, "MOP")
+
+
+@pytest.mark.parametrize("spoiled", ["sealed", "nobody", "empty"])
+def test_a_large_set_is_refused_for_one_posting_out_of_place(separate_application, books, spoiled):
+    entry = post_sale()
+    [(empty,)] = separate_application.execute(NEW_ENTRY)
+    before = books()
+    row = {"sealed": (entry.id, 2), "nobody": (987_654_321, 1), "empty": (empty, 1)}[spoiled]
+    with pytest.raises(errors.CheckViolation) as caught:
+        many_postings(separate_application, row)
+    assert refused(caught.value) == "ledger_posting_sealed"
+    assert books() == before
+
+
+@pytest.mark.parametrize("line", [2, 3])
+def test_a_large_set_is_numbered_without_a_gap(as_application_role, books, line):
+    post_sale()
+    before = books()
+    with pytest.raises(errors.CheckViolation) as caught, transaction.atomic():
+        [(entry,)] = as_application_role.execute(NEW_ENTRY)
+        many_postings(as_application_role, (entry, line), (entry, line + 1))
+    assert refused(caught.value) == "ledger_posting_sealed"
+    assert books() == before
+
+
 def test_a_posting_without_an_entry_is_refused(as_application_role, books):
     post_sale()
     before = books()
@@ -238,6 +295,21 @@ def test_a_second_correction_is_refused(as_application_role, books):
             [entry.id],
         )
     assert refused(caught.value) == "ledger_entry_corrects_id_key"
+    assert books() == before
+
+
+def test_a_correction_of_nothing_is_refused(as_application_role, books):
+    post_sale()
+    before = books()
+    with pytest.raises(errors.ForeignKeyViolation) as caught:
+        as_application_role.execute(
+            """
+            INSERT INTO ledger_entry
+                (key, kind, reference, effective_on, payload_hash, corrects_id)
+            VALUES ('c', 'correction', 'order:ord_1', '2026-05-22', repeat('0', 64), 987654321)
+            """
+        )
+    assert refused(caught.value) == "ledger_entry_correction_known"
     assert books() == before
 
 

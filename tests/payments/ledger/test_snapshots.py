@@ -201,3 +201,13 @@ def test_the_admin_shows_a_snapshot_with_its_balances(admin_client):
     page = admin_client.get(reverse("admin:ledger_snapshot_change", args=[snapshot.pk]))
     assert "bank:MOP" in page.content.decode()
     assert "123.45" in page.content.decode()
+
+
+def test_a_payees_past_balance_counts_from_the_beginning_whatever_snapshots_there_are():
+    services.post(sale("a"))
+    assert take(DAY)
+    services.post(sale("b", effective_on=day(1)))
+    assert queries.balance(PENDING, as_of=DAY) == Money(17_600, "MOP")
+    assert queries.balance(PENDING, as_of=day(1)) == Money(35_200, "MOP")
+    page = queries.statement(PENDING, day(1), day(1), limit=1)
+    assert (page.opening.minor, page.closing.minor) == (17_600, 35_200)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from payments.gateways.sandbox.bank import DECLINES, Override
-from payments.gateways.sandbox.errors import ParameterError
+from payments.gateways.sandbox.errors import ApiError, ParameterError
 from payments.gateways.sandbox.money import METHODS, check_currency
 from payments.gateways.sandbox.payouts import shown
 from payments.gateways.sandbox.store import Document
@@ -50,6 +50,14 @@ def settle_intent(world: World, body: dict[str, Any], intent_id: str) -> Documen
     outcome = _choice(body, "outcome", ("paid", "declined"), "paid")
     world.checkout.finish_processing(intent_id, is_paid=outcome == "paid")
     return world.bank.intent(intent_id)
+
+
+def lapse_hold(world: World, body: dict[str, Any], intent_id: str) -> Document:
+    """Let a hold run out now, as it does by itself when nobody captures it for a week."""
+    intent = world.bank.intent(intent_id)
+    if intent["status"] != "requires_capture":
+        raise ApiError("This PaymentIntent holds nothing.")
+    return world.bank.cancel(intent, "automatic")
 
 
 def succeed_refund(world: World, body: dict[str, Any], refund_id: str) -> Document:

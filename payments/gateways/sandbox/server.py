@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import socket
 import socketserver
@@ -21,6 +22,7 @@ from payments.gateways.sandbox.ids import new_id
 from payments.gateways.sandbox.world import World
 
 LARGEST_BODY: Final = 1_048_576
+LARGEST_UPLOAD: Final = 6_291_456
 JSON: Final = "application/json"
 
 
@@ -93,7 +95,8 @@ class RequestHandler(BaseHTTPRequestHandler):
         if not is_loopback(host):  # a page elsewhere may not reach us through its own name
             return self._send_json(403, _error("This server answers to this machine only."))
         length = self.headers.get("Content-Length", "0")
-        if not length.isdigit() or int(length) > LARGEST_BODY:
+        largest = LARGEST_UPLOAD if parts.path == "/v1/files" else LARGEST_BODY
+        if not re.fullmatch("[0-9]{1,9}", length) or int(length) > largest:
             self.close_connection = True
             return self._send_json(413, _error("The body is too large."))
         body = self.rfile.read(int(length))

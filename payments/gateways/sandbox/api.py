@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 from email.message import Message
 from typing import Any
+from urllib.parse import parse_qsl
 
 from payments.gateways.sandbox import forms, idempotency, multipart, routes
 from payments.gateways.sandbox.errors import (
@@ -139,7 +140,9 @@ class _Faulty:
 
 
 def _json_body(call: Call) -> dict[str, Any]:
-    if call.method == "GET" or not call.body:
+    if call.method == "GET":
+        return dict(parse_qsl(call.query))
+    if not call.body:
         return {}
     try:
         body = json.loads(call.body)

@@ -118,14 +118,14 @@ class Checkout:
             return
         method = intent["processing"]["type"]
         if is_paid:
-            self._bank.pay(intent, method)
+            intent = self._bank.pay(intent, method)
         else:
-            self._bank.decline(intent, method, "payment_declined")
+            intent = self._bank.decline(intent, method, "payment_declined")
         session_id = self._store.parent_of(intent_id)
         session = self._store.get("checkout.session", session_id) if session_id else None
         if session is None:
             return
-        if is_paid:
+        if intent["status"] == "succeeded":
             session["payment_status"] = "paid"
         outcome = "succeeded" if is_paid else "failed"
         self._events.emit(

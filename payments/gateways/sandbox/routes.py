@@ -59,6 +59,8 @@ _TABLE: Final[list[tuple[str, str, Handler]]] = [
     ("POST", "/_sandbox/payouts", control.pay_out),
     ("POST", "/_sandbox/payouts/{id}/arrive", control.let_payout_arrive),
     ("POST", "/_sandbox/payouts/{id}/fail", control.fail_payout),
+    ("GET", "/_sandbox/books", control.totals),
+    ("GET", "/_sandbox/settlement.csv", control.settlement_file),
     ("GET", "/_sandbox/deliveries", control.deliveries),
 ]
 ROUTES: Final = [

@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from payments.gateways.sandbox import api, pages
+from payments.gateways.sandbox import api, control, pages
 from payments.gateways.sandbox.api import Call
 from payments.gateways.sandbox.config import Config, is_loopback
 from payments.gateways.sandbox.errors import Hangup
@@ -126,6 +126,9 @@ class RequestHandler(BaseHTTPRequestHandler):
             extra["Stripe-Version"] = version
         if answer.status == 429:
             extra["Retry-After"] = "1"
+        if control.TEXT in answer.body:
+            headers = {"Content-Type": "text/csv; charset=utf-8"}
+            return self._send(answer.status, answer.body[control.TEXT].encode(), headers)
         return self._send_json(answer.status, answer.body, extra)
 
     def _send_json(

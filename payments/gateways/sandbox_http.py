@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import re
 import signal
 import socket
 import socketserver
@@ -92,6 +93,14 @@ class LocalHandler(BaseHTTPRequestHandler):
         """Write a refusal in the words of whom this server stands for; return the status."""
         raise NotImplementedError
 
+    def largest(self, path: str) -> int:
+        """Return how many bytes a body may have at a path."""
+        return self.largest_body
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse what is no request of ours: a verb that we do not know is no mistake of ours."""
+        super().send_error({501: 405, 505: 400}.get(code, code), message, explain)
+
     def version_string(self) -> str:
         """Name the server."""
         return self.name
@@ -148,16 +157,24 @@ class LocalHandler(BaseHTTPRequestHandler):
             print(f"{self.command} {path} {status or 'hung up'} {spent} ms", flush=True)
 
     def _checked(self) -> int:
-        host = urlsplit("//" + self.headers.get("Host", "")).hostname or ""
+        try:
+            parts = urlsplit(self.path)
+            host = urlsplit("//" + self.headers.get("Host", "")).hostname or ""
+        except ValueError:
+            return self._turn_away(400, "The address makes no sense.")
         if not is_loopback(host):  # a page elsewhere may not reach us through its own name
             return self._turn_away(403, "This server answers to this machine only.")
+        if self.headers.get("Transfer-Encoding"):
+            return self._turn_away(411, "Say how long the body is.")
         length = self.headers.get("Content-Length", "0")
-        if not length.isdigit() or int(length) > self.largest_body:
+        if not re.fullmatch("[0-9]{1,9}", length) or int(length) > self.largest(parts.path):
             return self._turn_away(413, "The body is too large.")
-        parts = urlsplit(self.path)
-        return self.answer(parts.path, parts.query, self.rfile.read(int(length)))
+        body = self.rfile.read(int(length))
+        if len(body) < int(length):
+            return self._turn_away(400, "The body ends too early.")
+        return self.answer(parts.path, parts.query, body)
 
     def _turn_away(self, status: int, message: str) -> int:
-        """Refuse before the body was read, which nothing may take for the next request."""
+        """Refuse before the body was read to its end: nothing may take it for the next request."""
         self.close_connection = True
         return self.refuse(status, message)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from payments.gateways.sandbox import api, pages
+from payments.gateways.sandbox import api, control, pages
 from payments.gateways.sandbox.api import Call
 from payments.gateways.sandbox.config import Config
 from payments.gateways.sandbox.errors import Hangup
 from payments.gateways.sandbox.ids import new_id
 from payments.gateways.sandbox.world import World
 from payments.gateways.sandbox_http import LocalHandler, LocalServer
+
+LARGEST_UPLOAD: Final = 6_291_456
 
 
 class Server(LocalServer):
@@ -25,6 +27,10 @@ class RequestHandler(LocalHandler):
     largest_body = 1_048_576
     name = "Sandbox"
     server: Server
+
+    def largest(self, path: str) -> int:
+        """Let files be larger than forms."""
+        return LARGEST_UPLOAD if path == "/v1/files" else self.largest_body
 
     def answer(self, path: str, query: str, body: bytes) -> int:
         """Answer by what the path begins with."""
@@ -56,6 +62,9 @@ class RequestHandler(LocalHandler):
             extra["Stripe-Version"] = version
         if answer.status == 429:
             extra["Retry-After"] = "1"
+        if control.TEXT in answer.body:
+            kind = "text/csv; charset=utf-8"
+            return self.send(answer.status, kind, answer.body[control.TEXT].encode())
         return self._send_json(answer.status, answer.body, extra)
 
     def _send_json(

@@ -145,7 +145,8 @@ def statement(
         opening = after.balance
         postings = postings.filter(_behind(after))
     if limit is None:
-        postings = postings.alias(sides=Sides("debit", "credit")).filter(sides__contains=[row.pk])
+        both = postings.alias(sides=Sides("debit", "credit"))
+        postings = both.filter(sides__contains=[row.pk])  # type: ignore[misc]  # taken for text
     else:
         postings = postings.filter(entry_id__in=turnovers.page_of(row, since, until, after, limit))
     found = list(postings if limit is None else postings[: limit + 1])

@@ -12,6 +12,7 @@ from typing import Final
 
 from payments.gateways.sandbox.config import RETRIES, Config, RefusedToStart
 from payments.gateways.sandbox.server import serve
+from payments.gateways.sandbox.wechat_signing import side_from
 
 # The variables by which the marketplace itself is told them.
 SECRETS: Final = {
@@ -72,6 +73,7 @@ def read_config(arguments: Sequence[str] | None = None) -> Config:
         is_quiet=given.quiet,
         conversions=dict(_conversion(told) for told in given.convert),
         payout_seconds=given.payout_seconds,
+        wechat=side_from(os.environ),
     )
 
 

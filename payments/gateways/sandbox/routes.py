@@ -6,7 +6,14 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from payments.gateways.sandbox import api_intents, api_reads, api_refunds, api_sessions, control
+from payments.gateways.sandbox import (
+    api_intents,
+    api_reads,
+    api_refunds,
+    api_sessions,
+    control,
+    wechat_control,
+)
 
 Handler = Callable[..., dict[str, Any]]
 
@@ -40,6 +47,13 @@ _TABLE: Final[list[tuple[str, str, Handler]]] = [
     ("POST", "/_sandbox/payouts/{id}/arrive", control.let_payout_arrive),
     ("POST", "/_sandbox/payouts/{id}/fail", control.fail_payout),
     ("GET", "/_sandbox/deliveries", control.deliveries),
+    ("POST", "/_sandbox/wechatpay/orders/{id}/pay", wechat_control.pay),
+    ("POST", "/_sandbox/wechatpay/refunds/{id}/succeed", wechat_control.succeed_refund),
+    ("POST", "/_sandbox/wechatpay/refunds/{id}/fail", wechat_control.fail_refund),
+    ("POST", "/_sandbox/wechatpay/customs", wechat_control.decide_customs),
+    ("POST", "/_sandbox/wechatpay/certificates/rotate", wechat_control.rotate),
+    ("POST", "/_sandbox/wechatpay/withdraw", wechat_control.withdraw),
+    ("POST", "/_sandbox/wechatpay/age", wechat_control.age),
 ]
 ROUTES: Final = [
     (method, re.compile("^" + path.replace("{id}", "([A-Za-z0-9_]+)") + "$"), handler)

@@ -12,6 +12,7 @@ from payments.gateways.sandbox.payouts import Payouts
 from payments.gateways.sandbox.refunds import Refunds
 from payments.gateways.sandbox.store import Store
 from payments.gateways.sandbox.webhooks import Courier
+from payments.gateways.sandbox.wechat_pay import WechatPay
 
 
 class World:
@@ -28,6 +29,9 @@ class World:
         self.checkout = Checkout(self.store, self.events, self.bank)
         self.refunds = Refunds(self.store, self.events, self.faults, config)
         self.payouts = Payouts(self.store, self.events, config)
+        self.wechat = None
+        if config.wechat:
+            self.wechat = WechatPay(self.store, self.faults, config, self.courier, config.wechat)
         self.clockwork = Clockwork(
             self.store,
             {
@@ -36,6 +40,7 @@ class World:
                 "finish_refund": self.refunds.finish,
                 "fail_refund": self.refunds.fail,
                 "pay_out": self.payouts.pay_out_all,
+                **(self.wechat.work if self.wechat else {}),
             },
         )
 

@@ -14,6 +14,8 @@ BEIJING: Final = ZoneInfo("Asia/Shanghai")
 # WeChat Pay wants an order to be open for a minute at least; the rest is for repeating the call.
 LEAST_OPEN: Final = timedelta(minutes=6)
 PATHS: Final = {"desktop": "native", "phone": "h5", "wechat": "jsapi"}
+# Of what WeChat Pay says to us; it knows no Portuguese and speaks Chinese then.
+LANGUAGES: Final = {"zh-hant": "zh-HK", "zh-hans": "zh-CN", "pt": "pt", "en": "en"}
 # What the buyer reads beside the refund.
 _REASONS: Final[dict[RefundReason, str]] = {
     "requested_by_buyer": "买家申请退款",

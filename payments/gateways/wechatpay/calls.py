@@ -61,14 +61,21 @@ class Calls:
         return self._carry_out("GET", (base or self._given.api_base) + target, None, False)
 
     def post(
-        self, path: str, body: Mapping[str, Any], *, base: str = "", encrypted_for: str = ""
+        self,
+        path: str,
+        body: Mapping[str, Any],
+        *,
+        base: str = "",
+        encrypted_for: str = "",
+        language: str = "",
     ) -> dict[str, Any]:
         """Write; `encrypted_for` names the key that fields of the body are encrypted with.
 
         Raises: ProviderRefused, ProviderUnavailable, OutcomeUnknown.
         """
         url = (base or self._given.api_base) + path
-        return self._carry_out("POST", url, body, True, encrypted_for)
+        told = {"Wechatpay-Serial": encrypted_for, "Accept-Language": language}
+        return self._carry_out("POST", url, body, True, told)
 
     def download(self, url: str, *, sha1: str) -> bytes:
         """Fetch a bill from the address that WeChat Pay gave, and compare its digest.
@@ -124,9 +131,9 @@ class Calls:
         url: str,
         body: Mapping[str, Any] | None,
         is_write: bool,
-        encrypted_for: str = "",
+        told: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
-        answer = self._send(method, url, body, is_write=is_write, encrypted_for=encrypted_for)
+        answer = self._send(method, url, body, is_write=is_write, told=told)
         if answer.status_code not in (200, 202, 204):
             self._raise_for(answer, is_write=is_write)
         try:
@@ -148,24 +155,23 @@ class Calls:
         body: Mapping[str, Any] | None,
         *,
         is_write: bool,
-        encrypted_for: str = "",
+        told: Mapping[str, str] | None = None,
     ) -> requests.Response:
         text = "" if body is None else json.dumps(body, ensure_ascii=False, separators=(",", ":"))
         headers = {
             "Accept": "application/json",
             "Authorization": self._authorization(method, url, text),
             "User-Agent": "ponte-marketplace",
+            "Content-Type": "application/json" if text else "",
+            "Wechatpay-Serial": self._given.public_key_id,
         }
-        if text:
-            headers["Content-Type"] = "application/json"
-        if serial := encrypted_for or self._given.public_key_id:
-            headers["Wechatpay-Serial"] = serial
+        headers |= {name: value for name, value in (told or {}).items() if value}
         try:
             return self._http.request(
                 method,
                 url,
                 data=text.encode() or None,
-                headers=headers,
+                headers={name: value for name, value in headers.items() if value},
                 timeout=self._given.timeout,
                 allow_redirects=False,
             )

@@ -92,7 +92,11 @@ class WeChatPayProvider:
         _refuse_unfit(spec)
         trade = bodies.PATHS[spec.scene]
         try:
-            made = self._calls.post(f"{_ORDERS}/{trade}", bodies.order(self._given, spec))
+            made = self._calls.post(
+                f"{_ORDERS}/{trade}",
+                bodies.order(self._given, spec),
+                language=bodies.LANGUAGES.get(spec.language, "zh-CN"),
+            )
         except ProviderRefused as refusal:
             if refusal.facts["provider_code"] not in _NUMBER_TAKEN:
                 raise

@@ -16,21 +16,26 @@ from payments.gateways.wechatpay.credentials import PUBLIC_KEY_PREFIX, WeChatPay
 from payments.gateways.wechatpay.signing import PlatformKey, public_key
 
 # A forged message may name any serial; it must not make us ask each time.
-SECONDS_BETWEEN_FETCHES: Final = 60.0
+SECONDS_BETWEEN_FETCHES: Final = 60
 
 Fetch = Callable[[], Iterable[PlatformKey]]
+
+
+def _seconds_on() -> int:
+    """Return a count of seconds by a clock that nobody sets."""
+    return time.monotonic_ns() // 1_000_000_000
 
 
 class PlatformKeys:
     """What is known, by serial; an unknown serial is asked for once."""
 
     def __init__(
-        self, given: WeChatPayCredentials, *, ticks: Callable[[], float] = time.monotonic
+        self, given: WeChatPayCredentials, *, seconds: Callable[[], int] = _seconds_on
     ) -> None:
         self._guard = threading.Lock()
         self._known: dict[str, PlatformKey] = {}
-        self._ticks = ticks
-        self._asked_at: float | None = None
+        self._seconds = seconds
+        self._asked_at: int | None = None
         if given.public_key:
             self.learn([PlatformKey(given.public_key_id, public_key(given.public_key))])
 
@@ -60,17 +65,12 @@ class PlatformKeys:
         if not self._known and self._may_ask():
             self.learn(fetch())
         valid = [key for key in self._known.values() if key.holds_at(instant)]
-        bare = [key for key in valid if key.valid_from is None]
-        return bare[0] if bare else max(valid, key=_begins, default=None)
+        return max(valid, key=lambda key: key.valid_from or instant, default=None)
 
     def _may_ask(self) -> bool:
         with self._guard:
-            present = self._ticks()
+            present = self._seconds()
             if self._asked_at is not None and present - self._asked_at < SECONDS_BETWEEN_FETCHES:
                 return False
             self._asked_at = present
             return True
-
-
-def _begins(key: PlatformKey) -> float:
-    return key.valid_from.timestamp() if key.valid_from else 0.0

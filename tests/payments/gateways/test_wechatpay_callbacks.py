@@ -301,7 +301,7 @@ def test_after_a_rotation_both_certificates_are_believed(
     platform.certificates.append(Certificate(0x71A2, "platform2"))
     platform.signs_with = platform.certificates[1]
     ticks = iter(range(100, 10_000, 100))
-    provider._calls._keys._ticks = lambda: next(ticks)
+    provider._calls._keys._seconds = lambda: next(ticks)
     provider._calls._keys._asked_at = 0
 
     assert provider.parse_webhook(*message(platform))

@@ -275,9 +275,7 @@ def test_lost_and_doubled_messages(
     ref, _ = paid(process, provider)
     process.control("faults", kind="duplicate", type="TRANSACTION.*")
     twice, _ = paid(process, provider)
-    found = eventually(
-        lambda: len(s := news_about(receiver, provider, twice)) == 2 and s
-    )
+    found = eventually(lambda: len(s := news_about(receiver, provider, twice)) == 2 and s)
     assert found[0] == found[1]
     assert news_about(receiver, provider, ref) == []
     assert provider.fetch(ref).status == "captured"

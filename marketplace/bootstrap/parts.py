@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from marketplace.bootstrap.layout import ROOT, Layout
+from marketplace.bootstrap.merchant_keys import merchant_environment
 from marketplace.bootstrap.processes import Part
 from marketplace.bootstrap.servers import Addresses
 
@@ -94,6 +95,7 @@ def shared_environment(
             "STRIPE_WEBHOOK_SECRET": secrets["STRIPE_WEBHOOK_SECRET"],
             "STRIPE_API_BASE": places.sandbox_url,
         }
+        made |= merchant_environment(layout.var, places.sandbox_url)
     if places.bank_url:
         made |= {"BANK_API_BASE": places.bank_url, "BANK_API_TOKEN": secrets["BANK_API_TOKEN"]}
     chosen = {name: value for name, value in os.environ.items() if value.strip()}

@@ -19,6 +19,7 @@ from marketplace.bootstrap.layout import Layout
 from marketplace.bootstrap.local_secrets import local_secrets
 from marketplace.bootstrap.locks import FileLock
 from marketplace.bootstrap.logs import Console
+from marketplace.bootstrap.merchant_keys import make_merchant
 from marketplace.bootstrap.parts import Places
 from marketplace.bootstrap.prepared import PrepareStamp
 from marketplace.bootstrap.problems import SetupProblem
@@ -104,6 +105,8 @@ class Up:
         with self.watch.step("servers"):
             addresses = self._start_servers(python)
         self._say(addresses.report)
+        if places.sandbox_port:
+            make_merchant(self.layout.var, python)
         env = parts.shared_environment(
             self.layout, places, addresses, local_secrets(self.layout.var)
         )

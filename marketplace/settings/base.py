@@ -211,7 +211,11 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         # The buyer leaves by a redirect after a form post; Chromium checks that too.
-        "form-action": [SELF, ENV.stripe_api_base or "https://checkout.stripe.com"],
+        "form-action": [
+            SELF,
+            ENV.stripe_api_base or "https://checkout.stripe.com",
+            "https://wx.tenpay.com",  # WeChat Pay's page for phones
+        ],
     }
 }
 
@@ -380,6 +384,18 @@ STRIPE_API_BASE = ENV.stripe_api_base
 STRIPE_TIMEOUT = (3, 20)  # of workers; with its repeat it has to end within the soft time limit
 STRIPE_MAX_RETRIES = 1  # the next sweep repeats too
 STRIPE_PAGE_TIMEOUT = (2, 8)  # of everybody else: somebody waits for the page
+
+# WeChat Pay, spoken to directly; without a merchant there is none.
+WECHATPAY_MERCHANT_ID = ENV.wechatpay_merchant_id
+WECHATPAY_APP_ID = ENV.wechatpay_app_id
+WECHATPAY_PRIVATE_KEY = ENV.wechatpay_private_key
+WECHATPAY_SERIAL = ENV.wechatpay_serial
+WECHATPAY_API_V3_KEY = ENV.wechatpay_api_v3_key
+WECHATPAY_PUBLIC_KEY = ENV.wechatpay_public_key
+WECHATPAY_PUBLIC_KEY_ID = ENV.wechatpay_public_key_id
+WECHATPAY_API_BASE = ENV.wechatpay_api_base
+WECHATPAY_TIMEOUT = (3, 20)  # of workers
+WECHATPAY_PAGE_TIMEOUT = (2, 8)  # of everybody else
 
 LOGGING = {
     "version": 1,

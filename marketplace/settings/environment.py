@@ -36,6 +36,14 @@ class Environment:
     stripe_secret_key: str
     stripe_webhook_secret: str
     stripe_api_base: str | None
+    wechatpay_merchant_id: str
+    wechatpay_app_id: str
+    wechatpay_private_key: str
+    wechatpay_serial: str
+    wechatpay_api_v3_key: str
+    wechatpay_public_key: str
+    wechatpay_public_key_id: str
+    wechatpay_api_base: str
     bank_api_base: str
     bank_api_token: str
     trusted_proxies: int
@@ -100,6 +108,14 @@ def read_environment() -> Environment:
         stripe_secret_key=_read("STRIPE_SECRET_KEY"),
         stripe_webhook_secret=_read("STRIPE_WEBHOOK_SECRET"),
         stripe_api_base=_read("STRIPE_API_BASE") or None,
+        wechatpay_merchant_id=_read("WECHATPAY_MERCHANT_ID"),
+        wechatpay_app_id=_read("WECHATPAY_APP_ID"),
+        wechatpay_private_key=_read("WECHATPAY_PRIVATE_KEY").replace("\\n", "\n"),
+        wechatpay_serial=_read("WECHATPAY_SERIAL"),
+        wechatpay_api_v3_key=_read("WECHATPAY_API_V3_KEY"),
+        wechatpay_public_key=_read("WECHATPAY_PUBLIC_KEY").replace("\\n", "\n"),
+        wechatpay_public_key_id=_read("WECHATPAY_PUBLIC_KEY_ID"),
+        wechatpay_api_base=_read("WECHATPAY_API_BASE").rstrip("/"),
         bank_api_base=_read("BANK_API_BASE").rstrip("/"),
         bank_api_token=_read("BANK_API_TOKEN"),
         trusted_proxies=_read_count("TRUSTED_PROXIES", 0),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from marketplace.bootstrap.layout import Layout
 from marketplace.bootstrap.local_secrets import local_secrets
 from marketplace.bootstrap.locks import FileLock
 from marketplace.bootstrap.logs import Console, LogPump, open_log
+from marketplace.bootstrap.merchant_keys import make_merchant, merchant_environment
 from marketplace.bootstrap.prepared import PrepareStamp
 from marketplace.bootstrap.problems import SetupProblem
 
@@ -35,6 +37,25 @@ def test_secrets_that_became_readable_are_closed_again(tmp_path):
 
 def test_two_data_folders_have_different_secrets(tmp_path):
     assert local_secrets(tmp_path / "a") != local_secrets(tmp_path / "b")
+
+
+def test_a_sandbox_merchant_is_made_once_and_told_to_both_sides(tmp_path, monkeypatch):
+    monkeypatch.delenv("WECHATPAY_MERCHANT_ID", raising=False)
+    assert merchant_environment(tmp_path, "http://127.0.0.1:82") == {}
+    make_merchant(tmp_path, Path(sys.executable))
+    make_merchant(tmp_path, tmp_path / "no python")
+    told = merchant_environment(tmp_path, "http://127.0.0.1:82")
+    assert told["WECHATPAY_MERCHANT_ID"].startswith("sandbox")
+    assert told["WECHATPAY_API_BASE"] == "http://127.0.0.1:82/wechatpay"
+    assert (tmp_path / "wechatpay.json").stat().st_mode & 0o777 == 0o600
+
+    monkeypatch.setenv("WECHATPAY_MERCHANT_ID", "1900000109")
+    assert merchant_environment(tmp_path, "http://127.0.0.1:82") == {}
+
+
+def test_a_python_that_makes_no_keys_is_one_sentence(tmp_path):
+    with pytest.raises(SetupProblem, match="WeChat Pay"):
+        make_merchant(tmp_path, Path("/bin/false"))
 
 
 @pytest.mark.parametrize(("postgres", "mode"), [("self", 0o700), ("nobody", 0o711)])

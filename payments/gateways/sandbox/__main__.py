@@ -13,6 +13,7 @@ from typing import Final
 from payments.gateways.sandbox.config import RETRIES, Config
 from payments.gateways.sandbox.server import serve
 from payments.gateways.sandbox_http import RefusedToStart
+from payments.gateways.sandbox.wechat_signing import side_from
 
 # The variables by which the marketplace itself is told them.
 SECRETS: Final = {
@@ -75,6 +76,7 @@ def read_config(arguments: Sequence[str] | None = None) -> Config:
         is_quiet=given.quiet,
         conversions=dict(_conversion(told) for told in given.convert),
         payout_seconds=given.payout_seconds,
+        wechat=side_from(os.environ),
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from payments.gateways.sandbox_http import RefusedToStart, is_loopback
+from payments.gateways.sandbox.wechat_signing import WechatSide
 
 API_VERSION: Final = "2026-10-28.endive"
 # Seconds until the second, third, ... delivery of a webhook that was not answered with 2xx.
@@ -34,6 +35,7 @@ class Config:
     # Charge currency -> the currency in which it reaches our balance, and how many of that one is.
     conversions: Mapping[str, tuple[str, Decimal]] = field(default_factory=dict)
     payout_seconds: float = 0.0  # between two payouts by itself; 0: only when a control asks
+    wechat: WechatSide | None = None  # WeChat Pay's merchant; none: it is not there
 
     def refuse_unsafe(self) -> None:
         """Check host, key and secret. Raises: RefusedToStart."""

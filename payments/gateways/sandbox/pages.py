@@ -62,6 +62,7 @@ def answer(world: World, method: str, path: str, query: str, body: str) -> Page:
     parts = path.strip("/").split("/")
     try:
         if len(parts) == 2 and parts[0] in ("pay", "wallet") and method == "GET":
+            payable.remember(world, parts[1], _first(query))
             return _show(payable.load(world, parts[1]), _first(query), parts[0], world.base_url)
         if len(parts) == 3 and parts[0] == "pay" and method == "POST":
             found = payable.load(world, parts[1])

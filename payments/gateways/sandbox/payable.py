@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from payments.gateways.sandbox.errors import ApiError
+from payments.gateways.sandbox.errors import ApiError, no_such
 from payments.gateways.sandbox.store import Document
 from payments.gateways.sandbox.texts import language_of
+from payments.gateways.sandbox.wechat_errors import WechatError
 from payments.gateways.sandbox.world import World
 
 State = Literal["open", "paid", "processing", "closed", "failed"]
@@ -46,6 +47,8 @@ class Payable:
 def load(world: World, object_id: str) -> Payable:
     """Read what an id stands for. Raises: ApiError when there is no such page."""
     with world.store.transaction():
+        if object_id.startswith("wx_"):
+            return _from_wechat(world, object_id)
         if object_id.startswith("cs_"):
             return _from_session(world, world.checkout.session(object_id))
         return _from_intent(world, world.bank.intent(object_id))
@@ -109,10 +112,49 @@ def _from_intent(world: World, intent: Document) -> Payable:
     )
 
 
+def _from_wechat(world: World, page_id: str) -> Payable:
+    """Read an order of WeChat Pay, which leads back only where its page was told to."""
+    if world.wechat is None:
+        raise no_such("page", page_id)
+    order = world.wechat.orders.by_page(page_id)
+    states: dict[str, State] = {"NOTPAY": "open", "USERPAYING": "processing", "CLOSED": "closed"}
+    return Payable(
+        id=page_id,
+        is_session=False,
+        amount=order["body"]["amount"]["total"],
+        currency="cny",
+        methods=("wechat_pay",),
+        description=order["body"]["description"],
+        business=world.config.business_name,
+        language=order["language"],
+        state=states.get(order["state"], "paid"),
+        success_url=order["return_url"] or None,
+        cancel_url=order["return_url"] or None,
+    )
+
+
+def remember(world: World, object_id: str, query: dict[str, str]) -> None:
+    """Keep where a page of WeChat Pay leads back to. Raises: ApiError when there is no page."""
+    if world.wechat is not None and object_id.startswith("wx_") and query.get("redirect_url"):
+        world.wechat.orders.remember_return(object_id, query["redirect_url"])
+
+
+def _decide_wechat(world: World, page_id: str, outcome: str) -> None:
+    assert world.wechat is not None
+    orders = world.wechat.orders
+    act = {"pay": orders.pay, "slow": orders.process}.get(outcome, orders.decline)
+    try:
+        act(page_id)
+    except WechatError as error:
+        raise ApiError(str(error)) from error
+
+
 def decide(world: World, payable: Payable, method: str, outcome: str, last4: str = "") -> None:
     """Carry out what the buyer did. Raises: ApiError when it is too late for that."""
     with world.store.transaction():
-        if payable.is_session:
+        if payable.id.startswith("wx_"):
+            _decide_wechat(world, payable.id, outcome)
+        elif payable.is_session:
             _decide_session(world, payable.id, method, outcome, last4)
         else:
             _decide_intent(world, payable.id, method, outcome)

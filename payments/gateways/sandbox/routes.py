@@ -15,6 +15,7 @@ from payments.gateways.sandbox import (
     api_sessions,
     control,
     control_disputes,
+    wechat_control,
 )
 
 Handler = Callable[..., dict[str, Any]]
@@ -62,6 +63,13 @@ _TABLE: Final[list[tuple[str, str, Handler]]] = [
     ("GET", "/_sandbox/books", control.totals),
     ("GET", "/_sandbox/settlement.csv", control.settlement_file),
     ("GET", "/_sandbox/deliveries", control.deliveries),
+    ("POST", "/_sandbox/wechatpay/orders/{id}/pay", wechat_control.pay),
+    ("POST", "/_sandbox/wechatpay/refunds/{id}/succeed", wechat_control.succeed_refund),
+    ("POST", "/_sandbox/wechatpay/refunds/{id}/fail", wechat_control.fail_refund),
+    ("POST", "/_sandbox/wechatpay/customs", wechat_control.decide_customs),
+    ("POST", "/_sandbox/wechatpay/certificates/rotate", wechat_control.rotate),
+    ("POST", "/_sandbox/wechatpay/withdraw", wechat_control.withdraw),
+    ("POST", "/_sandbox/wechatpay/age", wechat_control.age),
 ]
 ROUTES: Final = [
     (method, re.compile("^" + path.replace("{id}", "([A-Za-z0-9_]+)") + "$"), handler)

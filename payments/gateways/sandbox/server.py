@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from payments.gateways.sandbox import api, control, pages
+from payments.gateways.sandbox import api, control, pages, wechat_api
 from payments.gateways.sandbox.api import Call
 from payments.gateways.sandbox.config import Config
 from payments.gateways.sandbox.errors import Hangup
 from payments.gateways.sandbox.ids import new_id
 from payments.gateways.sandbox.world import World
-from payments.gateways.sandbox_http import LocalHandler, LocalServer
+from payments.gateways.sandbox_http import JSON, LocalHandler, LocalServer
 
 LARGEST_UPLOAD: Final = 6_291_456
 
@@ -37,11 +37,18 @@ class RequestHandler(LocalHandler):
         if path == "/healthz":
             self.server.world.store.rows("SELECT 1")
             return self._send_json(200, {"status": "ok", "livemode": False})
+        try:
+            return self._answer_by(path, query, body)
+        except Hangup:
+            return self.hang_up()
+
+    def _answer_by(self, path: str, query: str, body: bytes) -> int:
         if path.startswith(("/v1/", "/_sandbox/")):
-            try:
-                return self._answer_api(path, query, body)
-            except Hangup:
-                return self.hang_up()
+            return self._answer_api(path, query, body)
+        if path.startswith("/wechatpay/"):
+            call = Call(self.command, path, query, body, self.headers)
+            status, headers, said = wechat_api.answer(self.server.world, call)
+            return self.send(status, JSON, said, headers)
         text = body.decode("utf-8", errors="replace")
         return self._send_page(pages.answer(self.server.world, self.command, path, query, text))
 

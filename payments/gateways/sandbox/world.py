@@ -13,6 +13,7 @@ from payments.gateways.sandbox.payouts import Payouts
 from payments.gateways.sandbox.refunds import Refunds
 from payments.gateways.sandbox.store import Store
 from payments.gateways.sandbox.webhooks import Courier
+from payments.gateways.sandbox.wechat_pay import WechatPay
 
 
 class World:
@@ -30,6 +31,9 @@ class World:
         self.disputes = Disputes(self.store, self.events, config)
         self.refunds = Refunds(self.store, self.events, self.faults, self.disputes, config)
         self.payouts = Payouts(self.store, self.events, config)
+        self.wechat = None
+        if config.wechat:
+            self.wechat = WechatPay(self.store, self.faults, config, self.courier, config.wechat)
         self.clockwork = Clockwork(
             self.store,
             {
@@ -43,6 +47,7 @@ class World:
                 "win_dispute": self.disputes.win,
                 "lose_dispute": self.disputes.lose,
                 "escalate_dispute": self.disputes.escalate,
+                **(self.wechat.work if self.wechat else {}),
             },
         )
 

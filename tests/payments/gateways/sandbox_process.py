@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,14 @@ class Receiver:
 class SandboxProcess:
     """One sandbox, started as `manage.py up` starts it."""
 
-    def __init__(self, database: Path, webhook_url: str | None = None, **options: str) -> None:
+    def __init__(
+        self,
+        database: Path,
+        webhook_url: str | None = None,
+        environment: Mapping[str, str] | None = None,
+        **options: str,
+    ) -> None:
+        self._environment = dict(environment or {})
         self._arguments = [
             sys.executable, "-m", "payments.gateways.sandbox",
             "--database", str(database),
@@ -84,7 +91,9 @@ class SandboxProcess:
         self.process = subprocess.Popen(
             [*self._arguments, "--port", str(self.port)],
             cwd=ROOT,
-            env=os.environ | {"STRIPE_SECRET_KEY": KEY, "STRIPE_WEBHOOK_SECRET": SECRET},
+            env=os.environ
+            | {"STRIPE_SECRET_KEY": KEY, "STRIPE_WEBHOOK_SECRET": SECRET}
+            | self._environment,
             stdout=subprocess.PIPE,
             text=True,
         )

@@ -381,6 +381,16 @@ STRIPE_TIMEOUT = (3, 20)  # of workers; with its repeat it has to end within the
 STRIPE_MAX_RETRIES = 1  # the next sweep repeats too
 STRIPE_PAGE_TIMEOUT = (2, 8)  # of everybody else: somebody waits for the page
 
+ANTOM_CLIENT_ID = ENV.antom_client_id  # empty: Antom is not used
+ANTOM_PRIVATE_KEY = ENV.antom_private_key
+ANTOM_PUBLIC_KEY = ENV.antom_public_key
+ANTOM_API_BASE = ENV.antom_api_base
+ANTOM_SETTLEMENT_CURRENCY = ENV.antom_settlement_currency
+ANTOM_CUSTOMS_NAME = ENV.antom_customs_name
+ANTOM_REPORT_FOLDER = ENV.antom_report_folder
+ANTOM_TIMEOUT = (3, 20)  # seconds to connect and to read, of workers
+ANTOM_PAGE_TIMEOUT = (2, 8)  # of everybody else
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

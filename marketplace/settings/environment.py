@@ -36,6 +36,13 @@ class Environment:
     stripe_secret_key: str
     stripe_webhook_secret: str
     stripe_api_base: str | None
+    antom_client_id: str
+    antom_private_key: str
+    antom_public_key: str
+    antom_api_base: str
+    antom_settlement_currency: str
+    antom_customs_name: str
+    antom_report_folder: str
     bank_api_base: str
     bank_api_token: str
     trusted_proxies: int
@@ -100,6 +107,13 @@ def read_environment() -> Environment:
         stripe_secret_key=_read("STRIPE_SECRET_KEY"),
         stripe_webhook_secret=_read("STRIPE_WEBHOOK_SECRET"),
         stripe_api_base=_read("STRIPE_API_BASE") or None,
+        antom_client_id=_read("ANTOM_CLIENT_ID"),
+        antom_private_key=_read("ANTOM_PRIVATE_KEY"),
+        antom_public_key=_read("ANTOM_PUBLIC_KEY"),
+        antom_api_base=_read("ANTOM_API_BASE"),
+        antom_settlement_currency=_read("ANTOM_SETTLEMENT_CURRENCY", "HKD"),
+        antom_customs_name=_read("ANTOM_CUSTOMS_NAME"),
+        antom_report_folder=_read("ANTOM_REPORT_FOLDER"),
         bank_api_base=_read("BANK_API_BASE").rstrip("/"),
         bank_api_token=_read("BANK_API_TOKEN"),
         trusted_proxies=_read_count("TRUSTED_PROXIES", 0),

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from payments.gateways.sandbox.antom_signing import AntomSide
 from payments.gateways.sandbox.config import RETRIES, Config, RefusedToStart
 from payments.gateways.sandbox.server import serve
 
@@ -56,6 +57,7 @@ def read_config(arguments: Sequence[str] | None = None) -> Config:
         default=Config.payout_seconds,
         help="pay the balance out each so many seconds; 0: only when a control asks",
     )
+    parser.add_argument("--antom-reports", type=Path, help="folder for Antom's settlement files")
     parser.add_argument("--quiet", action="store_true", help="do not log each request")
     given = parser.parse_args(arguments)
     return Config(
@@ -72,7 +74,18 @@ def read_config(arguments: Sequence[str] | None = None) -> Config:
         is_quiet=given.quiet,
         conversions=dict(_conversion(told) for told in given.convert),
         payout_seconds=given.payout_seconds,
+        antom=_antom(),
+        antom_reports=given.antom_reports,
     )
+
+
+def _antom() -> AntomSide | None:
+    """Read Antom's side from the environment, where no `ps` shows it; without it there is none."""
+    own_key = os.environ.get("SANDBOX_ANTOM_PRIVATE_KEY", "")
+    if not own_key:
+        return None
+    merchant_key = os.environ.get("SANDBOX_ANTOM_MERCHANT_KEY", "")
+    return AntomSide(os.environ.get("ANTOM_CLIENT_ID", ""), merchant_key, own_key)
 
 
 def _conversion(told: str) -> tuple[str, tuple[str, Decimal]]:

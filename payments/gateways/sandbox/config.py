@@ -9,6 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from payments.gateways.sandbox.antom_signing import AntomSide
+
 API_VERSION: Final = "2026-10-28.endive"
 # Seconds until the second, third, ... delivery of a webhook that was not answered with 2xx.
 RETRIES: Final = (1.0, 3.0, 10.0, 30.0, 60.0, 300.0, 900.0, 3_600.0, 14_400.0, 86_400.0)
@@ -36,6 +38,8 @@ class Config:
     # Charge currency -> the currency in which it reaches our balance, and how many of that one is.
     conversions: Mapping[str, tuple[str, Decimal]] = field(default_factory=dict)
     payout_seconds: float = 0.0  # between two payouts by itself; 0: only when a control asks
+    antom: AntomSide | None = None
+    antom_reports: Path | None = None  # where settlement files of Antom are laid
 
     def refuse_unsafe(self) -> None:
         """Check host, key and secret. Raises: RefusedToStart."""
@@ -49,6 +53,8 @@ class Config:
             raise RefusedToStart("The sandbox wants a key of its own that starts with sk_test_.")
         if not self.webhook_secret.startswith("whsec_"):
             raise RefusedToStart("The webhook secret has to start with whsec_.")
+        if self.antom is not None and (reason := self.antom.refused_because()):
+            raise RefusedToStart(reason)
 
 
 def is_loopback(host: str) -> bool:

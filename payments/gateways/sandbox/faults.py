@@ -15,6 +15,8 @@ CALL_FAULTS: Final = ("drop", "delay", "status")
 EVENT_FAULTS: Final = ("no_event", "no_webhook", "duplicate", "twin", "reorder")
 # Faults of the next refund.
 REFUND_FAULTS: Final = ("refund_fails", "refund_stays_pending")
+# Faults of Antom: an answer that does not know, and a buyer who pays just before a cancel.
+ANTOM_FAULTS: Final = ("unknown", "pays_first")
 _ALIASES: Final = {"drop_next": "drop", "no_webhooks": "no_webhook", "duplicates": "duplicate"}
 
 
@@ -27,7 +29,7 @@ class Faults:
     def add(self, body: dict[str, Any]) -> dict[str, Any]:
         """Script one fault. Raises: ParameterError for a kind that does not exist."""
         kind = _ALIASES.get(str(body.get("kind")), str(body.get("kind")))
-        if kind not in CALL_FAULTS + EVENT_FAULTS + REFUND_FAULTS:
+        if kind not in CALL_FAULTS + EVENT_FAULTS + REFUND_FAULTS + ANTOM_FAULTS:
             raise ParameterError(f"Unknown fault: {body.get('kind')}", "kind")
         times = body.get("times", 1)
         if type(times) is not int or times < 1:

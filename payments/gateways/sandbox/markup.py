@@ -14,7 +14,7 @@ _CARDS: Final = (
     ("declines", "card_declines", "4000 0000 0000 0002"),
     ("no_funds", "card_no_funds", "4000 0000 0000 9995"),
 )
-_MARKS: Final = {"alipay": "支", "wechat_pay": "微", "card": ""}
+_MARKS: Final = {"alipay": "支", "wechat_pay": "微", "mpay": "M", "card": ""}
 
 
 def grouped(number: str) -> str:

@@ -6,7 +6,15 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from payments.gateways.sandbox import api_intents, api_reads, api_refunds, api_sessions, control
+from payments.gateways.sandbox import (
+    antom_control,
+    antom_customs,
+    api_intents,
+    api_reads,
+    api_refunds,
+    api_sessions,
+    control,
+)
 
 Handler = Callable[..., dict[str, Any]]
 
@@ -40,6 +48,11 @@ _TABLE: Final[list[tuple[str, str, Handler]]] = [
     ("POST", "/_sandbox/payouts/{id}/arrive", control.let_payout_arrive),
     ("POST", "/_sandbox/payouts/{id}/fail", control.fail_payout),
     ("GET", "/_sandbox/deliveries", control.deliveries),
+    ("POST", "/_sandbox/antom/payments/{id}/pay", antom_control.pay),
+    ("POST", "/_sandbox/antom/refunds/{id}/succeed", antom_control.succeed_refund),
+    ("POST", "/_sandbox/antom/refunds/{id}/fail", antom_control.fail_refund),
+    ("POST", "/_sandbox/antom/declarations/{id}/receive", antom_customs.receive),
+    ("POST", "/_sandbox/antom/settle", antom_control.settle),
 ]
 ROUTES: Final = [
     (method, re.compile("^" + path.replace("{id}", "([A-Za-z0-9_]+)") + "$"), handler)

@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from payments.gateways.sandbox import api, pages
+from payments.gateways.sandbox import antom_api, api, pages
 from payments.gateways.sandbox.api import Call
 from payments.gateways.sandbox.config import Config, is_loopback
 from payments.gateways.sandbox.errors import Hangup
@@ -102,6 +102,10 @@ class RequestHandler(BaseHTTPRequestHandler):
             return self._send_json(200, {"status": "ok", "livemode": False})
         if parts.path.startswith(("/v1/", "/_sandbox/")):
             return self._answer_api(parts.path, parts.query, body)
+        if parts.path.startswith("/ams/"):
+            call = Call(self.command, parts.path, parts.query, body, self.headers)
+            status, headers, said = antom_api.answer(self.server.world, call)
+            return self._send(status, said, headers)
         page = pages.answer(
             self.server.world,
             self.command,

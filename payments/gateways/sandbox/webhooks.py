@@ -13,15 +13,28 @@ import json
 import sys
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from payments.gateways.sandbox.config import Config
 from payments.gateways.sandbox.events import Events
-from payments.gateways.sandbox.store import Store
+from payments.gateways.sandbox.store import Document, Store
 
 PARALLEL = 4
 TIMEOUT_SECONDS = 10
+LARGEST_ANSWER = 65_536
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message as it leaves: where to, its headers and body, and which answer ends it."""
+
+    url: str
+    headers: dict[str, str]
+    payload: bytes
+    is_taken: Callable[[int, bytes], bool]
 
 
 def signature_header(payload: bytes, secret: str, timestamp: int) -> str:
@@ -43,6 +56,8 @@ class Courier:
         self._pool = ThreadPoolExecutor(PARALLEL, thread_name_prefix="courier")
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
         self._events: Events | None = None
+        # Kind of document -> how it is written, for providers that are not Stripe.
+        self.writers: dict[str, Callable[[Document], Letter]] = {}
 
     def start(self, events: Events) -> None:
         """Begin to deliver."""
@@ -82,11 +97,12 @@ class Courier:
 
     def _carry(self, delivery_id: int, event_id: str) -> None:
         try:
-            event = self._store.get("event", event_id)
+            event = self._store.any_kind(event_id)
             if event is None or self._events is None:
                 return
-            status = self._post(json.dumps(self._events.shown(event), indent=2).encode())
-            self._record(delivery_id, status)
+            letter = self.writers.get(event["object"], self._write)(event)
+            status, is_taken = _post(letter)
+            self._record(delivery_id, status, is_taken=is_taken)
             if not self._config.is_quiet:
                 print(f"webhook {event['type']} {event_id} -> {status or 'no answer'}", flush=True)
         except Exception as error:  # a courier must not die: the delivery stays owed
@@ -95,31 +111,22 @@ class Courier:
             with self._guard:
                 self._in_flight.discard(delivery_id)
 
-    def _post(self, payload: bytes) -> int | None:
-        """Post one body and return the status, or None when nobody answered."""
-        parts = urlsplit(self._config.webhook_url or "")
-        is_tls = parts.scheme == "https"
-        factory = http.client.HTTPSConnection if is_tls else http.client.HTTPConnection
-        connection = factory(parts.hostname or "", parts.port, timeout=TIMEOUT_SECONDS)
+    def _write(self, event: Document) -> Letter:
+        """Write an event as Stripe does; a redirect counts as a failure."""
+        assert self._events is not None
+        payload = json.dumps(self._events.shown(event), indent=2).encode()
+        secret = self._config.webhook_secret
         headers = {
             "Content-Type": "application/json; charset=utf-8",
-            "User-Agent": "Sandbox/1.0 (webhooks)",
-            "Stripe-Signature": signature_header(
-                payload, self._config.webhook_secret, int(time.time())
-            ),
+            "Stripe-Signature": signature_header(payload, secret, int(time.time())),
         }
-        try:
-            connection.request("POST", parts.path or "/", body=payload, headers=headers)
-            return connection.getresponse().status
-        except (OSError, http.client.HTTPException):
-            return None
-        finally:
-            connection.close()
+        url = self._config.webhook_url or ""
+        return Letter(url, headers, payload, lambda status, _body: 200 <= status < 300)
 
-    def _record(self, delivery_id: int, status: int | None) -> None:
-        """Note what came of one try; a redirect counts as a failure."""
+    def _record(self, delivery_id: int, status: int | None, *, is_taken: bool) -> None:
+        """Note what came of one try."""
         with self._store.transaction():
-            if status is not None and 200 <= status < 300:
+            if is_taken:
                 self._store.execute(
                     "UPDATE delivery SET state = 'delivered', attempts = attempts + 1,"
                     " last_status = ? WHERE id = ?",
@@ -139,3 +146,20 @@ class Courier:
                 time.time() + (0 if is_over else pauses[row["attempts"]]),
                 delivery_id,
             )
+
+
+def _post(letter: Letter) -> tuple[int | None, bool]:
+    """Post one message; return the status, None when nobody answered, and whether it is taken."""
+    parts = urlsplit(letter.url)
+    is_tls = parts.scheme == "https"
+    factory = http.client.HTTPSConnection if is_tls else http.client.HTTPConnection
+    connection = factory(parts.hostname or "", parts.port, timeout=TIMEOUT_SECONDS)
+    headers = {"User-Agent": "Sandbox/1.0 (webhooks)", **letter.headers}
+    try:
+        connection.request("POST", parts.path or "/", body=letter.payload, headers=headers)
+        answer = connection.getresponse()
+        return answer.status, letter.is_taken(answer.status, answer.read(LARGEST_ANSWER))
+    except (OSError, http.client.HTTPException):
+        return None, False
+    finally:
+        connection.close()

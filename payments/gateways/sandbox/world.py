@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from payments.gateways.sandbox.antom_news import AntomNews
+from payments.gateways.sandbox.antom_wallet import AntomWallet
 from payments.gateways.sandbox.bank import Bank
 from payments.gateways.sandbox.checkout import Checkout
 from payments.gateways.sandbox.clockwork import Clockwork
@@ -28,6 +30,8 @@ class World:
         self.checkout = Checkout(self.store, self.events, self.bank)
         self.refunds = Refunds(self.store, self.events, self.faults, config)
         self.payouts = Payouts(self.store, self.events, config)
+        antom_news = AntomNews(self.store, self.faults, config, self.courier)
+        self.antom = AntomWallet(self.store, self.faults, antom_news, config)
         self.clockwork = Clockwork(
             self.store,
             {
@@ -36,6 +40,10 @@ class World:
                 "finish_refund": self.refunds.finish,
                 "fail_refund": self.refunds.fail,
                 "pay_out": self.payouts.pay_out_all,
+                "antom_close": self.antom.close,
+                "antom_finish": self.antom.finish,
+                "antom_refund_succeeds": self.antom.finish_refund,
+                "antom_refund_fails": self.antom.fail_refund,
             },
         )
 

@@ -1,4 +1,4 @@
-"""Antom's settlement files: what reached our balance, transaction by transaction. Pure.
+"""Antom's settlement files: what reached our balance, transaction by transaction.
 
 Source: Antom's pages on the settlement details report: CSV in UTF-8, a first row of names, amounts
 in minor units, and a last row `<END>`. Columns are found by name. A file that was cut off, that
@@ -10,7 +10,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ from payments.gateways.types import BalanceKind, BalanceLine, BalancePage
 
 PATTERN: Final = "settlementItems_*.csv"
 PAGE_SIZE: Final = 100
+LATE: Final = timedelta(days=45)  # how long after its batch a file may be brought
 _END: Final = "<END>"
 # What we need -> the names under which Antom's pages and reports know it.
 _COLUMNS: Final[dict[str, tuple[str, ...]]] = {
@@ -115,18 +117,52 @@ def _time(told: str) -> datetime:
 def page_of(folder: Path, *, since: datetime, after: str) -> BalancePage:
     """List lines that were settled since a time from all files of a folder, newest first.
 
+    A file may be brought here weeks after it was written, so that older lines come again; who
+    keeps them knows them by their names.
     Raises: ProviderContradiction, which names the file.
     """
     lines: dict[str, BalanceLine] = {}
-    for path in sorted(folder.rglob(PATTERN)):
-        try:
-            found = read_settlement_file(path.read_bytes())
-        except (ProviderContradiction, ValueError) as error:
-            raise ProviderContradiction(f"{path.name}: {error}") from error
-        lines |= {line.external_id: line for line in found if line.created_at >= since}
+    for path in _files(folder):
+        found = _lines(path)
+        lines |= {line.external_id: line for line in found if line.created_at >= since - LATE}
     newest = sorted(lines.values(), key=lambda line: (line.created_at, line.external_id))[::-1]
     names = [line.external_id for line in newest]
     start = names.index(after) + 1 if after in names else 0
     page = newest[start : start + PAGE_SIZE]
     has_more = start + PAGE_SIZE < len(newest)
     return BalancePage(tuple(page), page[-1].external_id if has_more else "")
+
+
+def fee_of(folder: Path, payment_id: str) -> Money | None:
+    """Return what Antom kept of a payment, None until a file tells it.
+
+    Money: in the settlement currency. A file that is refused tells nothing here: `page_of` says
+    which one it is.
+    """
+    for path in _files(folder):
+        try:
+            found = _lines(path)
+        except ProviderContradiction:
+            continue
+        for line in found:
+            if line.kind == "payment" and line.object_ref == payment_id:
+                return line.fee
+    return None
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.rglob(PATTERN))
+
+
+def _lines(path: Path) -> tuple[BalanceLine, ...]:
+    """Read a file once as long as it stays as it is. Raises: ProviderContradiction."""
+    about = path.stat()
+    return _read(path, about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=128)
+def _read(path: Path, changed: int, size: int) -> tuple[BalanceLine, ...]:
+    try:
+        return read_settlement_file(path.read_bytes())
+    except (ProviderContradiction, ValueError) as error:
+        raise ProviderContradiction(f"{path.name}: {error}") from error

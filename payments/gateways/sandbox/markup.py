@@ -246,7 +246,8 @@ def front(business: str) -> str:
     main = (
         f'<main class="phone"><section class="panel"><h1>{title}</h1>'
         f"<p>It stands in for the payment provider of {escape(business)}. It speaks a part of "
-        "Stripe’s API under <code>/v1</code>. No card, wallet or bank is behind it."
+        "Stripe’s API under <code>/v1</code> and of Antom’s under <code>/ams</code>. No card, "
+        "wallet or bank is behind it."
         "</p></section></main>"
     )
     return _document("en", title, main)

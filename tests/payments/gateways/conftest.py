@@ -8,10 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import requests
 import stripe
 
 from marketplace.foundation.clock import now
 from marketplace.foundation.money import Money
+from payments.gateways.antom.provider import AntomProvider
 from payments.gateways.credentials import Credentials
 from payments.gateways.stripe_provider import StripeProvider
 from payments.gateways.types import AttemptSpec
@@ -109,3 +111,18 @@ def paid(sandbox: SandboxProcess, provider: StripeProvider) -> Callable[..., str
         return named
 
     return pay
+
+
+@pytest.fixture
+def antom(monkeypatch: pytest.MonkeyPatch) -> antom_side.FakeAntom:
+    """An Antom within the process, which answers what a test tells it."""
+    fake = antom_side.FakeAntom()
+    monkeypatch.setattr(
+        requests.Session, "post", lambda session, url, **sent: fake.post(session, url, **sent)
+    )
+    return fake
+
+
+@pytest.fixture
+def antom_provider() -> AntomProvider:
+    return AntomProvider(antom_side.credentials())

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from marketplace.foundation.clock import now
 from marketplace.foundation.money import Money
 from payments.gateways.antom.provider import AntomProvider
 from payments.gateways.antom.settlement_files import read_settlement_file
@@ -384,14 +386,18 @@ def test_everything_survives_a_kill(
 
 
 def test_a_settlement_file_holds_each_payment_once_with_its_fee(
-    provider: AntomProvider, sandbox: SandboxProcess, paid: Callable[..., AttemptSnapshot]
+    sandbox: SandboxProcess, paid: Callable[..., AttemptSnapshot], tmp_path: Path
 ) -> None:
     snapshot = paid(method="mpay", amount=MOP_88)
 
-    lines = read_settlement_file(sandbox.control("antom/settle")["content"].encode())
+    file = sandbox.control("antom/settle")
     again = sandbox.control("antom/settle")
+    (tmp_path / file["name"]).write_text(file["content"])
+    reader = AntomProvider(antom_side.credentials(api_base=sandbox.base, report_folder=tmp_path))
+    lines = reader.list_balance_transactions(since=now()).lines
 
     (line,) = [line for line in lines if line.object_ref == snapshot.provider_object_id]
     assert (line.gross, line.fee) == (MOP_88, Money(132, "MOP"))  # 1.5 % of MOP 88.00
     assert line.client_reference == snapshot.client_reference
     assert again["rows"] == 0
+    assert (snapshot.fee, reader.fetch(snapshot.provider_ref).fee) == (None, Money(132, "MOP"))

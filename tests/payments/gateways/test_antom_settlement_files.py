@@ -9,7 +9,7 @@ import pytest
 
 from marketplace.foundation.money import Money
 from payments.gateways.antom.provider import AntomProvider
-from payments.gateways.antom.settlement_files import read_settlement_file
+from payments.gateways.antom.settlement_files import fee_of, read_settlement_file
 from payments.gateways.errors import ProviderContradiction
 from tests.payments.gateways import antom_side
 
@@ -107,7 +107,7 @@ def test_a_file_that_is_not_whole_is_refused_whole(content: bytes) -> None:
 
 def test_the_files_of_a_folder_are_listed_newest_first_in_pages(tmp_path: Path) -> None:
     provider = AntomProvider(antom_side.credentials(report_folder=tmp_path))
-    for day in (25, 26, 27):
+    for day in (10, 26, 27):
         rows = [
             PAYMENT_ROW.replace("2026P", f"{day}-{n:03d}").replace(
                 "2026-11-27T04:00:00", f"2026-11-{day}T04:00:00"
@@ -118,7 +118,7 @@ def test_the_files_of_a_folder_are_listed_newest_first_in_pages(tmp_path: Path) 
         folder.mkdir()
         (folder / f"settlementItems_HKD_B{day}_001.csv").write_bytes(_file(*rows))
     (tmp_path / "settlementSummary_HKD.csv").write_bytes(b"another report")
-    since = datetime(2026, 11, 25, tzinfo=UTC)
+    since = datetime(2026, 12, 27, tzinfo=UTC)  # files of the last 45 days may be new to us
 
     first = provider.list_balance_transactions(since=since)
     second = provider.list_balance_transactions(since=since, after=first.next_after)
@@ -128,6 +128,25 @@ def test_the_files_of_a_folder_are_listed_newest_first_in_pages(tmp_path: Path) 
     names = [line.external_id for line in (*first.lines, *second.lines)]
     assert (names[0], names[-1]) == ("PAYMENT:27-059", "PAYMENT:26-000")
     assert len(set(names)) == 120
+
+
+def test_the_fee_is_known_once_a_file_tells_it(tmp_path: Path) -> None:
+    assert fee_of(tmp_path, "2026P") is None
+    (tmp_path / "settlementItems_HKD_A_001.csv").write_bytes(_file(CANCEL_ROW, end=""))
+    (tmp_path / "settlementItems_HKD_B_001.csv").write_bytes(_file(REFUND_ROW, PAYMENT_ROW))
+
+    assert fee_of(tmp_path, "2026P") == Money(566, "HKD")
+    assert fee_of(tmp_path, "2026Q") is None
+
+
+def test_a_file_that_changed_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "settlementItems_HKD_B1_001.csv"
+    path.write_bytes(_file())
+    assert fee_of(tmp_path, "2026P") is None
+
+    path.write_bytes(_file(PAYMENT_ROW))
+
+    assert fee_of(tmp_path, "2026P") == Money(566, "HKD")
 
 
 def test_a_bad_file_is_named(tmp_path: Path) -> None:

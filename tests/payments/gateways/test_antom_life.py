@@ -249,6 +249,21 @@ def test_a_result_that_is_not_known_is_repeated_without_a_second_refund(
     assert not isinstance(refused.value, AlreadyRefunded)
 
 
+@pytest.mark.parametrize(
+    "fault", [{"kind": "status", "status": 503}, {"kind": "delay", "seconds": 0.4}]
+)
+def test_an_outage_of_antom_leaves_a_payment_to_be_asked_for_again(
+    provider: AntomProvider, sandbox: SandboxProcess, fault: dict[str, Any]
+) -> None:
+    hasty = AntomProvider(antom_side.credentials(api_base=sandbox.base, timeout=(1, 0.2)))
+    sandbox.control("faults", path="/ams/*/inquiryPayment", **fault)
+    ref = _open(provider)
+
+    with pytest.raises(ProviderUnavailable):
+        hasty.fetch(ref)
+    assert provider.fetch(ref).status == "awaiting_buyer"
+
+
 def test_the_life_of_refunds(
     provider: AntomProvider, receiver: Receiver, paid: Callable[..., AttemptSnapshot]
 ) -> None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from marketplace.bootstrap import identity, keeper, parts, ports
+from marketplace.bootstrap import identity, keeper, key_pairs, parts, ports
 from marketplace.bootstrap.banner import banner, timings
 from marketplace.bootstrap.environment import RUNTIME, Environment, require_space
 from marketplace.bootstrap.files import read_json, write_json
@@ -107,11 +107,13 @@ class Up:
         self._say(addresses.report)
         if places.sandbox_port:
             make_merchant(self.layout.var, python)
+        keys = key_pairs.made_keys(self.layout.var, python) if places.sandbox_port else {}
         env = parts.shared_environment(
             self.layout, places, addresses, local_secrets(self.layout.var)
         )
         if places.sandbox_port:
-            self.supervisor.start(self._child(parts.sandbox(self.layout, python, places, env)))
+            told = env | keys[key_pairs.SANDBOX]
+            self.supervisor.start(self._child(parts.sandbox(self.layout, python, places, told)))
         if places.bank_port:
             bank = parts.sandbox_bank(self.layout, python, places, env)
             self.supervisor.start(self._child(bank))

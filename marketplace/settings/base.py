@@ -396,6 +396,15 @@ WECHATPAY_PUBLIC_KEY_ID = ENV.wechatpay_public_key_id
 WECHATPAY_API_BASE = ENV.wechatpay_api_base
 WECHATPAY_TIMEOUT = (3, 20)  # of workers
 WECHATPAY_PAGE_TIMEOUT = (2, 8)  # of everybody else
+ANTOM_CLIENT_ID = ENV.antom_client_id  # empty: Antom is not used
+ANTOM_PRIVATE_KEY = ENV.antom_private_key
+ANTOM_PUBLIC_KEY = ENV.antom_public_key
+ANTOM_API_BASE = ENV.antom_api_base
+ANTOM_SETTLEMENT_CURRENCY = ENV.antom_settlement_currency
+ANTOM_CUSTOMS_NAME = ENV.antom_customs_name
+ANTOM_REPORT_FOLDER = ENV.antom_report_folder
+ANTOM_TIMEOUT = (3, 20)  # seconds to connect and to read, of workers
+ANTOM_PAGE_TIMEOUT = (2, 8)  # of everybody else
 
 LOGGING = {
     "version": 1,

@@ -44,6 +44,13 @@ class Environment:
     wechatpay_public_key: str
     wechatpay_public_key_id: str
     wechatpay_api_base: str
+    antom_client_id: str
+    antom_private_key: str
+    antom_public_key: str
+    antom_api_base: str
+    antom_settlement_currency: str
+    antom_customs_name: str
+    antom_report_folder: str
     bank_api_base: str
     bank_api_token: str
     trusted_proxies: int
@@ -116,6 +123,13 @@ def read_environment() -> Environment:
         wechatpay_public_key=_read("WECHATPAY_PUBLIC_KEY").replace("\\n", "\n"),
         wechatpay_public_key_id=_read("WECHATPAY_PUBLIC_KEY_ID"),
         wechatpay_api_base=_read("WECHATPAY_API_BASE").rstrip("/"),
+        antom_client_id=_read("ANTOM_CLIENT_ID"),
+        antom_private_key=_read("ANTOM_PRIVATE_KEY"),
+        antom_public_key=_read("ANTOM_PUBLIC_KEY"),
+        antom_api_base=_read("ANTOM_API_BASE"),
+        antom_settlement_currency=_read("ANTOM_SETTLEMENT_CURRENCY", "HKD"),
+        antom_customs_name=_read("ANTOM_CUSTOMS_NAME"),
+        antom_report_folder=_read("ANTOM_REPORT_FOLDER"),
         bank_api_base=_read("BANK_API_BASE").rstrip("/"),
         bank_api_token=_read("BANK_API_TOKEN"),
         trusted_proxies=_read_count("TRUSTED_PROXIES", 0),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from marketplace.bootstrap import key_pairs
 from marketplace.bootstrap.accounts import NOBODY, Account
 from marketplace.bootstrap.layout import Layout
 from marketplace.bootstrap.local_secrets import local_secrets
@@ -17,6 +18,8 @@ from marketplace.bootstrap.logs import Console, LogPump, open_log
 from marketplace.bootstrap.merchant_keys import make_merchant, merchant_environment
 from marketplace.bootstrap.prepared import PrepareStamp
 from marketplace.bootstrap.problems import SetupProblem
+from payments.gateways.antom import signing
+from payments.gateways.sandbox.antom_signing import AntomSide
 
 
 def test_secrets_are_made_once_and_for_their_owner_alone(tmp_path):
@@ -56,6 +59,34 @@ def test_a_sandbox_merchant_is_made_once_and_told_to_both_sides(tmp_path, monkey
 def test_a_python_that_makes_no_keys_is_one_sentence(tmp_path):
     with pytest.raises(SetupProblem, match="WeChat Pay"):
         make_merchant(tmp_path, Path("/bin/false"))
+
+
+def test_key_pairs_are_made_once_and_each_side_is_told_its_own(tmp_path, monkeypatch):
+    monkeypatch.delenv("ANTOM_CLIENT_ID", raising=False)
+    assert key_pairs.for_marketplace({}, var=tmp_path, sandbox_url="http://127.0.0.1:8001") == {}
+
+    made = key_pairs.made_keys(tmp_path, Path(sys.executable))
+
+    assert (
+        key_pairs.made_keys(tmp_path, Path("no-python")) == made == key_pairs.stored_keys(tmp_path)
+    )
+    assert (tmp_path / "antom_keys.json").stat().st_mode & 0o777 == 0o600
+    ours = key_pairs.for_marketplace(made, var=tmp_path, sandbox_url="http://127.0.0.1:8001")
+    theirs = made[key_pairs.SANDBOX]
+    assert not set(theirs.values()) & {ours["ANTOM_PRIVATE_KEY"], ours["ANTOM_PUBLIC_KEY"]}
+    side = AntomSide(
+        theirs["ANTOM_CLIENT_ID"],
+        theirs["SANDBOX_ANTOM_MERCHANT_KEY"],
+        theirs["SANDBOX_ANTOM_PRIVATE_KEY"],
+    )
+    signature = signing.sign(
+        signing.load_private(ours["ANTOM_PRIVATE_KEY"]),
+        signing.signed_text("POST", "/p", ours["ANTOM_CLIENT_ID"], "t", b"{}"),
+    )
+    assert side.refused_because() == ""
+    assert side.is_clients("/p", "t", b"{}", signature)
+    monkeypatch.setenv("ANTOM_CLIENT_ID", "SANDBOX_MINE")
+    assert key_pairs.for_marketplace(made, var=tmp_path, sandbox_url="http://127.0.0.1:8001") == {}
 
 
 @pytest.mark.parametrize(("postgres", "mode"), [("self", 0o700), ("nobody", 0o711)])

@@ -10,10 +10,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from payments.gateways.sandbox.antom_signing import AntomSide
 from payments.gateways.sandbox.config import RETRIES, Config
 from payments.gateways.sandbox.server import serve
-from payments.gateways.sandbox_http import RefusedToStart
 from payments.gateways.sandbox.wechat_signing import side_from
+from payments.gateways.sandbox_http import RefusedToStart
 
 # The variables by which the marketplace itself is told them.
 SECRETS: Final = {
@@ -59,6 +60,7 @@ def read_config(arguments: Sequence[str] | None = None) -> Config:
         default=Config.payout_seconds,
         help="pay the balance out each so many seconds; 0: only when a control asks",
     )
+    parser.add_argument("--antom-reports", type=Path, help="folder for Antom's settlement files")
     parser.add_argument("--quiet", action="store_true", help="do not log each request")
     given = parser.parse_args(arguments)
     return Config(
@@ -77,7 +79,18 @@ def read_config(arguments: Sequence[str] | None = None) -> Config:
         conversions=dict(_conversion(told) for told in given.convert),
         payout_seconds=given.payout_seconds,
         wechat=side_from(os.environ),
+        antom=_antom(),
+        antom_reports=given.antom_reports,
     )
+
+
+def _antom() -> AntomSide | None:
+    """Read Antom's side from the environment, where no `ps` shows it; without it there is none."""
+    own_key = os.environ.get("SANDBOX_ANTOM_PRIVATE_KEY", "")
+    if not own_key:
+        return None
+    merchant_key = os.environ.get("SANDBOX_ANTOM_MERCHANT_KEY", "")
+    return AntomSide(os.environ.get("ANTOM_CLIENT_ID", ""), merchant_key, own_key)
 
 
 def _conversion(told: str) -> tuple[str, tuple[str, Decimal]]:

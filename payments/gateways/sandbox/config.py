@@ -8,8 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from payments.gateways.sandbox_http import RefusedToStart, is_loopback
+from payments.gateways.sandbox.antom_signing import AntomSide
 from payments.gateways.sandbox.wechat_signing import WechatSide
+from payments.gateways.sandbox_http import RefusedToStart, is_loopback
 
 API_VERSION: Final = "2026-10-28.endive"
 # Seconds until the second, third, ... delivery of a webhook that was not answered with 2xx.
@@ -36,6 +37,8 @@ class Config:
     conversions: Mapping[str, tuple[str, Decimal]] = field(default_factory=dict)
     payout_seconds: float = 0.0  # between two payouts by itself; 0: only when a control asks
     wechat: WechatSide | None = None  # WeChat Pay's merchant; none: it is not there
+    antom: AntomSide | None = None
+    antom_reports: Path | None = None  # where settlement files of Antom are laid
 
     def refuse_unsafe(self) -> None:
         """Check host, key and secret. Raises: RefusedToStart."""
@@ -49,3 +52,5 @@ class Config:
             raise RefusedToStart("The sandbox wants a key of its own that starts with sk_test_.")
         if not self.webhook_secret.startswith("whsec_"):
             raise RefusedToStart("The webhook secret has to start with whsec_.")
+        if self.antom is not None and (reason := self.antom.refused_because()):
+            raise RefusedToStart(reason)

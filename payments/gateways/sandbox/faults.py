@@ -16,6 +16,8 @@ EVENT_FAULTS: Final = ("no_event", "no_webhook", "duplicate", "twin", "reorder")
 # Faults of the next refund.
 REFUND_FAULTS: Final = ("refund_fails", "refund_stays_pending")
 LONGEST: Final = 600  # seconds that a call may hang
+# Faults of Antom: an answer that does not know, and a buyer who pays just before a cancel.
+ANTOM_FAULTS: Final = ("unknown", "pays_first")
 _ALIASES: Final = {"drop_next": "drop", "no_webhooks": "no_webhook", "duplicates": "duplicate"}
 
 
@@ -28,7 +30,7 @@ class Faults:
     def add(self, body: dict[str, Any]) -> dict[str, Any]:
         """Script one fault. Raises: ParameterError for a kind that does not exist."""
         kind = _ALIASES.get(str(body.get("kind")), str(body.get("kind")))
-        if kind not in CALL_FAULTS + EVENT_FAULTS + REFUND_FAULTS:
+        if kind not in CALL_FAULTS + EVENT_FAULTS + REFUND_FAULTS + ANTOM_FAULTS:
             raise ParameterError(f"Unknown fault: {body.get('kind')}", "kind")
         times = _whole(body, "times", 1, least=1, most=1_000_000)
         fault = {**body, "kind": kind, "times": times}

@@ -22,7 +22,7 @@ _WALLET_ANSWERS: Final = (
 _CARD_ANSWERS: Final = (
     ("dispute", "plain"), ("slow", "plain"), ("decline", "plain"), ("abandon", "quiet"),
 )  # fmt: skip
-_MARKS: Final = {"alipay": "支", "wechat_pay": "微", "card": ""}
+_MARKS: Final = {"alipay": "支", "wechat_pay": "微", "mpay": "M", "card": ""}
 
 
 def grouped(number: str) -> str:
@@ -256,7 +256,8 @@ def front(business: str) -> str:
     main = (
         f'<main class="phone"><section class="panel"><h1>{title}</h1>'
         f"<p>It stands in for the payment provider of {escape(business)}. It speaks a part of "
-        "Stripe’s API under <code>/v1</code>. No card, wallet or bank is behind it."
+        "Stripe’s API under <code>/v1</code> and of Antom’s under <code>/ams</code>. No card, "
+        "wallet or bank is behind it."
         "</p></section></main>"
     )
     return _document("en", title, main)

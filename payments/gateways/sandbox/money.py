@@ -12,9 +12,9 @@ from payments.gateways.sandbox.errors import ApiError, ParameterError
 MINIMUM: Final = {"mop": 412, "hkd": 400, "cny": 370, "usd": 50, "eur": 50}
 MAXIMUM: Final = 99_999_999
 METHODS: Final = ("card", "alipay", "wechat_pay")
-WALLETS: Final = ("alipay", "wechat_pay")
+WALLETS: Final = ("alipay", "wechat_pay", "mpay")
 # Processing fee in basis points of the amount, rounded half up, in the charge currency.
-FEE_BPS: Final = {"card": 290, "alipay": 220, "wechat_pay": 220}
+FEE_BPS: Final = {"card": 290, "alipay": 220, "wechat_pay": 220, "mpay": 150}
 
 # What a chargeback costs, in the currency that it is taken from: HKD 85.00 and what that is about.
 DISPUTE_FEE: Final = {"mop": 8_755, "hkd": 8_500, "cny": 7_800, "usd": 1_100, "eur": 1_000}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
+from payments.gateways.sandbox.antom_wallet import WALLETS
 from payments.gateways.sandbox.errors import ApiError, no_such
 from payments.gateways.sandbox.store import Document
 from payments.gateways.sandbox.texts import language_of
@@ -49,6 +50,8 @@ def load(world: World, object_id: str) -> Payable:
     with world.store.transaction():
         if object_id.startswith("wx_"):
             return _from_wechat(world, object_id)
+        if object_id.startswith("an_"):
+            return _from_antom(world, object_id)
         if object_id.startswith("cs_"):
             return _from_session(world, world.checkout.session(object_id))
         return _from_intent(world, world.bank.intent(object_id))
@@ -149,11 +152,44 @@ def _decide_wechat(world: World, page_id: str, outcome: str) -> None:
         raise ApiError(str(error)) from error
 
 
+def _from_antom(world: World, payment_id: str) -> Payable:
+    """Read a payment of Antom, which knows one address to come back to, whatever came of it."""
+    payment = world.antom.payment(payment_id)
+    if payment is None:
+        raise no_such("payment", payment_id)
+    states: dict[str, State] = {"PROCESSING": "open", "SUCCESS": "paid", "PENDING": "processing"}
+    failed: State = "closed" if payment["code"] == "ORDER_IS_CLOSED" else "failed"
+    return Payable(
+        id=payment["id"],
+        is_session=False,
+        amount=payment["amount"],
+        currency=payment["currency"],
+        methods=(WALLETS[payment["wallet"]][0],),
+        description=payment["description"],
+        business=world.config.business_name,
+        language=payment["language"],
+        state=states.get(payment["status"], failed if payment["status"] == "FAIL" else "closed"),
+        success_url=payment["return_url"],
+        cancel_url=payment["return_url"],
+    )
+
+
+def _decide_antom(world: World, payment_id: str, outcome: str) -> None:
+    if outcome == "pay":
+        world.antom.pay(payment_id)
+    elif outcome == "slow":
+        world.antom.process(payment_id)
+    else:
+        world.antom.decline(payment_id)
+
+
 def decide(world: World, payable: Payable, method: str, outcome: str, last4: str = "") -> None:
     """Carry out what the buyer did. Raises: ApiError when it is too late for that."""
     with world.store.transaction():
         if payable.id.startswith("wx_"):
             _decide_wechat(world, payable.id, outcome)
+        elif payable.id.startswith("an_"):
+            _decide_antom(world, payable.id, outcome)
         elif payable.is_session:
             _decide_session(world, payable.id, method, outcome, last4)
         else:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from payments.gateways.sandbox import (
+    antom_control,
+    antom_customs,
     api_disputes,
     api_files,
     api_intents,
@@ -70,6 +72,11 @@ _TABLE: Final[list[tuple[str, str, Handler]]] = [
     ("POST", "/_sandbox/wechatpay/certificates/rotate", wechat_control.rotate),
     ("POST", "/_sandbox/wechatpay/withdraw", wechat_control.withdraw),
     ("POST", "/_sandbox/wechatpay/age", wechat_control.age),
+    ("POST", "/_sandbox/antom/payments/{id}/pay", antom_control.pay),
+    ("POST", "/_sandbox/antom/refunds/{id}/succeed", antom_control.succeed_refund),
+    ("POST", "/_sandbox/antom/refunds/{id}/fail", antom_control.fail_refund),
+    ("POST", "/_sandbox/antom/declarations/{id}/receive", antom_customs.receive),
+    ("POST", "/_sandbox/antom/settle", antom_control.settle),
 ]
 ROUTES: Final = [
     (method, re.compile("^" + path.replace("{id}", "([A-Za-z0-9_]+)") + "$"), handler)

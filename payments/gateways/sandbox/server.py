@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from payments.gateways.sandbox import api, control, pages, wechat_api
+from payments.gateways.sandbox import antom_api, api, control, pages, wechat_api
 from payments.gateways.sandbox.api import Call
 from payments.gateways.sandbox.config import Config
 from payments.gateways.sandbox.errors import Hangup
@@ -48,6 +48,10 @@ class RequestHandler(LocalHandler):
         if path.startswith("/wechatpay/"):
             call = Call(self.command, path, query, body, self.headers)
             status, headers, said = wechat_api.answer(self.server.world, call)
+            return self.send(status, JSON, said, headers)
+        if path.startswith("/ams/"):
+            call = Call(self.command, path, query, body, self.headers)
+            status, headers, said = antom_api.answer(self.server.world, call)
             return self.send(status, JSON, said, headers)
         text = body.decode("utf-8", errors="replace")
         return self._send_page(pages.answer(self.server.world, self.command, path, query, text))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from payments.gateways.sandbox.antom_news import AntomNews
+from payments.gateways.sandbox.antom_wallet import AntomWallet
 from payments.gateways.sandbox.bank import Bank
 from payments.gateways.sandbox.checkout import Checkout
 from payments.gateways.sandbox.clockwork import Clockwork
@@ -34,6 +36,8 @@ class World:
         self.wechat = None
         if config.wechat:
             self.wechat = WechatPay(self.store, self.faults, config, self.courier, config.wechat)
+        antom_news = AntomNews(self.store, self.faults, config, self.courier)
+        self.antom = AntomWallet(self.store, self.faults, antom_news, config)
         self.clockwork = Clockwork(
             self.store,
             {
@@ -48,6 +52,10 @@ class World:
                 "lose_dispute": self.disputes.lose,
                 "escalate_dispute": self.disputes.escalate,
                 **(self.wechat.work if self.wechat else {}),
+                "antom_close": self.antom.close,
+                "antom_finish": self.antom.finish,
+                "antom_refund_succeeds": self.antom.finish_refund,
+                "antom_refund_fails": self.antom.fail_refund,
             },
         )
 

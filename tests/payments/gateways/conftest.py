@@ -8,13 +8,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import requests
 import stripe
 
 from marketplace.foundation.clock import now
 from marketplace.foundation.money import Money
+from payments.gateways.antom.provider import AntomProvider
 from payments.gateways.credentials import Credentials
 from payments.gateways.stripe_provider import StripeProvider
 from payments.gateways.types import AttemptSpec
+from tests.payments.gateways import antom_side
 from tests.payments.gateways.sandbox_process import KEY, SECRET, Receiver, SandboxProcess
 
 CNY_238_40 = Money(23_840, "CNY")
@@ -63,7 +66,11 @@ def receiver() -> Iterator[Receiver]:
 def running_sandbox(
     receiver: Receiver, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[SandboxProcess]:
-    process = SandboxProcess(tmp_path_factory.mktemp("sandbox") / "sandbox.db", receiver.url)
+    process = SandboxProcess(
+        tmp_path_factory.mktemp("sandbox") / "sandbox.db",
+        receiver.url,
+        environment=antom_side.environment(),
+    )
     yield process
     process.stop()
 
@@ -73,6 +80,7 @@ def sandbox(running_sandbox: SandboxProcess, receiver: Receiver) -> SandboxProce
     """The sandbox with no fault scripted and nothing left to answer."""
     running_sandbox.control("faults/clear")
     receiver.answers.clear()
+    receiver.antom_answers.clear()
     return running_sandbox
 
 
@@ -103,3 +111,18 @@ def paid(sandbox: SandboxProcess, provider: StripeProvider) -> Callable[..., str
         return named
 
     return pay
+
+
+@pytest.fixture
+def antom(monkeypatch: pytest.MonkeyPatch) -> antom_side.FakeAntom:
+    """An Antom within the process, which answers what a test tells it."""
+    fake = antom_side.FakeAntom()
+    monkeypatch.setattr(
+        requests.Session, "post", lambda session, url, **sent: fake.post(session, url, **sent)
+    )
+    return fake
+
+
+@pytest.fixture
+def antom_provider() -> AntomProvider:
+    return AntomProvider(antom_side.credentials())

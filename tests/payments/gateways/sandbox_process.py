@@ -19,6 +19,8 @@ from urllib.parse import urlencode, urlsplit
 ROOT = Path(__file__).resolve().parents[3]
 KEY = "sk_test_sandbox_tests"
 SECRET = "whsec_tests"
+ANTOM_PATH = "/webhooks/antom/"
+TAKEN = b'{"result":{"resultCode":"SUCCESS","resultStatus":"S","resultMessage":"success"}}'
 
 
 class Receiver:
@@ -27,28 +29,47 @@ class Receiver:
     def __init__(self) -> None:
         self.received: list[tuple[dict[str, str], bytes]] = []
         self.answers: list[int] = []  # the next answers; 200 when empty
+        self.antom: list[tuple[dict[str, str], bytes]] = []
+        self.antom_answers: list[bytes] = []  # the next bodies; the right one when empty
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
+                if self.path == ANTOM_PATH:
+                    self._answer_antom(body)
+                    return
                 status = receiver.answers.pop(0) if receiver.answers else 200
                 receiver.received.append((dict(self.headers.items()), body))
                 self.send_response(status)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 
+            def _answer_antom(self, body: bytes) -> None:
+                said = receiver.antom_answers.pop(0) if receiver.antom_answers else TAKEN
+                receiver.antom.append((dict(self.headers.items()), body))
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(said)))
+                self.end_headers()
+                self.wfile.write(said)
+
             def log_message(self, format: str, *args: Any) -> None:
                 """Stay quiet."""
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}/webhooks/stripe/"
+        self.antom_url = f"http://127.0.0.1:{self._server.server_port}{ANTOM_PATH}"
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
     def events(self, subject: str = "") -> list[dict[str, Any]]:
         """Return the events received so far, perhaps only those about one object."""
         found = [json.loads(body) for _, body in list(self.received)]
         return [e for e in found if subject in ("", e["data"]["object"]["id"])]
+
+    def antom_news(self, name: str) -> list[dict[str, Any]]:
+        """Return Antom's notifications about one payment or refund, by our name for it."""
+        found = [json.loads(body) for _, body in list(self.antom)]
+        return [n for n in found if name in (n.get("paymentRequestId"), n.get("refundRequestId"))]
 
     def stop(self) -> None:
         self._server.shutdown()

@@ -134,7 +134,8 @@ def confirm_params(spec: AttemptSpec, payment_method: str) -> PaymentIntentCreat
             "reference": spec.reference,
             "page": NO_PAGE,
         },
-        "return_url": spec.success_url,
+        # There is no session to be named: our own name takes its place, so that it is an address.
+        "return_url": spec.success_url.replace("{CHECKOUT_SESSION_ID}", spec.reference),
         "expand": [EXPANDED_CHARGE],
     }
     if payment_method:

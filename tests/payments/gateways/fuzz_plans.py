@@ -246,7 +246,9 @@ PLANS = st.builds(
     template=st.integers(0, len(TEMPLATES) - 1),
     pick=st.integers(0, 10**6),
     # Half of all calls are genuine, so that there is something to spoil.
-    wrongs=st.one_of(st.just(()), st.lists(st.sampled_from(list(WRONGS)), max_size=2).map(tuple)),
+    wrongs=st.one_of(
+        st.just(()), st.lists(st.sampled_from(list(WRONGS)), min_size=1, max_size=2).map(tuple)
+    ),
     nasty=st.one_of(st.sampled_from(NASTY), st.text(max_size=12)),
     name=st.one_of(st.sampled_from(NAMES), st.text(min_size=1, max_size=6)),
     place=st.integers(0, 1_000),

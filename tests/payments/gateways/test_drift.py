@@ -242,6 +242,11 @@ def _within(hint: Any, wanted: type) -> Any:
     return None
 
 
+def test_what_is_confirmed_returns_to_an_address_without_a_gap_in_it() -> None:
+    sent = stripe_requests.confirm_params(attempt(method="alipay", reference="att_1"), "")
+    assert sent["return_url"] == "http://127.0.0.1:8000/return/?session=att_1"
+
+
 def test_a_page_without_a_name_of_the_shop_leaves_it_to_the_provider() -> None:
     assert "branding_settings" not in stripe_requests.session_params(attempt(business_name=""))
     named = stripe_requests.session_params(attempt(business_name="Ponte"))

@@ -1,4 +1,4 @@
-"""A few hundred strange requests; the command of `fuzz_sandbox` throws thousands."""
+"""Some strange requests; the command of `fuzz_sandbox` throws thousands."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]
 
 
 def test_nothing_strange_breaks_the_sandbox_or_its_books(target: SandboxProcess) -> None:
-    told = fuzz(target, requests=300, seed=20_261_127)
+    told = fuzz(target, requests=150, seed=20_261_127)
 
-    assert told["requests"] >= 300
-    assert told["genuine"] > 60
+    assert told["requests"] >= 150
+    assert told["genuine"] > 30
     assert told["proofs_of_the_books"] == 1
     assert {"200", "400", "404"} <= set(told["statuses"])
 

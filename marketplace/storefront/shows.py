@@ -25,7 +25,7 @@ from marketplace.orders.types import (
 from marketplace.shipping import carriers
 from marketplace.storefront.prices import shown_rates
 from marketplace.storefront.words import METHODS, NOTICE_KINDS, contact_address
-from payments.gateways.capabilities import METHODS as CAPABILITIES
+from payments.gateways.routing import all_offered
 
 
 def line(view: CartLineView) -> dict[str, Any]:
@@ -138,7 +138,7 @@ def methods_off(currency: str) -> dict[str, Any]:
 
     They are told and not left out: who came to pay by a wallet learns how.
     """
-    off = [entry for entry in CAPABILITIES if currency not in entry.currencies]
+    off = [entry for entry in all_offered() if currency not in entry.currencies]
     taken = off[0].currencies if off else ()
     shared = [code for code in taken if all(code in entry.currencies for entry in off)]
     return {

@@ -60,6 +60,11 @@ def from_settings() -> Credentials:
     )
 
 
+def is_configured(given: Credentials) -> bool:
+    """Tell whether there is a key, so that payments can start."""
+    return bool(given.secret_key)
+
+
 def problems(given: Credentials) -> list[Problem]:
     """List what is wrong, the dangerous first."""
     found = _dangers(given)

@@ -25,7 +25,7 @@ from marketplace.orders.visitors import OrderReader
 from marketplace.vendors.queries import pickup_places
 from marketplace.vendors.types import PickupPlace
 from payments.charges import queries as charges
-from payments.gateways.capabilities import methods_for
+from payments.gateways.routing import methods_for
 
 PAGE_SIZE: Final = 20
 

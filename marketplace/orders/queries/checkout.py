@@ -30,7 +30,7 @@ from marketplace.shipping.types import PICKUP, DeliveryOption
 from marketplace.vendors.queries import pickup_places
 from marketplace.vendors.types import PickupPlace
 from payments.fx import services as fx
-from payments.gateways.capabilities import methods_for
+from payments.gateways.routing import methods_for
 
 
 def checkout_view(

@@ -30,7 +30,7 @@ from marketplace.shipping import zones
 from marketplace.shipping.types import PICKUP, DeliveryOption
 from payments.fx import services as fx
 from payments.fx.types import Quote
-from payments.gateways.capabilities import methods_for
+from payments.gateways.routing import methods_for
 
 FieldErrors = dict[str, str | Promise]
 

@@ -10,7 +10,8 @@ from uuid import UUID
 from marketplace.foundation.errors import Refused, TryAgain
 from payments.charges.models import Attempt
 from payments.charges.services.record_snapshot import record_gone, record_snapshot
-from payments.charges.services.start_attempt import open_page, record_not_started
+from payments.charges.services.record_started import record_not_started
+from payments.charges.services.start_attempt import open_page
 from payments.charges.statuses import AttemptStatus
 from payments.gateways import registry
 from payments.gateways.errors import KeyReused, ProviderContradiction, ProviderRefused

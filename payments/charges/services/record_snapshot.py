@@ -158,7 +158,8 @@ def _pay(charge: Charge, attempt: Attempt, now: datetime) -> None:
     charge.captured_minor = charge.amount_minor
     charge.captured_at = now
     charge.method = attempt.method
-    charge.save(update_fields=["status", "captured_minor", "captured_at", "method"])
+    charge.provider = attempt.provider
+    charge.save(update_fields=["status", "captured_minor", "captured_at", "method", "provider"])
     # A page that is still open beside this one has to be closed: the poller comes at once.
     charge.attempts.filter(next_poll_at__isnull=False).exclude(pk=attempt.pk).update(
         next_poll_at=now

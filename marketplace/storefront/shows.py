@@ -165,6 +165,11 @@ def method_label(code: str) -> str:
     return str(METHODS[code].label) if code in METHODS else code
 
 
+def wallet_app(code: str) -> str:
+    """Name the app that scans the codes of a method of payment."""
+    return str(METHODS[code].app) if code in METHODS else code
+
+
 def paid_with(code: str) -> str:
     """Say with which method of payment."""
     return str(METHODS[code].paid) if code in METHODS else code

@@ -21,22 +21,44 @@ CURRENCIES: Final[dict[str, Promise]] = {
 
 @dataclass(frozen=True)
 class MethodWords:
-    """How a method of payment is called and drawn."""
+    """How a method of payment is called and drawn; `app` is what scans its codes."""
 
     label: Promise
     note: Promise
     icon: str
     paid: Promise
+    app: Promise
 
 
 METHODS: Final = {
     "alipay": MethodWords(
-        _("Alipay"), _("Scan a code, or open the app"), "qr", _("Paid with Alipay")
+        _("Alipay"),
+        _("Scan a code, or open the app"),
+        "qr",
+        _("Paid with Alipay"),
+        _("Alipay"),
     ),
     "wechat_pay": MethodWords(
-        _("WeChat Pay"), _("Scan a code, or open the app"), "qr", _("Paid with WeChat Pay")
+        _("WeChat Pay"),
+        _("Scan a code, or open the app"),
+        "qr",
+        _("Paid with WeChat Pay"),
+        _("WeChat"),
     ),
-    "card": MethodWords(_("Card"), _("Visa, Mastercard, UnionPay"), "card", _("Paid by card")),
+    "mpay": MethodWords(
+        _("MPay"),
+        _("The Macau wallet: scan a code, or open the app"),
+        "wallet",
+        _("Paid with MPay"),
+        _("MPay"),
+    ),
+    "card": MethodWords(
+        _("Card"),
+        _("Visa, Mastercard, UnionPay"),
+        "card",
+        _("Paid by card"),
+        _("your bank’s app"),
+    ),
 }
 
 NOTICE_KINDS: Final = {

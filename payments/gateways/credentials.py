@@ -27,6 +27,10 @@ class Credentials:
     max_retries: int  # tries after the first, within one call
     is_demo: bool
 
+    def __bool__(self) -> bool:
+        """Whether there is a key, so that payments can start."""
+        return bool(self.secret_key)
+
     @property
     def is_live(self) -> bool:
         """Whether the key moves real money."""
@@ -58,11 +62,6 @@ def from_settings() -> Credentials:
         max_retries=settings.STRIPE_MAX_RETRIES if can_wait else 0,
         is_demo=settings.DEMO_ALLOWED,
     )
-
-
-def is_configured(given: Credentials) -> bool:
-    """Tell whether there is a key, so that payments can start."""
-    return bool(given.secret_key)
 
 
 def problems(given: Credentials) -> list[Problem]:

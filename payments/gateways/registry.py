@@ -27,8 +27,9 @@ DEFAULT: Final = "stripe"
 class Entry:
     """Where a provider's parts are; none is loaded before it is needed, for some take long.
 
-    `credentials`: a module with `from_settings()`, `is_configured(given)` and `problems(given)`;
-    `capabilities`: a module with `CAPABILITIES`; `provider`: a class, built from credentials.
+    `credentials`: a module with `from_settings()`, false where there are no keys, and
+    `problems(given)`; `capabilities`: a module with `CAPABILITIES`; `provider`: a class that is
+    built from credentials.
     """
 
     credentials: str
@@ -49,7 +50,6 @@ class _CredentialsModule(Protocol):
     """What the registry asks of a module of credentials."""
 
     def from_settings(self) -> Any: ...
-    def is_configured(self, given: Any) -> bool: ...
     def problems(self, given: Any) -> list[Problem]: ...
 
 
@@ -63,7 +63,7 @@ def provider(code: str = DEFAULT) -> PaymentProvider:
     module = _credentials(code)
     given = module.from_settings()
     _refuse(module.problems(given))
-    if not module.is_configured(given):
+    if not given:
         raise GatewayMisconfigured(f"the payment provider {code} has no keys")
     return _built(code, given, os.getpid())
 
@@ -75,10 +75,7 @@ def is_known(code: str) -> bool:
 
 def is_configured(code: str) -> bool:
     """Tell whether this installation has the keys of a provider."""
-    if not is_known(code):
-        return False
-    module = _credentials(code)
-    return module.is_configured(module.from_settings())
+    return is_known(code) and bool(_credentials(code).from_settings())
 
 
 def configured() -> list[str]:

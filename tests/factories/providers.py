@@ -38,16 +38,13 @@ keys = Keys()
 fakes: dict[str, FakeProvider] = {}
 
 
-def from_settings() -> Keys:
-    return keys
+def from_settings() -> Keys | None:
+    return keys if keys.secret_key else None
 
 
-def is_configured(given: Keys) -> bool:
-    return bool(given.secret_key)
-
-
-def problems(given: Keys) -> list[Problem]:
-    return [Problem(20, "the second provider's keys", True)] if given.is_dangerous else []
+def problems(given: Keys | None) -> list[Problem]:
+    is_dangerous = given is not None and given.is_dangerous
+    return [Problem(20, "the second provider's keys", True)] if is_dangerous else []
 
 
 def first(given: Any) -> FakeProvider:

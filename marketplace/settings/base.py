@@ -395,6 +395,11 @@ PAYMENT_ROUTES = {
     "mpay": ("antom",),
     "card": ("stripe",),
 }
+# What a method charges when it does not take the currency that prices are shown in, by the address.
+PAYMENT_CURRENCIES = {
+    method: {"mainland": ("CNY", "HKD"), "elsewhere": ("HKD", "CNY")}
+    for method in ("alipay", "wechat_pay")
+}
 BREAKER_FAILURES = 5  # calls of one provider that failed within BREAKER_SECONDS: it is away
 BREAKER_SECONDS = 60  # also how long a provider that is away is left alone
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import Final
@@ -9,6 +10,8 @@ from typing import Final
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from marketplace.foundation import languages
 
 CURRENCIES: Final[dict[str, Promise]] = {
     "MOP": _("Macau pataca (MOP)"),
@@ -69,6 +72,11 @@ NOTICE_KINDS: Final = {
     "sold_out": "error",
     "unavailable": "error",
 }
+
+
+def listed(names: Iterable[str]) -> str:
+    """Join names as the page's language does."""
+    return ("、" if languages.current().startswith("zh") else ", ").join(names)
 
 
 def contact_address() -> str:

@@ -25,7 +25,7 @@ from marketplace.orders.visitors import OrderReader
 from marketplace.vendors.queries import pickup_places
 from marketplace.vendors.types import PickupPlace
 from payments.charges import queries as charges
-from payments.gateways.routing import methods_for
+from payments.gateways.routing import methods_away, methods_for
 
 PAGE_SIZE: Final = 20
 
@@ -68,6 +68,7 @@ def order_view(public_id: str, *, reader: OrderReader, language: str = "") -> Or
         pay_by=charge.expires_at,
         can_pay=can_pay,
         is_under_review=is_under_review,
+        away=tuple(methods_away(order.total)) if can_pay else (),
     )
 
 

@@ -20,7 +20,7 @@ from marketplace.foundation.errors import Refused, TryAgain
 from marketplace.foundation.web import answer_as
 from marketplace.orders.signing import order_token
 from marketplace.orders.types import OrderView
-from marketplace.storefront import qr, shows
+from marketplace.storefront import qr, shows, ways
 from marketplace.storefront.order_links import order_of, order_url
 from marketplace.storefront.payer import payer_context
 from payments.charges import queries as charge_queries
@@ -93,8 +93,8 @@ def payment_code(request: HttpRequest, public_id: str) -> HttpResponse:
         "code": qr.drawn(charge.qr_text) if charge.qr_text else "",
         "wallet_call": json.dumps(dict(charge.wallet_call)) if charge.wallet_call else "",
         "is_phone": payer_context(request).scene != "desktop",
-        "method_label": shows.method_label(charge.method),
-        "app": shows.wallet_app(charge.method),
+        "method_label": ways.method_label(charge.method),
+        "app": ways.wallet_app(charge.method),
         "expires_at": charge.expires_at,
     }
     return render(request, "storefront/payment_code.html", context)

@@ -400,6 +400,9 @@ PAYMENT_CURRENCIES = {
     method: {"mainland": ("CNY", "HKD"), "elsewhere": ("HKD", "CNY")}
     for method in ("alipay", "wechat_pay")
 }
+# Hold a card's amount first and take it when we have heard of it. Off: a hold is one call more that
+# can fail, and a page that took the money needs none. For who wants to look before taking.
+PAYMENT_HOLD_CARDS = False
 BREAKER_FAILURES = 5  # calls of one provider that failed within BREAKER_SECONDS: it is away
 BREAKER_SECONDS = 60  # also how long a provider that is away is left alone
 

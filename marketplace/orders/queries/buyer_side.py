@@ -45,7 +45,8 @@ def order_view(public_id: str, *, reader: OrderReader, language: str = "") -> Or
     charge = charges.charge_view(order.charge_ref)
     status = order_status([part.status for part in parts], charge.status)
     is_under_review = charge.is_under_review and not charge.is_paid
-    can_pay = charge.is_payable and status == "placed" and not is_under_review
+    is_held = charge.status == "authorized"  # it is being taken, or let go
+    can_pay = charge.is_payable and status == "placed" and not (is_under_review or is_held)
     is_pickup = all(part.is_pickup for part in parts)
     places = pickup_places([part.vendor_id for part in parts if part.is_pickup], code)
     return OrderView(

@@ -111,10 +111,15 @@ def _write(charge: Charge, taker: MethodCapability, asked: Asked, now: datetime)
         scene=asked.payer.scene,
         client_ip=asked.payer.client_ip,
         payer_ref=asked.payer.payer_ref,
+        holds_only=_holds_only(taker),
     )
     attempt.key = f"charge:{charge.public_id}:attempt:{attempt.public_id}"
     attempt.save(force_insert=True)
     return attempt
+
+
+def _holds_only(taker: MethodCapability) -> bool:
+    return settings.PAYMENT_HOLD_CARDS and taker.method == "card" and taker.can_hold
 
 
 def _as_prepared(attempt: Attempt, charge: Charge) -> Prepared:
@@ -142,7 +147,7 @@ def refuse_unfit(live: Attempt) -> None:
         raise PaymentUnderReview(
             _("We are checking a payment for this order. Please do not pay again.")
         )
-    if live.status == AttemptStatus.PROCESSING:
+    if live.status in (AttemptStatus.PROCESSING, AttemptStatus.AUTHORIZED):
         raise PaymentInProgress(
             _("Your payment is being processed. Please wait for its confirmation.")
         )

@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 _CHARGE_FOLLOWS = {
     AttemptStatus.AWAITING_BUYER: ChargeStatus.AWAITING_BUYER,
     AttemptStatus.PROCESSING: ChargeStatus.PROCESSING,
+    AttemptStatus.AUTHORIZED: ChargeStatus.AUTHORIZED,
     AttemptStatus.DECLINED: ChargeStatus.DECLINED,
     AttemptStatus.EXPIRED: ChargeStatus.OPENED,
     AttemptStatus.VOIDED: ChargeStatus.OPENED,
@@ -78,6 +79,8 @@ def _follow(charge: Charge, attempt: Attempt, status: AttemptStatus, now: dateti
     move_attempt(attempt, status)
     attempt.polls += 1
     attempt.next_poll_at = now + wait(attempt.polls) if attempt.is_live else None
+    if has_moved and status == AttemptStatus.AUTHORIZED:
+        attempt.next_poll_at = now  # what is held is taken at once, or let go
     attempt.save(update_fields=["status", "polls", "next_poll_at"])
     if has_moved and charge.is_payable:
         move_charge(charge, _CHARGE_FOLLOWS[status])

@@ -11,7 +11,7 @@ from django.apps import apps
 from marketplace.foundation.money import Money
 from payments.gateways import breaker, checks, registry, routing
 from payments.gateways.errors import GatewayMisconfigured, ProviderAway, ProviderUnavailable
-from payments.gateways.port import DeclaresCustoms, HoldsMoney
+from payments.gateways.port import DeclaresCustoms, HoldsMoney, TellsDisputes
 from tests.factories import providers
 from tests.factories.charges import FakeProvider
 
@@ -95,7 +95,8 @@ def test_who_just_failed_is_avoided(two: Any) -> None:
 def test_a_guarded_provider_can_what_it_could(two: Any) -> None:
     guarded = registry.provider("antom")
     assert (guarded.code, guarded.livemode, guarded.reports) == ("antom", False, frozenset())
-    assert not isinstance(guarded, HoldsMoney | DeclaresCustoms)
+    assert isinstance(guarded, HoldsMoney)
+    assert not isinstance(guarded, TellsDisputes | DeclaresCustoms)
 
 
 def test_a_message_is_proven_whoever_is_away(two: Any) -> None:

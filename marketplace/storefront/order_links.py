@@ -18,5 +18,10 @@ def order_of(request: HttpRequest, public_id: str) -> OrderView:
 
 def order_url(name: str, view: OrderView, token: str) -> str:
     """Return the address of a page of an order; with the token it opens for whoever holds it."""
-    path = reverse(name, args=[view.public_id])
+    return order_url_of(name, view.public_id, token)
+
+
+def order_url_of(name: str, public_id: str, token: str) -> str:
+    """Return the address of a page of an order by its number."""
+    path = reverse(name, args=[public_id])
     return f"{path}?t={token}" if token else path

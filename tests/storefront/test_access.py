@@ -80,6 +80,7 @@ TABLE: dict[str, list[Row]] = {
     "storefront:account": [Row("get", SIGNED_IN)],
     "storefront:order": [Row("get", OWN_ORDER)],
     "storefront:pay": [Row("post", OWN_PAYMENT), Row("get", OWN_PAYMENT)],
+    "storefront:pay_later": [Row("get", NOBODY), Row("post", OWN_PAYMENT)],
     "storefront:payment_code": [Row("get", OWN_PAYMENT)],
     "storefront:payment_return": [Row("get", OWN_PAYMENT)],
     "storefront:payment_status": [Row("get", OWN_ORDER)],
@@ -219,7 +220,14 @@ def arguments_of(name: str, scene: Scene) -> list[Any]:
         ("provider", ("webhook",)),
         (
             "storefront",
-            ("storefront:order", "pay", "payment_code", "payment_return", "payment_status"),
+            (
+                "storefront:order",
+                "pay",
+                "pay_later",
+                "payment_code",
+                "payment_return",
+                "payment_status",
+            ),
         ),
         ("parts", ("vendor_portal:order", "accept", "hand_over", "confirm_receipt")),
         ("parts", ("picked_up", "packing_slip")),

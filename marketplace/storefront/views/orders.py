@@ -31,6 +31,7 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
         "groups": [shows.part(part, order=view, token=token) for part in view.parts],
         "is_new": request.GET.get("new") == "1" and view.status == "paid",
         "pay_url": order_url("storefront:pay", view, token),
+        "pay_later_url": order_url("storefront:pay_later", view, token),
         "robots": "noindex",
     }
     return render(request, "storefront/order.html", context)

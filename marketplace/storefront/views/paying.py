@@ -131,6 +131,7 @@ def _waiting(view: OrderView, token: str) -> dict[str, Any]:
         "return_url": order_url("storefront:payment_return", view, token),
         "status_url": order_url("storefront:payment_status", view, token),
         "pay_url": order_url("storefront:pay", view, token),
+        "pay_later_url": order_url("storefront:pay_later", view, token),
         "robots": "noindex",
     }
 

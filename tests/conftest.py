@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
-from payments.gateways import registry
+from payments.gateways import breaker_state, registry
 from tests.factories import orders
 from tests.factories.charges import FakeProvider
 from tests.factories.orders import NOON, Street
@@ -71,6 +71,13 @@ def _flush_past_the_guards() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", guarded)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _closed_breakers() -> None:
+    """What failed in one test is no outage of the next."""
+    for code in ("stripe", "antom", "wechatpay"):
+        breaker_state.clear(code)
 
 
 @pytest.fixture

@@ -17,12 +17,14 @@ _LARGEST = 512 * 1024  # bytes; a provider's event is a few kilobytes
 @csrf_exempt
 @require_POST
 def provider_webhook(request: HttpRequest, provider: str) -> JsonResponse:
-    """Verify the raw body, keep it in the inbox, answer 200. A forged message gets 400,
-    a provider that we do not use 404, a message of more than half a megabyte 413.
+    """Verify the raw body, keep it in the inbox, answer 200 with what the provider wants to read.
+
+    A forged message gets 400, a provider that we have no keys of 404, a message of more than half
+    a megabyte 413; none of them is told why.
 
     The message is only a bell: what happened is read from the provider afterwards.
     """
-    if not registry.is_known(provider):
+    if not registry.is_configured(provider):
         return JsonResponse({"error": "no such provider"}, status=404)
     length = request.headers.get("Content-Length") or "0"
     if not length.isascii() or not length.isdigit():
@@ -35,4 +37,4 @@ def provider_webhook(request: HttpRequest, provider: str) -> JsonResponse:
         )
     except WebhookForged:
         return JsonResponse({"error": "signature refused"}, status=400)
-    return JsonResponse({"received": True})
+    return JsonResponse(dict(registry.provider(provider).acknowledgement) or {"received": True})

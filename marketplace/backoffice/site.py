@@ -34,11 +34,12 @@ class MarketplaceAdminSite(admin.AdminSite):
     ) -> TemplateResponse:
         """Begin with what waits for the person who is signed in."""
         # at call time: the site is made before there are models
-        from marketplace.backoffice.start import rates_notice, waiting_for
+        from marketplace.backoffice.start import providers_away, rates_notice, waiting_for
 
         waiting = {
             "waiting": waiting_for(request.user),
             "rates_notice": rates_notice(request.user),
+            "providers_away": providers_away(request.user),
         }
         return super().index(request, (extra_context or {}) | waiting)
 

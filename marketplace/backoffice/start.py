@@ -12,6 +12,7 @@ from marketplace.foundation import formats
 from marketplace.foundation.clock import now
 from marketplace.foundation.waiting_rows import Waits
 from payments.fx.queries import rate_ages
+from payments.gateways import breaker, registry
 
 
 def waiting_for(user: Any) -> list[dict[str, Any]]:
@@ -27,6 +28,23 @@ def waiting_for(user: Any) -> list[dict[str, Any]]:
             url = reverse(f"admin:{name}_changelist")
             found.append({"label": waits.label, "count": count, "url": f"{url}?{waits.query}"})
     return found
+
+
+def providers_away(user: Any) -> list[dict[str, str]]:
+    """Say which payment providers are away and since when, with a way to the open attempts."""
+    if not user.has_perm("charges.view_attempt"):
+        return []
+    url = reverse("admin:charges_attempt_changelist")
+    found = ((code, breaker.away_since(code)) for code in registry.configured())
+    text = _("The payment provider %(name)s has not been answering since %(time)s.")
+    return [
+        {
+            "text": text % {"name": code, "time": formats.moment(since)},
+            "url": f"{url}?provider__exact={code}",
+        }
+        for code, since in found
+        if since is not None
+    ]
 
 
 def rates_notice(user: Any) -> dict[str, str] | None:

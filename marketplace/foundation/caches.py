@@ -8,13 +8,27 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
-from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache import caches
+from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
+Found = TypeVar("Found")
+
+
+def on_shared(act: Callable[[BaseCache], Found]) -> Found:
+    """Act on what all processes remember; while Redis is away, on what this one alone does.
+
+    For what has to be remembered somewhere, however roughly. The two are never joined.
+    """
+    try:
+        return act(caches["shared"])
+    except (RedisError, OSError) as error:
+        log.warning("Redis is away: %s", error)
+        return act(caches["process"])
 
 
 class SurvivingRedisCache(RedisCache):

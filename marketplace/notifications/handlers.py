@@ -11,9 +11,14 @@ from marketplace.accounts.countries import address_lines
 from marketplace.foundation import languages, outbox
 from marketplace.notifications.services import write_mail
 from marketplace.orders import queries as orders
-from marketplace.orders.events import OrderPaid, VendorOrderHandedOver, VendorOrderPickedUp
+from marketplace.orders.events import (
+    OrderPaid,
+    PayLinkAsked,
+    VendorOrderHandedOver,
+    VendorOrderPickedUp,
+)
 from marketplace.orders.models import Order, VendorOrder
-from marketplace.orders.signing import order_token
+from marketplace.orders.signing import order_token, pay_later_token
 from marketplace.orders.visitors import OrderReader
 from marketplace.shipping import carriers
 from marketplace.vendors.models import VendorMember
@@ -62,6 +67,25 @@ def _tell_members(part: VendorOrder) -> None:
                 "path": _path(language, "vendor_portal:order", part.public_id),
             },
         )
+
+
+@outbox.handles(PayLinkAsked)
+def mail_pay_link(event: PayLinkAsked) -> None:
+    """A link to pay later, to the order's own address; once in ten minutes, however often asked."""
+    order = Order.objects.get(pk=event.order_id)
+    path = _path(order.language, "storefront:pay_later", order.public_id)
+    write_mail(
+        key=f"pay_later:{order.public_id}:{int(event.asked_at.timestamp()) // 600}",
+        to=order.email,
+        language=order.language,
+        template="pay_later",
+        context={
+            "number": order.public_id,
+            "total": order.total,
+            "pay_by": event.pay_by,
+            "url": f"{path}?p={pay_later_token(order.public_id, event.pay_by)}",
+        },
+    )
 
 
 @outbox.handles(VendorOrderHandedOver)

@@ -126,6 +126,25 @@ class CheckoutIncomplete(Refused):
         super().__init__(_("Please correct the fields that are marked."), fields=self.fields)
 
 
+class OrderNotPayable(Refused):
+    """The order is paid, or its time to pay is over."""
+
+    code = "order_not_payable"
+
+    def __init__(self) -> None:
+        super().__init__(_("This order is paid already, or the time to pay for it has ended."))
+
+
+class PayLinkExpired(Refused):
+    """A link to pay later ends with the time to pay."""
+
+    code = "pay_link_expired"
+    status = 410
+
+    def __init__(self) -> None:
+        super().__init__(_("The time to pay for this order has ended. Nothing was charged."))
+
+
 class CheckoutExpired(Refused):
     """The promise of a price has run out."""
 

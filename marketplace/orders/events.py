@@ -70,3 +70,14 @@ class VendorOrderPickedUp(Event):
     vendor_order_id: UUID
     vendor_order_ref: str
     picked_up_at: datetime
+
+
+@dataclass(frozen=True)
+class PayLinkAsked(Event):
+    """A buyer wants a link to pay an order later, by mail."""
+
+    topic: ClassVar[str] = "orders.pay_link_asked"
+    order_id: UUID
+    order_ref: str  # "order:ord_..."
+    pay_by: datetime  # when the charge ends, and the link with it
+    asked_at: datetime

@@ -5,11 +5,16 @@ It never expires, because a mail is read months later; it opens one order and no
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from django.core import signing
 
+from marketplace.orders.errors import OrderNotFound, PayLinkExpired
+
 _SIGNER: Final = signing.Signer(salt="marketplace.orders.guest-link")
+# A link to pay later does expire: its time is in what is signed.
+_LATER: Final = signing.Signer(salt="marketplace.orders.pay-later")
 
 
 def order_token(public_id: str) -> str:
@@ -24,3 +29,23 @@ def is_order_token(public_id: str, token: str) -> bool:
     except signing.BadSignature:
         return False
     return True
+
+
+def pay_later_token(public_id: str, pay_by: datetime) -> str:
+    """Return the word of a link to pay one order until a time, such as `?p=<token>`."""
+    until = str(int(pay_by.timestamp()))
+    return f"{until}.{_LATER.signature(f'{public_id}.{until}')}"
+
+
+def opens_to_pay(public_id: str, token: str, *, now: datetime) -> None:
+    """Let a link to pay pass that was made for exactly this order, until its time.
+
+    Raises: OrderNotFound for any other, PayLinkExpired.
+    """
+    until, _dot, signature = token.partition(".")
+    try:
+        _LATER.unsign(f"{public_id}.{until}:{signature}")
+    except signing.BadSignature:
+        raise OrderNotFound from None
+    if now.timestamp() >= int(until):
+        raise PayLinkExpired

@@ -15,6 +15,7 @@ from catalog.types import PictureData
 from marketplace.accounts.types import AddressData
 from marketplace.foundation.money import Money
 from marketplace.vendors.types import PickupPlace
+from payments.gateways.routing import MethodAway
 
 
 @dataclass(frozen=True)
@@ -152,8 +153,24 @@ class CheckoutGroupView:
 
 
 @dataclass(frozen=True)
+class ConvertedMethod:
+    """A method of payment that does not take the currency shown, and what it charges instead.
+
+    Money: `total` is what a quote would promise now, gross, in the currency that is charged.
+    """
+
+    method: str
+    total: Money
+    rates: tuple[RateView, ...]
+
+
+@dataclass(frozen=True)
 class CheckoutView:
-    """A cart on its way to an order: an invitation, not a promise yet."""
+    """A cart on its way to an order: an invitation, not a promise yet.
+
+    `methods` take the total as it is shown, `converted` in another currency; `away` are those whose
+    every provider is.
+    """
 
     cart_id: UUID
     currency: str
@@ -166,6 +183,8 @@ class CheckoutView:
     rates: tuple[RateView, ...]
     can_deliver: bool
     can_check_out: bool
+    converted: tuple[ConvertedMethod, ...] = ()
+    away: tuple[MethodAway, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -246,7 +265,8 @@ class OrderPartView:
 class OrderView:
     """A whole order as its buyer sees it. `status` is derived; `payment` is the charge's.
 
-    `methods` are the ways in which it can still be paid, none once it cannot.
+    `methods` are the ways in which it can still be paid now, none once it cannot; `away` are those
+    that could if their providers were there.
     `is_under_review`: a payment arrived that does not fit, and nobody may pay until a person
     has looked.
     """
@@ -270,6 +290,7 @@ class OrderView:
     pay_by: datetime
     can_pay: bool
     is_under_review: bool
+    away: tuple[MethodAway, ...] = ()
 
 
 @dataclass(frozen=True)

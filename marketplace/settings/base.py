@@ -124,12 +124,19 @@ DATABASES["default"]["OPTIONS"] |= {
 # Rights of this role are cut to what the application needs by `secure_database`.
 DATABASE_APP_ROLE = ENV.app_role
 DATABASE_HAS_TWO_ROLES = ENV.has_two_roles
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "marketplace.foundation.caches.SurvivingRedisCache",
         "LOCATION": ENV.redis_url,
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},  # seconds
-    }
+    },
+    # What all processes remember, and what each does while Redis is away: see `on_shared`.
+    "shared": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": ENV.redis_url,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},  # seconds
+    },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"  # Redis may vanish
 SESSION_COOKIE_AGE = 14 * 86_400
@@ -384,6 +391,24 @@ STRIPE_API_BASE = ENV.stripe_api_base
 STRIPE_TIMEOUT = (3, 20)  # of workers; with its repeat it has to end within the soft time limit
 STRIPE_MAX_RETRIES = 1  # the next sweep repeats too
 STRIPE_PAGE_TIMEOUT = (2, 8)  # of everybody else: somebody waits for the page
+# Who takes a method of payment, the preferred provider first; in the order to offer the methods,
+# since mainland buyers reach for a wallet first. A provider without keys is passed over.
+PAYMENT_ROUTES = {
+    "alipay": ("stripe", "antom"),
+    "wechat_pay": ("stripe", "wechatpay"),
+    "mpay": ("antom",),
+    "card": ("stripe",),
+}
+# What a method charges when it does not take the currency that prices are shown in, by the address.
+PAYMENT_CURRENCIES = {
+    method: {"mainland": ("CNY", "HKD"), "elsewhere": ("HKD", "CNY")}
+    for method in ("alipay", "wechat_pay")
+}
+# Hold a card's amount first and take it when we have heard of it. Off: a hold is one call more that
+# can fail, and a page that took the money needs none. For who wants to look before taking.
+PAYMENT_HOLD_CARDS = False
+BREAKER_FAILURES = 5  # calls of one provider that failed within BREAKER_SECONDS: it is away
+BREAKER_SECONDS = 60  # also how long a provider that is away is left alone
 
 # WeChat Pay, spoken to directly; without a merchant there is none.
 WECHATPAY_MERCHANT_ID = ENV.wechatpay_merchant_id

@@ -8,7 +8,7 @@ from shutil import rmtree
 from tempfile import mkdtemp
 
 from marketplace.settings.base import *  # noqa: F403
-from marketplace.settings.base import DATABASES
+from marketplace.settings.base import CACHES, DATABASES
 from marketplace.settings.environment import ENV, database_from
 
 SECRET_KEY = "only-for-tests-0123456789-0123456789-0123456789"  # noqa: S105
@@ -28,13 +28,12 @@ DATABASES["default"]["OPTIONS"]["options"] = "-c jit=off"  # as in every install
 DATABASES["default"]["TEST"] = {"NAME": ENV.test_database}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-CACHES = {
-    "default": {
-        "BACKEND": "marketplace.foundation.caches.SurvivingRedisCache",
+for _cache in ("default", "shared"):
+    CACHES[_cache] = {
+        "BACKEND": CACHES[_cache]["BACKEND"],
         "LOCATION": ENV.redis_url,
         "KEY_PREFIX": f"{ENV.test_database}{ENV.test_worker}",
     }
-}
 STRIPE_SECRET_KEY = "sk_test_sandbox_tests"  # noqa: S105
 STRIPE_WEBHOOK_SECRET = "whsec_tests"  # noqa: S105
 STRIPE_API_BASE = ENV.stripe_api_base or "http://127.0.0.1:1"  # nothing answers there

@@ -23,9 +23,9 @@ from marketplace.orders.types import (
     OrderView,
 )
 from marketplace.shipping import carriers
+from marketplace.storefront import ways
 from marketplace.storefront.prices import shown_rates
-from marketplace.storefront.words import METHODS, NOTICE_KINDS, contact_address
-from payments.gateways.capabilities import METHODS as CAPABILITIES
+from marketplace.storefront.words import NOTICE_KINDS, contact_address, listed
 
 
 def line(view: CartLineView) -> dict[str, Any]:
@@ -117,59 +117,6 @@ def chosen_deliveries(groups: Iterable[CheckoutGroupView]) -> list[dict[str, Any
     ]
 
 
-def methods(codes: Iterable[str], selected: str) -> list[dict[str, Any]]:
-    """The methods of payment that can take this amount; the first is chosen unless one was."""
-    known = [code for code in METHODS if code in set(codes)]
-    chosen = selected if selected in known else (known[0] if known else "")
-    return [
-        {
-            "code": code,
-            "label": METHODS[code].label,
-            "note": METHODS[code].note,
-            "icon": METHODS[code].icon,
-            "is_selected": code == chosen,
-        }
-        for code in known
-    ]
-
-
-def methods_off(currency: str) -> dict[str, Any]:
-    """The methods that cannot take a currency, what each takes, and one that they all do.
-
-    They are told and not left out: who came to pay by a wallet learns how.
-    """
-    off = [entry for entry in CAPABILITIES if currency not in entry.currencies]
-    taken = off[0].currencies if off else ()
-    shared = [code for code in taken if all(code in entry.currencies for entry in off)]
-    return {
-        "methods": [
-            {
-                "code": entry.method,
-                "label": METHODS[entry.method].label,
-                "icon": METHODS[entry.method].icon,
-                "currencies": listed(entry.currencies),
-            }
-            for entry in off
-        ],
-        "currency": shared[0] if shared else "",
-    }
-
-
-def listed(names: Iterable[str]) -> str:
-    """Join names as the page's language does."""
-    return ("、" if languages.current().startswith("zh") else ", ").join(names)
-
-
-def method_label(code: str) -> str:
-    """Name a method of payment."""
-    return str(METHODS[code].label) if code in METHODS else code
-
-
-def paid_with(code: str) -> str:
-    """Say with which method of payment."""
-    return str(METHODS[code].paid) if code in METHODS else code
-
-
 def order(view: OrderView) -> dict[str, Any]:
     """The head of an order page."""
     return {
@@ -178,7 +125,7 @@ def order(view: OrderView) -> dict[str, Any]:
         "status": view.status_label,
         "status_kind": KINDS.get(view.status, ""),
         "email": view.email,
-        "method_label": method_label(view.method),
+        "method_label": ways.method_label(view.method),
         "recipient": view.address.recipient,
         "phone": view.address.phone,
         "address_lines": address_lines(view.address, languages.current()),
@@ -187,12 +134,20 @@ def order(view: OrderView) -> dict[str, Any]:
         "total": view.total,
         "contact": contact_address(),
         "is_under_review": view.is_under_review,
-        "methods": methods(view.methods, view.method) if len(view.methods) > 1 else [],
+        "methods": _other_ways(view),
+        "has_ways": bool(view.methods),
+        "away": ways.away_notices(view.away),
         "is_picked_up": all(part.pickup for part in view.parts),
         "is_payable": view.can_pay,
         "expires_at": view.pay_by if view.can_pay else None,
         "rates": shown_rates(dict.fromkeys(part.rate for part in view.parts if part.rate)),
     }
+
+
+def _other_ways(view: OrderView) -> list[dict[str, Any]]:
+    """The ways to pay an order, unless the one that was chosen is the only one."""
+    is_only = view.methods == (view.method,)
+    return [] if is_only else ways.choices(view.methods, view.method)
 
 
 def part(view: OrderPartView, *, order: OrderView, token: str) -> dict[str, Any]:

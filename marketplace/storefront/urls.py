@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.storefront.views import browse, cart, checkout, orders, preferences
+from marketplace.storefront.views import (
+    browse,
+    cart,
+    checkout,
+    orders,
+    pay_later,
+    paying,
+    preferences,
+)
 
 app_name = "storefront"
 urlpatterns = [
@@ -21,8 +29,10 @@ urlpatterns = [
     path("checkout/review/", checkout.review, name="checkout_review"),
     path("me/", orders.account, name="account"),
     path("orders/<slug:public_id>/", orders.order, name="order"),
-    path("orders/<slug:public_id>/pay/", orders.pay, name="pay"),
-    path("orders/<slug:public_id>/return/", orders.payment_return, name="payment_return"),
-    path("orders/<slug:public_id>/status/", orders.payment_status, name="payment_status"),
+    path("orders/<slug:public_id>/pay/", paying.pay, name="pay"),
+    path("orders/<slug:public_id>/pay-later/", pay_later.pay_later, name="pay_later"),
+    path("orders/<slug:public_id>/code/", paying.payment_code, name="payment_code"),
+    path("orders/<slug:public_id>/return/", paying.payment_return, name="payment_return"),
+    path("orders/<slug:public_id>/status/", paying.payment_status, name="payment_status"),
     path("parts/<slug:public_id>/receipt/", orders.confirm_receipt, name="confirm_receipt"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import Final
@@ -9,6 +10,8 @@ from typing import Final
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from marketplace.foundation import languages
 
 CURRENCIES: Final[dict[str, Promise]] = {
     "MOP": _("Macau pataca (MOP)"),
@@ -21,22 +24,44 @@ CURRENCIES: Final[dict[str, Promise]] = {
 
 @dataclass(frozen=True)
 class MethodWords:
-    """How a method of payment is called and drawn."""
+    """How a method of payment is called and drawn; `app` is what scans its codes."""
 
     label: Promise
     note: Promise
     icon: str
     paid: Promise
+    app: Promise
 
 
 METHODS: Final = {
     "alipay": MethodWords(
-        _("Alipay"), _("Scan a code, or open the app"), "qr", _("Paid with Alipay")
+        _("Alipay"),
+        _("Scan a code, or open the app"),
+        "qr",
+        _("Paid with Alipay"),
+        _("Alipay"),
     ),
     "wechat_pay": MethodWords(
-        _("WeChat Pay"), _("Scan a code, or open the app"), "qr", _("Paid with WeChat Pay")
+        _("WeChat Pay"),
+        _("Scan a code, or open the app"),
+        "qr",
+        _("Paid with WeChat Pay"),
+        _("WeChat"),
     ),
-    "card": MethodWords(_("Card"), _("Visa, Mastercard, UnionPay"), "card", _("Paid by card")),
+    "mpay": MethodWords(
+        _("MPay"),
+        _("The Macau wallet: scan a code, or open the app"),
+        "wallet",
+        _("Paid with MPay"),
+        _("MPay"),
+    ),
+    "card": MethodWords(
+        _("Card"),
+        _("Visa, Mastercard, UnionPay"),
+        "card",
+        _("Paid by card"),
+        _("your bank’s app"),
+    ),
 }
 
 NOTICE_KINDS: Final = {
@@ -47,6 +72,11 @@ NOTICE_KINDS: Final = {
     "sold_out": "error",
     "unavailable": "error",
 }
+
+
+def listed(names: Iterable[str]) -> str:
+    """Join names as the page's language does."""
+    return ("、" if languages.current().startswith("zh") else ", ").join(names)
 
 
 def contact_address() -> str:

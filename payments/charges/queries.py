@@ -87,6 +87,8 @@ def as_attempt_view(row: Attempt, charge: Charge) -> AttemptView:
         status=row.status,
         method=row.method,
         redirect_url=row.redirect_url if _awaits_buyer(row) else "",
+        qr_text=row.qr_text if _awaits_buyer(row) else "",
+        wallet_call=row.wallet_call or {} if _awaits_buyer(row) else {},
     )
 
 
@@ -94,15 +96,16 @@ def as_view(row: Charge) -> ChargeView:
     """Turn a charge with its attempts into what crosses the door."""
     attempts = list(row.attempts.all())
     told = _most_telling(attempts)
+    waits = told if told and _awaits_buyer(told) and row.is_payable else None
     return ChargeView(
         charge_ref=row.public_id,
         reference=row.reference,
         status=row.status,
         amount=row.amount,
         refunded=Money(row.refunded_minor, row.currency),
-        provider=row.provider,
+        provider=row.provider or (told.provider if told else ""),
         method=row.method,
-        redirect_url=told.redirect_url if told and _awaits_buyer(told) and row.is_payable else "",
+        redirect_url=waits.redirect_url if waits else "",
         attempt_id=told.pk if told else None,
         attempt_status=told.status if told else "",
         expires_at=row.expires_at,
@@ -110,6 +113,8 @@ def as_view(row: Charge) -> ChargeView:
         is_payable=row.is_payable,
         is_paid=row.status in _PAID,
         is_under_review=any(attempt.is_quarantined for attempt in attempts),
+        qr_text=waits.qr_text if waits else "",
+        wallet_call=waits.wallet_call or {} if waits else {},
     )
 
 

@@ -35,6 +35,7 @@ class AttemptStatus(models.TextChoices):
     CREATED = "created", _("Created")
     AWAITING_BUYER = "awaiting_buyer", _("Awaiting the buyer")
     PROCESSING = "processing", _("Processing")
+    AUTHORIZED = "authorized", _("Authorized")
     CAPTURED = "captured", _("Captured")
     DECLINED = "declined", _("Declined")
     EXPIRED = "expired", _("Expired")
@@ -83,10 +84,19 @@ Moves = Mapping[str, frozenset[str]]
 # A buyer can still pay, and a captured amount pays the charge.
 PAYABLE: Final = (C.OPENED, C.AWAITING_BUYER, C.PROCESSING, C.AUTHORIZED, C.DECLINED)
 # The attempt may still bring money; at most one such attempt stands under a charge.
-LIVE: Final = (A.CREATED, A.AWAITING_BUYER, A.PROCESSING, A.UNKNOWN)
+LIVE: Final = (A.CREATED, A.AWAITING_BUYER, A.PROCESSING, A.AUTHORIZED, A.UNKNOWN)
 
 _OPEN: Final[frozenset[str]] = frozenset(
-    {C.OPENED, C.AWAITING_BUYER, C.PROCESSING, C.CAPTURED, C.DECLINED, C.EXPIRED}
+    {
+        C.OPENED,
+        C.AWAITING_BUYER,
+        C.PROCESSING,
+        C.AUTHORIZED,
+        C.CAPTURED,
+        C.DECLINED,
+        C.EXPIRED,
+        C.VOIDED,
+    }
 )
 CHARGE_MOVES: Final[Moves] = MappingProxyType(
     {
@@ -94,7 +104,8 @@ CHARGE_MOVES: Final[Moves] = MappingProxyType(
         C.AWAITING_BUYER: _OPEN,
         C.PROCESSING: _OPEN,
         C.DECLINED: _OPEN,  # a declined try is not the end: another method may follow
-        C.AUTHORIZED: frozenset({C.CAPTURED, C.VOIDED, C.EXPIRED}),
+        # What was held may lapse before it is taken: then another try may follow.
+        C.AUTHORIZED: frozenset({C.CAPTURED, C.VOIDED, C.EXPIRED, C.OPENED}),
         C.CAPTURED: frozenset({C.PARTIALLY_REFUNDED, C.REFUNDED, C.DISPUTED}),
         C.PARTIALLY_REFUNDED: frozenset({C.REFUNDED, C.DISPUTED}),
         C.DISPUTED: frozenset({C.CAPTURED, C.PARTIALLY_REFUNDED, C.REFUNDED}),
@@ -106,10 +117,11 @@ CHARGE_MOVES: Final[Moves] = MappingProxyType(
 _ENDS: Final[frozenset[str]] = frozenset({A.CAPTURED, A.DECLINED, A.EXPIRED, A.VOIDED})
 ATTEMPT_MOVES: Final[Moves] = MappingProxyType(
     {
-        A.CREATED: _ENDS | {A.AWAITING_BUYER, A.PROCESSING, A.UNKNOWN},
-        A.UNKNOWN: _ENDS | {A.AWAITING_BUYER, A.PROCESSING},
-        A.AWAITING_BUYER: _ENDS | {A.PROCESSING},
-        A.PROCESSING: _ENDS | {A.AWAITING_BUYER},
+        A.CREATED: _ENDS | {A.AWAITING_BUYER, A.PROCESSING, A.AUTHORIZED, A.UNKNOWN},
+        A.UNKNOWN: _ENDS | {A.AWAITING_BUYER, A.PROCESSING, A.AUTHORIZED},
+        A.AWAITING_BUYER: _ENDS | {A.PROCESSING, A.AUTHORIZED},
+        A.PROCESSING: _ENDS | {A.AWAITING_BUYER, A.AUTHORIZED},
+        A.AUTHORIZED: frozenset({A.CAPTURED, A.EXPIRED, A.VOIDED}),
         # Money can arrive after an end: it is accepted, and given back where it is too late.
         A.DECLINED: frozenset({A.CAPTURED}),
         A.EXPIRED: frozenset({A.CAPTURED}),

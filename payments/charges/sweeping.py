@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 
 from marketplace.foundation.deadlines import Deadline, OutOfTime
 from marketplace.foundation.errors import ProjectError, TryAgain
+from payments.gateways.errors import ProviderAway
 
 log = logging.getLogger(__name__)
 Row = TypeVar("Row")
@@ -46,7 +47,8 @@ def each(
             put_off(row, error)
             raise
         except Exception as error:  # whatever it was: the rows behind it do not wait for it
-            outages = outages + 1 if isinstance(error, TryAgain) else 0
+            if not isinstance(error, ProviderAway):  # that costs nothing, and tells of one provider
+                outages = outages + 1 if isinstance(error, TryAgain) else 0
             log.warning("%s %s: %s", what, row, error, exc_info=not isinstance(error, ProjectError))
             put_off(row, error)
         if outages == OUTAGES_IN_A_ROW:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from marketplace.foundation.money import Money
+from payments.gateways.types import Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,6 @@ class OpenCharge:
     method: str
     expires_at: datetime
     shares: Sequence[ShareDraft]
-    provider: str = "stripe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,24 @@ class ShareView:
 
 
 @dataclass(frozen=True, slots=True)
+class PayerContext:
+    """From where a buyer pays: what a provider needs to choose how it waits for the buyer.
+
+    `payer_ref` is the wallet's own name for the person, which only WeChat's browser knows.
+    """
+
+    scene: Scene = "desktop"
+    client_ip: str = ""
+    payer_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AttemptView:
-    """One try; send the buyer to `redirect_url` while the status is `awaiting_buyer`."""
+    """One try; while the status is `awaiting_buyer`, at least one way to pay is given.
+
+    Send the buyer to `redirect_url`; else show `qr_text` as a code; else hand `wallet_call` to the
+    browser in the wallet.
+    """
 
     attempt_id: UUID
     attempt_ref: str
@@ -61,6 +77,13 @@ class AttemptView:
     status: str
     method: str
     redirect_url: str
+    qr_text: str = ""
+    wallet_call: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the buyer can pay now, in one of the ways."""
+        return bool(self.redirect_url or self.qr_text or self.wallet_call)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +91,8 @@ class ChargeView:
     """A charge as surfaces show it.
 
     Money: `amount` is gross, in the charge currency; `refunded` is what went back of it.
-    `redirect_url` is empty unless a payment page waits for the buyer.
+    `redirect_url`, `qr_text` and `wallet_call` are empty unless they wait for the buyer.
+    `provider` is the one that captured it, or that of the attempt that tells most.
     """
 
     charge_ref: str
@@ -86,6 +110,8 @@ class ChargeView:
     is_payable: bool
     is_paid: bool
     is_under_review: bool
+    qr_text: str = ""
+    wallet_call: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

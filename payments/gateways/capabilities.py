@@ -1,4 +1,4 @@
-"""Which methods can take which amount. Facts of the provider, kept as data.
+"""Which methods can take which amount at Stripe. Facts of the provider, kept as data.
 
 The provider filters methods silently, so this table decides what the buyer is offered, and
 the provider's answer is read back and compared when a payment page opens.
@@ -9,7 +9,6 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from marketplace.foundation.money import Money
 from payments.gateways.types import MethodCapability
 
 # Source: Stripe's currency page: HKD 4.00, USD 0.50, EUR 0.50. MOP and CNY have no row of
@@ -57,17 +56,9 @@ _EEA: Final = (
     "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK"
 )
 TRANSFER_COUNTRIES: Final = frozenset({"US", "GB", "CA", "CH", *_EEA.split()})
-METHODS: Final = (ALIPAY, WECHAT_PAY, CARD)  # mainland buyers reach for a wallet first
+CAPABILITIES: Final = (ALIPAY, WECHAT_PAY, CARD)
 
 
 def can_transfer(*, platform: str, payee: str) -> bool:
     """Tell whether the provider moves money from a platform's country to a payee's."""
     return {platform, payee} <= TRANSFER_COUNTRIES
-
-
-def methods_for(amount: Money) -> list[MethodCapability]:
-    """List the methods that can take this amount, in the order to offer them.
-
-    Money: what the buyer would pay, gross, in the charge currency.
-    """
-    return [entry for entry in METHODS if entry.takes(amount)]

@@ -1,4 +1,4 @@
-"""System checks: what `manage.py check` says about the payment provider's credentials."""
+"""System checks: what `manage.py check` says about the payment providers' credentials."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-from payments.gateways import credentials
+from payments.gateways import registry
 
 
 @register(Tags.security)
@@ -18,5 +18,5 @@ def check_credentials(app_configs: Sequence[AppConfig] | None, **kwargs: Any) ->
         (Error if problem.is_dangerous else Warning)(
             problem.text, id=f"gateways.{'E' if problem.is_dangerous else 'W'}{problem.number:03d}"
         )
-        for problem in credentials.problems(credentials.from_settings())
+        for problem in registry.problems()
     ]

@@ -27,6 +27,10 @@ class Credentials:
     max_retries: int  # tries after the first, within one call
     is_demo: bool
 
+    def __bool__(self) -> bool:
+        """Whether there is a key, so that payments can start."""
+        return bool(self.secret_key)
+
     @property
     def is_live(self) -> bool:
         """Whether the key moves real money."""

@@ -35,6 +35,10 @@ class ProviderUnavailable(TryAgain):
     """The provider did not take the request: nothing happened there."""
 
 
+class ProviderAway(ProviderUnavailable):
+    """The provider was not asked: its breaker is open, or one call is trying already."""
+
+
 class OutcomeUnknown(TryAgain):
     """The request may have been carried out: repeat it under the same key, or ask."""
 

@@ -207,3 +207,21 @@ def test_a_message_about_somebody_elses_page_moves_nothing(shops: Street, provid
     after = surfaces.everything()
     assert after.pop("inbox") == before.pop("inbox") + 1
     assert after == before
+
+
+def test_a_provider_reads_the_answer_that_it_wants(
+    provider: FakeProvider, monkeypatch: pytest.MonkeyPatch
+):
+    answer = {"result": {"resultCode": "SUCCESS", "resultStatus": "S", "resultMessage": "success"}}
+    monkeypatch.setattr(FakeProvider, "acknowledgement", answer)
+    body = b'{"event_id": "evt_1", "kind": "attempt", "provider_ref": "p", "client_reference": ""}'
+    given = Client().post(URL, body, content_type="application/json", headers=SIGNED)
+    assert (given.status_code, given.json()) == (200, answer)
+
+
+def test_a_provider_without_keys_is_not_there(settings: Any):
+    settings.STRIPE_SECRET_KEY = ""
+    before = surfaces.everything()
+    answer = Client().post(URL, event(), content_type="application/json")
+    assert (answer.status_code, answer.json()) == (404, {"error": "no such provider"})
+    assert surfaces.everything() == before

@@ -160,8 +160,8 @@ class FakeProvider:
     def pay(self, attempt_ref: str, **changes: Any) -> FakeSession:
         """Let the buyer pay; `changes` make the payment differ from what was asked."""
         page = self.page_of(attempt_ref)
-        page.status = "captured"
-        page.captured = page.spec.amount
+        page.status = "authorized" if page.spec.holds_only else "captured"
+        page.captured = None if page.spec.holds_only else page.spec.amount
         page.method = page.spec.method
         page.client_reference = page.spec.reference
         page.fee = self.fee
@@ -206,6 +206,21 @@ class FakeProvider:
         snapshot = self.fetch(ref)
         self._fault("expire", after=True)
         return snapshot
+
+    def capture(self, ref: str, *, key: str) -> AttemptSnapshot:
+        self._call("capture", key)
+        page = self.sessions[ref]
+        if page.status not in ("authorized", "captured"):
+            raise ProviderRefused("nothing is held")
+        page.status, page.captured = "captured", page.captured or page.spec.amount
+        self._fault("capture", after=True)
+        return self.fetch(ref)
+
+    def void(self, ref: str, *, key: str) -> AttemptSnapshot:
+        self._call("void", key)
+        if self.sessions[ref].status == "authorized":
+            self.sessions[ref].status = "voided"
+        return self.fetch(ref)
 
     def refund(self, spec: RefundSpec, *, key: str) -> RefundSnapshot:
         return self.refunds[self._once("refund", key, spec, lambda: self._give_back(spec))]

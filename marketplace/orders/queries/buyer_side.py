@@ -25,7 +25,7 @@ from marketplace.orders.visitors import OrderReader
 from marketplace.vendors.queries import pickup_places
 from marketplace.vendors.types import PickupPlace
 from payments.charges import queries as charges
-from payments.gateways.capabilities import methods_for
+from payments.gateways.routing import methods_away, methods_for
 
 PAGE_SIZE: Final = 20
 
@@ -45,7 +45,8 @@ def order_view(public_id: str, *, reader: OrderReader, language: str = "") -> Or
     charge = charges.charge_view(order.charge_ref)
     status = order_status([part.status for part in parts], charge.status)
     is_under_review = charge.is_under_review and not charge.is_paid
-    can_pay = charge.is_payable and status == "placed" and not is_under_review
+    is_held = charge.status == "authorized"  # it is being taken, or let go
+    can_pay = charge.is_payable and status == "placed" and not (is_under_review or is_held)
     is_pickup = all(part.is_pickup for part in parts)
     places = pickup_places([part.vendor_id for part in parts if part.is_pickup], code)
     return OrderView(
@@ -68,6 +69,7 @@ def order_view(public_id: str, *, reader: OrderReader, language: str = "") -> Or
         pay_by=charge.expires_at,
         can_pay=can_pay,
         is_under_review=is_under_review,
+        away=tuple(methods_away(order.total)) if can_pay else (),
     )
 
 

@@ -17,6 +17,7 @@ from marketplace.orders.errors import CheckoutNotFound
 from marketplace.orders.models import Cart, CheckoutQuote
 from marketplace.orders.pricing import Delivery, PricedGroup, Terms, price_cart
 from marketplace.orders.queries.lines import cart_line_view, rate_views
+from marketplace.orders.queries.ways_to_pay import ways_to_pay
 from marketplace.orders.terms import current_terms, fixed_terms
 from marketplace.orders.types import (
     CartLineView,
@@ -30,7 +31,6 @@ from marketplace.shipping.types import PICKUP, DeliveryOption
 from marketplace.vendors.queries import pickup_places
 from marketplace.vendors.types import PickupPlace
 from payments.fx import services as fx
-from payments.gateways.capabilities import methods_for
 
 
 def checkout_view(
@@ -61,6 +61,13 @@ def checkout_view(
         terms=terms,
     )
     can_deliver = len(chosen) == len(priced.groups)
+    ways = ways_to_pay(
+        carted,
+        {pk: Delivery(option.code, option.price) for pk, option in chosen.items()},
+        total=priced.total,
+        zone=zone,
+        now=now,
+    )
     places = _places({pk: [o.code for o in offered] for pk, offered in options.items()}, language)
     return CheckoutView(
         cart_id=cart.pk,
@@ -73,10 +80,12 @@ def checkout_view(
         goods=priced.goods,
         shipping=priced.shipping,
         total=priced.total,
-        methods=tuple(capability.method for capability in methods_for(priced.total)),
+        methods=ways.methods,
         rates=rate_views(terms),
         can_deliver=can_deliver,
         can_check_out=can_deliver and bool(carted) and all(e.is_buyable for e in carted),
+        converted=ways.converted,
+        away=ways.away,
     )
 
 

@@ -1,6 +1,7 @@
 """The orders room's use cases, one a file."""
 
 from marketplace.orders.services.accept_vendor_order import accept_vendor_order
+from marketplace.orders.services.ask_for_pay_link import ask_for_pay_link
 from marketplace.orders.services.cart_for_visitor import cart_for_visitor
 from marketplace.orders.services.change_lines import add_line, remove_line, set_quantity
 from marketplace.orders.services.complete_delivered import complete_delivered
@@ -21,6 +22,7 @@ from marketplace.orders.services.set_preferences import set_currency, set_destin
 __all__ = [
     "accept_vendor_order",
     "add_line",
+    "ask_for_pay_link",
     "cart_for_visitor",
     "complete_delivered",
     "confirm_receipt",

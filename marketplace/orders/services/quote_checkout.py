@@ -23,6 +23,7 @@ from marketplace.orders.addresses import read_address
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.errors import CartClosed, CheckoutIncomplete
 from marketplace.orders.models import CheckoutQuote
+from marketplace.orders.presentment import charge_currency
 from marketplace.orders.pricing import Delivery, price_cart
 from marketplace.orders.snapshots import snapshot
 from marketplace.orders.terms import fixed_terms
@@ -30,10 +31,11 @@ from marketplace.shipping import zones
 from marketplace.shipping.types import PICKUP, DeliveryOption
 from payments.fx import services as fx
 from payments.fx.types import Quote
-from payments.gateways.capabilities import methods_for
+from payments.gateways import routing
 
 FieldErrors = dict[str, str | Promise]
 
+_METHOD_AWAY: Final = _("This way to pay is away at the moment. Please choose another.")
 _DELIVERY_MOVED: Final = _(
     "To this address, delivery has other prices and times. Please check what is chosen."
 )
@@ -68,11 +70,12 @@ def quote_checkout(
 ) -> CheckoutQuote:
     """Price a cart for one address and hold the result for CHECKOUT_MINUTES.
 
-    `deliveries` names a delivery option for each vendor's public id; `method` is a method of
-    payment that can take the total. Rates are fixed by an FX quote when a vendor prices in
-    another currency. Nothing is reserved yet. `zone_seen` is the zone whose options the buyer
-    chose from: an address elsewhere is refused, for the same name costs another price there.
-    Money: every amount of the quote is gross; totals are in `currency`.
+    `deliveries` names a delivery option for each vendor's public id. `currency` is what prices are
+    shown in; where `method` does not take it, the quote is in the one that it charges. Rates are
+    fixed by an FX quote when a vendor prices in another currency. Nothing is reserved yet.
+    `zone_seen` is the zone whose options the buyer chose from: an address elsewhere is refused,
+    for the same name costs another price there.
+    Money: every amount of the quote is gross; totals are in the currency that is charged.
     Raises: CheckoutIncomplete with an error a field, CartClosed, CartEmpty, OfferNotForSale,
     OutOfStock, RateUnavailable.
     """
@@ -83,8 +86,9 @@ def quote_checkout(
     carted = contents.read_contents(cart)
     contents.check_buyable(carted)
     options = _choose_deliveries(carted, wishes)
-    quote = _fix_rates(carted, wishes.currency, now)
-    terms = fixed_terms(currency=wishes.currency, rates=quote.rates if quote else {})
+    currency = charge_currency(method, shown=wishes.currency, zone=wishes.zone)
+    quote = _fix_rates(carted, currency, now)
+    terms = fixed_terms(currency=currency, rates=quote.rates if quote else {})
     priced = price_cart(
         offers=[entry.carted for entry in carted],
         deliveries={pk: Delivery(option.code, option.price) for pk, option in options.items()},
@@ -98,7 +102,7 @@ def quote_checkout(
         address=wishes.address.to_dict(),
         zone=wishes.zone,
         deliveries=_codes(carted, options),
-        currency=wishes.currency,
+        currency=currency,
         method=wishes.method,
         fx_quote_id=quote.id if quote else None,
         opened_at=now,
@@ -172,8 +176,10 @@ def _fix_rates(carted: Sequence[CartedLine], currency: str, now: datetime) -> Qu
 
 
 def _check_method(method: str, total: Money) -> None:
-    if method in {capability.method for capability in methods_for(total)}:
+    if routing.choose(method, total):
         return
+    if routing.can_take(method, total):
+        raise CheckoutIncomplete({"method": _METHOD_AWAY})
     text = _("This method of payment cannot take %(amount)s. Choose another one.")
     raise CheckoutIncomplete({"method": text % {"amount": formats.amount(total)}})
 

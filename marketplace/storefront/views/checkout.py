@@ -11,11 +11,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from marketplace.accounts.countries import PROVINCES, address_lines
-from marketplace.foundation import languages
+from marketplace.foundation import formats, languages
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
 from marketplace.foundation.web import answer_as
@@ -27,9 +28,10 @@ from marketplace.orders.errors import (
     TooManyOrders,
 )
 from marketplace.orders.models import Cart
+from marketplace.orders.presentment import charge_currency
 from marketplace.orders.signing import order_token
 from marketplace.orders.types import CheckoutQuoteView, CheckoutView
-from marketplace.storefront import draft, shows, visit
+from marketplace.storefront import draft, shows, visit, ways
 from marketplace.storefront.forms import CheckoutForm
 from marketplace.storefront.prices import shown_rates
 from marketplace.storefront.words import customs_notes
@@ -144,7 +146,7 @@ def _review_page(
         error = str(CheckoutExpired())
     errors = [{"text": error, "url": reverse("storefront:checkout")}] if error else []
     context = {
-        "quote": _quote(view) | {"is_open": not error},
+        "quote": _quote(view) | {"is_open": not error, "charged": _charged(request, view)},
         "summary": _summary(view),
         "errors": errors,
         "robots": "noindex",
@@ -163,11 +165,22 @@ def _quote(view: CheckoutQuoteView) -> dict[str, Any]:
         "recipient": view.address.recipient,
         "phone": view.address.phone,
         "email": view.email,
-        "paid_with": shows.paid_with(view.method),
+        "paid_with": ways.paid_with(view.method),
         "deliveries": deliveries,
         "is_picked_up": all(delivery["is_pickup"] for delivery in deliveries),
         "customs_notes": customs_notes(view.zone),
     }
+
+
+def _charged(request: HttpRequest, view: CheckoutQuoteView) -> str:
+    """Say once more that the method charges another currency than the visitor looks at."""
+    shown = visit.preferences(request).currency
+    charged = charge_currency(view.method, shown=shown, zone=view.zone)
+    if shown == view.currency or charged != view.currency:
+        return ""
+    text = _("You pay %(amount)s: %(method)s does not take %(shown)s, in which you see our prices.")
+    words = {"amount": formats.amount(view.total), "method": ways.method_label(view.method)}
+    return text % (words | {"shown": shown})
 
 
 def _summary(view: CheckoutView | CheckoutQuoteView) -> dict[str, Any]:
@@ -197,6 +210,15 @@ def _view(request: HttpRequest, cart: Cart, *, data: Mapping[str, str]) -> Check
     )
 
 
+def _usable(view: CheckoutView) -> list[str]:
+    """The methods that need no other currency chosen: those on offer, and those that are away."""
+    return [
+        *view.methods,
+        *(each.method for each in view.converted),
+        *(each.method for each in view.away),
+    ]
+
+
 def _form_page(
     request: HttpRequest,
     form: CheckoutForm,
@@ -218,8 +240,11 @@ def _form_page(
         "deliveries": deliveries,
         "delivery_error": by_url.get("#delivery", ""),
         "zone_seen": view.zone,
-        "methods": shows.methods(view.methods, data.get("method", "")),
-        "methods_off": shows.methods_off(view.currency),
+        "methods": ways.choices(
+            view.methods, data.get("method", ""), converted=view.converted, shown=view.currency
+        ),
+        "methods_off": ways.off(view.currency, _usable(view)),
+        "away": ways.away_notices(view.away),
         "method_error": by_url.get("#method", ""),
         "errors": errors or [],
         "summary": _summary(view),

@@ -30,7 +30,8 @@ class Charge(models.Model):
     status = models.CharField(
         _("status"), max_length=20, choices=ChargeStatus.choices, default=ChargeStatus.OPENED
     )
-    provider = models.CharField(_("payment provider"), max_length=20)
+    # The one that captured it: each attempt may go to another.
+    provider = models.CharField(_("payment provider"), max_length=20, blank=True)
     method = models.CharField(_("method of payment"), max_length=20)
     captured_minor = MinorField(_("amount captured"), default=0)
     refunded_minor = MinorField(_("refunded"), default=0)

@@ -1,5 +1,6 @@
 """Use cases of charges, one a file."""
 
+from payments.charges.services.capture_charge import capture_charge
 from payments.charges.services.change_method import change_method
 from payments.charges.services.expire_charges import expire_charge, expire_charges
 from payments.charges.services.open_charge import open_charge
@@ -12,8 +13,10 @@ from payments.charges.services.start_attempt import start_attempt
 from payments.charges.services.submit_refunds import submit_refund, submit_refunds
 from payments.charges.services.sync_attempt import sync_attempt
 from payments.charges.services.sync_refund import poll_refunds, sync_refund
+from payments.charges.services.void_charge import void_charge
 
 __all__ = [
+    "capture_charge",
     "change_method",
     "expire_charge",
     "expire_charges",
@@ -30,4 +33,5 @@ __all__ = [
     "sweep_webhooks",
     "sync_attempt",
     "sync_refund",
+    "void_charge",
 ]

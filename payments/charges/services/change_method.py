@@ -7,14 +7,16 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.foundation.money import Money
 from payments.charges import locks
-from payments.charges.errors import PaymentInProgress
+from payments.charges.errors import MethodUnavailable, PaymentInProgress
 from payments.charges.models import Charge
 from payments.charges.queries import as_view, charge_view
 from payments.charges.services.close_attempt import close_attempt
 from payments.charges.services.open_charge import check_method
-from payments.charges.services.start_attempt import not_payable, refuse_unfit
+from payments.charges.services.prepare_attempt import not_payable, refuse_unfit
 from payments.charges.types import ChargeView
+from payments.gateways import routing
 
 
 def change_method(*, charge_ref: str, method: str, now: datetime) -> ChargeView:
@@ -26,12 +28,21 @@ def change_method(*, charge_ref: str, method: str, now: datetime) -> ChargeView:
     """
     charge = Charge.objects.filter(public_id=charge_ref).first()
     if charge is not None:
-        check_method(method, charge.amount)
+        _check_there(method, charge.amount)
         for attempt in charge.attempts.all():
             if attempt.is_live and attempt.method != method:
                 refuse_unfit(attempt)
                 close_attempt(attempt_id=attempt.pk, now=now)
     return _set_method(charge_ref, method, now)
+
+
+def _check_there(method: str, amount: Money) -> None:
+    """Refuse a method that cannot be used now, before the page that waits is closed."""
+    check_method(method, amount)
+    if routing.choose(method, amount) is None:
+        raise MethodUnavailable(
+            _("This way to pay is away at the moment. Please choose another."), method=method
+        )
 
 
 @transaction.atomic(durable=True)

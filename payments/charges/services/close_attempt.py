@@ -10,10 +10,13 @@ from uuid import UUID
 from marketplace.foundation.errors import Refused, TryAgain
 from payments.charges.models import Attempt
 from payments.charges.services.record_snapshot import record_gone, record_snapshot
-from payments.charges.services.start_attempt import open_page, record_not_started
+from payments.charges.services.record_started import record_not_started
+from payments.charges.services.start_attempt import open_page
 from payments.charges.statuses import AttemptStatus
 from payments.gateways import registry
 from payments.gateways.errors import KeyReused, ProviderContradiction, ProviderRefused
+from payments.gateways.port import HoldsMoney, PaymentProvider
+from payments.gateways.types import AttemptSnapshot
 
 log = logging.getLogger(__name__)
 # A page that we never got an address for was never shown to anybody: so long after its charge
@@ -42,7 +45,7 @@ def close_attempt(*, attempt_id: UUID, now: datetime) -> None:
     # Closing twice is closing once. A fresh key a try, since providers replay a stored failure.
     key = f"{attempt.key}:close:{int(now.timestamp())}"
     try:
-        snapshot = provider.expire(attempt.provider_ref, key=key)
+        snapshot = _end(provider, attempt, key)
     except ProviderRefused:  # it knows no such page
         if now < attempt.expires_at + _RIGHT_KEY:
             log.critical(
@@ -54,6 +57,17 @@ def close_attempt(*, attempt_id: UUID, now: datetime) -> None:
         record_gone(attempt_id=attempt_id, now=now)
         return
     record_snapshot(attempt_id=attempt_id, snapshot=snapshot, livemode=provider.livemode, now=now)
+
+
+def _end(provider: PaymentProvider, attempt: Attempt, key: str) -> AttemptSnapshot:
+    """Close a page, and let go what is held; a buyer may authorize while it is being closed."""
+    if attempt.status != AttemptStatus.AUTHORIZED:
+        snapshot = provider.expire(attempt.provider_ref, key=key)
+        if snapshot.status != "authorized":
+            return snapshot
+    if not isinstance(provider, HoldsMoney):
+        raise TypeError(f"{attempt.provider} holds no money")
+    return provider.void(attempt.provider_ref, key=f"{key}:void")
 
 
 def _learn_page(attempt: Attempt, now: datetime) -> bool:

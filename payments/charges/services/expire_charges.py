@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from payments.charges.services.move_status import move_charge
 from payments.charges.statuses import PAYABLE, ChargeStatus
 from payments.charges.sweeping import each
 from payments.charges.waiting import wait
+from payments.gateways.errors import ProviderAway
 
 
 def expire_charges(*, now: datetime, limit: int = 100) -> int:
@@ -33,7 +34,7 @@ def expire_charges(*, now: datetime, limit: int = 100) -> int:
         refs,
         lambda charge_ref: _expire_or_put_off(charge_ref, now),
         what="charge",
-        put_off=lambda charge_ref, _error: _put_off(charge_ref, now),
+        put_off=lambda charge_ref, error: _put_off(charge_ref, now, error),
     )
 
 
@@ -44,8 +45,11 @@ def _expire_or_put_off(charge_ref: str, now: datetime) -> bool:
     return has_expired
 
 
-def _put_off(charge_ref: str, now: datetime) -> None:
+def _put_off(charge_ref: str, now: datetime, error: Exception | None = None) -> None:
     waiting = Charge.objects.filter(public_id=charge_ref, status__in=PAYABLE)
+    if isinstance(error, ProviderAway):  # nobody was asked
+        waiting.update(next_expiry_at=now + timedelta(seconds=error.retry_after))
+        return
     tries = waiting.values_list("expiry_tries", flat=True).first()
     if tries is not None:
         waiting.update(next_expiry_at=now + wait(tries), expiry_tries=F("expiry_tries") + 1)

@@ -12,7 +12,7 @@ from payments.charges.errors import ChargeChanged, MethodUnavailable, SharesDoNo
 from payments.charges.models import Charge, Share
 from payments.charges.queries import as_view, shares_of
 from payments.charges.types import ChargeView, OpenCharge, ShareDraft, ShareView
-from payments.gateways import capabilities
+from payments.gateways import routing
 
 
 @transaction.atomic
@@ -39,8 +39,11 @@ def open_charge(request: OpenCharge, *, now: datetime) -> ChargeView:
 
 
 def check_method(method: str, amount: Money) -> None:
-    """Refuse a method that cannot take this amount. Raises: MethodUnavailable."""
-    if method not in {entry.method for entry in capabilities.methods_for(amount)}:
+    """Refuse a method that nobody takes this amount by, be they there or away.
+
+    Raises: MethodUnavailable.
+    """
+    if not routing.can_take(method, amount):
         raise MethodUnavailable(
             _("This way to pay cannot take this amount in this currency. Please choose another."),
             method=method,
@@ -78,7 +81,7 @@ def _find(request: OpenCharge) -> Charge | None:
         return None
     stored = shares_of(row.public_id)
     asked = [_as_stored(share) for share in request.shares]
-    if (row.amount, row.provider, stored) != (request.amount, request.provider, asked):
+    if (row.amount, stored) != (request.amount, asked):
         raise ChargeChanged(f"{request.reference} was charged before, with other content")
     return row
 
@@ -99,7 +102,6 @@ def _create(request: OpenCharge, now: datetime) -> Charge:
         reference=request.reference,
         amount_minor=request.amount.minor,
         currency=request.amount.currency,
-        provider=request.provider,
         method=request.method,
         opened_at=now,
         expires_at=request.expires_at,

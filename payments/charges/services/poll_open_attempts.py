@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F
@@ -12,6 +12,7 @@ from payments.charges.services.close_attempt import close_attempt
 from payments.charges.services.sync_attempt import sync_attempt
 from payments.charges.sweeping import each
 from payments.charges.waiting import wait
+from payments.gateways.errors import ProviderAway
 
 _BATCH = 100
 
@@ -27,7 +28,7 @@ def poll_open_attempts(*, now: datetime) -> int:
         ids,
         lambda attempt_id: _look(attempt_id, now),
         what="attempt",
-        put_off=lambda attempt_id, _error: _put_off(attempt_id, now),
+        put_off=lambda attempt_id, error: _put_off(attempt_id, error, now),
     )
 
 
@@ -40,9 +41,12 @@ def _look(attempt_id: UUID, now: datetime) -> bool:
     return True
 
 
-def _put_off(attempt_id: UUID, now: datetime) -> None:
+def _put_off(attempt_id: UUID, error: Exception, now: datetime) -> None:
     """Wait longer after each failure, unless recording it has planned a look already."""
     due = Attempt.objects.filter(pk=attempt_id, next_poll_at__lte=now)
+    if isinstance(error, ProviderAway):  # nobody was asked
+        due.update(next_poll_at=now + timedelta(seconds=error.retry_after))
+        return
     polls = due.values_list("polls", flat=True).first()
     if polls is not None:
         later = now + wait(polls)

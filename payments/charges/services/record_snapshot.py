@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 _CHARGE_FOLLOWS = {
     AttemptStatus.AWAITING_BUYER: ChargeStatus.AWAITING_BUYER,
     AttemptStatus.PROCESSING: ChargeStatus.PROCESSING,
+    AttemptStatus.AUTHORIZED: ChargeStatus.AUTHORIZED,
     AttemptStatus.DECLINED: ChargeStatus.DECLINED,
     AttemptStatus.EXPIRED: ChargeStatus.OPENED,
     AttemptStatus.VOIDED: ChargeStatus.OPENED,
@@ -78,6 +79,8 @@ def _follow(charge: Charge, attempt: Attempt, status: AttemptStatus, now: dateti
     move_attempt(attempt, status)
     attempt.polls += 1
     attempt.next_poll_at = now + wait(attempt.polls) if attempt.is_live else None
+    if has_moved and status == AttemptStatus.AUTHORIZED:
+        attempt.next_poll_at = now  # what is held is taken at once, or let go
     attempt.save(update_fields=["status", "polls", "next_poll_at"])
     if has_moved and charge.is_payable:
         move_charge(charge, _CHARGE_FOLLOWS[status])
@@ -158,7 +161,8 @@ def _pay(charge: Charge, attempt: Attempt, now: datetime) -> None:
     charge.captured_minor = charge.amount_minor
     charge.captured_at = now
     charge.method = attempt.method
-    charge.save(update_fields=["status", "captured_minor", "captured_at", "method"])
+    charge.provider = attempt.provider
+    charge.save(update_fields=["status", "captured_minor", "captured_at", "method", "provider"])
     # A page that is still open beside this one has to be closed: the poller comes at once.
     charge.attempts.filter(next_poll_at__isnull=False).exclude(pk=attempt.pk).update(
         next_poll_at=now

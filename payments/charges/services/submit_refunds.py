@@ -16,7 +16,7 @@ from payments.charges.services.record_refund import record_refund, record_refuse
 from payments.charges.statuses import RefundReason, RefundStatus
 from payments.charges.sweeping import each
 from payments.charges.waiting import KEY_LIFE, wait
-from payments.gateways import registry
+from payments.gateways import breaker, registry
 from payments.gateways.errors import ProviderRefused
 from payments.gateways.types import RefundReason as ProviderReason
 from payments.gateways.types import RefundSpec
@@ -55,6 +55,7 @@ def submit_refund(refund_id: UUID, *, now: datetime) -> bool:
     Raises: ProviderUnavailable, OutcomeUnknown, ProviderContradiction; the same call again
         repeats the same request.
     """
+    breaker.refuse_away(_provider_of(refund_id))  # a key that is not used does not grow old
     refund = _prepare(refund_id, now)
     if refund is None:
         return False
@@ -73,6 +74,10 @@ def submit_refund(refund_id: UUID, *, now: datetime) -> bool:
     crashpoint("charges.refund.before_record")
     record_refund(refund_id=refund_id, snapshot=snapshot, now=now)
     return True
+
+
+def _provider_of(refund_id: UUID) -> str:
+    return Refund.objects.values_list("attempt__provider", flat=True).get(pk=refund_id)
 
 
 @transaction.atomic(durable=True)

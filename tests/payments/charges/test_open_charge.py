@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 def test_an_open_charge_holds_its_shares_as_they_were_given():
     view = opened()
     assert (view.reference, view.status, view.amount) == (ORDER, "opened", TOTAL)
-    assert (view.method, view.provider, view.redirect_url) == ("alipay", "stripe", "")
+    assert (view.method, view.provider, view.redirect_url) == ("alipay", "", "")
     assert view.expires_at == NOON + timedelta(minutes=30)
     assert (view.is_payable, view.is_paid, view.is_under_review) == (True, False, False)
     shares = queries.shares_of(view.charge_ref)

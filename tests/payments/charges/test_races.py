@@ -11,7 +11,7 @@ from django.db import connection
 
 from marketplace.foundation.errors import ProjectError
 from payments.charges import queries, services
-from payments.charges.models import Attempt, ChargeFact, Refund
+from payments.charges.models import Attempt, Charge, ChargeFact, Refund
 from payments.ledger.models import Entry
 from tests.factories.charges import LATER, NOON, ORDER, SIGNED, opened, signal, start
 from tests.payments.charges.test_captures import PAID_IN_CNY
@@ -115,3 +115,14 @@ def test_a_refund_submitted_by_four_workers_is_given_back_once(provider, balance
 def test_the_same_order_charged_twice_at_once_is_one_charge(provider):
     views = at_once(*[opened] * 4)
     assert len({getattr(view, "charge_ref", view) for view in views}) == 1
+
+
+def test_fifty_who_confirm_the_same_order_at_once_get_one_page(provider):
+    def confirm() -> tuple[str, str]:
+        view = start(opened().charge_ref)
+        return view.charge_ref, view.redirect_url
+
+    results = at_once(*[confirm] * 50)
+    assert len(set(results)) == 1, results
+    assert (Charge.objects.count(), Attempt.objects.count()) == (1, 1)
+    assert len(provider.sessions) == 1

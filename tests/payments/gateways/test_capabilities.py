@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from marketplace.foundation.money import PRESENTMENT, Money
-from payments.gateways.capabilities import METHODS, methods_for
+from payments.gateways.capabilities import CAPABILITIES
+from payments.gateways.routing import methods_for
 from payments.gateways.sandbox import money as sandbox_money
 
 
@@ -48,7 +49,7 @@ def test_an_amount_out_of_bounds_has_no_method(amount: Money, *, is_offered: boo
 
 
 def test_what_we_offer_the_sandbox_takes() -> None:
-    for entry in METHODS:
+    for entry in CAPABILITIES:
         assert set(entry.currencies) <= set(PRESENTMENT)
         for currency in entry.currencies:
             assert entry.minimum[currency] >= sandbox_money.MINIMUM[currency.lower()]

@@ -1,0 +1,80 @@
+"""The ways to pay a cart: as it is shown, or in another currency that is said beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from marketplace.foundation.money import Money
+from marketplace.orders import contents
+from marketplace.orders.contents import CartedLine
+from marketplace.orders.presentment import charge_currency
+from marketplace.orders.pricing import Delivery, price_cart
+from marketplace.orders.queries.lines import rate_views
+from marketplace.orders.terms import current_terms
+from marketplace.orders.types import ConvertedMethod, RateView
+from payments.fx.errors import RateUnavailable
+from payments.gateways import routing
+from payments.gateways.routing import MethodAway
+
+Priced = tuple[Money, tuple[RateView, ...]]
+
+
+@dataclass(frozen=True)
+class WaysToPay:
+    """What takes a cart as it is shown, what takes it in another currency, and what is away."""
+
+    methods: tuple[str, ...]
+    converted: tuple[ConvertedMethod, ...]
+    away: tuple[MethodAway, ...]
+
+
+def ways_to_pay(
+    carted: Sequence[CartedLine],
+    deliveries: Mapping[int, Delivery],
+    *,
+    total: Money,
+    zone: str,
+    now: datetime,
+) -> WaysToPay:
+    """Return how a cart can be paid.
+
+    Money: `total` is the cart's in the currency that it is shown in; a converted method names what
+    a quote would promise now in the currency that it charges, at today's rates.
+    """
+    methods = tuple(entry.method for entry in routing.methods_for(total))
+    away = {each.method: each for each in routing.methods_away(total)}
+    converted = []
+    priced: dict[str, Priced | None] = {total.currency: None}
+    for method in settings.PAYMENT_ROUTES:
+        currency = charge_currency(method, shown=total.currency, zone=zone)
+        if currency not in priced:
+            priced[currency] = _priced(carted, deliveries, currency, now)
+        found = priced[currency]
+        if found is None:
+            continue
+        if routing.choose(method, found[0]):
+            converted.append(ConvertedMethod(method, *found))
+        away |= {
+            each.method: each for each in routing.methods_away(found[0]) if each.method == method
+        }
+    return WaysToPay(methods, tuple(converted), tuple(away.values()))
+
+
+def _priced(
+    carted: Sequence[CartedLine], deliveries: Mapping[int, Delivery], currency: str, now: datetime
+) -> Priced | None:
+    """Price the cart in another currency; None when it cannot be."""
+    try:
+        terms = current_terms(
+            currency=currency, vendor_currencies=contents.vendor_currencies(carted), now=now
+        )
+    except RateUnavailable:
+        return None
+    priced = price_cart(
+        offers=[entry.carted for entry in carted], deliveries=deliveries, terms=terms
+    )
+    return priced.total, rate_views(terms)

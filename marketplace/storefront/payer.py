@@ -1,0 +1,30 @@
+"""From where a buyer pays, as far as the browser tells: a provider shows each another way."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest
+
+from payments.charges.types import PayerContext
+from payments.gateways.types import Scene
+
+# WeChat names its own browser so, on phones and on computers. Source: WeChat's page on JSAPI.
+_WECHAT: Final = "MicroMessenger"
+# "Mobi" stands in the name of every phone's browser. Source: MDN, "Browser detection".
+_PHONE: Final = "Mobi"
+
+
+def payer_context(request: HttpRequest) -> PayerContext:
+    """Read where the buyer is; the address is the one that limits of requests know."""
+    return PayerContext(
+        scene=_scene(request.headers.get("User-Agent", "")),
+        client_ip=get_adapter().get_client_ip(request),
+    )
+
+
+def _scene(browser: str) -> Scene:
+    if _WECHAT in browser:
+        return "wechat"
+    return "phone" if _PHONE in browser else "desktop"

@@ -13,7 +13,7 @@ from payments.ledger.checking import check
 from payments.ledger.errors import BalanceBelowFloor, UnknownAccount
 from payments.ledger.kinds import AccountKind
 from tests.factories.ledger import BAKERY, draft, move, post_sale
-from tests.payments.ledger.test_refused_by_the_database import refused
+from tests.payments.ledger.test_refused_by_the_database import account_id, refused
 
 pytestmark = pytest.mark.django_db
 

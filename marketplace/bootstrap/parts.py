@@ -115,7 +115,7 @@ def web(layout: Layout, python: Path, places: Places, env: dict[str, str]) -> Pa
         argv=(
             *(str(python), "-m", "gunicorn", "marketplace.wsgi:application"),
             *("--bind", places.binding, "--preload"),
-            *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+            *("--worker-class", "gthread", "--workers", "2", "--threads", "8"),
             *("--no-control-socket", "--logger-class", ACCESS_LOG, "--access-logfile", "-"),
             *("--graceful-timeout", "4"),
         ),

@@ -409,6 +409,8 @@ PAYMENT_CURRENCIES = {
 PAYMENT_HOLD_CARDS = False
 BREAKER_FAILURES = 5  # calls of one provider that failed within BREAKER_SECONDS: it is away
 BREAKER_SECONDS = 60  # also how long a provider that is away is left alone
+# Of a web process's threads; the others stay with those who browse while a provider hangs.
+PROVIDER_CALLS_AT_ONCE = 4
 
 # WeChat Pay, spoken to directly; without a merchant there is none.
 WECHATPAY_MERCHANT_ID = ENV.wechatpay_merchant_id

@@ -17,7 +17,7 @@ from django.conf import settings
 
 from marketplace.foundation.clock import now
 from marketplace.foundation.deadlines import OutOfTime
-from payments.gateways import breaker_state
+from payments.gateways import breaker_state, calls_at_once
 from payments.gateways.errors import OutcomeUnknown, ProviderAway, ProviderUnavailable
 
 log = logging.getLogger(__name__)
@@ -37,8 +37,14 @@ class Opened:
 def call(code: str, ask: Callable[[], Answer]) -> Answer:
     """Ask a provider, unless its breaker is open; take note of what became of it.
 
-    A refusal is an answer: the provider is there. Raises: ProviderAway when nothing was asked.
+    A refusal is an answer: the provider is there.
+    Raises: ProviderAway, ProviderBusy when nothing was asked.
     """
+    with calls_at_once.place(code):
+        return _call(code, ask)
+
+
+def _call(code: str, ask: Callable[[], Answer]) -> Answer:
     found = opened(code)
     if found is not None:
         _enter(code, found)

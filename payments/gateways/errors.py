@@ -39,6 +39,10 @@ class ProviderAway(ProviderUnavailable):
     """The provider was not asked: its breaker is open, or one call is trying already."""
 
 
+class ProviderBusy(ProviderAway):
+    """The provider was not asked: enough of this process's threads wait for it already."""
+
+
 class OutcomeUnknown(TryAgain):
     """The request may have been carried out: repeat it under the same key, or ask."""
 

@@ -43,6 +43,16 @@ PROVIDERS: Final[dict[str, Entry]] = {
         "payments.gateways.capabilities",
         "payments.gateways.stripe_provider.StripeProvider",
     ),
+    "wechatpay": Entry(
+        "payments.gateways.wechatpay.credentials",
+        "payments.gateways.wechatpay.capabilities",
+        "payments.gateways.wechatpay.provider.WeChatPayProvider",
+    ),
+    "antom": Entry(
+        "payments.gateways.antom.credentials",
+        "payments.gateways.antom.capabilities",
+        "payments.gateways.antom.provider.AntomProvider",
+    ),
 }
 
 

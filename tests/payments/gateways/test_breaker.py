@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,9 +17,11 @@ from payments.gateways import breaker
 from payments.gateways.errors import (
     OutcomeUnknown,
     ProviderAway,
+    ProviderBusy,
     ProviderRefused,
     ProviderUnavailable,
 )
+from payments.gateways.patience import patient
 
 CODE = "stripe"
 NOON = datetime(2026, 5, 23, 12, 0, tzinfo=UTC)
@@ -152,3 +155,28 @@ def test_failures_of_many_at_once_are_all_counted() -> None:
         list(pool.map(one, range(5)))
     assert breaker.away_since(CODE) == NOON
     assert breaker.opened(CODE).until - NOON == timedelta(seconds=60)  # type: ignore[union-attr]
+
+
+def test_no_more_threads_wait_for_a_provider_than_have_a_place(settings: Any) -> None:
+    settings.PROVIDER_CALLS_AT_ONCE = 2
+    let_go, waiting = threading.Event(), threading.Barrier(3)
+
+    def hang() -> None:
+        waiting.wait(5)
+        let_go.wait(5)
+
+    threads = [threading.Thread(target=breaker.call, args=(CODE, hang)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    waiting.wait(5)
+    for _ in range(6):  # hearing no is no failure of the provider's
+        with pytest.raises(ProviderBusy):
+            breaker.call(CODE, lambda: pytest.fail("it was asked"))
+    assert breaker.call("antom", lambda: "asked") == "asked"
+    with patient():
+        assert breaker.call(CODE, lambda: "asked") == "asked"
+    let_go.set()
+    for thread in threads:
+        thread.join(5)
+    assert breaker.call(CODE, lambda: "asked") == "asked"
+    assert breaker.opened(CODE) is None

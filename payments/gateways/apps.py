@@ -15,6 +15,7 @@ class GatewaysConfig(AppConfig):
 
         Web and worker processes run no system checks, so those alone would not stop them.
         """
-        from payments.gateways import checks, registry  # noqa: F401
+        from payments.gateways import checks, registry
 
         registry.refuse_dangerous()
+        checks.refuse_dangerous_antom()

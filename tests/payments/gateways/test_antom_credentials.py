@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 
+from payments.gateways import checks
 from payments.gateways.antom import credentials
 from payments.gateways.antom.provider import AntomProvider
 from payments.gateways.errors import GatewayMisconfigured
@@ -70,6 +72,39 @@ def test_the_client_tells_the_path_and_the_mode(
     assert (provider.livemode, provider.is_sandbox) == (is_live, is_sandbox)
 
 
+def _configure(settings: Any, **changes: str) -> None:
+    given = {
+        "ANTOM_CLIENT_ID": antom_side.CLIENT,
+        "ANTOM_PRIVATE_KEY": antom_side.private_pem("ours"),
+        "ANTOM_PUBLIC_KEY": antom_side.public_pem("antoms"),
+        "ANTOM_API_BASE": antom_side.BASE,
+    }
+    for name, value in (given | changes).items():
+        setattr(settings, name, value)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told", "starts"),
+    [
+        ({}, [], True),
+        ({"ANTOM_PRIVATE_KEY": ""}, ["gateways.W025"], True),
+        ({"ANTOM_CLIENT_ID": "5X00000000000001"}, ["gateways.E021", "gateways.E022"], False),
+        ({"ANTOM_API_BASE": "http://192.0.2.7:8010"}, ["gateways.E024"], False),
+    ],
+)
+def test_the_check_tells_every_problem_and_a_dangerous_one_stops_the_start(
+    settings: Any, changes: dict[str, str], told: list[str], starts: bool
+) -> None:
+    _configure(settings, **changes)
+
+    assert [message.id for message in checks.check_credentials(None)] == told
+    if starts:
+        apps.get_app_config("gateways").ready()
+    else:
+        with pytest.raises(GatewayMisconfigured):
+            apps.get_app_config("gateways").ready()
+
+
 def test_settings_without_a_client_are_no_credentials(settings: Any) -> None:
     settings.ANTOM_CLIENT_ID = ""
 
@@ -78,10 +113,7 @@ def test_settings_without_a_client_are_no_credentials(settings: Any) -> None:
 
 
 def test_settings_become_credentials(settings: Any) -> None:
-    settings.ANTOM_CLIENT_ID = antom_side.CLIENT
-    settings.ANTOM_PRIVATE_KEY = antom_side.private_pem("ours")
-    settings.ANTOM_PUBLIC_KEY = antom_side.public_pem("antoms")
-    settings.ANTOM_API_BASE = ""
+    _configure(settings, ANTOM_API_BASE="")
     settings.ANTOM_REPORT_FOLDER = "/srv/antom"
     settings.PUBLIC_BASE_URL = "https://shop.example"
 

@@ -218,7 +218,11 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         # The buyer leaves by a redirect after a form post; Chromium checks that too.
-        "form-action": [SELF, ENV.stripe_api_base or "https://checkout.stripe.com"],
+        "form-action": [
+            SELF,
+            ENV.stripe_api_base or "https://checkout.stripe.com",
+            *ENV.payment_page_origins,
+        ],
     }
 }
 

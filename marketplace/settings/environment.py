@@ -36,6 +36,7 @@ class Environment:
     stripe_secret_key: str
     stripe_webhook_secret: str
     stripe_api_base: str | None
+    payment_page_origins: tuple[str, ...]
     bank_api_base: str
     bank_api_token: str
     trusted_proxies: int
@@ -100,6 +101,7 @@ def read_environment() -> Environment:
         stripe_secret_key=_read("STRIPE_SECRET_KEY"),
         stripe_webhook_secret=_read("STRIPE_WEBHOOK_SECRET"),
         stripe_api_base=_read("STRIPE_API_BASE") or None,
+        payment_page_origins=tuple(_read("PAYMENT_PAGE_ORIGINS").split()),
         bank_api_base=_read("BANK_API_BASE").rstrip("/"),
         bank_api_token=_read("BANK_API_TOKEN"),
         trusted_proxies=_read_count("TRUSTED_PROXIES", 0),

@@ -222,6 +222,7 @@ CONTENT_SECURITY_POLICY = {
             SELF,
             ENV.stripe_api_base or "https://checkout.stripe.com",
             "https://wx.tenpay.com",  # WeChat Pay's page for phones
+            *ENV.payment_page_origins,
         ],
     }
 }

@@ -51,6 +51,7 @@ class Environment:
     antom_settlement_currency: str
     antom_customs_name: str
     antom_report_folder: str
+    payment_page_origins: tuple[str, ...]
     bank_api_base: str
     bank_api_token: str
     trusted_proxies: int
@@ -130,6 +131,7 @@ def read_environment() -> Environment:
         antom_settlement_currency=_read("ANTOM_SETTLEMENT_CURRENCY", "HKD"),
         antom_customs_name=_read("ANTOM_CUSTOMS_NAME"),
         antom_report_folder=_read("ANTOM_REPORT_FOLDER"),
+        payment_page_origins=tuple(_read("PAYMENT_PAGE_ORIGINS").split()),
         bank_api_base=_read("BANK_API_BASE").rstrip("/"),
         bank_api_token=_read("BANK_API_TOKEN"),
         trusted_proxies=_read_count("TRUSTED_PROXIES", 0),

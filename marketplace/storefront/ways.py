@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -94,15 +95,19 @@ def off(currency: str, usable: Iterable[str]) -> dict[str, Any]:
 
 
 def away_notices(away: Iterable[MethodAway]) -> list[str]:
-    """Say in a sentence each which methods are away, and since when."""
+    """Say which methods are away since when, those of one outage in one sentence."""
     text = _(
         "%(method)s has not been answering since %(time)s (Macau time). Please pay in another way, "
         "or come back later: nothing of your purchase is lost."
     )
+    since = {each.method: each.since for each in away}
+    outages: dict[datetime, list[str]] = {}
+    for code in METHODS:
+        if code in since:
+            outages.setdefault(since[code], []).append(method_label(code))
     return [
-        text % {"method": METHODS[each.method].label, "time": formats.moment(each.since)}
-        for each in away
-        if each.method in METHODS
+        text % {"method": listed(labels), "time": formats.moment(moment)}
+        for moment, labels in outages.items()
     ]
 
 

@@ -52,7 +52,15 @@ class ShareInline(ReadOnlyInline):
 
 class AttemptInline(ReadOnlyInline):
     model = Attempt
-    fields = ("public_id", "method", "status", "provider_ref", "prepared_at", "quarantined_at")
+    fields = (
+        "public_id",
+        "provider",
+        "method",
+        "status",
+        "provider_ref",
+        "prepared_at",
+        "quarantined_at",
+    )
     readonly_fields = ("public_id",)
 
 

@@ -43,6 +43,7 @@ _CHARGE_FOLLOWS = {
     AttemptStatus.EXPIRED: ChargeStatus.OPENED,
     AttemptStatus.VOIDED: ChargeStatus.OPENED,
 }
+_ENDED = (AttemptStatus.DECLINED, AttemptStatus.EXPIRED, AttemptStatus.VOIDED)
 
 
 @transaction.atomic(durable=True)
@@ -74,6 +75,7 @@ def record_gone(*, attempt_id: UUID, now: datetime) -> None:
 def _follow(charge: Charge, attempt: Attempt, status: AttemptStatus, now: datetime) -> None:
     """Follow a state without money; news that is older than what we know changes nothing."""
     if not may_move(ATTEMPT_MOVES, attempt.status, status):
+        _look_again_at_ended(attempt, status, now)
         return
     has_moved = attempt.status != status
     move_attempt(attempt, status)
@@ -86,6 +88,18 @@ def _follow(charge: Charge, attempt: Attempt, status: AttemptStatus, now: dateti
         move_charge(charge, _CHARGE_FOLLOWS[status])
         charge.next_expiry_at = None  # what kept it from expiring may be over
         charge.save(update_fields=["status", "next_expiry_at"])
+
+
+def _look_again_at_ended(attempt: Attempt, status: AttemptStatus, now: datetime) -> None:
+    """Ask ever more seldom about a page that opened after its attempt had ended, until it closes.
+
+    Nobody was ever shown it; that the provider says so is waited for, in case money comes.
+    """
+    if attempt.status not in _ENDED:
+        return
+    attempt.polls += 1
+    attempt.next_poll_at = None if status in _ENDED else now + wait(attempt.polls)
+    attempt.save(update_fields=["polls", "next_poll_at"])
 
 
 def _record_captured(

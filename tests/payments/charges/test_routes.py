@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from marketplace.foundation.money import Money
 from payments.charges import queries, services
-from payments.charges.errors import MethodUnavailable
+from payments.charges.errors import ChargeNotPayable, MethodUnavailable
 from payments.charges.models import Attempt, Charge, Refund
 from payments.charges.services.start_attempt import spec_of
 from payments.charges.types import PayerContext
@@ -120,6 +120,29 @@ def test_what_waited_for_a_provider_that_is_away_gives_way(two, settings):
     settings.PAYMENT_ROUTES = {"alipay": ("stripe", "antom")}
     assert start(charge.charge_ref).redirect_url
     assert attempts() == [("stripe", "alipay", "voided"), ("antom", "alipay", "awaiting_buyer")]
+
+
+def test_a_page_that_opens_too_late_is_never_shown_and_not_asked_about_forever(two):
+    charge = opened()
+
+    def meanwhile() -> None:
+        open_the_breaker()
+        assert start(charge.charge_ref).redirect_url
+
+    two("stripe").during["start"] = meanwhile
+    with pytest.raises(ChargeNotPayable):
+        start(charge.charge_ref)
+    assert attempts() == [("stripe", "alipay", "voided"), ("antom", "alipay", "awaiting_buyer")]
+    breaker_state.clear("stripe")
+    late = Attempt.objects.get(provider="stripe")
+    assert late.provider_ref == "page_1"
+    services.sync_attempt(late.pk, now=NOON)
+    late.refresh_from_db()
+    assert late.next_poll_at == NOON + timedelta(minutes=2)
+    two("stripe").sessions["page_1"].status = "expired"
+    services.sync_attempt(late.pk, now=LATER)
+    late.refresh_from_db()
+    assert (late.status, late.next_poll_at) == ("voided", None)
 
 
 def test_nothing_new_starts_while_an_outcome_is_unknown(two):

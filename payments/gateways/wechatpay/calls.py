@@ -198,9 +198,9 @@ class Calls:
         Raises: ProviderUnavailable.
         """
         answer = self._send("GET", self._given.api_base + _CERTIFICATES, None, is_write=False)
-        if answer.status_code != 200:
-            self._raise_for(answer, is_write=False)
         try:
+            if answer.status_code != 200:  # no refusal of what was asked before it
+                raise Unproven(f"{answer.status_code} for the certificates")
             found = [self._opened(row) for row in json.loads(answer.content)["data"]]
             told = {name.lower(): value for name, value in answer.headers.items()}
             serial, stamp = told["wechatpay-serial"], told["wechatpay-timestamp"]

@@ -285,12 +285,16 @@ def test_forged_serials_do_not_make_us_ask_each_time(
     assert platform.fetches == 1
 
 
+@pytest.mark.parametrize("status", [401, 404, 429, 500])
 def test_a_message_that_cannot_be_judged_yet_is_not_called_forged(
-    provider: WeChatPayProvider, platform: Platform
+    provider: WeChatPayProvider, platform: Platform, status: int
 ) -> None:
-    platform.script("/v3/certificates", (500, {"code": "SYSTEM_ERROR", "message": ""}))
+    provider._calls.key_to_encrypt()
+    provider._calls._keys._asked_at = None
+    platform.script("/v3/certificates", (status, {"code": "RESOURCE_NOT_EXISTS", "message": ""}))
+    headers, body = message(platform)
     with pytest.raises(ProviderUnavailable):
-        provider.parse_webhook(*message(platform))
+        provider.parse_webhook(headers | {"Wechatpay-Serial": "71A2"}, body)
 
 
 def test_after_a_rotation_both_certificates_are_believed(

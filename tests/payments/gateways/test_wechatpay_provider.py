@@ -283,6 +283,7 @@ def test_an_order_is_found_by_their_number_too(
         order("PAID"),
         order(amount={"total": "23840", "currency": "CNY"}),
         order(amount={"total": 23_840.0, "currency": "CNY"}),
+        order(amount={"total": True, "currency": "CNY"}),
         order(amount={"total": 23_840, "currency": "XYZ"}),
         order(amount=None),
         order(out_trade_no=""),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from marketplace.foundation import formats
 from marketplace.foundation.clock import now
@@ -21,12 +23,25 @@ def waiting_for(user: Any) -> list[dict[str, Any]]:
         waits: Waits | None = getattr(page, "waits", None)
         if waits is None or not user.has_perm(waits.permission):
             continue
-        count = model._default_manager.filter(**waits.rows).count()
+        rows = model._default_manager.filter(**waits.rows)
+        count = rows.count()
         if count:
             name = model._meta.label_lower.replace(".", "_")
             url = reverse(f"admin:{name}_changelist")
-            found.append({"label": waits.label, "count": count, "url": f"{url}?{waits.query}"})
+            age = _age(rows, waits.since) if waits.since else ""
+            found.append(
+                {"label": waits.label, "count": count, "url": f"{url}?{waits.query}", "age": age}
+            )
     return found
+
+
+def _age(rows: QuerySet[Any], since: str) -> str:
+    """Say for how long the oldest row waits."""
+    oldest = rows.aggregate(oldest=Min(since))["oldest"]
+    days = (now() - oldest).days
+    return ngettext("the oldest for %(days)d day", "the oldest for %(days)d days", days) % {
+        "days": days
+    }
 
 
 def rates_notice(user: Any) -> dict[str, str] | None:

@@ -13,8 +13,8 @@ from marketplace.foundation.money import Money
 from marketplace.notifications.models import Mail
 from marketplace.orders import queries, services
 from marketplace.orders.errors import (
-    NotPaidYet,
     NothingToRefund,
+    NotPaidYet,
     OrderNotFound,
     RefundDecided,
     RefundNeedsAnother,
@@ -91,9 +91,7 @@ def test_an_unpaid_order_and_a_name_of_nothing_are_refused(shops):
     assert orders.moved() == before
 
 
-def test_everything_before_the_hand_over_cancels_the_part_and_the_order_is_refunded(
-    sold, provider
-):
+def test_everything_before_the_hand_over_cancels_the_part_and_the_order_is_refunded(sold, provider):
     provider.refund_status = "succeeded"
     give_back(sold.bakery, 2, shipping=True)
     assert VendorOrder.objects.get(pk=sold.bakery.pk).status == "canceled"
@@ -108,8 +106,8 @@ def test_everything_before_the_hand_over_cancels_the_part_and_the_order_is_refun
     assert check()["broken"] == 0
     books = proven_balances()
     assert books["psp_clearing:stripe:CNY"] == -930  # the fee stays with whoever bore it
-    assert not any(books.get(name) for name in ("fx_position:CNY", "fx_margin:CNY",
-                                                "fx_position:MOP", "refund_payable:CNY"))  # fmt: skip
+    emptied = ("fx_position:CNY", "fx_position:MOP", "fx_margin:CNY", "refund_payable:CNY")
+    assert [name for name in emptied if books.get(name)] == []
 
 
 def _token(order):

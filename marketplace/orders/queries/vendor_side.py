@@ -16,7 +16,7 @@ from marketplace.orders.errors import OrderNotFound
 from marketplace.orders.models import Fulfillment, RefundRequest, VendorOrder
 from marketplace.orders.queries.lines import fulfillment_view, order_line_view, status_label
 from marketplace.orders.queries.refunds import refunds_of_part
-from marketplace.orders.refund_reading import part_sold, units_not_sent
+from marketplace.orders.refund_reading import units_not_sent
 from marketplace.orders.types import VendorOrderList, VendorOrderRow, VendorOrderView
 
 PAGE_SIZE: Final = 25
@@ -78,7 +78,7 @@ def vendor_orders_to_do(vendor_id: int, *, limit: int, language: str = "") -> Ve
 
 
 def vendor_order_view(vendor_id: int, public_id: str, *, language: str = "") -> VendorOrderView:
-    """Return a paid part of a vendor's own orders. Seven reads.
+    """Return a paid part of a vendor's own orders. Five reads, three more once something went back.
 
     Raises: OrderNotFound for another vendor's, and for one that is not paid.
     """
@@ -159,7 +159,8 @@ def _view(part: VendorOrder, language: str) -> VendorOrderView:
     assert part.paid_at is not None
     refunds = refunds_of_part(part.pk, language=language)
     gone = units_not_sent(part)
-    booked = [each.borne for each in refunds if each.status == RefundRequest.Status.APPROVED]
+    asked = [each for each in refunds if each.status != RefundRequest.Status.DENIED]
+    booked = [each.borne for each in asked if each.status == RefundRequest.Status.APPROVED]
     refunded = Money.total(booked, currency)
     return VendorOrderView(
         public_id=part.public_id,
@@ -196,7 +197,7 @@ def _view(part: VendorOrder, language: str) -> VendorOrderView:
         can_accept=part.status == _V.PAID,
         can_hand_over=part.status in (_V.PAID, _V.ACCEPTED),
         can_record_pickup=part.is_pickup and part.status == _V.FULFILLED,
-        can_refund=part_sold(part).left.buyer > 0,
+        can_refund=part.total_minor > sum(each.to_buyer.minor for each in asked),
         refunds=refunds,
         refunded=refunded,
         kept=total - commission - refunded,

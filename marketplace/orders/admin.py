@@ -170,7 +170,7 @@ class RefundRequestAdmin(ReadOnlyAdmin):
         "status__exact=requested",
         since="asked_at",
     )
-    list_display: tuple[str, ...] = (
+    list_display = (
         "public_id",
         "vendor_order",
         "shop",
@@ -181,7 +181,7 @@ class RefundRequestAdmin(ReadOnlyAdmin):
         "status",
         "asked_at",
     )
-    list_filter: tuple[Any, ...] = ("status", "source", "reason")
+    list_filter = ("status", "source", "reason")
     list_select_related = ("vendor_order__order", "vendor_order__vendor")
     search_fields = ("public_id", "vendor_order__public_id", "vendor_order__order__public_id")
     date_hierarchy = "asked_at"

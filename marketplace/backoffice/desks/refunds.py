@@ -163,13 +163,18 @@ class DecisionForm(forms.Form):
 class RefundRequestDesk(NamesListed, AskingDesk, RefundRequestAdmin):
     """Refund requests with where the buyer's money is, decided where they wait."""
 
-    list_display = (*RefundRequestAdmin.list_display, "buyers_money")
-    list_filter = (*RefundRequestAdmin.list_filter, MoneyFilter)
-
     def get_queryset(self, request: Any) -> QuerySet[Any]:
         """Read the state of the money along."""
         money = Refund.objects.filter(public_id=OuterRef("refund_ref")).values("status")[:1]
         return super().get_queryset(request).annotate(money=Subquery(money))
+
+    def get_list_display(self, request: Any) -> Any:
+        """Show where the buyer's money is, too."""
+        return [*super().get_list_display(request), "buyers_money"]
+
+    def get_list_filter(self, request: Any) -> Any:
+        """Find refunds by it, too."""
+        return [*super().get_list_filter(request), MoneyFilter]
 
     @admin.display(description=_("the buyer’s money"), ordering="money")
     def buyers_money(self, row: Any) -> str:

@@ -36,9 +36,11 @@ def waiting_for(user: Any) -> list[dict[str, Any]]:
 
 
 def _age(rows: QuerySet[Any], since: str) -> str:
-    """Say for how long the oldest row waits."""
+    """Say for how many days the oldest row waits; nothing on its first."""
     oldest = rows.aggregate(oldest=Min(since))["oldest"]
     days = (now() - oldest).days
+    if not days:
+        return ""
     return ngettext("the oldest for %(days)d day", "the oldest for %(days)d days", days) % {
         "days": days
     }

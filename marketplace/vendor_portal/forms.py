@@ -71,7 +71,7 @@ class RefundForm(forms.Form):
     shipping = forms.BooleanField(label=_("Give the delivery back, too"), required=False)
     reason = forms.ChoiceField(label=_("Reason"), choices=RefundRequest.Reason.choices)
     note = forms.CharField(
-        label=_("Note"),
+        label=_("Remark"),
         max_length=300,
         required=False,
         help_text=_("The marketplace reads it; the buyer does not."),

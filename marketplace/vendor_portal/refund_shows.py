@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from marketplace.orders.refund_types import PartRefundView
 
@@ -21,7 +22,7 @@ def refund(view: PartRefundView) -> dict[str, Any]:
     """One refund: what goes back, where the buyer's money is, and what the vendor bears."""
     goods = [f"{line.name} ×{line.quantity}" for line in view.lines]
     if view.with_shipping:
-        goods.append(_("delivery"))
+        goods.append(pgettext("amount", "Delivery"))
     told = view.money_status or view.status
     return {
         "public_id": view.public_id,

@@ -106,7 +106,7 @@ def line(view: OrderLineView) -> dict[str, Any]:
         "quantity": view.quantity - view.not_sent,
         "not_sent": view.not_sent,
         "unit": view.vendor_unit,
-        "total": view.vendor_total,
+        "total": view.vendor_total - view.vendor_unit * view.not_sent,
     }
 
 

@@ -86,7 +86,7 @@ class BankRefundDesk(NamesListed, AskingDesk, BankRefundAdmin):
             return self.done(request, _("Written down: another person confirms it."), back)
         note = _("%(amount)s to the buyer of %(reference)s: %(why)s.") % {
             "amount": formats.amount(row.amount),
-            "reference": row.refund.charge.reference,
+            "reference": _order(row.refund),
             "why": row.get_why_display(),
         }
         return self.page(
@@ -128,7 +128,7 @@ class BankRefundDesk(NamesListed, AskingDesk, BankRefundAdmin):
             "admin/charges/confirming.html",
             _("Confirm what was written down"),
             form=form,
-            heading=f"{row.refund.charge.reference} · {formats.amount(row.amount)}",
+            heading=f"{_order(row.refund)} · {formats.amount(row.amount)}",
             facts=[row.get_why_display(), said],
             proposer=getattr(row, "named_proposed_by", None) or row.proposed_by,
             is_open=row.is_proposed,
@@ -220,7 +220,7 @@ class RefundDesk(AskingDesk, RefundAdmin):
         note = _("%(amount)s went back at the provider (%(name)s), for %(reference)s.") % {
             "amount": formats.amount(row.amount),
             "name": row.provider_ref,
-            "reference": row.charge.reference,
+            "reference": _order(row),
         }
         return self.page(
             request,
@@ -271,13 +271,18 @@ class AssignmentDesk(NamesListed, AskingDesk, ExternalAssignmentAdmin):
             "admin/charges/confirming.html",
             _("Confirm what was written down"),
             form=form,
-            heading=f"{row.refund.charge.reference} · {formats.amount(row.refund.amount)}",
+            heading=f"{_order(row.refund)} · {formats.amount(row.refund.amount)}",
             facts=_parts_in_words(row),
             proposer=getattr(row, "named_proposed_by", None) or row.proposed_by,
             is_open=row.status == AssignmentStatus.PROPOSED,
             is_own=row.proposed_by == person(request),
             back=back,
         )
+
+
+def _order(refund: Refund) -> str:
+    """The number that the buyer has, too."""
+    return str(refund.charge.reference.removeprefix("order:"))
 
 
 def _parts_in_words(row: ExternalAssignment) -> list[str]:

@@ -32,7 +32,7 @@ class RefundForm(forms.Form):
     shipping = forms.BooleanField(label=_("The delivery, too"), required=False)
     reason = forms.ChoiceField(label=_("Reason"), choices=RefundRequest.Reason.choices)
     note = forms.CharField(
-        label=_("Note"),
+        label=_("Remark"),
         max_length=300,
         required=False,
         help_text=_("The shop reads it; the buyer does not."),

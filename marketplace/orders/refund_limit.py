@@ -41,7 +41,8 @@ def _rate(part: VendorOrder, now: datetime) -> Fraction | None:
         LIMIT_CURRENCY,
     }:
         mid = Fraction(part.fx_mid)
-        return mid if part.fx_base == part.vendor_currency else 1 / mid
+        is_base = part.fx_base == part.vendor_currency
+        return mid if is_base else Fraction(mid.denominator, mid.numerator)
     try:
         mids = fx.current_mids([part.vendor_currency], LIMIT_CURRENCY, now)
     except RateUnavailable:

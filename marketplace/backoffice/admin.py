@@ -10,9 +10,13 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from marketplace.backoffice.desks.adjustments import AdjustmentDesk
 from marketplace.backoffice.desks.answers import BankAnswerDesk
+from marketplace.backoffice.desks.asking import AskingDesk
+from marketplace.backoffice.desks.bank_refunds import AssignmentDesk, BankRefundDesk, RefundDesk
 from marketplace.backoffice.desks.batches import BatchDesk
 from marketplace.backoffice.desks.deals import DealDesk
 from marketplace.backoffice.desks.files import PayoutFileDesk
@@ -28,12 +32,19 @@ from marketplace.backoffice.desks.reconciliation import (
     ResolutionDesk,
     StatementFileDesk,
 )
+from marketplace.backoffice.desks.refunds import (
+    ADD,
+    RefundRequestDesk,
+    VendorOrderDesk,
+    refund_url,
+)
 from marketplace.backoffice.desks.runs import RunDesk, SetAsideDesk
 from marketplace.backoffice.desks.terms import TermsDesk
+from marketplace.orders.models import RefundRequest, VendorOrder
 from marketplace.vendors.admin import BeneficiaryAccountAdmin
 from marketplace.vendors.models import BeneficiaryAccount
 from payments.charges.admin import AttemptInline, ChargeAdmin, ShareInline
-from payments.charges.models import Charge
+from payments.charges.models import BankRefund, Charge, ExternalAssignment, Refund
 from payments.fx.models import FxConversion, FxDeal, FxRate, ParkedRate
 from payments.fx.treasury_admin import FxConversionAdmin
 from payments.reconciliation.models import Break, BreakResolution, Match, StatementFile
@@ -90,17 +101,33 @@ class NamedShares(NamesShown, ShareInline):
     """A charge's shares by shop."""
 
 
-class ChargeDesk(ChargeAdmin):
-    """Charges whose shares name the shops."""
+class ChargeDesk(AskingDesk, ChargeAdmin):
+    """Charges whose shares name the shops, with the way to give each back."""
 
     inlines: ClassVar[Any] = (NamedShares, AttemptInline)
+
+    def beside(self, request: HttpRequest, row: Charge) -> dict[str, Any]:
+        """Offer the refund of each vendor order that the charge paid."""
+        if not request.user.has_perm(ADD):
+            return {}
+        parts = VendorOrder.objects.filter(order__charge_ref=row.public_id, paid_at__isnull=False)
+        found = parts.select_related("vendor").order_by("position")
+        label = _("Refund %(shop)s")
+        return {
+            "steps": [(label % {"shop": part.vendor.name}, refund_url(part.pk)) for part in found]
+        }
 
 
 DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     Adjustment: AdjustmentDesk,
     BankAnswer: BankAnswerDesk,
     BeneficiaryAccount: BeneficiaryAccountDesk,
+    BankRefund: BankRefundDesk,
     Charge: ChargeDesk,
+    ExternalAssignment: AssignmentDesk,
+    Refund: RefundDesk,
+    RefundRequest: RefundRequestDesk,
+    VendorOrder: VendorOrderDesk,
     CommissionInvoice: InvoiceDesk,
     Earning: EarningDesk,
     FxConversion: ConversionDesk,

@@ -41,6 +41,8 @@ def _rights() -> dict[str, Q]:
     checking = Q(
         codename__in=("approve_batch", "decide_adjustment", "change_hold", "add_settlementrun")
     )
+    proposing = ("propose_bankrefund", "propose_externalassignment")
+    agreeing = ("confirm_bankrefund", "confirm_externalassignment")
     reconciling = ("import_statementfile", "resolve_break", "undo_match")
     return {
         OPERATORS: seen | _operating(),
@@ -49,10 +51,12 @@ def _rights() -> dict[str, Q]:
         | Q(content_type__app_label="fx", codename="book_fxdeal")
         | Q(content_type__app_label="vendors") & confirming
         | Q(content_type__app_label="charges", codename="change_webhookevent")  # try again
+        | Q(content_type__app_label="charges", codename__in=proposing)
         | Q(content_type__app_label="fx", codename="propose_parkedrate")
         | Q(content_type__app_label="reconciliation", codename__in=reconciling),
         CHECKERS: seen
         | Q(content_type__app_label="settlement") & checking
+        | Q(content_type__app_label="charges", codename__in=agreeing)
         | Q(content_type__app_label="fx", codename__in=("approve_parkedrate", "confirm_fxdeal"))
         | Q(content_type__app_label="reconciliation", codename="approve_resolution"),
     }
@@ -67,8 +71,11 @@ def _operating() -> Q:
     moves = Q(
         content_type__app_label="orders", codename__in=("change_vendororder", "change_fulfillment")
     )
+    refunds = Q(
+        content_type__app_label="orders", codename__in=("add_refundrequest", "change_refundrequest")
+    )
     holds = Q(content_type__app_label="settlement", codename="add_hold")
-    return goods | shops | people | moves | holds
+    return goods | shops | people | moves | refunds | holds
 
 
 def _group(name: str, permissions: Iterable[Permission]) -> Group:

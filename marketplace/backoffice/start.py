@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from marketplace.foundation import formats
 from marketplace.foundation.clock import now
@@ -22,11 +24,15 @@ def waiting_for(user: Any) -> list[dict[str, Any]]:
         waits: Waits | None = getattr(page, "waits", None)
         if waits is None or not user.has_perm(waits.permission):
             continue
-        count = model._default_manager.filter(**waits.rows).count()
+        rows = model._default_manager.filter(**waits.rows)
+        count = rows.count()
         if count:
             name = model._meta.label_lower.replace(".", "_")
             url = reverse(f"admin:{name}_changelist")
-            found.append({"label": waits.label, "count": count, "url": f"{url}?{waits.query}"})
+            age = _age(rows, waits.since) if waits.since else ""
+            found.append(
+                {"label": waits.label, "count": count, "url": f"{url}?{waits.query}", "age": age}
+            )
     return found
 
 
@@ -45,6 +51,17 @@ def providers_away(user: Any) -> list[dict[str, str]]:
         for code, since in found
         if since is not None
     ]
+
+
+def _age(rows: QuerySet[Any], since: str) -> str:
+    """Say for how many days the oldest row waits; nothing on its first."""
+    oldest = rows.aggregate(oldest=Min(since))["oldest"]
+    days = (now() - oldest).days
+    if not days:
+        return ""
+    return ngettext("the oldest for %(days)d day", "the oldest for %(days)d days", days) % {
+        "days": days
+    }
 
 
 def rates_notice(user: Any) -> dict[str, str] | None:

@@ -13,10 +13,12 @@ from django.utils.functional import Promise
 class Waits:
     """Rows that ask for somebody with a permission, and the filter of the list that finds them.
 
-    An admin page has it as its attribute `waits`.
+    An admin page has it as its attribute `waits`. `since` is the column that says from when on
+    each row waits, where its age matters.
     """
 
     label: str | Promise
     permission: str
     rows: Mapping[str, Any]
     query: str
+    since: str = ""

@@ -9,13 +9,16 @@ from django.utils import translation
 
 from marketplace.accounts.countries import address_lines
 from marketplace.foundation import languages, outbox
+from marketplace.notifications import refund_mails
 from marketplace.notifications.services import write_mail
 from marketplace.orders import queries as orders
 from marketplace.orders.events import (
     OrderPaid,
     PayLinkAsked,
+    RefundDenied,
     VendorOrderHandedOver,
     VendorOrderPickedUp,
+    VendorOrderRefunded,
 )
 from marketplace.orders.models import Order, VendorOrder
 from marketplace.orders.signing import order_token, pay_later_token
@@ -23,7 +26,7 @@ from marketplace.orders.visitors import OrderReader
 from marketplace.shipping import carriers
 from marketplace.vendors.models import VendorMember
 from marketplace.vendors.queries import pickup_places
-from payments.charges.events import ChargeRefunded
+from payments.charges.events import BankRefundOpened, ChargeRefunded
 from payments.settlement.events import PayoutPaid
 
 
@@ -128,24 +131,28 @@ def _tell_buyer(part: VendorOrder, *, key: str, template: str, **facts: Any) -> 
     )
 
 
+@outbox.handles(VendorOrderRefunded)
+def tell_of_the_refund(event: VendorOrderRefunded) -> None:
+    """The buyer hears what comes back, and when; the shop, unless it gave it back by itself."""
+    refund_mails.tell_of_the_refund(event)
+
+
+@outbox.handles(RefundDenied)
+def tell_shop_of_the_denial(event: RefundDenied) -> None:
+    """The shop reads why."""
+    refund_mails.tell_shop_of_the_denial(event)
+
+
+@outbox.handles(BankRefundOpened)
+def tell_buyer_of_the_bank(event: BankRefundOpened) -> None:
+    """The provider cannot give it back: a transfer follows, and we ask for the account."""
+    refund_mails.tell_buyer_of_the_bank(event)
+
+
 @outbox.handles(ChargeRefunded)
 def tell_buyer_of_the_refund(event: ChargeRefunded) -> None:
     """Money went back; a late or second payment is explained as such."""
-    order = Order.objects.filter(public_id=event.reference.removeprefix("order:")).first()
-    if order is None:  # a charge of something that is no order
-        return
-    write_mail(
-        key=f"refunded:{event.refund_ref}",
-        to=order.email,
-        language=order.language,
-        template="refunded",
-        context={
-            "order_public_id": order.public_id,
-            "amount_value": event.amount,
-            "is_surplus": event.reason in ("late_success", "second_success"),
-            "url": _order_url(order),
-        },
-    )
+    refund_mails.tell_buyer_of_the_refund(event)
 
 
 @outbox.handles(PayoutPaid)

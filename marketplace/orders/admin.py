@@ -17,6 +17,7 @@ from marketplace.foundation import formats, languages
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
+from marketplace.foundation.waiting_rows import Waits
 from marketplace.orders import services
 from marketplace.orders.models import (
     Cart,
@@ -26,6 +27,8 @@ from marketplace.orders.models import (
     FulfillmentLine,
     Order,
     OrderLine,
+    RefundRequest,
+    RefundRequestLine,
     VendorOrder,
 )
 
@@ -142,6 +145,52 @@ class VendorOrderAdmin(ReadOnlyAdmin):
         """Start the hold of what a carrier proves to have delivered."""
         for part in queryset.order_by("pk"):
             _move(self, request, part, services.receive_with_proof, vendor_order_id=part.pk)
+
+
+class RefundRequestLineInline(ReadOnlyInline):
+    model = RefundRequestLine
+    fields = ("product", "quantity", "buyer_minor", "vendor_minor")
+
+    def get_queryset(self, request: Any) -> QuerySet[RefundRequestLine]:
+        """Read along what the amounts' currencies stand on."""
+        rows: QuerySet[RefundRequestLine] = super().get_queryset(request)
+        return rows.select_related("line__vendor_order__order")
+
+    @admin.display(description=_("product"))
+    def product(self, row: RefundRequestLine) -> str:
+        return languages.pick(row.line.product_name)
+
+
+@admin.register(RefundRequest)
+class RefundRequestAdmin(ReadOnlyAdmin):
+    waits = Waits(
+        _("Refunds that shops ask for"),
+        "orders.change_refundrequest",
+        {"status": "requested"},
+        "status__exact=requested",
+        since="asked_at",
+    )
+    list_display = (
+        "public_id",
+        "vendor_order",
+        "shop",
+        "buyer_minor",
+        "borne_minor",
+        "reason",
+        "source",
+        "status",
+        "asked_at",
+    )
+    list_filter = ("status", "source", "reason")
+    list_select_related = ("vendor_order__order", "vendor_order__vendor")
+    search_fields = ("public_id", "vendor_order__public_id", "vendor_order__order__public_id")
+    date_hierarchy = "asked_at"
+    exclude = ("key",)
+    inlines = (RefundRequestLineInline,)
+
+    @admin.display(description=_("shop"))
+    def shop(self, row: RefundRequest) -> str:
+        return str(row.vendor_order.vendor)
 
 
 class FulfillmentLineInline(ReadOnlyInline):

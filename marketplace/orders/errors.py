@@ -214,6 +214,65 @@ class TooManyOrders(Refused):
         super().__init__(_("Very many orders came from your network. Please try again in an hour."))
 
 
+class NothingToRefund(Refused):
+    """No unit was chosen, or nothing of it is left to give back."""
+
+    code = "nothing_to_refund"
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose what goes back. Nothing of this is left otherwise."))
+
+
+class TooManyUnits(Refused):
+    """More units would go back than were bought and are left."""
+
+    code = "too_many_units"
+
+    def __init__(self, *, left: int) -> None:
+        super().__init__(
+            _("Of one of these products only %(left)d can still go back.") % {"left": left},
+            left=left,
+        )
+
+
+class NotPaidYet(Refused):
+    """Nothing goes back of an order that nobody has paid."""
+
+    code = "not_paid_yet"
+
+    def __init__(self) -> None:
+        super().__init__(_("This order is not paid: there is nothing to give back."))
+
+
+class RefundDecided(Refused):
+    """Somebody has decided about this request already."""
+
+    code = "refund_decided"
+
+    def __init__(self) -> None:
+        super().__init__(_("This request has been decided already."))
+
+
+class RefundNeedsAnother(Refused):
+    """Who asked for a refund may not approve it."""
+
+    code = "refund_needs_another"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("You asked for this refund: another person approves it."))
+
+
+class RefundNeedsReason(Refused):
+    """A request is denied with a reason, which the shop reads."""
+
+    code = "refund_needs_reason"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(_("Say why: the shop reads it."))
+
+
 class MoveRefused(Refused):
     """A move that the flow of orders does not have."""
 

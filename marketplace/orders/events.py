@@ -81,3 +81,29 @@ class PayLinkAsked(Event):
     order_ref: str  # "order:ord_..."
     pay_by: datetime  # when the charge ends, and the link with it
     asked_at: datetime
+
+
+@dataclass(frozen=True)
+class VendorOrderRefunded(Event):
+    """A part of a vendor order goes back: the vendor's side is booked, the buyer's on its way.
+
+    `source` says who asked: operator, vendor, or provider (then the buyer has it already).
+    """
+
+    topic: ClassVar[str] = "orders.vendor_order_refunded"
+    vendor_order_id: UUID
+    vendor_order_ref: str
+    request_ref: str
+    source: str
+    refunded_at: datetime
+
+
+@dataclass(frozen=True)
+class RefundDenied(Event):
+    """An operator denied a refund that a shop asked for."""
+
+    topic: ClassVar[str] = "orders.refund_denied"
+    vendor_order_id: UUID
+    vendor_order_ref: str
+    request_ref: str
+    denied_at: datetime

@@ -7,7 +7,7 @@ from marketplace.foundation.clock import now
 from marketplace.orders import services
 from marketplace.vendors import queries as vendors
 from marketplace.vendors.events import BeneficiaryAccountConfirmed
-from payments.charges.events import ChargeCaptured, ChargeExpired
+from payments.charges.events import ChargeCaptured, ChargeExpired, ExternalRefundAssigned
 from payments.settlement import services as settlement
 from payments.settlement.types import BeneficiaryAccount
 
@@ -22,6 +22,18 @@ def start_paid_order(event: ChargeCaptured) -> None:
 def cancel_unpaid_order(event: ChargeExpired) -> None:
     """The time to pay is over: the goods go back on sale."""
     services.expire_unpaid(order_ref=event.reference, now=now())
+
+
+@outbox.handles(ExternalRefundAssigned)
+def let_the_vendor_bear_it(event: ExternalRefundAssigned) -> None:
+    """Somebody gave money back at the provider: the vendor whose goods it was for bears it."""
+    if event.reference.startswith("order:"):
+        services.record_external_refund(
+            vendor_order_ref=event.share_reference,
+            refund_ref=event.refund_ref,
+            amount=event.amount,
+            now=event.assigned_at,
+        )
 
 
 @outbox.handles(BeneficiaryAccountConfirmed)

@@ -1,7 +1,7 @@
 """The moves that exist. Each is one guarded function; a move that is not drawn is refused.
 
     vendor order: placed -> paid -> accepted -> fulfilled -> delivered -> completed
-                  placed -> canceled
+                  placed | paid | accepted -> canceled (the latter two when all of it went back)
     fulfillment:  packed -> handed_over -> delivered | failed | returned
 
 The guard is in the UPDATE itself, so that it holds even for a caller who forgot the lock.
@@ -19,15 +19,15 @@ from marketplace.orders.models import Fulfillment, VendorOrder
 _V = VendorOrder.Status
 _F = Fulfillment.Status
 
-# the status wanted -> the only status that it may be reached from
+# the status wanted -> the statuses that it may be reached from
 VENDOR_ORDER_MOVES: Final = MappingProxyType(
     {
-        _V.PAID: _V.PLACED,
-        _V.ACCEPTED: _V.PAID,
-        _V.FULFILLED: _V.ACCEPTED,
-        _V.DELIVERED: _V.FULFILLED,
-        _V.COMPLETED: _V.DELIVERED,
-        _V.CANCELED: _V.PLACED,
+        _V.PAID: (_V.PLACED,),
+        _V.ACCEPTED: (_V.PAID,),
+        _V.FULFILLED: (_V.ACCEPTED,),
+        _V.DELIVERED: (_V.FULFILLED,),
+        _V.COMPLETED: (_V.DELIVERED,),
+        _V.CANCELED: (_V.PLACED, _V.PAID, _V.ACCEPTED),
     }
 )
 FULFILLMENT_MOVES: Final = MappingProxyType(
@@ -66,7 +66,10 @@ def complete(vendor_order: VendorOrder, *, at: datetime) -> None:
 
 
 def cancel(vendor_order: VendorOrder, *, at: datetime) -> None:
-    """placed -> canceled: nobody paid in time. Raises: MoveRefused."""
+    """Cancel what nobody paid in time, or of which all went back before it was handed over.
+
+    Raises: MoveRefused.
+    """
     _move_vendor_order(vendor_order, _V.CANCELED, at)
 
 
@@ -91,7 +94,7 @@ def bring_back(fulfillment: Fulfillment, *, at: datetime) -> None:
 
 
 def _move_vendor_order(row: VendorOrder, wanted: VendorOrder.Status, at: datetime) -> None:
-    guarded = VendorOrder.objects.filter(pk=row.pk, status=VENDOR_ORDER_MOVES[wanted])
+    guarded = VendorOrder.objects.filter(pk=row.pk, status__in=VENDOR_ORDER_MOVES[wanted])
     if not guarded.update(**{"status": wanted, f"{wanted.value}_at": at}):
         raise MoveRefused(status=row.status, wanted=wanted.value)
     row.status = wanted

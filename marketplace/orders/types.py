@@ -14,6 +14,7 @@ from uuid import UUID
 from catalog.types import PictureData
 from marketplace.accounts.types import AddressData
 from marketplace.foundation.money import Money
+from marketplace.orders.refund_types import BuyerRefundView, PartRefundView
 from marketplace.vendors.types import PickupPlace
 from payments.gateways.routing import MethodAway
 
@@ -221,6 +222,7 @@ class OrderLineView:
     total: Money
     vendor_unit: Money
     vendor_total: Money
+    not_sent: int = 0  # units that went back, so that they are not packed
 
 
 @dataclass(frozen=True)
@@ -291,6 +293,7 @@ class OrderView:
     can_pay: bool
     is_under_review: bool
     away: tuple[MethodAway, ...] = ()
+    refunds: tuple[BuyerRefundView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -353,7 +356,8 @@ class VendorOrderList:
 class VendorOrderView:
     """A vendor order as the vendor sees it: what to pack, where it goes, what it brings.
 
-    Money: all in the vendor's currency; `net` is the total less the commission.
+    Money: all in the vendor's currency; `net` is the total less the commission, and `kept` is
+    what remains of it after `refunded`, which the vendor bears.
     """
 
     public_id: str
@@ -381,3 +385,7 @@ class VendorOrderView:
     can_accept: bool
     can_hand_over: bool
     can_record_pickup: bool
+    can_refund: bool
+    refunds: tuple[PartRefundView, ...]
+    refunded: Money
+    kept: Money

@@ -302,6 +302,7 @@ DEMO_ALLOWED = False
 PRICE_STEPS = {"MOP": 10, "HKD": 10, "CNY": 10, "USD": 1, "EUR": 1}
 COMMISSION_DEFAULT_BPS = 800
 CHECKOUT_MINUTES = 30
+REFUND_VENDOR_LIMIT = 50_000  # avos of a vendor order that its shop gives back by itself
 UNPAID_ORDERS_MAX = 3  # of one buyer at a time; each holds stock for CHECKOUT_MINUTES
 RECEIVE_AFTER_DAYS = 14  # a parcel counts as received so long after hand-over
 HOLD_DAYS = ENV.hold_days  # from delivery until the vendor's money is due

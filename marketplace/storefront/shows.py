@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.countries import address_lines
 from marketplace.foundation import languages
+from marketplace.orders.refund_types import BuyerRefundView
 from marketplace.orders.status import KINDS
 from marketplace.orders.types import (
     CartGroupView,
@@ -232,4 +233,18 @@ def summary(view: OrderSummary) -> dict[str, Any]:
         "product_names": listed(view.product_names),
         "total": view.total,
         "picture": view.picture,
+    }
+
+
+def refund(view: BuyerRefundView) -> dict[str, Any]:
+    """Money that goes back to the buyer, and when to expect it."""
+    return {
+        "amount": view.amount,
+        "state": view.state_label,
+        "state_kind": "" if view.state in ("on_its_way", "by_bank") else "done",
+        "expectation": view.expectation,
+        "vendor_name": view.vendor_name,
+        "is_surplus": view.is_surplus,
+        "requested_at": view.requested_at,
+        "settled_at": view.settled_at,
     }

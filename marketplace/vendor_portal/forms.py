@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.money import exponent
+from marketplace.orders.models import RefundRequest
+from marketplace.orders.refund_types import Refundable, RefundWish
 
 _MOST_STOCK = 1_000_000
 _PRICE_DIGITS = 11
@@ -57,3 +60,56 @@ class OfferForm(forms.Form):
             widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         )
         self.order_fields(self.field_order)
+
+
+class RefundForm(forms.Form):
+    """Units of each line, the delivery, and why; the orders room decides what can go back.
+
+    `key` is the name of this asking, so that a second click sends nothing twice.
+    """
+
+    shipping = forms.BooleanField(label=_("Give the delivery back, too"), required=False)
+    reason = forms.ChoiceField(label=_("Reason"), choices=RefundRequest.Reason.choices)
+    note = forms.CharField(
+        label=_("Remark"),
+        max_length=300,
+        required=False,
+        help_text=_("The marketplace reads it; the buyer does not."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, of: Refundable) -> None:
+        super().__init__(data, initial={"key": uuid4()})
+        self.of = of
+        for line in of.lines:
+            self.fields[self._name(line.line_id)] = forms.IntegerField(
+                label=line.name,
+                min_value=0,
+                max_value=line.left,
+                initial=0,
+                required=False,
+                widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            )
+        if of.shipping is None:
+            del self.fields["shipping"]
+
+    @staticmethod
+    def _name(line_id: int) -> str:
+        return f"quantity_{line_id}"
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """Each line with the field for its units."""
+        return [{"line": line, "field": self[self._name(line.line_id)]} for line in self.of.lines]
+
+    @property
+    def wish(self) -> RefundWish:
+        """What was chosen."""
+        asked = self.cleaned_data
+        return RefundWish(
+            {line.line_id: asked[self._name(line.line_id)] or 0 for line in self.of.lines},
+            with_shipping=asked.get("shipping", False),
+            reason=asked["reason"],
+            note=asked["note"],
+        )

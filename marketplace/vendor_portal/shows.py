@@ -91,6 +91,8 @@ def order(view: VendorOrderView, *, can_fulfill: bool) -> dict[str, Any]:
         "net": view.net,
         "commission": -view.commission,
         "commission_bps": view.commission_bps,
+        "refunded": -view.refunded if view.refunded else None,
+        "kept": view.kept,
     }
 
 
@@ -101,9 +103,10 @@ def line(view: OrderLineView) -> dict[str, Any]:
         "variant_label": view.variant_label,
         "sku": view.sku,
         "hs_code": view.hs_code,
-        "quantity": view.quantity,
+        "quantity": view.quantity - view.not_sent,
+        "not_sent": view.not_sent,
         "unit": view.vendor_unit,
-        "total": view.vendor_total,
+        "total": view.vendor_total - view.vendor_unit * view.not_sent,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.vendor_portal.views import goods, home, orders, papers, statement
+from marketplace.vendor_portal.views import goods, home, orders, papers, refunds, statement
 from payments.settlement.documents.rendering import Form
 
 app_name = "vendor_portal"
@@ -13,6 +13,7 @@ urlpatterns = [
     path("orders/", orders.orders, name="orders"),
     path("orders/<slug:public_id>/", orders.order, name="order"),
     path("orders/<slug:public_id>/packing-slip/", orders.packing_slip, name="packing_slip"),
+    path("orders/<slug:public_id>/refund/", refunds.refund, name="refund"),
     path("orders/<slug:public_id>/accept/", orders.accept, name="accept"),
     path("orders/<slug:public_id>/hand-over/", orders.hand_over, name="hand_over"),
     path("orders/<slug:public_id>/picked-up/", orders.picked_up, name="picked_up"),

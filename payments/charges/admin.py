@@ -16,8 +16,10 @@ from marketplace.foundation.waiting_rows import Waits
 from payments.charges import services
 from payments.charges.models import (
     Attempt,
+    BankRefund,
     Charge,
     ChargeFact,
+    ExternalAssignment,
     FeeShare,
     Refund,
     Share,
@@ -139,10 +141,62 @@ class ChargeFactAdmin(ReadOnlyAdmin):
 
 @admin.register(Refund)
 class RefundAdmin(ReadOnlyAdmin):
+    waits = Waits(
+        _("Refunds made at the provider, of no shop yet"),
+        "charges.propose_externalassignment",
+        {"reason": "external", "assigned_at__isnull": True},
+        "reason__exact=external&assigned_at__isempty=1",
+        since="requested_at",
+    )
     list_display = ("public_id", "charge", "amount_minor", "reason", "status", "requested_at")
-    list_filter = ("status", "reason", "currency")
+    list_filter = ("status", "reason", "currency", ("assigned_at", admin.EmptyFieldListFilter))
     list_select_related = ("charge",)
     search_fields = ("public_id", "provider_ref", "charge__public_id")
+
+
+@admin.register(BankRefund)
+class BankRefundAdmin(ReadOnlyAdmin):
+    waits = Waits(
+        _("Refunds to send by bank"),
+        "charges.view_bankrefund",
+        {"status": "open"},
+        "status__exact=open",
+        since="opened_at",
+    )
+    list_display = (
+        "public_id",
+        "refund",
+        "amount_minor",
+        "why",
+        "status",
+        "transfer_reference",
+        "proposed_by",
+        "opened_at",
+    )
+    list_filter = ("status", "why", "currency")
+    list_select_related = ("refund__charge",)
+    search_fields = (
+        "public_id",
+        "transfer_reference",
+        "refund__public_id",
+        "refund__charge__public_id",
+        "refund__charge__reference",
+    )
+
+
+@admin.register(ExternalAssignment)
+class ExternalAssignmentAdmin(ReadOnlyAdmin):
+    waits = Waits(
+        _("Refunds made at the provider, to confirm"),
+        "charges.confirm_externalassignment",
+        {"status": "proposed"},
+        "status__exact=proposed",
+        since="proposed_at",
+    )
+    list_display = ("refund", "status", "proposed_by", "proposed_at", "decided_by")
+    list_filter = ("status",)
+    list_select_related = ("refund",)
+    search_fields = ("refund__public_id", "refund__charge__public_id")
 
 
 @admin.register(WebhookEvent)

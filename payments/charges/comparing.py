@@ -35,7 +35,7 @@ class ExpectedRefund:
     """
 
     amount: Money
-    client_reference: str
+    client_reference: str | None
     provider_object_id: str
 
 

@@ -29,6 +29,37 @@ class PaymentUnderReview(Refused):
     code = "payment_under_review"
 
 
+class NotRefundable(Refused):
+    """The charge holds no money of the buyer that could go back now."""
+
+    code = "not_refundable"
+
+
+class RefundExceedsPaid(Refused):
+    """More would go back than was paid, for the charge or for one share of it."""
+
+    code = "refund_exceeds_paid"
+
+
+class BankRefundNotFound(NotFound):
+    """No such bank refund, or no such external refund."""
+
+    code = "bank_refund_not_found"
+
+
+class AnotherPersonNeeded(Refused):
+    """One person may not take both steps by which money leaves."""
+
+    code = "another_person_needed"
+    status = 403
+
+
+class StepNotOpen(Refused):
+    """The step does not follow from where the bank refund or the assignment is."""
+
+    code = "step_not_open"
+
+
 class MethodUnavailable(Refused):
     """This method of payment cannot take this amount in this currency."""
 
@@ -41,6 +72,10 @@ class SharesDoNotSum(Broken):
 
 class ChargeChanged(Broken):
     """A reference was charged before, with other content."""
+
+
+class RefundChanged(Broken):
+    """A key asked for a refund before, with other content."""
 
 
 class MoveRefused(Broken):

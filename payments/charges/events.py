@@ -52,3 +52,37 @@ class ChargeRefunded(outbox.Event):
     amount: Money
     reason: str
     refunded_at: datetime
+    by_bank: bool = False
+
+
+@dataclass(frozen=True)
+class BankRefundOpened(outbox.Event):
+    """The provider cannot give an amount back: it has to go by bank.
+
+    Money: `amount` is gross, in the charge currency.
+    """
+
+    topic = "charges.bank_refund_opened"
+    charge_ref: str
+    reference: str
+    refund_ref: str
+    amount: Money
+    reason: str  # of the refund
+    why: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True)
+class ExternalRefundAssigned(outbox.Event):
+    """An amount that went back at the provider belongs to a share: its payee bears it.
+
+    Money: `amount` is gross, in the charge currency. One event for each share.
+    """
+
+    topic = "charges.external_refund_assigned"
+    charge_ref: str
+    reference: str
+    refund_ref: str
+    share_reference: str
+    amount: Money
+    assigned_at: datetime

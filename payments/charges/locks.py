@@ -9,8 +9,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from payments.charges.errors import ChargeNotFound
-from payments.charges.models import Attempt, Charge, Refund, WebhookEvent
+from payments.charges.errors import BankRefundNotFound, ChargeNotFound
+from payments.charges.models import Attempt, BankRefund, Charge, Refund, WebhookEvent
+from payments.charges.statuses import RefundReason
 
 
 def charge(charge_ref: str) -> Charge:
@@ -31,6 +32,29 @@ def charge_of_refund(refund_id: UUID) -> tuple[Charge, Refund]:
     """Lock the charge of a refund, then read the refund afresh."""
     owner = Charge.objects.select_for_update(no_key=True, of=("self",)).get(refunds=refund_id)
     return owner, Refund.objects.select_related("attempt").get(pk=refund_id)
+
+
+def bank_refund(bank_refund_ref: str) -> tuple[Charge, BankRefund]:
+    """Lock the charge of a bank refund, then read it afresh. Raises: BankRefundNotFound."""
+    rows = Charge.objects.select_for_update(no_key=True, of=("self",))
+    owner = rows.filter(refunds__bank_refund__public_id=bank_refund_ref).first()
+    if owner is None:
+        raise BankRefundNotFound(_("This refund does not exist."))
+    found = BankRefund.objects.select_related("refund__attempt")
+    return owner, found.get(public_id=bank_refund_ref)
+
+
+def external_refund(refund_ref: str) -> tuple[Charge, Refund]:
+    """Lock the charge of a refund made at the provider, then read it afresh.
+
+    Raises: BankRefundNotFound.
+    """
+    rows = Charge.objects.select_for_update(no_key=True, of=("self",))
+    wanted = {"refunds__public_id": refund_ref, "refunds__reason": RefundReason.EXTERNAL}
+    owner = rows.filter(**wanted).first()
+    if owner is None:
+        raise BankRefundNotFound(_("This refund does not exist."))
+    return owner, Refund.objects.select_related("attempt").get(public_id=refund_ref)
 
 
 def webhook_event(event_id: UUID) -> WebhookEvent:

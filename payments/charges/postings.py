@@ -133,7 +133,7 @@ def refund_entry(
     settled_at: datetime,
     is_returned: bool = False,
 ) -> EntryDraft:
-    """Draft a refund of surplus money that succeeded, or the return of one by the bank."""
+    """Draft a refund that succeeded, or the return of one by the bank."""
     owed = chart.refund_payable(amount.currency)
     clearing = chart.psp_clearing(provider, amount.currency)
     debit, credit = (clearing, owed) if is_returned else (owed, clearing)
@@ -144,4 +144,30 @@ def refund_entry(
         reference=reference,
         effective_on=macau_day(settled_at),
         postings=(PostingDraft(debit=debit, credit=credit, amount=amount, memo=refund_ref),),
+    )
+
+
+def bank_refund_entry(
+    *,
+    charge_ref: str,
+    reference: str,
+    bank_refund_ref: str,
+    amount: Money,
+    transfer_reference: str,
+    paid_at: datetime,
+) -> EntryDraft:
+    """Draft what a buyer got by bank transfer, because the provider could not give it back."""
+    return EntryDraft(
+        key=f"charge:{charge_ref}:bank_refund:{bank_refund_ref}",
+        kind="bank_refund",
+        reference=reference,
+        effective_on=macau_day(paid_at),
+        postings=(
+            PostingDraft(
+                debit=chart.refund_payable(amount.currency),
+                credit=chart.bank(amount.currency),
+                amount=amount,
+                memo=transfer_reference,
+            ),
+        ),
     )

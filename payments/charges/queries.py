@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +64,14 @@ def share(reference: str) -> ShareView | None:
     """Return the share that was frozen under a reference; None when there is none."""
     row = Share.objects.select_related("charge").filter(reference=reference).first()
     return as_share_view(row) if row else None
+
+
+def capture_of_share(reference: str) -> tuple[str, datetime] | None:
+    """Return the paid charge of a share, and when it was captured; None for an unpaid one."""
+    row = Share.objects.select_related("charge").filter(reference=reference).first()
+    if row is None or row.charge.captured_at is None:
+        return None
+    return row.charge.public_id, row.charge.captured_at
 
 
 def as_share_view(row: Share) -> ShareView:

@@ -54,10 +54,45 @@ class RefundStatus(models.TextChoices):
 
 
 class RefundReason(models.TextChoices):
-    """Why money goes back by itself."""
+    """Why money goes back: the first two by itself, `external` at the provider, else by request."""
 
     LATE_SUCCESS = "late_success", _("Paid after the time to pay had ended")
     SECOND_SUCCESS = "second_success", _("Paid a second time")
+    OUT_OF_STOCK = "out_of_stock", _("Out of stock")
+    DAMAGED = "damaged", _("Arrived damaged")
+    MISSING = "missing", _("Something was missing")
+    WRONG = "wrong", _("The wrong product")
+    NOT_DELIVERED = "not_delivered", _("Not delivered")
+    GOODWILL = "goodwill", _("Goodwill")
+    OTHER = "other", _("Another reason")
+    EXTERNAL = "external", _("Made at the provider")
+
+
+class BankRefundStatus(models.TextChoices):
+    """Whether what a provider cannot give back has reached the buyer by bank."""
+
+    OPEN = "open", _("Open")
+    PAID = "paid", _("Paid")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class BankRefundWhy(models.TextChoices):
+    """Why the provider does not give it back."""
+
+    TOO_LATE = "too_late", _("The time for refunds is over")
+    PARTS_USED = "parts_used", _("The payment takes no more refunds")
+    REFUSED = "refused", _("The provider refused it")
+    FAILED = "failed", _("The refund failed")
+    RETURNED = "returned", _("The bank sent it back")
+    ALREADY_REFUNDED = "already_refunded", _("Given back already, says the provider")
+
+
+class AssignmentStatus(models.TextChoices):
+    """Whether it is settled which shares an external refund belongs to."""
+
+    PROPOSED = "proposed", _("Proposed")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
 
 
 class FactKind(models.TextChoices):
@@ -83,6 +118,8 @@ Moves = Mapping[str, frozenset[str]]
 
 # A buyer can still pay, and a captured amount pays the charge.
 PAYABLE: Final = (C.OPENED, C.AWAITING_BUYER, C.PROCESSING, C.AUTHORIZED, C.DECLINED)
+# Money that came too late or twice; the purchase is as it was.
+SURPLUS: Final = (RefundReason.LATE_SUCCESS, RefundReason.SECOND_SUCCESS)
 # The attempt may still bring money; at most one such attempt stands under a charge.
 LIVE: Final = (A.CREATED, A.AWAITING_BUYER, A.PROCESSING, A.AUTHORIZED, A.UNKNOWN)
 
@@ -107,11 +144,12 @@ CHARGE_MOVES: Final[Moves] = MappingProxyType(
         # What was held may lapse before it is taken: then another try may follow.
         C.AUTHORIZED: frozenset({C.CAPTURED, C.VOIDED, C.EXPIRED, C.OPENED}),
         C.CAPTURED: frozenset({C.PARTIALLY_REFUNDED, C.REFUNDED, C.DISPUTED}),
-        C.PARTIALLY_REFUNDED: frozenset({C.REFUNDED, C.DISPUTED}),
+        # A refund that the bank sends back is no refund any more.
+        C.PARTIALLY_REFUNDED: frozenset({C.CAPTURED, C.REFUNDED, C.DISPUTED}),
         C.DISPUTED: frozenset({C.CAPTURED, C.PARTIALLY_REFUNDED, C.REFUNDED}),
         C.EXPIRED: frozenset(),
         C.VOIDED: frozenset(),
-        C.REFUNDED: frozenset(),
+        C.REFUNDED: frozenset({C.CAPTURED, C.PARTIALLY_REFUNDED}),
     }
 )
 _ENDS: Final[frozenset[str]] = frozenset({A.CAPTURED, A.DECLINED, A.EXPIRED, A.VOIDED})
@@ -131,13 +169,20 @@ ATTEMPT_MOVES: Final[Moves] = MappingProxyType(
 )
 REFUND_MOVES: Final[Moves] = MappingProxyType(
     {
-        R.REQUESTED: frozenset({R.SUBMITTED}),
+        R.REQUESTED: frozenset({R.SUBMITTED, R.FAILED}),  # failed: too late to ask for it
         R.SUBMITTED: frozenset({R.PENDING, R.SUCCEEDED, R.FAILED}),
         R.PENDING: frozenset({R.SUCCEEDED, R.FAILED}),
         R.SUCCEEDED: frozenset({R.FAILED}),  # a bank may send it back days later
         R.FAILED: frozenset(),
     }
 )
+
+
+def status_by_refunds(*, captured: int, refunded: int) -> ChargeStatus:
+    """Say what a paid charge is by what has gone back of it. Money: minor units of its currency."""
+    if not refunded:
+        return C.CAPTURED
+    return C.REFUNDED if refunded == captured else C.PARTIALLY_REFUNDED
 
 
 def may_move(moves: Moves, current: str, target: str) -> bool:

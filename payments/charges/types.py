@@ -115,6 +115,40 @@ class ChargeView:
 
 
 @dataclass(frozen=True, slots=True)
+class RefundView:
+    """A refund as surfaces show it.
+
+    Money: `amount` is gross, in the charge currency. `status` is the provider's side; where that
+    failed, `bank_status` says how its bank refund stands: open, paid or withdrawn.
+    """
+
+    refund_ref: str
+    charge_ref: str
+    share_reference: str
+    amount: Money
+    reason: str
+    status: str
+    method: str
+    requested_at: datetime
+    settled_at: datetime | None
+    bank_status: str = ""
+    is_stuck: bool = False
+
+    @property
+    def is_given_back(self) -> bool:
+        """Whether the money has left for the buyer."""
+        return self.status == "succeeded" or self.bank_status == "paid"
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalPart:
+    """What of an external refund belongs to one share. Money: in the charge currency."""
+
+    share_reference: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class WebhookReceipt:
     """What the inbox did with one delivery: rows that it names, and how many were new."""
 

@@ -29,6 +29,7 @@ from payments.settlement.models import (
     PayoutBatch,
     PayoutFile,
     Reserve,
+    SaleRefund,
     SetAside,
     Settlement,
     SettlementChunk,
@@ -106,8 +107,14 @@ class MovementInline(ReadOnlyInline):
     fields = ("kind", "reference", "line_count", "amount_minor", "occurred_at")
 
 
+class SaleRefundInline(ReadOnlyInline):
+    model = SaleRefund
+    fields = ("to_buyer_minor", "at_mid_minor")
+
+
 @admin.register(Movement)
 class MovementAdmin(ReadOnlyAdmin):
+    inlines: ClassVar[Any] = (SaleRefundInline,)
     list_display = ("occurred_at", "payee_ref", "kind", "reference", "amount_minor", "settlement")
     list_filter = ("kind", "currency")
     search_fields = ("payee_ref", "reference", "key")

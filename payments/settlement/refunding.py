@@ -61,6 +61,61 @@ def returned_since(share: ShareView, tax: int, before: int, gross: int) -> Retur
     )
 
 
+@dataclass(frozen=True)
+class WentBack:
+    """What earlier refunds of a sale gave back. Money: minor units, `to_buyer` in the charge's."""
+
+    gross: int = 0
+    commission: int = 0
+    tax: int = 0
+    to_buyer: int = 0
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One refund as its caller computed it. Money: minor units, `to_buyer` in the charge's.
+
+    What is None goes back by the part of the gross.
+    """
+
+    gross: int
+    to_buyer: int | None = None
+    commission: int | None = None
+
+
+def returned(share: ShareView, tax: int, before: WentBack, wanted: Wanted) -> Returned:
+    """Return what one refund takes along; the one that ends a sale takes all that is left.
+
+    A caller who knows which goods came back knows the commission and the buyer's amount better
+    than a proportion does. The tax follows the commission then.
+    """
+    by_part = returned_since(share, tax, before.gross, wanted.gross)
+    whole = share.commission.minor
+    left = WentBack(
+        gross=share.payee_amount.minor - before.gross,
+        commission=whole - before.commission,
+        tax=tax - before.tax,
+        to_buyer=share.amount.minor - before.to_buyer,
+    )
+    is_last = wanted.gross == left.gross
+    commission, taxed = by_part.commission, by_part.tax
+    if wanted.commission is not None:
+        commission = wanted.commission
+        after = before.commission + commission
+        taxed = round_half_up(Fraction(tax * after, whole)) - before.tax if whole else 0
+    to_buyer = by_part.to_buyer if wanted.to_buyer is None else wanted.to_buyer
+    if is_last:
+        commission, taxed = left.commission, left.tax
+        to_buyer = left.to_buyer if wanted.to_buyer is None else to_buyer
+    return Returned(
+        gross=wanted.gross,
+        commission=min(commission, left.commission),
+        tax=max(0, min(taxed, left.tax)),
+        to_buyer=to_buyer if wanted.to_buyer is not None else min(to_buyer, left.to_buyer),
+        at_mid=by_part.at_mid,
+    )
+
+
 def refund_entry(
     earning: Earning, key: str, share: ShareView, back: Returned, sources: Sources, on: date
 ) -> EntryDraft:

@@ -26,6 +26,8 @@ INSIDE_ANOTHER = {
     "DueEarning",
     "SettlementChunk",  # in its run
     "FeeShare",  # in its charge
+    "SaleRefund",  # in its movement
+    "RefundRequestLine",
     "CartLine",
     "OrderLine",
     "FulfillmentLine",

@@ -265,6 +265,18 @@ class FakeProvider:
         )
         return ref
 
+    def refund_by_hand(self, object_id: str, amount: Money, status: str = "succeeded") -> str:
+        """Let somebody give money back in the provider's dashboard: nothing of ours names it."""
+        ref = f"re_{len(self.refunds) + 1}"
+        self.refunds[ref] = RefundSnapshot(
+            provider_ref=ref,
+            status=status,  # type: ignore[arg-type]
+            amount=amount,
+            client_reference=None,
+            provider_object_id=object_id,
+        )
+        return ref
+
     def settle_refund(self, ref: str, status: str, failure: str | None = None) -> None:
         """Let a refund end at the provider."""
         self.refunds[ref] = replace(

@@ -28,6 +28,8 @@ DRAWN = {
     ("fulfilled", "delivered"),
     ("delivered", "completed"),
     ("placed", "canceled"),
+    ("paid", "canceled"),
+    ("accepted", "canceled"),
 }
 FULFILLMENT_MOVES = {
     "handed_over": transitions.hand_over,
@@ -83,7 +85,7 @@ def test_a_stale_copy_does_not_move_twice(part: VendorOrder):
     stale = VendorOrder.objects.get(pk=part.pk)
     transitions.pay(part, at=NOON)
     with pytest.raises(MoveRefused):
-        transitions.cancel(stale, at=NOON)
+        transitions.pay(stale, at=NOON)
     assert VendorOrder.objects.get(pk=part.pk).status == "paid"
 
 

@@ -51,6 +51,7 @@ PERSONS: Final = (
     "matched_by",
     "owner",
     "said_by",
+    "asked_by",
 )
 
 

@@ -4,6 +4,7 @@ from marketplace.orders.models.cart import Cart, CartLine
 from marketplace.orders.models.checkout import CheckoutQuote
 from marketplace.orders.models.fulfillment import Fulfillment, FulfillmentLine
 from marketplace.orders.models.order import Order, OrderLine, VendorOrder
+from marketplace.orders.models.refund import RefundRequest, RefundRequestLine
 
 __all__ = [
     "Cart",
@@ -13,5 +14,7 @@ __all__ = [
     "FulfillmentLine",
     "Order",
     "OrderLine",
+    "RefundRequest",
+    "RefundRequestLine",
     "VendorOrder",
 ]

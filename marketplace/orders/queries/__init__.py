@@ -3,6 +3,7 @@
 from marketplace.orders.queries.buyer_side import last_address, order_view, orders_of
 from marketplace.orders.queries.carts import cart_unit_count, cart_view, find_cart
 from marketplace.orders.queries.checkout import checkout_quote_view, checkout_view
+from marketplace.orders.queries.refunds import preview_refund, refundable, refunds_of_part
 from marketplace.orders.queries.vendor_side import (
     order_numbers,
     vendor_order_view,
@@ -20,6 +21,9 @@ __all__ = [
     "order_numbers",
     "order_view",
     "orders_of",
+    "preview_refund",
+    "refundable",
+    "refunds_of_part",
     "vendor_order_view",
     "vendor_orders",
     "vendor_orders_to_do",

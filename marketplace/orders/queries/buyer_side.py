@@ -19,6 +19,7 @@ from marketplace.orders.queries.lines import (
     status_label,
     vendor_name,
 )
+from marketplace.orders.queries.refunds import buyer_refunds
 from marketplace.orders.status import order_status
 from marketplace.orders.types import OrderList, OrderPartView, OrderSummary, OrderView
 from marketplace.orders.visitors import OrderReader
@@ -31,7 +32,7 @@ PAGE_SIZE: Final = 20
 
 
 def order_view(public_id: str, *, reader: OrderReader, language: str = "") -> OrderView:
-    """Return an order that this reader may see, with its parts. Six reads, however large.
+    """Return an order that this reader may see, with its parts. Seven reads, however large.
 
     Raises: OrderNotFound for anyone else's.
     """
@@ -70,6 +71,7 @@ def order_view(public_id: str, *, reader: OrderReader, language: str = "") -> Or
         can_pay=can_pay,
         is_under_review=is_under_review,
         away=tuple(methods_away(order.total)) if can_pay else (),
+        refunds=buyer_refunds(order.charge_ref, parts, code),
     )
 
 

@@ -116,7 +116,7 @@ def frozen_rate(part: VendorOrder) -> RateView | None:
 
 
 def order_line_view(
-    line: OrderLine, *, currency: str, vendor_currency: str, language: str
+    line: OrderLine, *, currency: str, vendor_currency: str, language: str, not_sent: int = 0
 ) -> OrderLineView:
     """Show a frozen line."""
     return OrderLineView(
@@ -130,6 +130,7 @@ def order_line_view(
         total=Money(line.total_minor, currency),
         vendor_unit=Money(line.vendor_unit_minor, vendor_currency),
         vendor_total=Money(line.vendor_total_minor, vendor_currency),
+        not_sent=not_sent,
     )
 
 

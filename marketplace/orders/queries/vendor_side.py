@@ -13,14 +13,19 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money
 from marketplace.orders.errors import OrderNotFound
-from marketplace.orders.models import Fulfillment, VendorOrder
+from marketplace.orders.models import Fulfillment, RefundRequest, VendorOrder
 from marketplace.orders.queries.lines import fulfillment_view, order_line_view, status_label
+from marketplace.orders.queries.refunds import refunds_of_part
+from marketplace.orders.refund_reading import units_not_sent
 from marketplace.orders.types import VendorOrderList, VendorOrderRow, VendorOrderView
 
 PAGE_SIZE: Final = 25
 _REF: Final = "vendor_order:"
 _V = VendorOrder.Status
-STATUSES: Final = (_V.PAID, _V.ACCEPTED, _V.FULFILLED, _V.DELIVERED, _V.COMPLETED)
+STATUSES: Final = (
+    *(_V.PAID, _V.ACCEPTED, _V.FULFILLED, _V.DELIVERED, _V.COMPLETED),
+    _V.CANCELED,  # all of it went back before it was sent
+)
 
 
 def vendor_orders(
@@ -73,7 +78,7 @@ def vendor_orders_to_do(vendor_id: int, *, limit: int, language: str = "") -> Ve
 
 
 def vendor_order_view(vendor_id: int, public_id: str, *, language: str = "") -> VendorOrderView:
-    """Return a paid part of a vendor's own orders. Three reads.
+    """Return a paid part of a vendor's own orders. Five reads, three more once something went back.
 
     Raises: OrderNotFound for another vendor's, and for one that is not paid.
     """
@@ -152,6 +157,11 @@ def _view(part: VendorOrder, language: str) -> VendorOrderView:
     total = Money(part.vendor_total_minor, currency)
     commission = Money(part.commission_minor, currency)
     assert part.paid_at is not None
+    refunds = refunds_of_part(part.pk, language=language)
+    gone = units_not_sent(part)
+    asked = [each for each in refunds if each.status != RefundRequest.Status.DENIED]
+    booked = [each.borne for each in asked if each.status == RefundRequest.Status.APPROVED]
+    refunded = Money.total(booked, currency)
     return VendorOrderView(
         public_id=part.public_id,
         order_public_id=part.order.public_id,
@@ -163,6 +173,7 @@ def _view(part: VendorOrder, language: str) -> VendorOrderView:
                 currency=part.order.currency,
                 vendor_currency=currency,
                 language=language,
+                not_sent=gone.get(line.pk, 0),
             )
             for line in part.lines.all()
         ),
@@ -186,4 +197,8 @@ def _view(part: VendorOrder, language: str) -> VendorOrderView:
         can_accept=part.status == _V.PAID,
         can_hand_over=part.status in (_V.PAID, _V.ACCEPTED),
         can_record_pickup=part.is_pickup and part.status == _V.FULFILLED,
+        can_refund=part.total_minor > sum(each.to_buyer.minor for each in asked),
+        refunds=refunds,
+        refunded=refunded,
+        kept=total - commission - refunded,
     )

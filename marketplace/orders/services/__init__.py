@@ -2,10 +2,12 @@
 
 from marketplace.orders.services.accept_vendor_order import accept_vendor_order
 from marketplace.orders.services.ask_for_pay_link import ask_for_pay_link
+from marketplace.orders.services.ask_refund import ask_refund
 from marketplace.orders.services.cart_for_visitor import cart_for_visitor
 from marketplace.orders.services.change_lines import add_line, remove_line, set_quantity
 from marketplace.orders.services.complete_delivered import complete_delivered
 from marketplace.orders.services.confirm_receipt import confirm_receipt
+from marketplace.orders.services.decide_refund import decide_refund
 from marketplace.orders.services.expire_overdue import expire_overdue
 from marketplace.orders.services.expire_unpaid import expire_unpaid
 from marketplace.orders.services.hand_over import hand_over
@@ -16,16 +18,20 @@ from marketplace.orders.services.quote_checkout import quote_checkout
 from marketplace.orders.services.receive_by_timer import receive_by_timer
 from marketplace.orders.services.receive_with_proof import receive_with_proof
 from marketplace.orders.services.record_astray import record_failed, record_returned
+from marketplace.orders.services.record_external_refund import record_external_refund
 from marketplace.orders.services.record_pickup import record_pickup
+from marketplace.orders.services.refund_vendor_order import refund_vendor_order
 from marketplace.orders.services.set_preferences import set_currency, set_destination
 
 __all__ = [
     "accept_vendor_order",
     "add_line",
     "ask_for_pay_link",
+    "ask_refund",
     "cart_for_visitor",
     "complete_delivered",
     "confirm_receipt",
+    "decide_refund",
     "expire_overdue",
     "expire_unpaid",
     "hand_over",
@@ -35,9 +41,11 @@ __all__ = [
     "quote_checkout",
     "receive_by_timer",
     "receive_with_proof",
+    "record_external_refund",
     "record_failed",
     "record_pickup",
     "record_returned",
+    "refund_vendor_order",
     "remove_line",
     "set_currency",
     "set_destination",

@@ -14,6 +14,7 @@ from marketplace.foundation import outbox
 from marketplace.orders import events, locks, scopes, transitions
 from marketplace.orders.errors import TrackingRefused
 from marketplace.orders.models import Fulfillment, FulfillmentLine, VendorOrder
+from marketplace.orders.refund_reading import units_not_sent
 from marketplace.vendors.models import VendorMember
 
 _TRACKING: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{3,39}")
@@ -41,9 +42,11 @@ def hand_over(
     fulfillment = Fulfillment.objects.create(
         vendor_order=part, carrier=carrier, tracking_number=tracking_number, packed_at=now
     )
+    gone = units_not_sent(part)  # what went back is not in the parcel
     FulfillmentLine.objects.bulk_create(
-        FulfillmentLine(fulfillment=fulfillment, line=line, quantity=line.quantity)
+        FulfillmentLine(fulfillment=fulfillment, line=line, quantity=left)
         for line in part.lines.all()
+        if (left := line.quantity - gone.get(line.pk, 0)) > 0
     )
     transitions.hand_over(fulfillment, at=now)
     outbox.record(

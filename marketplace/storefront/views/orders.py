@@ -29,6 +29,7 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "order": shows.order(view),
         "groups": [shows.part(part, order=view, token=token) for part in view.parts],
+        "refunds": [shows.refund(each) for each in view.refunds],
         "is_new": request.GET.get("new") == "1" and view.status == "paid",
         "pay_url": order_url("storefront:pay", view, token),
         "pay_later_url": order_url("storefront:pay_later", view, token),

@@ -18,9 +18,9 @@ from marketplace.foundation.paging import page_links, page_number
 from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
 from marketplace.orders.errors import MoveRefused, TrackingRefused
-from marketplace.orders.types import VendorOrderList
+from marketplace.orders.types import VendorOrderList, VendorOrderView
 from marketplace.shipping import carriers
-from marketplace.vendor_portal import shows
+from marketplace.vendor_portal import refund_shows, shows
 from marketplace.vendor_portal.access import frame, fulfills, member_required
 from marketplace.vendor_portal.forms import HandOverForm
 from marketplace.vendors.models import VendorMember
@@ -108,8 +108,17 @@ def _order_page(
         "hand_over_url": reverse("vendor_portal:hand_over", args=[public_id]),
         "picked_up_url": reverse("vendor_portal:picked_up", args=[public_id]),
         "slip_url": reverse("vendor_portal:packing_slip", args=[public_id]),
+        "refunds": [refund_shows.refund(each) for each in view.refunds],
+        "refund_url": _refund_url(view, member),
     }
     return render(request, "vendor_portal/order.html", context, status=status)
+
+
+def _refund_url(view: VendorOrderView, member: VendorMember) -> str:
+    """Where money of it is given back; empty for who may not, and when nothing is left."""
+    if not (view.can_refund and fulfills(member)):
+        return ""
+    return reverse("vendor_portal:refund", args=[view.public_id])
 
 
 @require_safe
@@ -119,7 +128,7 @@ def packing_slip(request: HttpRequest, member: VendorMember, public_id: str) -> 
     view = queries.vendor_order_view(member.vendor_id, public_id, language=languages.current())
     context = frame(member, "orders") | {
         "order": shows.order(view, can_fulfill=False),
-        "lines": [shows.line(line) for line in view.lines],
+        "lines": [shows.line(line) for line in view.lines if line.quantity > line.not_sent],
     }
     return render(request, "vendor_portal/packing_slip.html", context)
 

@@ -93,9 +93,10 @@ class Share(models.Model):
 
     Money: `amount_minor` and `mid_value_minor` in the charge currency, `payee_amount_minor` and
     `commission_minor` in the payee's; all gross, the commission is taken out later.
+    `refunding_minor`, in the charge currency, is what was asked back, whatever came of that.
     """
 
-    append_only: ClassVar[bool] = True
+    never_deleted: ClassVar[bool] = True
 
     charge = models.ForeignKey(
         Charge, on_delete=models.PROTECT, related_name="shares", verbose_name=_("charge")
@@ -108,6 +109,7 @@ class Share(models.Model):
     payee_amount_minor = MinorField(_("payee’s amount"), currency="payee_currency")
     commission_minor = MinorField(_("commission"), currency="payee_currency")
     mid_value_minor = MinorField(_("value at the mid rate"), currency="charge.currency")
+    refunding_minor = MinorField(_("being given back"), currency="charge.currency", default=0)
 
     class Meta:
         verbose_name = _("share")
@@ -125,6 +127,10 @@ class Share(models.Model):
             models.CheckConstraint(
                 condition=Q(mid_value_minor__gte=0, mid_value_minor__lte=F("amount_minor")),
                 name="share_mid_value_within",
+            ),
+            models.CheckConstraint(
+                condition=Q(refunding_minor__gte=0, refunding_minor__lte=F("amount_minor")),
+                name="share_refunding_within_paid",
             ),
         )
 

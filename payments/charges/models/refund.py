@@ -12,13 +12,14 @@ from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdFie
 from marketplace.foundation.money import Money
 from payments.charges.models.attempt import Attempt
 from payments.charges.models.charge import Charge, Share
-from payments.charges.statuses import RefundReason, RefundStatus
+from payments.charges.statuses import SURPLUS, RefundReason, RefundStatus
 
 
 class Refund(models.Model):
     """Give back an amount of one captured attempt.
 
-    Money: gross, in the charge currency. The ledger moves when the refund succeeds.
+    Money: gross, in the charge currency. The ledger moves when the refund succeeds. `share` is
+    none for surplus money, and for an external refund that its assignment ties to shares.
     """
 
     never_deleted: ClassVar[bool] = True
@@ -42,10 +43,14 @@ class Refund(models.Model):
     status = models.CharField(
         _("status"), max_length=20, choices=RefundStatus.choices, default=RefundStatus.REQUESTED
     )
+    # Made at the provider of money that a refund of ours was giving back already.
+    stands_in = models.BooleanField(_("in the place of another"), default=False)
     requested_at = models.DateTimeField(_("requested at"))
     # Of the first try: a key lives for a day.
     submitted_at = models.DateTimeField(_("submitted at"), null=True)
     settled_at = models.DateTimeField(_("settled at"), null=True)  # succeeded or failed
+    # When it was settled which shares an external refund belongs to.
+    assigned_at = models.DateTimeField(_("assigned at"), null=True)
     # The next try or look; none when a person decides.
     due_at = models.DateTimeField(_("due at"), null=True)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
@@ -77,3 +82,8 @@ class Refund(models.Model):
     def amount(self) -> Money:
         """What goes back to the buyer."""
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def is_surplus(self) -> bool:
+        """Whether it is money that came too late or twice."""
+        return self.reason in SURPLUS

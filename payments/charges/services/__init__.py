@@ -1,7 +1,15 @@
 """Use cases of charges, one a file."""
 
+from payments.charges.services.assign_external_refund import (
+    decide_assignment,
+    propose_assignment,
+)
 from payments.charges.services.capture_charge import capture_charge
 from payments.charges.services.change_method import change_method
+from payments.charges.services.decide_bank_refund import (
+    decide_bank_refund,
+    propose_bank_refund,
+)
 from payments.charges.services.expire_charges import expire_charge, expire_charges
 from payments.charges.services.open_charge import open_charge
 from payments.charges.services.poll_open_attempts import poll_open_attempts
@@ -9,6 +17,7 @@ from payments.charges.services.process_webhook import process_webhook, sweep_web
 from payments.charges.services.receive_webhook import receive_webhook
 from payments.charges.services.recover_undelivered import recover_undelivered
 from payments.charges.services.reopen_webhook import reopen_webhook
+from payments.charges.services.request_refund import request_refund
 from payments.charges.services.start_attempt import start_attempt
 from payments.charges.services.submit_refunds import submit_refund, submit_refunds
 from payments.charges.services.sync_attempt import sync_attempt
@@ -18,15 +27,20 @@ from payments.charges.services.void_charge import void_charge
 __all__ = [
     "capture_charge",
     "change_method",
+    "decide_assignment",
+    "decide_bank_refund",
     "expire_charge",
     "expire_charges",
     "open_charge",
     "poll_open_attempts",
     "poll_refunds",
     "process_webhook",
+    "propose_assignment",
+    "propose_bank_refund",
     "receive_webhook",
     "recover_undelivered",
     "reopen_webhook",
+    "request_refund",
     "start_attempt",
     "submit_refund",
     "submit_refunds",

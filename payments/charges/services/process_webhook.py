@@ -14,6 +14,7 @@ from marketplace.foundation.errors import TryAgain
 from payments.charges import locks
 from payments.charges.errors import NeedsPerson, WebhookUnmatched
 from payments.charges.models import Attempt, Refund, WebhookEvent
+from payments.charges.services.adopt_external_refund import adopt_external_refund
 from payments.charges.services.sync_attempt import sync_attempt
 from payments.charges.services.sync_refund import sync_refund
 from payments.charges.statuses import WebhookStatus
@@ -65,7 +66,7 @@ def _act(row: WebhookEvent, now: datetime) -> None:
     if row.kind == "attempt":
         sync_attempt(_attempt_of(row), now=now)
     elif row.kind == "refund":
-        sync_refund(_refund_of(row), now=now)
+        _act_on_refund(row, now)
     else:
         raise NeedsPerson(f"{row.event_type}: book {row.provider_ref} by hand; {_of(row)}")
 
@@ -81,16 +82,32 @@ def _attempt_of(row: WebhookEvent) -> UUID:
     return _only(found.first(), row)
 
 
-def _refund_of(row: WebhookEvent) -> UUID:
+def _act_on_refund(row: WebhookEvent, now: datetime) -> None:
+    """Look at a refund of ours, or keep one that somebody made at the provider."""
+    found = _refund_of(row)
+    if found is not None:
+        sync_refund(found, now=now)
+        return
+    attempts = Attempt.objects.filter(
+        provider=row.provider, provider_object_id=row.provider_object_id or None
+    )
+    attempt = attempts.first()
+    if attempt is None:
+        raise NeedsPerson(
+            f"{row.event_type}: we did not ask for {row.provider_ref}, book it by hand; {_of(row)}"
+        )
+    adopt_external_refund(attempt=attempt, provider_ref=row.provider_ref, now=now)
+
+
+def _refund_of(row: WebhookEvent) -> UUID | None:
+    """Find a refund by its names; None for one that does not carry a name of ours."""
     names = Q(provider_ref=row.provider_ref)
     if row.client_reference:
         names |= Q(public_id=row.client_reference)
     refunds = Refund.objects.filter(names, attempt__provider=row.provider)
     found = refunds.values_list("pk", flat=True).first()
     if found is None and not row.client_reference:  # each of ours carries its name
-        raise NeedsPerson(
-            f"{row.event_type}: we did not ask for {row.provider_ref}, book it by hand; {_of(row)}"
-        )
+        return None
     return _only(found, row)
 
 

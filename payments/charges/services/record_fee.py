@@ -9,7 +9,7 @@ from marketplace.foundation import outbox
 from marketplace.foundation.money import Money
 from payments.charges import events, postings
 from payments.charges.models import Attempt, Charge, ChargeFact, FeeShare
-from payments.charges.statuses import FactKind
+from payments.charges.statuses import SURPLUS, FactKind
 from payments.charges.waiting import wait
 from payments.ledger import services as ledger
 
@@ -58,7 +58,7 @@ def _record(charge: Charge, attempt: Attempt, fee: Money, now: datetime) -> None
                 known_at=now,
             )
         )
-        if not attempt.refunds.filter(share__isnull=True).exists():  # surplus goes back whole
+        if not attempt.refunds.filter(reason__in=SURPLUS).exists():  # surplus goes back whole
             _split(charge, fee, now)
 
 

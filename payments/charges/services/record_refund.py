@@ -12,8 +12,17 @@ from marketplace.foundation import outbox
 from payments.charges import events, locks, postings
 from payments.charges.comparing import ExpectedRefund, refund_differences
 from payments.charges.models import Charge, ChargeFact, Refund
+from payments.charges.services.count_refunded import count_refunded
 from payments.charges.services.move_status import move_refund
-from payments.charges.statuses import REFUND_MOVES, FactKind, RefundStatus, may_move
+from payments.charges.services.open_bank_refund import open_bank_refund
+from payments.charges.statuses import (
+    REFUND_MOVES,
+    BankRefundWhy,
+    FactKind,
+    RefundReason,
+    RefundStatus,
+    may_move,
+)
 from payments.charges.waiting import wait
 from payments.gateways.errors import AlreadyRefunded, ProviderRefused
 from payments.gateways.types import RefundSnapshot
@@ -30,9 +39,10 @@ def record_refund(*, refund_id: UUID, snapshot: RefundSnapshot, now: datetime) -
     the refund.
     """
     charge, refund = locks.charge_of_refund(refund_id)
+    is_external = refund.reason == RefundReason.EXTERNAL  # it does not carry our name
     expected = ExpectedRefund(
         amount=refund.amount,
-        client_reference=refund.public_id,
+        client_reference=snapshot.client_reference if is_external else refund.public_id,
         provider_object_id=refund.attempt.provider_object_id,
     )
     if found := refund_differences(expected, snapshot):
@@ -55,7 +65,7 @@ def record_refund(*, refund_id: UUID, snapshot: RefundSnapshot, now: datetime) -
 @transaction.atomic(durable=True)
 def record_refused(*, refund_id: UUID, refusal: ProviderRefused, now: datetime) -> None:
     """Record that the provider will not give it back; it stays owed, and a person decides."""
-    _charge, refund = locks.charge_of_refund(refund_id)
+    charge, refund = locks.charge_of_refund(refund_id)
     if not may_move(REFUND_MOVES, refund.status, RefundStatus.FAILED):
         return
     if refund.provider_ref or refund.status == RefundStatus.FAILED:
@@ -75,6 +85,9 @@ def record_refused(*, refund_id: UUID, refusal: ProviderRefused, now: datetime) 
         )
     else:
         log.critical("refund %s was refused; pay it back by bank", refund.public_id)
+    is_done = isinstance(refusal, AlreadyRefunded)
+    why = BankRefundWhy.ALREADY_REFUNDED if is_done else BankRefundWhy.REFUSED
+    open_bank_refund(charge, refund, why, now)
 
 
 def _settle(
@@ -95,13 +108,31 @@ def _settle(
                 is_returned=is_returned,
             )
         )
+    if has_succeeded or is_returned:
+        count_refunded(
+            charge, refund, refund.amount_minor if has_succeeded else -refund.amount_minor
+        )
     if has_succeeded:
         _record_fact(refund, snapshot.provider_ref, FactKind.REFUND_SUCCEEDED, now)
         outbox.record(_news(charge, refund, now))
         return
     refund.last_error = (snapshot.failure or "failed")[:2000]
     _record_fact(refund, snapshot.provider_ref, FactKind.REFUND_FAILED, now)
+    if refund.reason == RefundReason.EXTERNAL and refund.assigned_at is None:
+        _forget(refund)  # it was nobody's decision of ours, and the money is with us again
+        return
     log.critical("refund %s failed; pay it back by bank", refund.public_id)
+    why = BankRefundWhy.RETURNED if is_returned else BankRefundWhy.FAILED
+    open_bank_refund(charge, refund, why, now)
+
+
+def _forget(refund: Refund) -> None:
+    """Count an external refund that failed, and that nobody assigned, no more."""
+    refund.assigned_at = refund.settled_at
+    if not refund.stands_in:
+        attempt = refund.attempt
+        attempt.refunding_minor -= refund.amount_minor
+        attempt.save(update_fields=["refunding_minor"])
 
 
 def _news(charge: Charge, refund: Refund, now: datetime) -> events.ChargeRefunded:

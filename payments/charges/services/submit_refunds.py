@@ -62,7 +62,7 @@ def submit_refund(refund_id: UUID, *, now: datetime) -> bool:
     spec = RefundSpec(
         provider_object_id=refund.attempt.provider_object_id,
         amount=refund.amount,
-        reason=_REASONS[refund.reason],
+        reason=_REASONS.get(refund.reason, "requested_by_buyer"),
         reference=refund.public_id,
     )
     crashpoint("charges.refund.before_call")

@@ -3,7 +3,7 @@
 from payments.settlement.models.answer import BankAnswer, PayoutAnswer
 from payments.settlement.models.earning import DueEarning, Earning, WaitingEarning
 from payments.settlement.models.invoice import CommissionInvoice, InvoiceRange
-from payments.settlement.models.movement import Movement, Reserve
+from payments.settlement.models.movement import Movement, Reserve, SaleRefund
 from payments.settlement.models.payee import PayeeAccount
 from payments.settlement.models.payout import Payout, PayoutBatch, PayoutFile
 from payments.settlement.models.settlement import (
@@ -30,6 +30,7 @@ __all__ = [
     "PayoutBatch",
     "PayoutFile",
     "Reserve",
+    "SaleRefund",
     "SetAside",
     "Settlement",
     "SettlementChunk",

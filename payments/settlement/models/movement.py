@@ -96,6 +96,42 @@ class Movement(GrossToNet):
         return Money(self.amount_minor, self.currency)
 
 
+class SaleRefund(models.Model):
+    """What a refund of a sale gave back on the buyer's side, beside its movement.
+
+    Money: both in the currency that the buyer paid; `at_mid_minor` is what the payee's price
+    was worth at the mid rate of the purchase.
+    """
+
+    append_only: ClassVar[bool] = True
+
+    movement = models.OneToOneField(
+        Movement,
+        on_delete=models.PROTECT,
+        related_name="sale_refund",
+        verbose_name=_("movement"),
+    )
+    reference = models.CharField(_("reference"), max_length=80, db_collation="C")
+    currency = CurrencyField(_("currency"))
+    to_buyer_minor = MinorField(_("to the buyer"))
+    at_mid_minor = MinorField(_("value at the mid rate"))
+
+    class Meta:
+        verbose_name = _("refund of a sale")
+        verbose_name_plural = _("refunds of sales")
+        ordering = ("movement",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(to_buyer_minor__gte=0, at_mid_minor__gte=0),
+                name="settlement_sale_refund_positive",
+            ),
+        )
+        indexes = (models.Index(fields=("reference",), name="settlement_refunds_of_sale"),)
+
+    def __str__(self) -> str:
+        return f"{self.reference} {formats.amount(Money(self.to_buyer_minor, self.currency))}"
+
+
 class Reserve(models.Model):
     """What one closing kept back for refunds, until a day or until refunds have used it."""
 

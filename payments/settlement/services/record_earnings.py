@@ -34,13 +34,12 @@ def record_earnings(*, charge_ref: str, captured_at: datetime) -> int:
         )
         for share in charges.shares_of(charge_ref)
     ]
-    known = set(
-        Earning.objects.filter(reference__in=[row.reference for row in rows]).values_list(
-            "reference", flat=True
-        )
+    # A refund may record a sale whose news of the capture is being worked off right now.
+    Earning.objects.bulk_create(rows, ignore_conflicts=True)
+    inserted = set(
+        Earning.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True)
     )
-    new = [row for row in rows if row.reference not in known]
-    Earning.objects.bulk_create(new)
+    new = [row for row in rows if row.pk in inserted]
     WaitingEarning.objects.bulk_create(
         WaitingEarning(earning=row, payee_ref=row.payee_ref, currency=row.currency) for row in new
     )

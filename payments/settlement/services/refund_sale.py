@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.clock import macau_day
 from marketplace.foundation.crashpoints import crashpoint
 from marketplace.foundation.errors import Broken
 from marketplace.foundation.money import Money
 from payments.charges import queries as charges
-from payments.charges.types import ShareView
 from payments.ledger import services as ledger
 from payments.settlement import drawing, locks
 from payments.settlement.drawing import Sources
-from payments.settlement.errors import RefundTooLarge
-from payments.settlement.models import Earning, Movement, WaitingEarning
-from payments.settlement.refunding import Returned, returned_since
+from payments.settlement.errors import UnknownEarning
+from payments.settlement.models import Earning, Movement, SaleRefund, WaitingEarning
+from payments.settlement.refunding import Returned, returned
 from payments.settlement.refunding import refund_entry as draft_entry
+from payments.settlement.sale_refunds import check_left, share_of, wanted_of, went_back
+from payments.settlement.services.record_earnings import record_earnings
 
 
 @dataclass(frozen=True)
@@ -38,51 +38,68 @@ class SaleRefunded:
 
 
 @transaction.atomic
-def refund_sale(*, reference: str, refund_ref: str, amount: Money, now: datetime) -> SaleRefunded:
+def refund_sale(
+    *,
+    reference: str,
+    refund_ref: str,
+    amount: Money,
+    now: datetime,
+    to_buyer: Money | None = None,
+    commission: Money | None = None,
+) -> SaleRefunded:
     """Book a refund of `amount` of a sale: what the payee bears, and what we give back.
 
-    Money: `amount` is gross, in the payee's currency. The payee bears it less the commission and
-    tax on it: from what is pending for other sales, then its reserve, its payable, and else as a
-    receivable. The buyer's part waits in `refund_payable` until the provider has sent it. The
-    same `refund_ref` again changes nothing.
+    Money: `amount` and `commission` are gross, in the payee's currency, `to_buyer` in the charge's;
+    who knows which goods went back gives all three, else the rest follows by the part of the
+    gross. The payee bears the amount less the commission and tax on it: from what is pending
+    for other sales, then its reserve, its payable, and else as a receivable. The buyer's part
+    waits in `refund_payable` until it was sent. The same `refund_ref` again changes nothing.
+    A sale whose news of the capture is still on its way is recorded first.
     Raises: UnknownEarning, RefundTooLarge.
     """
-    earning = locks.earning(reference)
+    earning = _earning(reference)
     key = f"refund:{refund_ref}"
-    before = _returned(reference)
-    existing = Movement.objects.filter(key=key).first()
+    existing = Movement.objects.select_related("sale_refund").filter(key=key).first()
     if existing is not None:
         if (existing.reference, -existing.gross_minor) != (reference, amount.minor):
             raise Broken(f"{refund_ref} is a refund of something else")
-        return _told(existing, _share(reference), before - amount.minor, is_new=False)
-    if amount.minor <= 0 or before + amount.minor > earning.gross_minor:
-        raise RefundTooLarge(_("This is more than the sale brought."))
-    share = _share(reference)
-    back = returned_since(share, earning.commission_tax_minor, before, amount.minor)
+        return _told(existing, existing.sale_refund, is_new=False)
+    share = share_of(reference)
+    wanted = wanted_of(share, amount, to_buyer, commission)
+    before = went_back(reference)
+    check_left(share, before, wanted)
+    back = returned(share, earning.commission_tax_minor, before, wanted)
     locks.money_of([(earning.payee_ref, earning.currency)])
     sources = drawing.draw(
         payee_ref=earning.payee_ref, currency=earning.currency, minor=back.from_payee
     )
     movement = _record(earning, key, back, sources, now)
+    told = SaleRefund.objects.create(
+        movement=movement,
+        reference=reference,
+        currency=share.amount.currency,
+        to_buyer_minor=back.to_buyer,
+        at_mid_minor=back.at_mid,
+    )
     ledger.post(draft_entry(earning, key, share, back, sources, macau_day(now)))
     drawing.use_reserves(earning.payee_ref, earning.currency, sources.reserve)
-    if before + amount.minor == earning.gross_minor:
+    if before.gross + amount.minor == earning.gross_minor:
         _let_go(earning, now)
     crashpoint("settlement.refund.before_commit")
-    return _told(movement, share, before, is_new=True)
+    return _told(movement, told, is_new=True)
 
 
-def _returned(reference: str) -> int:
-    """Sum what went back of a sale so far, gross, in minor units."""
-    rows = Movement.objects.filter(kind=Movement.Kind.REFUND, reference=reference)
-    return -sum(rows.values_list("gross_minor", flat=True))
-
-
-def _share(reference: str) -> ShareView:
-    share = charges.share(reference)
-    if share is None:
-        raise Broken(f"{reference} has an earning but no share")
-    return share
+def _earning(reference: str) -> Earning:
+    """Lock the earning of a sale; record it first when nobody was told of its capture yet."""
+    try:
+        return locks.earning(reference)
+    except UnknownEarning:
+        captured = charges.capture_of_share(reference)
+        if captured is None:
+            raise
+        charge_ref, captured_at = captured
+        record_earnings(charge_ref=charge_ref, captured_at=captured_at)
+        return locks.earning(reference)
 
 
 def _record(
@@ -123,11 +140,10 @@ def _let_go(earning: Earning, now: datetime) -> None:
         WaitingEarning.objects.filter(pk=earning.pk).update(due_at=now)
 
 
-def _told(movement: Movement, share: ShareView, before: int, *, is_new: bool) -> SaleRefunded:
-    back = returned_since(share, 0, before, -movement.gross_minor)
+def _told(movement: Movement, told: SaleRefund, *, is_new: bool) -> SaleRefunded:
     return SaleRefunded(
         key=movement.key,
-        to_buyer=Money(back.to_buyer, share.amount.currency),
+        to_buyer=Money(told.to_buyer_minor, told.currency),
         from_payee=-movement.amount,
         commission=-movement.commission,
         is_new=is_new,

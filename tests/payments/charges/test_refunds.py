@@ -201,7 +201,7 @@ def test_a_refused_refund_stays_owed_and_calls_a_person(provider, balances, news
     assert (refund.status, refund.settled_at, refund.due_at) == ("failed", LATER, None)
     assert alarms() == [f"refund {refund.public_id} was refused; pay it back by bank"]
     assert balances() == OWED_BACK
-    assert news() == ["charge_expired"]
+    assert news() == ["charge_expired", "bank_refund_opened"]
     assert services.submit_refunds(now=LATER + timedelta(hours=1)) == 0
 
 

@@ -164,7 +164,7 @@ def test_an_unknown_name_stays_pending_then_is_parked_with_an_alarm(provider, al
 
 @pytest.mark.parametrize(
     ("kind", "event_type", "ref"),
-    [("refund", "refund.created", "re_9"), ("dispute", "charge.dispute.created", "dp_9")],
+    [("dispute", "charge.dispute.created", "dp_9")],
 )
 def test_what_nothing_of_ours_can_book_calls_a_person_at_once(
     provider, balances, alarms, kind, event_type, ref

@@ -1,0 +1,132 @@
+"""Mails about money that goes back: to its buyer, and to the shop that bears it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import translation
+
+from marketplace.foundation import languages
+from marketplace.notifications.services import write_mail
+from marketplace.orders import queries as orders
+from marketplace.orders.events import RefundDenied, VendorOrderRefunded
+from marketplace.orders.models import Order, RefundRequest, VendorOrder
+from marketplace.orders.refund_types import PartRefundView
+from marketplace.orders.refund_words import expectation_of, state_of
+from marketplace.orders.signing import order_token
+from marketplace.vendors.models import VendorMember
+from payments.charges.events import BankRefundOpened, ChargeRefunded
+from payments.charges.refund_queries import refunds_by_ref
+from payments.charges.statuses import SURPLUS
+
+
+def tell_of_the_refund(event: VendorOrderRefunded) -> None:
+    """The buyer hears what comes back, and when; the shop, unless it gave it back by itself."""
+    part = VendorOrder.objects.select_related("order", "vendor").get(pk=event.vendor_order_id)
+    request = RefundRequest.objects.get(public_id=event.request_ref)
+    refund = refunds_by_ref([request.refund_ref]).get(request.refund_ref)
+    # What goes by bank has a mail of its own; what was made at the provider is there already.
+    if refund and state_of(refund) != "by_bank" and event.source != RefundRequest.Source.PROVIDER:
+        language = part.order.language
+        with translation.override(language):
+            vendor_name, expectation = part.vendor.name, expectation_of(refund)
+        _tell_buyer(
+            part.order,
+            key=f"refund_on_its_way:{event.request_ref}",
+            template="refund_on_its_way",
+            vendor_name=vendor_name,
+            amount_value=request.to_buyer,
+            refund=_shown(part, event.request_ref, language),
+            expectation=expectation,
+        )
+    is_own = request.source == RefundRequest.Source.VENDOR
+    if not (is_own and request.decided_by.startswith("system:")):
+        _tell_members(part, event.request_ref, is_denied=False, is_own=is_own)
+
+
+def tell_shop_of_the_denial(event: RefundDenied) -> None:
+    """The shop reads why."""
+    part = VendorOrder.objects.select_related("order", "vendor").get(pk=event.vendor_order_id)
+    _tell_members(part, event.request_ref, is_denied=True, is_own=True)
+
+
+def tell_buyer_of_the_bank(event: BankRefundOpened) -> None:
+    """The provider cannot give it back: a transfer follows, and we ask for the account."""
+    order = _order(event.reference)
+    if order is None or event.why == "already_refunded":
+        return
+    _tell_buyer(
+        order,
+        key=f"refund_by_bank:{event.refund_ref}",
+        template="refund_by_bank",
+        amount_value=event.amount,
+    )
+
+
+def tell_buyer_of_the_refund(event: ChargeRefunded) -> None:
+    """Money went back; a late or second payment is explained as such."""
+    order = _order(event.reference)
+    if order is None:  # a charge of something that is no order
+        return
+    refund = refunds_by_ref([event.refund_ref]).get(event.refund_ref)
+    with translation.override(order.language):
+        expectation = expectation_of(refund) if refund else ""
+    _tell_buyer(
+        order,
+        key=f"refunded:{event.refund_ref}",
+        template="refunded",
+        amount_value=event.amount,
+        is_surplus=event.reason in SURPLUS,
+        by_bank=event.by_bank,
+        expectation=expectation,
+    )
+
+
+def _order(reference: str) -> Order | None:
+    return Order.objects.filter(public_id=reference.removeprefix("order:")).first()
+
+
+def _shown(part: VendorOrder, request_ref: str, language: str) -> PartRefundView:
+    found = orders.refunds_of_part(part.pk, language=language)
+    return next(each for each in found if each.public_id == request_ref)
+
+
+def _tell_members(part: VendorOrder, request_ref: str, *, is_denied: bool, is_own: bool) -> None:
+    roles = (VendorMember.Role.OWNER, VendorMember.Role.FULFILLMENT)
+    members = VendorMember.objects.filter(vendor=part.vendor, role__in=roles, user__is_active=True)
+    for member in members.select_related("user"):
+        language = member.user.language or languages.DEFAULT
+        write_mail(
+            key=f"refund_decided:{request_ref}:{member.user_id}",
+            to=member.user.email,
+            language=language,
+            template="refund_decided",
+            context={
+                "order_public_id": part.order.public_id,
+                "refund": _shown(part, request_ref, language),
+                "is_denied": is_denied,
+                "is_own": is_own,
+                "path": _path(language, "vendor_portal:order", part.public_id),
+            },
+        )
+
+
+def _tell_buyer(order: Order, *, key: str, template: str, **facts: Any) -> None:
+    path = _path(order.language, "storefront:order", order.public_id)
+    write_mail(
+        key=key,
+        to=order.email,
+        language=order.language,
+        template=template,
+        context={
+            "order_public_id": order.public_id,
+            "url": f"{path}?t={order_token(order.public_id)}",
+            **facts,
+        },
+    )
+
+
+def _path(language: str, name: str, *args: str) -> str:
+    with translation.override(language):
+        return reverse(name, args=args)

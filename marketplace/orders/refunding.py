@@ -1,0 +1,166 @@
+"""How much of a vendor order goes back. Pure: frozen amounts in, amounts out.
+
+docs/refunds.md has the rule and its numbers. Money is whole minor units in here: `buyer` in the
+order's currency, `vendor` in the vendor's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from marketplace.foundation.money import round_half_up
+from marketplace.orders.errors import NothingToRefund, TooManyUnits
+
+
+@dataclass(frozen=True, slots=True)
+class LineSold:
+    """A line as it was sold, and how many units of it went back before."""
+
+    line_id: int
+    quantity: int
+    before: int
+    buyer: int
+    vendor: int
+
+    @property
+    def left(self) -> int:
+        """Units that can still go back."""
+        return self.quantity - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Amounts on both sides: `goods` and `commission` are the vendor's."""
+
+    buyer: int = 0
+    vendor: int = 0
+    goods: int = 0
+    commission: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PartSold:
+    """A vendor order as it was sold, and what of it went back before."""
+
+    lines: tuple[LineSold, ...]
+    buyer_shipping: int
+    vendor_shipping: int
+    is_shipping_back: bool
+    sold: Sums
+    back: Sums
+
+    @property
+    def left(self) -> Sums:
+        """What can still go back; never below zero."""
+        return Sums(
+            buyer=max(0, self.sold.buyer - self.back.buyer),
+            vendor=max(0, self.sold.vendor - self.back.vendor),
+            goods=max(0, self.sold.goods - self.back.goods),
+            commission=max(0, self.sold.commission - self.back.commission),
+        )
+
+    @property
+    def has_shipping_left(self) -> bool:
+        """Whether there was a delivery to pay for that did not go back."""
+        return not self.is_shipping_back and (self.buyer_shipping + self.vendor_shipping) > 0
+
+
+@dataclass(frozen=True, slots=True)
+class LineBack:
+    """Units of a line that go back, with their amounts."""
+
+    line_id: int
+    quantity: int
+    buyer: int
+    vendor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """One refund: its sums, its lines, and whether nothing of the goods is left after it."""
+
+    sums: Sums
+    lines: tuple[LineBack, ...]
+    with_shipping: bool
+    takes_all_goods: bool
+
+
+def of_lines(part: PartSold, quantities: Mapping[int, int], *, with_shipping: bool) -> Back:
+    """Return what goes back with so many units of each line, and perhaps the delivery.
+
+    The refund after which nothing is left takes all that is left on both sides.
+    Raises: NothingToRefund, TooManyUnits.
+    """
+    if any(quantities[each] for each in quantities.keys() - {line.line_id for line in part.lines}):
+        raise NothingToRefund
+    lines = tuple(
+        _line_back(line, quantities.get(line.line_id, 0))
+        for line in part.lines
+        if quantities.get(line.line_id, 0)
+    )
+    ships = with_shipping and part.has_shipping_left
+    goods = sum(line.vendor for line in lines)
+    buyer = sum(line.buyer for line in lines) + (part.buyer_shipping if ships else 0)
+    vendor = goods + (part.vendor_shipping if ships else 0)
+    taken = {line.line_id: line.quantity for line in lines}
+    all_goods = all(line.left == taken.get(line.line_id, 0) for line in part.lines)
+    is_last = all_goods and (ships or not part.has_shipping_left)
+    left = part.left
+    if is_last or buyer >= left.buyer or vendor >= left.vendor:
+        sums = left
+    else:
+        sums = Sums(buyer, vendor, min(goods, left.goods), 0)
+        sums = Sums(buyer, vendor, sums.goods, _commission(part, sums.goods, vendor))
+    if not sums.buyer:
+        raise NothingToRefund
+    return Back(sums, lines, ships, all_goods)
+
+
+def of_amount(part: PartSold, buyer: int) -> Back:
+    """Return what an amount that the buyer got back takes along, no line being named.
+
+    The vendor's price follows by the part of what the buyer paid that has gone back so far.
+    Raises: NothingToRefund for more than is left.
+    """
+    left = part.left
+    if not 0 < buyer <= left.buyer:
+        raise NothingToRefund
+    if buyer == left.buyer:
+        return Back(left, (), with_shipping=False, takes_all_goods=False)
+    so_far = Fraction(part.sold.vendor * (part.back.buyer + buyer), part.sold.buyer)
+    vendor = min(max(0, round_half_up(so_far) - part.back.vendor), max(0, left.vendor - 1))
+    share = Fraction(vendor * part.sold.goods, part.sold.vendor)
+    goods = min(round_half_up(share), left.goods, vendor)
+    sums = Sums(buyer, vendor, goods, _commission(part, goods, vendor))
+    return Back(sums, (), with_shipping=False, takes_all_goods=False)
+
+
+def _line_back(line: LineSold, quantity: int) -> LineBack:
+    if not 0 < quantity <= line.left:
+        raise TooManyUnits(left=line.left)
+    return LineBack(
+        line.line_id,
+        quantity,
+        buyer=_units(line.buyer, line, quantity),
+        vendor=_units(line.vendor, line, quantity),
+    )
+
+
+def _units(total: int, line: LineSold, quantity: int) -> int:
+    """Return what some units of a line are of its total; in any steps they sum to it."""
+
+    def up_to(units: int) -> int:
+        return round_half_up(Fraction(total * units, line.quantity))
+
+    return up_to(line.before + quantity) - up_to(line.before)
+
+
+def _commission(part: PartSold, goods: int, most: int) -> int:
+    """Return the commission on goods that go back, by all goods that have gone back so far."""
+    if not part.sold.goods:
+        return 0
+    so_far = min(part.back.goods + goods, part.sold.goods)
+    due = round_half_up(Fraction(part.sold.commission * so_far, part.sold.goods))
+    return min(max(0, due - part.back.commission), part.left.commission, most)

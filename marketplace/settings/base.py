@@ -305,6 +305,9 @@ SETTLEMENT_CHUNK_PAYEES = 500
 INVOICE_SERIES = "PM"  # commission invoices are numbered within a series and year
 COMMISSION_TAX_BPS = 0  # Macau has no value-added tax
 PROCESSING_FEE_BORNE_BY = "platform"  # or "payee": taken out of what each is owed
+DISPUTE_FEE_BORNE_BY = "platform"  # or "payee": what providers take for a dispute that is lost
+CHARGEBACK_COMMISSION = "given_back"  # or "kept": whether we keep it on a sale lost in a dispute
+DISPUTE_REMIND_DAYS = 3  # before the time to answer ends
 PAYOUT_ACCOUNT_WAIT_HOURS = 48  # from an account's confirmation until money goes to it
 MINIMUM_PAYOUT_MINOR = {"MOP": 10_000, "HKD": 10_000, "CNY": 10_000}
 

@@ -1,6 +1,7 @@
 """Every lock of this room. Order of the house: cart, stock, charge, then ledger accounts.
 
-The charge's row is the lock for all that happens under it: attempts, facts and refunds.
+The charge's row is the lock for all that happens under it: attempts, facts, refunds and
+disputes.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from payments.charges.errors import ChargeNotFound
-from payments.charges.models import Attempt, Charge, Refund, WebhookEvent
+from payments.charges.errors import ChargeNotFound, DisputeNotFound
+from payments.charges.models import Attempt, Charge, Dispute, Refund, WebhookEvent
 
 
 def charge(charge_ref: str) -> Charge:
@@ -31,6 +32,15 @@ def charge_of_refund(refund_id: UUID) -> tuple[Charge, Refund]:
     """Lock the charge of a refund, then read the refund afresh."""
     owner = Charge.objects.select_for_update(no_key=True, of=("self",)).get(refunds=refund_id)
     return owner, Refund.objects.select_related("attempt").get(pk=refund_id)
+
+
+def charge_of_dispute(dispute_ref: str) -> tuple[Charge, Dispute]:
+    """Lock the charge of a dispute, then read the dispute afresh. Raises: DisputeNotFound."""
+    owners = Charge.objects.select_for_update(no_key=True, of=("self",))
+    owner = owners.filter(disputes__public_id=dispute_ref).first()
+    if owner is None:
+        raise DisputeNotFound(_("This dispute does not exist."))
+    return owner, Dispute.objects.select_related("attempt").get(public_id=dispute_ref)
 
 
 def webhook_event(event_id: UUID) -> WebhookEvent:

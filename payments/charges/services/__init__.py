@@ -1,5 +1,7 @@
 """Use cases of charges, one a file."""
 
+from payments.charges.services.accept_loss import accept_loss
+from payments.charges.services.answer_dispute import prepare_answer, send_answer, send_answers
 from payments.charges.services.change_method import change_method
 from payments.charges.services.expire_charges import expire_charge, expire_charges
 from payments.charges.services.open_charge import open_charge
@@ -11,23 +13,30 @@ from payments.charges.services.reopen_webhook import reopen_webhook
 from payments.charges.services.start_attempt import start_attempt
 from payments.charges.services.submit_refunds import submit_refund, submit_refunds
 from payments.charges.services.sync_attempt import sync_attempt
+from payments.charges.services.sync_dispute import poll_disputes, sync_dispute
 from payments.charges.services.sync_refund import poll_refunds, sync_refund
 
 __all__ = [
+    "accept_loss",
     "change_method",
     "expire_charge",
     "expire_charges",
     "open_charge",
+    "poll_disputes",
     "poll_open_attempts",
     "poll_refunds",
+    "prepare_answer",
     "process_webhook",
     "receive_webhook",
     "recover_undelivered",
     "reopen_webhook",
+    "send_answer",
+    "send_answers",
     "start_attempt",
     "submit_refund",
     "submit_refunds",
     "sweep_webhooks",
     "sync_attempt",
+    "sync_dispute",
     "sync_refund",
 ]

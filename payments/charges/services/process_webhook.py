@@ -15,6 +15,7 @@ from payments.charges import locks
 from payments.charges.errors import NeedsPerson, WebhookUnmatched
 from payments.charges.models import Attempt, Refund, WebhookEvent
 from payments.charges.services.sync_attempt import sync_attempt
+from payments.charges.services.sync_dispute import sync_dispute
 from payments.charges.services.sync_refund import sync_refund
 from payments.charges.statuses import WebhookStatus
 from payments.charges.sweeping import each
@@ -67,7 +68,15 @@ def _act(row: WebhookEvent, now: datetime) -> None:
     elif row.kind == "refund":
         sync_refund(_refund_of(row), now=now)
     else:
-        raise NeedsPerson(f"{row.event_type}: book {row.provider_ref} by hand; {_of(row)}")
+        _look_at_dispute(row, now)
+
+
+def _look_at_dispute(row: WebhookEvent, now: datetime) -> None:
+    """Follow a dispute; what does not fit names the payment to the person who has to look."""
+    try:
+        sync_dispute(provider=row.provider, provider_ref=row.provider_ref, now=now)
+    except NeedsPerson as error:
+        raise NeedsPerson(f"{row.event_type}: {error}; {_of(row)}") from error
 
 
 def _attempt_of(row: WebhookEvent) -> UUID:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Context, Decimal
+from fractions import Fraction
 from typing import Final
 
 import phonenumbers
@@ -17,7 +18,7 @@ from babel.numbers import format_currency, format_decimal
 
 from marketplace.foundation import languages
 from marketplace.foundation.clock import MACAU
-from marketplace.foundation.money import Money, exponent
+from marketplace.foundation.money import Money, exponent, round_half_up
 
 _SIGN_BEFORE: Final = "¤#,##0.00"
 
@@ -67,6 +68,15 @@ def weight(grams: int, language: str | None = None) -> str:
     if grams < 1_000:
         return f"{grams}\u00a0g"
     return f"{format_decimal(Decimal(grams) / 1_000, format='#,##0.###', locale=locale)}\u00a0kg"
+
+
+def file_size(size: int, language: str | None = None) -> str:
+    """Print a size in bytes as people write it: `2 MB`, `4.5 MB`, `310 kB`."""
+    locale = languages.BABEL_LOCALE[language or languages.current()]
+    if size < 1_000_000:
+        return f"{format_decimal(max(round_half_up(Fraction(size, 1_000)), 1), locale=locale)} kB"
+    tenths = round_half_up(Fraction(size, 100_000))
+    return f"{format_decimal(Decimal(tenths) / 10, '#0.#', locale=locale)} MB"
 
 
 def day(value: date | datetime, language: str | None = None) -> str:

@@ -3,6 +3,13 @@
 from marketplace.orders.queries.buyer_side import last_address, order_view, orders_of
 from marketplace.orders.queries.carts import cart_unit_count, cart_view, find_cart
 from marketplace.orders.queries.checkout import checkout_quote_view, checkout_view
+from marketplace.orders.queries.disputes import (
+    evidence_file,
+    evidence_of,
+    vendor_dispute,
+    vendor_disputes,
+    vendor_evidence_file,
+)
 from marketplace.orders.queries.vendor_side import (
     order_numbers,
     vendor_order_view,
@@ -15,11 +22,16 @@ __all__ = [
     "cart_view",
     "checkout_quote_view",
     "checkout_view",
+    "evidence_file",
+    "evidence_of",
     "find_cart",
     "last_address",
     "order_numbers",
     "order_view",
     "orders_of",
+    "vendor_dispute",
+    "vendor_disputes",
+    "vendor_evidence_file",
     "vendor_order_view",
     "vendor_orders",
     "vendor_orders_to_do",

@@ -17,15 +17,23 @@ from marketplace.orders.services.receive_with_proof import receive_with_proof
 from marketplace.orders.services.record_astray import record_failed, record_returned
 from marketplace.orders.services.record_pickup import record_pickup
 from marketplace.orders.services.set_preferences import set_currency, set_destination
+from marketplace.orders.services.write_evidence import (
+    add_evidence_file,
+    hand_in_evidence,
+    remove_evidence_file,
+    write_evidence,
+)
 
 __all__ = [
     "accept_vendor_order",
+    "add_evidence_file",
     "add_line",
     "cart_for_visitor",
     "complete_delivered",
     "confirm_receipt",
     "expire_overdue",
     "expire_unpaid",
+    "hand_in_evidence",
     "hand_over",
     "mark_paid",
     "merge_carts",
@@ -36,8 +44,10 @@ __all__ = [
     "record_failed",
     "record_pickup",
     "record_returned",
+    "remove_evidence_file",
     "remove_line",
     "set_currency",
     "set_destination",
     "set_quantity",
+    "write_evidence",
 ]

@@ -18,6 +18,12 @@ class AlreadyRefunded(ProviderRefused):
     code = "already_refunded"
 
 
+class EvidenceRefused(Refused):
+    """What was to answer a dispute cannot be taken so; nothing was sent."""
+
+    code = "evidence_refused"
+
+
 class WebhookForged(Refused):
     """A message that does not prove that the provider sent it, or not lately."""
 

@@ -14,6 +14,7 @@ from payments.gateways.types import (
     AttemptSnapshot,
     AttemptSpec,
     BalancePage,
+    Confirmed,
     CustomsSnapshot,
     CustomsSpec,
     DisputeSnapshot,
@@ -80,6 +81,11 @@ class PaymentProvider(Protocol):
         """Prove that the provider sent this body, and say what to look at."""
         ...
 
+    @property
+    def acknowledgement(self) -> Mapping[str, object]:
+        """What a message is answered with once it is kept: the JSON of a 200."""
+        ...
+
     def undelivered(self, *, since: datetime) -> list[Signal]:
         """List the news since a time that the provider could not deliver, oldest first."""
         ...
@@ -112,6 +118,15 @@ class HoldsMoney(Protocol):
 
     def void(self, ref: str, *, key: str) -> AttemptSnapshot:
         """Let go what is held; one that was captured meanwhile comes back as captured."""
+        ...
+
+
+@runtime_checkable
+class TakesConfirmed(Protocol):
+    """A provider that takes a payment method without a page of its own, for an API."""
+
+    def confirm(self, spec: AttemptSpec, payment_method: str = "", *, key: str) -> Confirmed:
+        """Pay at once by a method that the provider knows; a wallet needs none named."""
         ...
 
 

@@ -13,6 +13,7 @@ from payments.gateways.errors import ProviderContradiction
 from payments.gateways.types import (
     AttemptSnapshot,
     AttemptStatus,
+    Confirmed,
     RefundSnapshot,
     RefundStatus,
     TransferSnapshot,
@@ -25,10 +26,11 @@ log = logging.getLogger(__name__)
 _INTENT: Final[dict[str, AttemptStatus]] = {
     "succeeded": "captured",
     "processing": "processing",
-    "requires_capture": "processing",
+    "requires_capture": "authorized",
     "canceled": "voided",
 }
 _WAITING: Final = ("requires_payment_method", "requires_confirmation", "requires_action")
+NO_PAGE: Final = "none"  # the mark of an intent that we confirmed ourselves
 _REFUND: Final[dict[str, RefundStatus]] = {
     "succeeded": "succeeded",
     "failed": "failed",
@@ -78,9 +80,7 @@ def transfer_snapshot(made: stripe.Transfer) -> TransferSnapshot:
 
 def intent_snapshot(intent: stripe.PaymentIntent) -> AttemptSnapshot:
     """Read an intent whose charge and balance transaction are expanded."""
-    status: AttemptStatus = (
-        "awaiting_buyer" if intent.status in _WAITING else _INTENT.get(intent.status, "processing")
-    )
+    status = _intent_status(intent)
     charge = _object(intent.latest_charge)
     return AttemptSnapshot(
         provider_ref=intent.id,
@@ -91,6 +91,41 @@ def intent_snapshot(intent: stripe.PaymentIntent) -> AttemptSnapshot:
         client_reference=_reference(intent.metadata),
         provider_object_id=intent.id,
         fee=_fee(charge) if status == "captured" else None,
+    )
+
+
+def _intent_status(intent: stripe.PaymentIntent) -> AttemptStatus:
+    """Read where an intent stands. One that has no page waits for nobody once it was refused."""
+    if intent.status not in _WAITING:
+        return _INTENT.get(intent.status, "processing")
+    if intent.status == "requires_payment_method" and intent.last_payment_error:
+        metadata = intent.metadata
+        if metadata and "page" in metadata and metadata["page"] == NO_PAGE:
+            return "declined"
+    return "awaiting_buyer"
+
+
+def confirmed(intent: stripe.PaymentIntent, *, refusal: str = "") -> Confirmed:
+    """Read an intent that was confirmed, with what its buyer has to do next.
+
+    Raises: ProviderContradiction for a step that neither a page nor a code can offer.
+    """
+    action = intent.next_action
+    redirect = qr_text = ""
+    if action and intent.status == "requires_action":
+        if action.type == "wechat_pay_display_qr_code" and action.wechat_pay_display_qr_code:
+            qr_text = action.wechat_pay_display_qr_code.data
+        elif action.type == "alipay_handle_redirect" and action.alipay_handle_redirect:
+            redirect = action.alipay_handle_redirect.url or ""
+        elif action.type == "redirect_to_url" and action.redirect_to_url:
+            redirect = action.redirect_to_url.url or ""
+        if not (redirect or qr_text):
+            raise ProviderContradiction(f"{intent.id} asks its buyer for {action.type}")
+    return Confirmed(
+        snapshot=intent_snapshot(intent),
+        redirect_url=redirect,
+        qr_text=qr_text,
+        refusal=refusal,
     )
 
 

@@ -1,10 +1,13 @@
-"""Stripe behind the port: Checkout Sessions on Stripe's own page."""
+"""Stripe behind the port: Checkout Sessions on Stripe's own page.
+
+What Stripe does without a page and what it tells of disputes have files of their own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import stripe
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +19,11 @@ from payments.gateways import (
     stripe_requests,
     stripe_webhooks,
 )
-from payments.gateways.credentials import Credentials
 from payments.gateways.errors import AlreadyRefunded, ProviderContradiction, ProviderRefused
-from payments.gateways.stripe_calls import build_client, translated
+from payments.gateways.stripe_account import INTENT_PREFIX
+from payments.gateways.stripe_calls import translated
+from payments.gateways.stripe_disputes import StripeDisputes
+from payments.gateways.stripe_intents import StripeIntents
 from payments.gateways.types import (
     AttemptSnapshot,
     AttemptSpec,
@@ -37,24 +42,8 @@ if TYPE_CHECKING:
     from stripe.params import BalanceTransactionListParams
 
 
-class StripeProvider:
+class StripeProvider(StripeIntents, StripeDisputes):
     """The port of `port.py` on stripe-python; also what talks to the sandbox."""
-
-    code: Final = "stripe"
-
-    def __init__(self, given: Credentials) -> None:
-        self._given = given
-        self._client, self._http = build_client(given)
-
-    @property
-    def livemode(self) -> bool:
-        """Whether our key moves real money."""
-        return self._given.is_live
-
-    @property
-    def is_sandbox(self) -> bool:
-        """Whether we talk to the sandbox instead of Stripe."""
-        return self._given.is_sandbox
 
     def start(self, spec: AttemptSpec, *, key: str) -> Started:
         """Open a payment page for one attempt; the same key and spec give the same page.
@@ -89,30 +78,15 @@ class StripeProvider:
                 f"got {made}, livemode {session.livemode}"
             )
 
-    def fetch(self, ref: str) -> AttemptSnapshot:
-        """Ask for an attempt's present state, by the id of its session or of its intent.
-
-        Money: `captured` is Stripe's `amount_received`, never what we asked for.
-        Raises: ProviderRefused when Stripe knows no such attempt; ProviderUnavailable.
-        """
-        with translated(self._http, is_write=False):
-            if ref.startswith("pi_"):
-                return self._fetch_intent(ref)
-            session = self._client.v1.checkout.sessions.retrieve(
-                ref, stripe_requests.retrieve_params()
-            )
-        return stripe_answers.session_snapshot(session)
-
-    def _fetch_intent(self, ref: str) -> AttemptSnapshot:
-        intent = self._client.v1.payment_intents.retrieve(ref, stripe_requests.intent_params())
-        return stripe_answers.intent_snapshot(intent)
-
     def expire(self, ref: str, *, key: str) -> AttemptSnapshot:
         """Close a payment page; one that is closed or paid already comes back as it is.
 
+        An attempt without a page, which `confirm` began, is given up.
         Raises: ProviderRefused when Stripe knows no such session; OutcomeUnknown,
             ProviderUnavailable.
         """
+        if ref.startswith(INTENT_PREFIX):
+            return self.void(ref, key=key)
         with translated(self._http, is_write=True):
             try:
                 session = self._client.v1.checkout.sessions.expire(
@@ -178,6 +152,11 @@ class StripeProvider:
         return stripe_webhooks.parse(
             headers, body, secret=self._given.webhook_secret, livemode=self.livemode
         )
+
+    @property
+    def acknowledgement(self) -> Mapping[str, object]:
+        """Stripe wants a 200 and reads nothing."""
+        return {}
 
     def undelivered(self, *, since: datetime) -> list[Signal]:
         """List news since a time that did not reach us, oldest first; Stripe keeps 30 days.

@@ -8,12 +8,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from payments.gateways.stripe_answers import NO_PAGE
 from payments.gateways.types import AttemptSpec, RefundReason, RefundSpec, TransferSpec
 
 if TYPE_CHECKING:
     from stripe.params import (
         BalanceTransactionListParams,
         EventListParams,
+        PaymentIntentCancelParams,
+        PaymentIntentCaptureParams,
+        PaymentIntentCreateParams,
         PaymentIntentRetrieveParams,
         PayoutListParams,
         RefundCreateParams,
@@ -33,7 +37,8 @@ REASONS: Final[dict[RefundReason, str]] = {
     "fraudulent": "fraudulent",
 }
 PAGE_SIZE: Final = 100  # the most that one list may hold
-EXPANDED: Final = "payment_intent.latest_charge.balance_transaction"
+EXPANDED_CHARGE: Final = "latest_charge.balance_transaction"
+EXPANDED: Final = f"payment_intent.{EXPANDED_CHARGE}"
 # News that we follow. Everything else is acknowledged and dropped.
 ATTEMPT_EVENTS: Final = (
     "checkout.session.completed",
@@ -44,10 +49,12 @@ ATTEMPT_EVENTS: Final = (
     "payment_intent.processing",
     "payment_intent.payment_failed",
     "payment_intent.canceled",
+    "payment_intent.amount_capturable_updated",
 )
 REFUND_EVENTS: Final = ("refund.created", "refund.updated", "refund.failed")
 DISPUTE_EVENTS: Final = (
     "charge.dispute.created",
+    "charge.dispute.updated",
     "charge.dispute.closed",
     "charge.dispute.funds_withdrawn",
     "charge.dispute.funds_reinstated",
@@ -89,6 +96,8 @@ def session_params(spec: AttemptSpec) -> SessionCreateParams:
         "success_url": spec.success_url,
         "cancel_url": spec.cancel_url,
     }
+    if spec.holds_only:
+        params["payment_intent_data"]["capture_method"] = "manual"
     if spec.business_name:
         params["branding_settings"] = {"display_name": spec.business_name}
     if spec.email:  # an empty address would be refused
@@ -105,7 +114,48 @@ def retrieve_params() -> SessionRetrieveParams:
 
 def intent_params() -> PaymentIntentRetrieveParams:
     """Ask for an intent by itself, with its charge and its fee."""
-    return {"expand": ["latest_charge.balance_transaction"]}
+    return {"expand": [EXPANDED_CHARGE]}
+
+
+def confirm_params(spec: AttemptSpec, payment_method: str) -> PaymentIntentCreateParams:
+    """Ask to pay at once by one method; an empty one is a wallet that the buyer opens.
+
+    Money: `amount` is the gross amount in minor units of the charge currency.
+    """
+    params: PaymentIntentCreateParams = {
+        "amount": spec.amount.minor,
+        "currency": spec.amount.currency.lower(),
+        "allowed_payment_method_types": [spec.method],
+        "confirm": True,
+        "description": spec.description,
+        "transfer_group": spec.charge_ref,
+        "metadata": {
+            "charge": spec.charge_ref,
+            "reference": spec.reference,
+            "page": NO_PAGE,
+        },
+        "return_url": spec.success_url,
+        "expand": [EXPANDED_CHARGE],
+    }
+    if payment_method:
+        params["payment_method"] = payment_method
+    else:
+        params["payment_method_data"] = {"type": spec.method}
+    if spec.holds_only:
+        params["capture_method"] = "manual"
+    if spec.method == "wechat_pay":
+        params["payment_method_options"] = {"wechat_pay": {"client": "web"}}
+    return params
+
+
+def capture_params() -> PaymentIntentCaptureParams:
+    """Ask to take all that is held."""
+    return {"expand": [EXPANDED_CHARGE]}
+
+
+def void_params() -> PaymentIntentCancelParams:
+    """Ask to let go what is held."""
+    return {"cancellation_reason": "abandoned", "expand": [EXPANDED_CHARGE]}
 
 
 def expire_params() -> SessionExpireParams:

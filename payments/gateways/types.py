@@ -101,6 +101,20 @@ class AttemptSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What became of an attempt that was confirmed without a page of the provider's.
+
+    A card ends at once, or wants its holder at `redirect_url`; a wallet always waits: behind
+    `redirect_url`, or behind a code on our own page that says `qr_text`.
+    """
+
+    snapshot: AttemptSnapshot
+    redirect_url: str = ""
+    qr_text: str = ""
+    refusal: str = ""  # the provider's word for why it was declined
+
+
+@dataclass(frozen=True, slots=True)
 class RefundSpec:
     """Give back a part of a captured attempt, at most what is left of it."""
 

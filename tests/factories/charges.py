@@ -220,6 +220,11 @@ class FakeProvider:
         return [Signal(**json.loads(body))]
 
     @property
+    def acknowledgement(self) -> Mapping[str, object]:
+        """This provider reads nothing of our answer."""
+        return {}
+
+    @property
     def reports(self) -> frozenset[str]:
         """This provider tells nothing of its balance."""
         return frozenset()

@@ -38,6 +38,7 @@ def read_config(arguments: Sequence[str] | None = None) -> Config:
     parser.add_argument("--business-name", default=Config.business_name)
     parser.add_argument("--refund-seconds", type=float, default=Config.refund_seconds)
     parser.add_argument("--processing-seconds", type=float, default=Config.processing_seconds)
+    parser.add_argument("--dispute-seconds", type=float, default=Config.dispute_seconds)
     parser.add_argument(
         "--retry-seconds",
         default=",".join(f"{pause:g}" for pause in RETRIES),
@@ -68,6 +69,7 @@ def read_config(arguments: Sequence[str] | None = None) -> Config:
         business_name=given.business_name,
         refund_seconds=given.refund_seconds,
         processing_seconds=given.processing_seconds,
+        dispute_seconds=given.dispute_seconds,
         retry_seconds=tuple(float(p) for p in given.retry_seconds.split(",") if p),
         is_quiet=given.quiet,
         conversions=dict(_conversion(told) for told in given.convert),

@@ -9,8 +9,9 @@ import time
 from dataclasses import dataclass
 from email.message import Message
 from typing import Any
+from urllib.parse import parse_qsl
 
-from payments.gateways.sandbox import forms, idempotency, routes
+from payments.gateways.sandbox import forms, idempotency, multipart, routes
 from payments.gateways.sandbox.errors import (
     ApiError,
     Hangup,
@@ -71,10 +72,13 @@ def _answer(world: World, call: Call) -> Answer:
     if call.path.startswith("/_sandbox"):
         with world.store.transaction():
             return Answer(200, handler(world, _json_body(call), *ids))
-    text = _form_text(call)
+    fields: dict[str, Any] | None = None
+    if call.path == "/v1/files" and call.method == "POST":
+        fields = multipart.decode(call.headers.get("Content-Type", ""), call.body)
+    text = _form_text(call) if fields is None else multipart.digest(fields)
 
     def run() -> Answer:
-        params = forms.decode(text)
+        params = forms.decode(text) if fields is None else dict(fields)
         paths = _expansions(params)
         return Answer(200, _expanded(world, handler(world, params, *ids), paths))
 
@@ -83,7 +87,6 @@ def _answer(world: World, call: Call) -> Answer:
 
 
 def _execute(world: World, call: Call, text: str, run: Any) -> Answer:
-    is_after = isinstance(run, _Faulty) and run.hangs_up_after
     result = idempotency.execute(
         world.store,
         key=call.headers.get("Idempotency-Key"),
@@ -92,8 +95,8 @@ def _execute(world: World, call: Call, text: str, run: Any) -> Answer:
         form=text,
         run=run,
     )
-    if is_after and not result.is_replayed:
-        raise Hangup
+    if isinstance(run, _Faulty) and not result.is_replayed:
+        run.hang_up_after()
     return result
 
 
@@ -107,17 +110,23 @@ class _Faulty:
         if fault["kind"] == "drop" and self._is_before:
             raise Hangup
         if fault["kind"] == "delay":
-            time.sleep(min(float(fault.get("seconds", 1)), 60))  # outside of any lock
+            time.sleep(fault["seconds"])  # outside of any lock
+        if fault["kind"] == "hang" and self._is_before:
+            time.sleep(fault["seconds"])
+            raise Hangup
 
-    @property
-    def hangs_up_after(self) -> bool:
-        return bool(self._fault["kind"] == "drop")
+    def hang_up_after(self) -> None:
+        """Once the call is carried out: say nothing, perhaps for a while. Raises: Hangup."""
+        if self._fault["kind"] == "hang":
+            time.sleep(self._fault["seconds"])
+        if self._fault["kind"] in ("drop", "hang"):
+            raise Hangup
 
     def __call__(self) -> Answer:
         if self._fault["kind"] != "status":
             answer_: Answer = self._run()
             return answer_
-        status = int(self._fault.get("status", 500))
+        status = self._fault["status"]
         if not self._is_before:
             self._run()
         raise ApiError(
@@ -131,7 +140,9 @@ class _Faulty:
 
 
 def _json_body(call: Call) -> dict[str, Any]:
-    if call.method == "GET" or not call.body:
+    if call.method == "GET":
+        return dict(parse_qsl(call.query))
+    if not call.body:
         return {}
     try:
         body = json.loads(call.body)

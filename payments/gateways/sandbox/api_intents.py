@@ -54,6 +54,9 @@ CANCEL: Final[dict[str, Any]] = {
 # Test methods of the provider: name -> last digits and, for refusals, the decline code.
 TEST_METHODS: Final[dict[str, tuple[str, str | None]]] = {
     "pm_card_visa": ("4242", None),
+    "pm_card_createDispute": ("0259", None),
+    "pm_card_createDisputeProductNotReceived": ("2685", None),
+    "pm_card_createDisputeInquiry": ("1976", None),
     "pm_card_chargeDeclined": ("0002", "generic_decline"),
     "pm_card_visa_chargeDeclined": ("0002", "generic_decline"),
     "pm_card_chargeDeclinedInsufficientFunds": ("9995", "insufficient_funds"),
@@ -68,7 +71,9 @@ def create(world: World, params: dict[str, Any]) -> Document:
     fields["currency"] = money.check_currency(fields["currency"], "currency")
     money.check_amount(fields["amount"], fields["currency"], "amount")
     allowed = fields.get("allowed_payment_method_types")
-    fields["payment_method_types"] = money.eligible_methods(fields["currency"], allowed)
+    fields["payment_method_types"] = money.eligible_methods(
+        fields["currency"], allowed, fields.get("capture_method")
+    )
     intent = world.bank.open_intent(fields)
     if not fields.get("confirm"):
         return intent
@@ -116,7 +121,9 @@ def _confirm(world: World, intent: Document, fields: dict[str, Any]) -> Document
         )
     last4, decline = TEST_METHODS[name]
     if decline is None:
-        return world.bank.pay(intent, "card", last4)
+        intent = world.bank.pay(intent, "card", last4)
+        world.disputes.plan(intent, last4)
+        return intent
     intent = world.bank.decline(intent, "card", decline, last4)
     error = intent["last_payment_error"]
     raise card_declined(error["code"], decline, error["message"], intent)
@@ -148,15 +155,18 @@ def _await_wallet(world: World, intent: Document, method: str, fields: dict[str,
 def capture(world: World, params: dict[str, Any], intent_id: str) -> Document:
     """Take a held amount."""
     fields = check(CAPTURE, params)
-    return world.bank.capture(world.bank.intent(intent_id), fields.get("amount_to_capture"))
+    intent = world.bank.capture(world.bank.intent(intent_id), fields.get("amount_to_capture"))
+    world.checkout.note_captured(intent_id)
+    return intent
 
 
 def cancel(world: World, params: dict[str, Any], intent_id: str) -> Document:
-    """Give up an intent; one that belongs to a session is closed through its session."""
+    """Give up an intent; one of a session is closed through it, unless it holds money."""
     fields = check(CANCEL, params)
-    if world.store.parent_of(intent_id):
+    intent = world.bank.intent(intent_id)
+    if world.store.parent_of(intent_id) and intent["status"] != "requires_capture":
         raise ApiError(
             "This PaymentIntent belongs to a Checkout Session: expire the session instead.",
             code="payment_intent_unexpected_state",
         )
-    return world.bank.cancel(world.bank.intent(intent_id), fields.get("cancellation_reason"))
+    return world.bank.cancel(intent, fields.get("cancellation_reason"))

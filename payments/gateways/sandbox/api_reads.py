@@ -53,12 +53,12 @@ def balance_transactions(world: World, params: dict[str, Any]) -> Document:
     )
     if "payout" in fields:
         found = world.payouts.lines_of(fields["payout"])
-    wanted = [
+    wanted = (
         line
         for line in found
         if fields.get("currency") in (None, line["currency"])
         and fields.get("type") in (None, line["type"])
-    ]
+    )
     return page(wanted, fields, "/v1/balance_transactions")
 
 
@@ -70,12 +70,12 @@ def payout(world: World, params: dict[str, Any], payout_id: str) -> Document:
 def payouts(world: World, params: dict[str, Any]) -> Document:
     """List payouts to our bank, the newest first."""
     fields = check(PAYOUTS, params)
-    wanted = [
+    wanted = (
         shown(found)
         for found in world.store.newest_first("payout")
         if fields.get("status") in (None, found["status"])
         and within(found["arrival_date"], fields.get("arrival_date", {}))
-    ]
+    )
     return page(wanted, fields, "/v1/payouts")
 
 
@@ -88,11 +88,11 @@ def events(world: World, params: dict[str, Any]) -> Document:
     """List events, the newest first, perhaps only those that were (not) delivered."""
     fields = check(EVENTS, params)
     patterns = fields.get("types") or [fields.get("type", "*")]
-    wanted = [
+    wanted = (
         e
         for e in world.events.listed(fields.get("delivery_success"))
         if any(fnmatch.fnmatch(e["type"], pattern) for pattern in patterns)
-    ]
+    )
     answer = page(wanted, fields, "/v1/events")
     answer["data"] = [world.events.shown(e) for e in answer["data"]]
     return answer

@@ -54,5 +54,5 @@ def listing(world: World, params: dict[str, Any]) -> Document:
     """List refunds, perhaps of one payment, the newest first."""
     fields = check(LIST, params)
     found = world.store.newest_first("refund", fields.get("payment_intent"))
-    wanted = [r for r in found if fields.get("charge") in (None, r["charge"])]
+    wanted = (r for r in found if fields.get("charge") in (None, r["charge"]))
     return page(wanted, fields, "/v1/refunds")

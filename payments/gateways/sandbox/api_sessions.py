@@ -45,6 +45,7 @@ CREATE: Final[dict[str, Any]] = {
     "metadata": METADATA,
     "mode": one_of("payment"),
     "payment_intent_data": {
+        "capture_method": one_of("automatic", "automatic_async", "manual"),
         "description": text(1_000),
         "metadata": METADATA,
         "receipt_email": email,
@@ -81,7 +82,9 @@ def create(world: World, params: dict[str, Any]) -> Document:
     )
     money.check_amount(total, currency, "line_items")
     allowed = fields.get("allowed_payment_method_types")
-    fields["payment_method_types"] = money.eligible_methods(currency, allowed)
+    fields["payment_method_types"] = money.eligible_methods(
+        currency, allowed, fields.get("payment_intent_data", {}).get("capture_method")
+    )
     _check_wechat_client(fields)
     _check_expiry(fields.get("expires_at"))
     return world.checkout.shown(world.checkout.open(fields, world.base_url))

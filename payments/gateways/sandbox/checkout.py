@@ -47,6 +47,7 @@ class Checkout:
         intent = self._bank.open_intent(
             {
                 "amount": session["amount_total"],
+                "capture_method": data.get("capture_method", "automatic"),
                 "currency": session["currency"],
                 "description": data.get("description"),
                 "metadata": data.get("metadata", {}),
@@ -80,12 +81,12 @@ class Checkout:
         last4: str | None = None,
         override: Override | None = None,
     ) -> Document:
-        """Complete a session with money received."""
+        """Complete a session with money received, or only held when its capture is manual."""
         session, intent = self._payable(session_id, method)
         intent = self._bank.pay(intent, method, last4, override)
         session |= {
             "status": "complete",
-            "payment_status": "paid",
+            "payment_status": "paid" if intent["status"] == "succeeded" else "unpaid",
             "currency": intent["currency"],
             "customer_details": {"email": session["customer_email"]},
         }
@@ -117,19 +118,26 @@ class Checkout:
             return
         method = intent["processing"]["type"]
         if is_paid:
-            self._bank.pay(intent, method)
+            intent = self._bank.pay(intent, method)
         else:
-            self._bank.decline(intent, method, "payment_declined")
+            intent = self._bank.decline(intent, method, "payment_declined")
         session_id = self._store.parent_of(intent_id)
         session = self._store.get("checkout.session", session_id) if session_id else None
         if session is None:
             return
-        if is_paid:
+        if intent["status"] == "succeeded":
             session["payment_status"] = "paid"
         outcome = "succeeded" if is_paid else "failed"
         self._events.emit(
             f"checkout.session.async_payment_{outcome}", self.shown(self._store.put(session))
         )
+
+    def note_captured(self, intent_id: str) -> None:
+        """Let the session of an intent know that what was held is taken now."""
+        session_id = self._store.parent_of(intent_id)
+        session = self._store.get("checkout.session", session_id) if session_id else None
+        if session is not None:
+            self._store.put(session | {"payment_status": "paid"})
 
     def expire(self, session_id: str) -> Document:
         """Close an open session. Raises: ApiError when it is not open."""

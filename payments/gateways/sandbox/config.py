@@ -31,6 +31,7 @@ class Config:
     business_name: str = "Sandbox shop"
     refund_seconds: float = 2.0
     processing_seconds: float = 8.0
+    dispute_seconds: float = 15.0  # from a payment by a card that disputes to its dispute
     retry_seconds: tuple[float, ...] = RETRIES
     is_quiet: bool = False
     # Charge currency -> the currency in which it reaches our balance, and how many of that one is.

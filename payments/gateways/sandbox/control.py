@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from payments.gateways.sandbox import books
 from payments.gateways.sandbox.bank import DECLINES, Override
-from payments.gateways.sandbox.errors import ParameterError
+from payments.gateways.sandbox.errors import ApiError, ParameterError
 from payments.gateways.sandbox.money import METHODS, check_currency
 from payments.gateways.sandbox.payouts import shown
 from payments.gateways.sandbox.store import Document
 from payments.gateways.sandbox.world import World
 
+TEXT = "_csv"  # an answer of this name is sent as it is, not as JSON
 OUTCOMES = ("paid", "processing", "declined")
 
 
@@ -52,6 +54,14 @@ def settle_intent(world: World, body: dict[str, Any], intent_id: str) -> Documen
     return world.bank.intent(intent_id)
 
 
+def lapse_hold(world: World, body: dict[str, Any], intent_id: str) -> Document:
+    """Let a hold run out now, as it does by itself when nobody captures it for a week."""
+    intent = world.bank.intent(intent_id)
+    if intent["status"] != "requires_capture":
+        raise ApiError("This PaymentIntent holds nothing.")
+    return world.bank.cancel(intent, "automatic")
+
+
 def succeed_refund(world: World, body: dict[str, Any], refund_id: str) -> Document:
     """Let a pending refund succeed now."""
     return world.refunds.finish(refund_id)
@@ -79,6 +89,16 @@ def let_payout_arrive(world: World, body: dict[str, Any], payout_id: str) -> Doc
 def fail_payout(world: World, body: dict[str, Any], payout_id: str) -> Document:
     """Let the bank send a payout back now."""
     return shown(world.payouts.fail(payout_id))
+
+
+def totals(world: World, params: dict[str, Any]) -> Document:
+    """Add up what was taken, given back, kept and sent on, per currency."""
+    return books.books(world.store)
+
+
+def settlement_file(world: World, params: dict[str, Any]) -> Document:
+    """Write the lines of the balance of one day: `date`, in UTC."""
+    return {TEXT: books.settlement_file(world.store, str(params.get("date", "")))}
 
 
 def deliveries(world: World, params: dict[str, Any]) -> Document:

@@ -73,17 +73,17 @@ class Events:
 
     def listed(self, delivery_success: bool | None) -> Iterator[Document]:
         """Yield events, the newest first; perhaps only the (un)delivered ones."""
-        open_ids = {
-            row["event_id"]
-            for row in self._store.rows(
-                "SELECT DISTINCT event_id FROM delivery WHERE state <> 'delivered'"
-            )
-        }
-        for row in self._store.rows("SELECT id FROM object WHERE kind = 'event' ORDER BY seq DESC"):
-            if delivery_success is None or (row["id"] not in open_ids) is delivery_success:
-                event = self._store.get("event", row["id"])
-                if event is not None:
-                    yield event
+        open_ids: set[str] = set()
+        if delivery_success is not None:
+            open_ids = {
+                row["event_id"]
+                for row in self._store.rows(
+                    "SELECT DISTINCT event_id FROM delivery WHERE state <> 'delivered'"
+                )
+            }
+        for event in self._store.newest_first("event"):
+            if delivery_success is None or (event["id"] not in open_ids) is delivery_success:
+                yield event
 
     def shown(self, event: Document) -> dict[str, Any]:
         """Return an event as the API shows it now."""

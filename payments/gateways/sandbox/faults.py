@@ -10,11 +10,12 @@ from payments.gateways.sandbox.errors import ParameterError
 from payments.gateways.sandbox.store import Store
 
 # Faults of an API call; `path` is a pattern, `when` before or after the call is carried out.
-CALL_FAULTS: Final = ("drop", "delay", "status")
+CALL_FAULTS: Final = ("drop", "hang", "delay", "status")
 # Faults of the next event; `type` is a pattern.
 EVENT_FAULTS: Final = ("no_event", "no_webhook", "duplicate", "twin", "reorder")
 # Faults of the next refund.
 REFUND_FAULTS: Final = ("refund_fails", "refund_stays_pending")
+LONGEST: Final = 600  # seconds that a call may hang
 _ALIASES: Final = {"drop_next": "drop", "no_webhooks": "no_webhook", "duplicates": "duplicate"}
 
 
@@ -29,10 +30,18 @@ class Faults:
         kind = _ALIASES.get(str(body.get("kind")), str(body.get("kind")))
         if kind not in CALL_FAULTS + EVENT_FAULTS + REFUND_FAULTS:
             raise ParameterError(f"Unknown fault: {body.get('kind')}", "kind")
-        times = body.get("times", 1)
-        if type(times) is not int or times < 1:
-            raise ParameterError("times is a whole number from 1", "times")
+        times = _whole(body, "times", 1, least=1, most=1_000_000)
         fault = {**body, "kind": kind, "times": times}
+        fault["status"] = _whole(body, "status", 500, least=400, most=599)
+        seconds = body.get("seconds", 1)
+        if type(seconds) not in (int, float) or not 0 <= seconds <= LONGEST:
+            raise ParameterError(f"seconds is a number from 0 to {LONGEST}", "seconds")
+        fault["seconds"] = seconds
+        for name in ("path", "type"):
+            if not isinstance(body.get(name, ""), str):
+                raise ParameterError(f"{name} is a pattern", name)
+        if body.get("when", "after") not in ("before", "after"):
+            raise ParameterError("when is before or after", "when")
         with self._store.transaction():
             self._store.execute(
                 "INSERT INTO fault (kind, body, times) VALUES (?, ?, ?)",
@@ -63,3 +72,10 @@ class Faults:
                     self._store.execute("DELETE FROM fault WHERE id = ?", row["id"])
                 return fault
         return None
+
+
+def _whole(body: dict[str, Any], name: str, default: int, *, least: int, most: int) -> int:
+    found = body.get(name, default)
+    if type(found) is not int or not least <= found <= most:
+        raise ParameterError(f"{name} is a whole number from {least} to {most}", name)
+    return found

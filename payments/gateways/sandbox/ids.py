@@ -16,6 +16,8 @@ _PREFIX: Final = {
     "balance_transaction": "txn_sbx",
     "event": "evt_sbx",
     "payout": "po_sbx",
+    "dispute": "dp_sbx",
+    "file": "file_sbx",
     "request": "req_sbx",
 }
 

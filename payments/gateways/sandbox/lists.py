@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any, Final
 
 from payments.gateways.sandbox.errors import ApiError
@@ -24,19 +26,20 @@ _TESTS: Final[dict[str, Callable[[int, int], bool]]] = {
 }
 
 
-def page(documents: list[Document], fields: dict[str, Any], url: str) -> Document:
-    """Cut one page out of documents that are sorted newest first."""
+def page(documents: Iterable[Document], fields: dict[str, Any], url: str) -> Document:
+    """Cut one page out of documents that come newest first; no more are read than it needs."""
     bounds = fields.get("created", {})
-    documents = [document for document in documents if within(document["created"], bounds)]
+    found = (document for document in documents if within(document["created"], bounds))
     limit = min(fields.get("limit", 10), 100)
     if "ending_before" in fields:
-        newer = documents[: _place(documents, fields["ending_before"], "ending_before")]
-        shown, has_more = newer[-limit:], len(newer) > limit
+        newer = deque(_until(found, fields["ending_before"], "ending_before"), maxlen=limit + 1)
+        shown, has_more = list(newer)[-limit:], len(newer) > limit
     else:
-        start = 0
         if "starting_after" in fields:
-            start = _place(documents, fields["starting_after"], "starting_after") + 1
-        shown, has_more = documents[start : start + limit], len(documents) > start + limit
+            for _ in _until(found, fields["starting_after"], "starting_after"):
+                pass
+        some = list(islice(found, limit + 1))
+        shown, has_more = some[:limit], len(some) > limit
     return {"object": "list", "url": url, "has_more": has_more, "data": shown}
 
 
@@ -45,10 +48,12 @@ def within(instant: int, bounds: dict[str, int]) -> bool:
     return all(_TESTS[name](instant, bound) for name, bound in bounds.items())
 
 
-def _place(documents: list[Document], object_id: str, param: str) -> int:
-    for place, document in enumerate(documents):
+def _until(documents: Iterator[Document], object_id: str, param: str) -> Iterator[Document]:
+    """Yield documents up to one. Raises: ApiError when it is not among them."""
+    for document in documents:
         if document["id"] == object_id:
-            return place
+            return
+        yield document
     raise ApiError(
         f"No such object: '{object_id}'", status=404, code="resource_missing", param=param
     )

@@ -13,7 +13,15 @@ _CARDS: Final = (
     ("pays", "card_pays", "4242 4242 4242 4242"),
     ("declines", "card_declines", "4000 0000 0000 0002"),
     ("no_funds", "card_no_funds", "4000 0000 0000 9995"),
+    ("disputes", "card_disputes", "4000 0000 0000 0259"),
 )
+# What a buyer may do, by kind of method, and how its button looks.
+_WALLET_ANSWERS: Final = (
+    ("pay", "primary"), ("slow", "plain"), ("decline", "plain"), ("abandon", "quiet"),
+)  # fmt: skip
+_CARD_ANSWERS: Final = (
+    ("dispute", "plain"), ("slow", "plain"), ("decline", "plain"), ("abandon", "quiet"),
+)  # fmt: skip
 _MARKS: Final = {"alipay": "支", "wechat_pay": "微", "card": ""}
 
 
@@ -139,13 +147,15 @@ def card_page(page: Payable, values: dict[str, str], faults: dict[str, str], err
 {_field(page, "holder", values, faults, maxlength="80")}
 <button class="primary" type="submit">{_say(page, "pay")}</button>
 </form>
+<div class="stand-in"><h3>{_say(page, "simulate_card")}</h3>
+{_buttons(page, "card", "desk")}</div>
 </section>
 </main>"""
     return _document(page.language, _say(page, "pay_to"), main)
 
 
 def _buttons(page: Payable, method: str, origin: str) -> str:
-    actions = (("pay", "primary"), ("slow", "plain"), ("decline", "plain"), ("abandon", "quiet"))
+    actions = _CARD_ANSWERS if method == "card" else _WALLET_ANSWERS
     buttons = "".join(
         f'<button class="{look}" name="action" value="{action}">{_say(page, action)}</button>'
         for action, look in actions

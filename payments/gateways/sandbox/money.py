@@ -16,6 +16,9 @@ WALLETS: Final = ("alipay", "wechat_pay")
 # Processing fee in basis points of the amount, rounded half up, in the charge currency.
 FEE_BPS: Final = {"card": 290, "alipay": 220, "wechat_pay": 220}
 
+# What a chargeback costs, in the currency that it is taken from: HKD 85.00 and what that is about.
+DISPUTE_FEE: Final = {"mop": 8_755, "hkd": 8_500, "cny": 7_800, "usd": 1_100, "eur": 1_000}
+
 
 def check_currency(currency: str, param: str) -> str:
     """Return a currency that the sandbox takes. Raises: ParameterError."""
@@ -45,9 +48,12 @@ def check_amount(amount: int, currency: str, param: str) -> int:
     return amount
 
 
-def eligible_methods(currency: str, allowed: list[str] | None) -> list[str]:
-    """Filter silently: wallets take no MOP, and only what is allowed remains."""
-    methods = [m for m in METHODS if m == "card" or currency != "mop"]
+def eligible_methods(
+    currency: str, allowed: list[str] | None, capture_method: str | None = None
+) -> list[str]:
+    """Filter silently: wallets take no MOP and hold nothing, and only what is allowed remains."""
+    is_card_only = currency == "mop" or capture_method == "manual"
+    methods = [m for m in METHODS if m == "card" or not is_card_only]
     return [m for m in methods if allowed is None or m in allowed]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, urlencode
 
-from payments.gateways.sandbox import markup, money, payable
+from payments.gateways.sandbox import markup, payable
 from payments.gateways.sandbox.errors import ApiError
 from payments.gateways.sandbox.payable import Payable
 from payments.gateways.sandbox.world import World
@@ -20,6 +20,21 @@ TEST_CARDS: Final = {
     "4242424242424242": "pay",
     "4000000000000002": "generic_decline",
     "4000000000009995": "insufficient_funds",
+    "4000000000000259": "pay",
+}
+# What a button asks for: outcome, last digits of the card, and the error to show. A card is paid by
+# its form alone.
+ANSWERS: Final = {
+    False: {
+        "pay": ("pay", "", ""),
+        "slow": ("slow", "", ""),
+        "decline": ("payment_declined", "", "payment_declined"),
+    },
+    True: {
+        "dispute": ("pay", "0259", ""),
+        "slow": ("slow", "4242", ""),
+        "decline": ("generic_decline", "0002", "card_declined"),
+    },
 }
 ERRORS: Final = {"card_declined", "insufficient_funds", "payment_declined"}
 _EXPIRY: Final = re.compile(r"^(0[1-9]|1[0-2])\s*/\s*(\d{2})$")
@@ -75,7 +90,8 @@ def _show(found: Payable, query: dict[str, str], where: str, base_url: str) -> P
     if not method:
         return Page(200, markup.nothing_fits(found))
     if method == "card":
-        number = {"pays": 0, "declines": 1, "no_funds": 2}.get(query.get("card", ""), -1)
+        chosen = {"pays": 0, "declines": 1, "no_funds": 2, "disputes": 3}
+        number = chosen.get(query.get("card", ""), -1)
         filled = {}
         if number >= 0:
             filled = {"number": markup.grouped(list(TEST_CARDS)[number]), "cvc": "123"}
@@ -128,23 +144,23 @@ def _card_faults(number: str, form: dict[str, str]) -> dict[str, str]:
 
 
 def _answer_wallet(world: World, found: Payable, form: dict[str, str]) -> Page:
-    """Do what the wallet would answer: pay, slow, decline or abandon."""
+    """Do what a buyer or the wallet answers: pay, slow, decline, abandon, or dispute later."""
     method, action = form.get("method", ""), form.get("action", "")
     page = "wallet" if form.get("from") == "phone" else "pay"
     here = f"/{page}/{found.id}"
-    if found.state != "open" or method not in money.WALLETS or method not in found.methods:
+    if found.state != "open" or method not in found.methods:
         return _redirect(here)
     if action == "abandon":
         return _redirect(found.cancel_url or here)
-    outcome = {"pay": "pay", "slow": "slow", "decline": "payment_declined"}.get(action)
-    if outcome is None:
+    outcome, last4, error = ANSWERS[method == "card"].get(action, ("", "", ""))
+    if not outcome:
         return _redirect(here)
     try:
-        payable.decide(world, found, method, outcome)
+        payable.decide(world, found, method, outcome, last4)
     except ApiError:
         return _redirect(here)
-    if outcome == "payment_declined":
-        here += "?" + urlencode({"method": method, "error": outcome})
+    if error:
+        here += "?" + urlencode({"method": method, "error": error})
     return _redirect(here)
 
 

@@ -76,7 +76,8 @@ def _session_state(world: World, session: Document) -> State:
     if session["payment_status"] == "paid":
         return "paid"
     intent = world.bank.intent(session["payment_intent"])
-    return "processing" if intent["status"] == "processing" else "failed"
+    kept: dict[str, State] = {"processing": "processing", "requires_capture": "paid"}
+    return kept.get(intent["status"], "failed")
 
 
 def _from_intent(world: World, intent: Document) -> Payable:
@@ -89,6 +90,7 @@ def _from_intent(world: World, intent: Document) -> Payable:
     states: dict[str, State] = {
         "requires_action": "open",
         "succeeded": "paid",
+        "requires_capture": "paid",
         "processing": "processing",
         "requires_payment_method": "failed",
     }
@@ -118,7 +120,8 @@ def decide(world: World, payable: Payable, method: str, outcome: str, last4: str
 
 def _decide_session(world: World, session_id: str, method: str, outcome: str, last4: str) -> None:
     if outcome == "pay":
-        world.checkout.pay(session_id, method, last4 or None)
+        session = world.checkout.pay(session_id, method, last4 or None)
+        world.disputes.plan(world.bank.intent(session["payment_intent"]), last4)
     elif outcome == "slow":
         world.checkout.process(session_id, method)
     else:

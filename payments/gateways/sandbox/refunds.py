@@ -7,6 +7,7 @@ from typing import Any
 
 from payments.gateways.sandbox import money, objects
 from payments.gateways.sandbox.config import Config
+from payments.gateways.sandbox.disputes import Disputes
 from payments.gateways.sandbox.errors import ApiError, no_such
 from payments.gateways.sandbox.events import Events
 from payments.gateways.sandbox.faults import REFUND_FAULTS, Faults
@@ -16,10 +17,13 @@ from payments.gateways.sandbox.store import Document, Store
 class Refunds:
     """Changes refunds inside the caller's transaction."""
 
-    def __init__(self, store: Store, events: Events, faults: Faults, config: Config) -> None:
+    def __init__(
+        self, store: Store, events: Events, faults: Faults, disputes: Disputes, config: Config
+    ) -> None:
         self._store = store
         self._events = events
         self._faults = faults
+        self._disputes = disputes
         self._config = config
 
     def refund(self, refund_id: str) -> Document:
@@ -39,6 +43,14 @@ class Refunds:
                 f"Charge {charge['id']} has already been refunded.",
                 code="charge_already_refunded",
             )
+        blocked = self._disputes.blocked(charge)
+        if blocked:
+            left -= blocked
+            if left < fields.get("amount", 1):
+                raise ApiError(
+                    f"Charge {charge['id']} has been charged back; cannot issue a refund.",
+                    code="charge_disputed",
+                )
         amount = fields.get("amount", left)
         if amount > left:
             raise ApiError(

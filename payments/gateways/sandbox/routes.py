@@ -6,7 +6,16 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from payments.gateways.sandbox import api_intents, api_reads, api_refunds, api_sessions, control
+from payments.gateways.sandbox import (
+    api_disputes,
+    api_files,
+    api_intents,
+    api_reads,
+    api_refunds,
+    api_sessions,
+    control,
+    control_disputes,
+)
 
 Handler = Callable[..., dict[str, Any]]
 
@@ -22,6 +31,12 @@ _TABLE: Final[list[tuple[str, str, Handler]]] = [
     ("POST", "/v1/refunds", api_refunds.create),
     ("GET", "/v1/refunds", api_refunds.listing),
     ("GET", "/v1/refunds/{id}", api_refunds.retrieve),
+    ("GET", "/v1/disputes", api_disputes.listing),
+    ("GET", "/v1/disputes/{id}", api_disputes.retrieve),
+    ("POST", "/v1/disputes/{id}", api_disputes.update),
+    ("POST", "/v1/disputes/{id}/close", api_disputes.close),
+    ("POST", "/v1/files", api_files.create),
+    ("GET", "/v1/files/{id}", api_files.retrieve),
     ("GET", "/v1/charges/{id}", api_reads.charge),
     ("GET", "/v1/balance_transactions", api_reads.balance_transactions),
     ("GET", "/v1/balance_transactions/{id}", api_reads.balance_transaction),
@@ -36,9 +51,16 @@ _TABLE: Final[list[tuple[str, str, Handler]]] = [
     ("POST", "/_sandbox/payment_intents/{id}/settle", control.settle_intent),
     ("POST", "/_sandbox/refunds/{id}/succeed", control.succeed_refund),
     ("POST", "/_sandbox/refunds/{id}/fail", control.fail_refund),
+    ("POST", "/_sandbox/payment_intents/{id}/lapse", control.lapse_hold),
+    ("POST", "/_sandbox/payments/{id}/dispute", control_disputes.open_dispute),
+    ("POST", "/_sandbox/disputes/{id}/win", control_disputes.win),
+    ("POST", "/_sandbox/disputes/{id}/lose", control_disputes.lose),
+    ("POST", "/_sandbox/disputes/{id}/escalate", control_disputes.escalate),
     ("POST", "/_sandbox/payouts", control.pay_out),
     ("POST", "/_sandbox/payouts/{id}/arrive", control.let_payout_arrive),
     ("POST", "/_sandbox/payouts/{id}/fail", control.fail_payout),
+    ("GET", "/_sandbox/books", control.totals),
+    ("GET", "/_sandbox/settlement.csv", control.settlement_file),
     ("GET", "/_sandbox/deliveries", control.deliveries),
 ]
 ROUTES: Final = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import socket
 import socketserver
@@ -13,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from payments.gateways.sandbox import api, pages
+from payments.gateways.sandbox import api, control, pages
 from payments.gateways.sandbox.api import Call
 from payments.gateways.sandbox.config import Config, is_loopback
 from payments.gateways.sandbox.errors import Hangup
@@ -21,6 +22,7 @@ from payments.gateways.sandbox.ids import new_id
 from payments.gateways.sandbox.world import World
 
 LARGEST_BODY: Final = 1_048_576
+LARGEST_UPLOAD: Final = 6_291_456
 JSON: Final = "application/json"
 
 
@@ -93,7 +95,8 @@ class RequestHandler(BaseHTTPRequestHandler):
         if not is_loopback(host):  # a page elsewhere may not reach us through its own name
             return self._send_json(403, _error("This server answers to this machine only."))
         length = self.headers.get("Content-Length", "0")
-        if not length.isdigit() or int(length) > LARGEST_BODY:
+        largest = LARGEST_UPLOAD if parts.path == "/v1/files" else LARGEST_BODY
+        if not re.fullmatch("[0-9]{1,9}", length) or int(length) > largest:
             self.close_connection = True
             return self._send_json(413, _error("The body is too large."))
         body = self.rfile.read(int(length))
@@ -123,6 +126,9 @@ class RequestHandler(BaseHTTPRequestHandler):
             extra["Stripe-Version"] = version
         if answer.status == 429:
             extra["Retry-After"] = "1"
+        if control.TEXT in answer.body:
+            headers = {"Content-Type": "text/csv; charset=utf-8"}
+            return self._send(answer.status, answer.body[control.TEXT].encode(), headers)
         return self._send_json(answer.status, answer.body, extra)
 
     def _send_json(

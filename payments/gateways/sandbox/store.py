@@ -39,6 +39,11 @@ CREATE TABLE IF NOT EXISTS fault (
     id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, body TEXT NOT NULL,
     times INTEGER NOT NULL);
 """
+_ALL: Final = "SELECT seq, body FROM object WHERE kind = ? AND seq < ? ORDER BY seq DESC LIMIT 100"
+_OF_ONE: Final = (
+    "SELECT seq, body FROM object WHERE kind = ? AND parent = ? AND seq < ?"
+    " ORDER BY seq DESC LIMIT 100"
+)
 
 
 class Store:
@@ -129,16 +134,15 @@ class Store:
 
     def newest_first(self, kind: str, parent: str | None = None) -> Iterator[Document]:
         """Yield the documents of a kind, the newest first."""
-        if parent is None:
-            found = self.rows("SELECT body FROM object WHERE kind = ? ORDER BY seq DESC", kind)
-        else:
-            found = self.rows(
-                "SELECT body FROM object WHERE kind = ? AND parent = ? ORDER BY seq DESC",
-                kind,
-                parent,
-            )
-        for row in found:
-            yield json.loads(row["body"])
+        asked, values = (_ALL, [kind]) if parent is None else (_OF_ONE, [kind, parent])
+        before = 2**62
+        while True:  # by the hundred: whoever wants one page does not read the whole book
+            found = self.rows(asked, *values, before)
+            for row in found:
+                yield json.loads(row["body"])
+            if len(found) < 100:
+                return
+            before = found[-1]["seq"]
 
     def schedule(self, kind: str, object_id: str, due_at: float) -> None:
         """Ask for work at a time."""

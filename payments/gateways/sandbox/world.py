@@ -6,6 +6,7 @@ from payments.gateways.sandbox.bank import Bank
 from payments.gateways.sandbox.checkout import Checkout
 from payments.gateways.sandbox.clockwork import Clockwork
 from payments.gateways.sandbox.config import Config
+from payments.gateways.sandbox.disputes import Disputes
 from payments.gateways.sandbox.events import Events
 from payments.gateways.sandbox.faults import Faults
 from payments.gateways.sandbox.payouts import Payouts
@@ -26,7 +27,8 @@ class World:
         self.events = Events(self.store, self.faults, config, self.courier.ring)
         self.bank = Bank(self.store, self.events, config)
         self.checkout = Checkout(self.store, self.events, self.bank)
-        self.refunds = Refunds(self.store, self.events, self.faults, config)
+        self.disputes = Disputes(self.store, self.events, config)
+        self.refunds = Refunds(self.store, self.events, self.faults, self.disputes, config)
         self.payouts = Payouts(self.store, self.events, config)
         self.clockwork = Clockwork(
             self.store,
@@ -36,6 +38,11 @@ class World:
                 "finish_refund": self.refunds.finish,
                 "fail_refund": self.refunds.fail,
                 "pay_out": self.payouts.pay_out_all,
+                "open_dispute": self.disputes.open_planned,
+                "dispute_is_due": self.disputes.expire,
+                "win_dispute": self.disputes.win,
+                "lose_dispute": self.disputes.lose,
+                "escalate_dispute": self.disputes.escalate,
             },
         )
 

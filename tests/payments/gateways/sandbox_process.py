@@ -62,7 +62,7 @@ class SandboxProcess:
         self._arguments = [
             sys.executable, "-m", "payments.gateways.sandbox",
             "--database", str(database),
-            "--refund-seconds", "0.3", "--processing-seconds", "0.3",
+            "--refund-seconds", "0.3", "--processing-seconds", "0.3", "--dispute-seconds", "0.1",
             "--retry-seconds", "0.1,0.2,0.3,0.5,1,1,1", "--quiet",
         ]  # fmt: skip
         if webhook_url:

@@ -5,6 +5,7 @@ The SDK's `stripe.params` are generated from the provider's specification of thi
 
 from __future__ import annotations
 
+import io
 import types
 import typing
 from typing import Any, get_args, get_origin, get_type_hints
@@ -17,8 +18,10 @@ from stripe._request_options import RequestOptions
 from stripe.params import checkout
 
 from marketplace.foundation.clock import now
-from payments.gateways import stripe_requests
+from payments.gateways import stripe_evidence, stripe_requests
 from payments.gateways.sandbox import (
+    api_disputes,
+    api_files,
     api_intents,
     api_reads,
     api_refunds,
@@ -26,7 +29,7 @@ from payments.gateways.sandbox import (
     config,
 )
 from payments.gateways.sandbox.params import METADATA
-from payments.gateways.types import RefundSpec
+from payments.gateways.types import EvidenceSpec, RefundSpec
 from tests.payments.gateways.conftest import CNY_238_40, attempt
 
 OPTIONS = set(RequestOptions.__annotations__)
@@ -56,6 +59,8 @@ def problems(value: Any, hint: Any, name: str) -> list[str]:
         (inner,) = get_args(hint)
         return [p for i, v in enumerate(value) for p in problems(v, inner, f"{name}[{i}]")]
     plain = get_origin(hint) or hint
+    if plain is Any:
+        return []
     fits = isinstance(value, plain) and not (plain is int and isinstance(value, bool))
     return [] if fits else [f"{name}: {value!r} is not {plain.__name__}"]
 
@@ -82,7 +87,43 @@ def _object_problems(value: Any, hint: Any, name: str) -> list[str]:
 
 
 REFUND = RefundSpec("pi_1", CNY_238_40, "requested_by_buyer", "ref_1")
+FIELDS = ("receipt", "shipping_documentation", "customer_communication", "uncategorized_file")
+EVIDENCE = EvidenceSpec(
+    provider_ref="dp_1",
+    text="It was delivered.",
+    carrier="SF Express",
+    tracking_number="SF1",
+    shipped_on=now().date(),
+    files=(),
+    is_final=True,
+    reference="ans_1",
+)
 CALLS = [
+    (
+        "session that holds",
+        stripe_requests.session_params(attempt(method="card", holds_only=True)),
+        checkout.SessionCreateParams,
+    ),
+    *(
+        (
+            f"confirm {method}",
+            stripe_requests.confirm_params(attempt(method=method, holds_only=holds), named),
+            params.PaymentIntentCreateParams,
+        )
+        for method, named, holds in (
+            ("card", "pm_card_visa", True),
+            ("alipay", "", False),
+            ("wechat_pay", "", False),
+        )
+    ),
+    ("capture", stripe_requests.capture_params(), params.PaymentIntentCaptureParams),
+    ("void", stripe_requests.void_params(), params.PaymentIntentCancelParams),
+    ("file", stripe_evidence.file_params(io.BytesIO(b"%PDF-")), params.FileCreateParams),
+    (
+        "answer",
+        stripe_evidence.update_params(EVIDENCE, dict.fromkeys(FIELDS, "file_1")),
+        params.DisputeUpdateParams,
+    ),
     *(
         (
             f"session {method} {language}",
@@ -153,6 +194,9 @@ SHAPES = [
     (api_intents.CONFIRM, params.PaymentIntentConfirmParams),
     (api_intents.CAPTURE, params.PaymentIntentCaptureParams),
     (api_intents.CANCEL, params.PaymentIntentCancelParams),
+    (api_disputes.UPDATE, params.DisputeUpdateParams),
+    (api_disputes.LIST, params.DisputeListParams),
+    (api_files.CREATE, params.FileCreateParams),
     (api_refunds.CREATE, params.RefundCreateParams),
     (api_refunds.LIST, params.RefundListParams),
     (api_reads.EVENTS, params.EventListParams),

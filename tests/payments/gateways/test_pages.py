@@ -10,7 +10,7 @@ from marketplace.foundation.money import Money
 from payments.gateways.sandbox import texts
 from payments.gateways.stripe_provider import StripeProvider
 from tests.payments.gateways.conftest import CNY_238_40, attempt
-from tests.payments.gateways.sandbox_process import SandboxProcess, eventually
+from tests.payments.gateways.sandbox_process import Receiver, SandboxProcess, eventually
 
 GOOD_CARD = {"number": "4242 4242 4242 4242", "expiry": "12/39", "cvc": "123", "holder": "CHAN"}
 
@@ -145,6 +145,7 @@ def test_each_answer_of_the_wallet_does_what_it_says(
     provider: StripeProvider, sandbox: SandboxProcess, action: str, status: str
 ) -> None:
     session = _start(provider, f"wallet-{action}", "wechat_pay")
+    assert ('value="dispute"' in sandbox.request("GET", f"/pay/{session}")[2]) is False
 
     answer = sandbox.form(f"/pay/{session}/wallet", method="wechat_pay", action=action)
 
@@ -152,6 +153,57 @@ def test_each_answer_of_the_wallet_does_what_it_says(
     assert provider.fetch(session).status == status
     if action == "abandon":
         assert answer[1]["Location"] == "http://127.0.0.1:8000/pay/"
+
+
+@pytest.mark.parametrize(
+    ("action", "status"),
+    [
+        ("dispute", "captured"),
+        ("slow", "processing"),
+        ("decline", "awaiting_buyer"),
+        ("abandon", "awaiting_buyer"),
+        ("pay", "awaiting_buyer"),  # a card is paid by its form alone
+    ],
+)
+def test_a_card_can_be_slow_abandoned_declined_and_disputed_too(
+    provider: StripeProvider, sandbox: SandboxProcess, action: str, status: str
+) -> None:
+    session = _start(provider, f"card-{action}", "card")
+    page = sandbox.request("GET", f"/pay/{session}")[2]
+    assert (f'name="action" value="{action}"' in page) is (action != "pay")
+
+    _, headers, _ = sandbox.form(f"/pay/{session}/wallet", method="card", action=action)
+
+    assert provider.fetch(session).status == status
+    if action == "abandon":
+        assert headers["Location"] == "http://127.0.0.1:8000/pay/"
+    if action == "decline":
+        said = sandbox.request("GET", headers["Location"])[2]
+        assert 'role="alert">The card was declined' in said
+
+
+@pytest.mark.parametrize("by", ["card", "button"])
+def test_who_pays_and_disputes_later_does_so(
+    provider: StripeProvider, sandbox: SandboxProcess, receiver: Receiver, by: str
+) -> None:
+    session = _start(provider, f"dispute-by-{by}", "card")
+    if by == "card":
+        number = {"number": "4000 0000 0000 0259"}
+        sandbox.form(f"/pay/{session}/card", **(GOOD_CARD | number))
+    else:
+        sandbox.form(f"/pay/{session}/wallet", method="card", action="dispute")
+    paid = provider.fetch(session).provider_object_id
+
+    def opened() -> list[str]:
+        return [
+            event["data"]["object"]["id"]
+            for event in receiver.events()
+            if event["type"] == "charge.dispute.created"
+            and event["data"]["object"]["payment_intent"] == paid
+        ]
+
+    (ref,) = eventually(opened)
+    assert provider.fetch_dispute(ref).withdrawn == CNY_238_40
 
 
 def test_the_waiting_page_leads_on_once_the_phone_has_paid(

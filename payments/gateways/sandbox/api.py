@@ -146,7 +146,7 @@ def _json_body(call: Call) -> dict[str, Any]:
         return {}
     try:
         body = json.loads(call.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ParameterError("The body is not JSON.", "body") from None
     if not isinstance(body, dict):
         raise ParameterError("The body is not a JSON object.", "body")
@@ -183,16 +183,18 @@ def _expanded(world: World, document: dict[str, Any], paths: list[str]) -> dict[
 
 def _expand(world: World, node: dict[str, Any], steps: list[str], path: str) -> None:
     name, rest = steps[0], steps[1:]
-    if name not in node:
+    if name not in node or name.startswith("_"):
         raise ParameterError(f"This property cannot be expanded ({path}).", "expand")
     if isinstance(node[name], list):
         for entry in node[name]:
+            if not rest or not isinstance(entry, dict):
+                raise ParameterError(f"This property cannot be expanded ({path}).", "expand")
             _expand(world, entry, rest, path)
         return
     if isinstance(node[name], str):
         target = world.store.any_kind(node[name])
         if target is None:
             raise ParameterError(f"This property cannot be expanded ({path}).", "expand")
-        node[name] = target
+        node[name] = {key: value for key, value in target.items() if not key.startswith("_")}
     if rest and isinstance(node[name], dict):
         _expand(world, node[name], rest, path)

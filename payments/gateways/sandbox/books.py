@@ -113,9 +113,9 @@ def settlement_file(store: Store, date: str) -> str:
     """
     try:
         start = datetime.strptime(date, "%Y-%m-%d").replace(tzinfo=UTC)
-    except ValueError:
+        until = start + timedelta(days=1)
+    except (ValueError, OverflowError):
         raise ParameterError("date is a day such as 2026-06-02", "date") from None
-    until = start + timedelta(days=1)
     written = io.StringIO()
     table = csv.writer(written, lineterminator="\r\n")
     table.writerow(COLUMNS)

@@ -7,7 +7,7 @@ from typing import Any
 from payments.gateways.sandbox import books
 from payments.gateways.sandbox.bank import DECLINES, Override
 from payments.gateways.sandbox.errors import ApiError, ParameterError
-from payments.gateways.sandbox.money import METHODS, check_currency
+from payments.gateways.sandbox.money import MAXIMUM, METHODS, check_currency
 from payments.gateways.sandbox.payouts import shown
 from payments.gateways.sandbox.store import Document
 from payments.gateways.sandbox.world import World
@@ -43,7 +43,10 @@ def pay_session(world: World, body: dict[str, Any], session_id: str) -> Document
         fallback = "generic_decline" if method == "card" else "payment_declined"
         reason = _choice(body, "reason", tuple(DECLINES), fallback)
         return world.checkout.shown(world.checkout.decline(session_id, method, reason))
-    override = Override(_amount(body), body.get("currency"))
+    currency = body.get("currency")
+    if currency is not None:
+        currency = check_currency(str(currency), "currency")
+    override = Override(_amount(body), currency)
     return world.checkout.shown(world.checkout.pay(session_id, method, override=override))
 
 
@@ -75,7 +78,7 @@ def fail_refund(world: World, body: dict[str, Any], refund_id: str) -> Document:
 def pay_out(world: World, body: dict[str, Any]) -> Document:
     """Send all of a currency's balance to the bank now: `currency`, perhaps `arrival_date`."""
     arrival = body.get("arrival_date")
-    if arrival is not None and type(arrival) is not int:
+    if arrival is not None and (type(arrival) is not int or not 0 < arrival < 10**11):
         raise ParameterError("arrival_date is a whole number of seconds", "arrival_date")
     currency = check_currency(str(body.get("currency", "")), "currency")
     return shown(world.payouts.pay_out(currency, arrival=arrival))
@@ -122,6 +125,6 @@ def _amount(body: dict[str, Any]) -> int | None:
     amount = body.get("amount")
     if amount is None:
         return None
-    if type(amount) is not int or amount < 0:
+    if type(amount) is not int or not 0 <= amount <= MAXIMUM:
         raise ParameterError("amount is a whole number of minor units", "amount")
     return amount

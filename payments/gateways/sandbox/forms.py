@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl
 from payments.gateways.sandbox.errors import ParameterError
 
 _NAME = re.compile(r"^([^\[\]]+)((?:\[[^\[\]]*\])*)$")
+_POSITION = re.compile(r"[0-9]{1,6}")
+DEEPEST = 20
 _PART = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -29,7 +31,10 @@ def decode(encoded: str) -> dict[str, Any]:
         found = _NAME.match(name)
         if not found:
             raise ParameterError(f"Invalid parameter name: {name}", name)
-        _place(tree, [found.group(1), *_PART.findall(found.group(2))], value, name)
+        path = [found.group(1), *_PART.findall(found.group(2))]
+        if len(path) > DEEPEST:
+            raise ParameterError("Parameters are nested too deeply.", path[0])
+        _place(tree, path, value, name)
     return {key: _with_lists(value, key) for key, value in tree.items()}
 
 
@@ -52,7 +57,7 @@ def _place(tree: dict[str, Any], path: list[str], value: str, name: str) -> None
 def _with_lists(value: Any, name: str) -> Any:
     if not isinstance(value, dict):
         return value
-    if value and all(key.isdigit() for key in value):
+    if value and all(_POSITION.fullmatch(key) for key in value):
         if [int(key) for key in value] != list(range(len(value))):
             raise ParameterError(f"Invalid array: {name}", name)
         return [_with_lists(entry, f"{name}[{key}]") for key, entry in value.items()]

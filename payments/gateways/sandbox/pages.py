@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, quote, urlencode
 
 from payments.gateways.sandbox import markup, payable
 from payments.gateways.sandbox.errors import ApiError
@@ -165,7 +165,8 @@ def _answer_wallet(world: World, found: Payable, form: dict[str, str]) -> Page:
 
 
 def _redirect(address: str) -> Page:
-    return Page(303, headers={"Location": address})
+    # A header holds ASCII alone; what is encoded already stays as it is.
+    return Page(303, headers={"Location": quote(address, safe="%/:=&?~#+!$,;'@()*[]")})
 
 
 def policy(page: Page) -> str:

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from payments.gateways.sandbox.errors import ParameterError, missing_parameter, unknown_parameter
 
 Shape = Any
-_WHOLE = re.compile(r"^-?\d{1,18}$")
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
+_AUTHORITY = re.compile(r"[A-Za-z0-9.:@\[\]_-]+")  # it stands in a header of the payment page
 METADATA = object()
 
 
@@ -33,7 +34,7 @@ def whole(least: int | None = None) -> Callable[[str, str], int]:
     """Read a whole number, perhaps with a lower bound."""
 
     def read(value: str, name: str) -> int:
-        if not _WHOLE.match(value):
+        if not _WHOLE.fullmatch(value):
             raise ParameterError(f"Invalid integer: {value}", name, "parameter_invalid_integer")
         number = int(value)
         if least is not None and number < least:
@@ -67,8 +68,12 @@ def one_of(*allowed: str) -> Callable[[str, str], str]:
 
 def url(value: str, name: str) -> str:
     """Read an absolute web address."""
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or len(value) > 5_000:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        raise ParameterError("Not a valid URL", name, "url_invalid") from None
+    is_whole = parts.scheme in ("http", "https") and _AUTHORITY.fullmatch(parts.netloc)
+    if not is_whole or len(value) > 5_000:
         raise ParameterError("Not a valid URL", name, "url_invalid")
     return value
 

@@ -62,6 +62,10 @@ class RequestHandler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         """Log nothing by itself; `_handle` writes one line a request."""
 
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse what is no request of ours: a verb that we do not know is no mistake of ours."""
+        super().send_error({501: 405, 505: 400}.get(code, code), message, explain)
+
     def do_GET(self) -> None:
         """Answer a GET."""
         self._handle()
@@ -90,16 +94,22 @@ class RequestHandler(BaseHTTPRequestHandler):
             print(f"{self.command} {path} {status or 'hung up'} {spent} ms", flush=True)
 
     def _answer(self) -> int:
-        parts = urlsplit(self.path)
-        host = urlsplit("//" + self.headers.get("Host", "")).hostname or ""
+        try:
+            parts = urlsplit(self.path)
+            host = urlsplit("//" + self.headers.get("Host", "")).hostname or ""
+        except ValueError:
+            return self._refuse(400, "The address makes no sense.")
         if not is_loopback(host):  # a page elsewhere may not reach us through its own name
             return self._send_json(403, _error("This server answers to this machine only."))
         length = self.headers.get("Content-Length", "0")
         largest = LARGEST_UPLOAD if parts.path == "/v1/files" else LARGEST_BODY
+        if self.headers.get("Transfer-Encoding"):
+            return self._refuse(411, "Say how long the body is.")
         if not re.fullmatch("[0-9]{1,9}", length) or int(length) > largest:
-            self.close_connection = True
-            return self._send_json(413, _error("The body is too large."))
+            return self._refuse(413, "The body is too large.")
         body = self.rfile.read(int(length))
+        if len(body) < int(length):
+            return self._refuse(400, "The body ends too early.")
         if parts.path == "/healthz":
             self.server.world.store.rows("SELECT 1")
             return self._send_json(200, {"status": "ok", "livemode": False})
@@ -113,6 +123,11 @@ class RequestHandler(BaseHTTPRequestHandler):
             body.decode("utf-8", errors="replace"),
         )
         return self._send_page(page)
+
+    def _refuse(self, status: int, message: str) -> int:
+        """Refuse a request whose end is not known: nothing after it can be read."""
+        self.close_connection = True
+        return self._send_json(status, _error(message))
 
     def _answer_api(self, path: str, query: str, body: bytes) -> int:
         call = Call(self.command, path, query, body, self.headers)

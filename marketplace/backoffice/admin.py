@@ -15,6 +15,7 @@ from marketplace.backoffice.desks.adjustments import AdjustmentDesk
 from marketplace.backoffice.desks.answers import BankAnswerDesk
 from marketplace.backoffice.desks.batches import BatchDesk
 from marketplace.backoffice.desks.deals import DealDesk
+from marketplace.backoffice.desks.disputes import DisputeDesk
 from marketplace.backoffice.desks.files import PayoutFileDesk
 from marketplace.backoffice.desks.holds import HoldDesk
 from marketplace.backoffice.desks.naming import NamesListed, NamesShown
@@ -33,12 +34,13 @@ from marketplace.backoffice.desks.terms import TermsDesk
 from marketplace.vendors.admin import BeneficiaryAccountAdmin
 from marketplace.vendors.models import BeneficiaryAccount
 from payments.charges.admin import AttemptInline, ChargeAdmin, ShareInline
-from payments.charges.models import Charge
+from payments.charges.models import Charge, Dispute
 from payments.fx.models import FxConversion, FxDeal, FxRate, ParkedRate
 from payments.fx.treasury_admin import FxConversionAdmin
 from payments.reconciliation.models import Break, BreakResolution, Match, StatementFile
 from payments.settlement.admin import (
     EarningAdmin,
+    FrozenSaleAdmin,
     MovementAdmin,
     PayeeAccountAdmin,
     ReserveAdmin,
@@ -48,6 +50,7 @@ from payments.settlement.models import (
     BankAnswer,
     CommissionInvoice,
     Earning,
+    FrozenSale,
     Hold,
     Movement,
     PayeeAccount,
@@ -90,6 +93,10 @@ class NamedShares(NamesShown, ShareInline):
     """A charge's shares by shop."""
 
 
+class FrozenSaleDesk(NamesListed, FrozenSaleAdmin):
+    """Frozen sales by shop."""
+
+
 class ChargeDesk(ChargeAdmin):
     """Charges whose shares name the shops."""
 
@@ -102,7 +109,9 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     BeneficiaryAccount: BeneficiaryAccountDesk,
     Charge: ChargeDesk,
     CommissionInvoice: InvoiceDesk,
+    Dispute: DisputeDesk,
     Earning: EarningDesk,
+    FrozenSale: FrozenSaleDesk,
     FxConversion: ConversionDesk,
     FxDeal: DealDesk,
     FxRate: RateDesk,

@@ -68,7 +68,8 @@ def _operating() -> Q:
         content_type__app_label="orders", codename__in=("change_vendororder", "change_fulfillment")
     )
     holds = Q(content_type__app_label="settlement", codename="add_hold")
-    return goods | shops | people | moves | holds
+    answers = Q(content_type__app_label="charges", codename="answer_dispute")
+    return goods | shops | people | moves | holds | answers
 
 
 def _group(name: str, permissions: Iterable[Permission]) -> Group:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,11 +22,19 @@ def waiting_for(user: Any) -> list[dict[str, Any]]:
         waits: Waits | None = getattr(page, "waits", None)
         if waits is None or not user.has_perm(waits.permission):
             continue
-        count = model._default_manager.filter(**waits.rows).count()
+        rows = model._default_manager.filter(**waits.rows)
+        count = rows.count()
         if count:
+            first = rows.aggregate(due=Min(waits.due))["due"] if waits.due else None
             name = model._meta.label_lower.replace(".", "_")
             url = reverse(f"admin:{name}_changelist")
-            found.append({"label": waits.label, "count": count, "url": f"{url}?{waits.query}"})
+            label = waits.label
+            if first is not None:
+                label = _("%(label)s, the first by %(time)s") % {
+                    "label": label,
+                    "time": formats.moment(first),
+                }
+            found.append({"label": label, "count": count, "url": f"{url}?{waits.query}"})
     return found
 
 

@@ -20,3 +20,4 @@ class Waits:
     permission: str
     rows: Mapping[str, Any]
     query: str
+    due: str = ""  # the column of the time by which the first of them is due

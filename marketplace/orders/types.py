@@ -384,7 +384,18 @@ class EvidenceView:
     carrier: str
     tracking_number: str
     handed_in_at: datetime | None
+    shipped_on: date | None
     files: tuple[EvidenceFileView, ...]
+
+
+@dataclass(frozen=True)
+class AnswerBasis:
+    """What an answer to the bank begins with: what shops said, and the first parcel that left."""
+
+    text: str
+    carrier: str
+    tracking_number: str
+    shipped_on: date | None
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,9 @@ from payments.charges.models import (
     Attempt,
     Charge,
     ChargeFact,
+    Dispute,
+    DisputeAnswer,
+    DisputeShare,
     FeeShare,
     Refund,
     Share,
@@ -135,6 +138,53 @@ class RefundAdmin(ReadOnlyAdmin):
     list_filter = ("status", "reason", "currency")
     list_select_related = ("charge",)
     search_fields = ("public_id", "provider_ref", "charge__public_id")
+
+
+class DisputeShareInline(ReadOnlyInline):
+    model = DisputeShare
+    fields = ("share", "amount_minor")
+
+    def get_queryset(self, request: Any) -> QuerySet[DisputeShare]:
+        """Read along what names a row and its currency."""
+        found: QuerySet[DisputeShare] = super().get_queryset(request)
+        return found.select_related("share", "dispute")
+
+
+class DisputeAnswerInline(ReadOnlyInline):
+    model = DisputeAnswer
+    fields = ("public_id", "status", "text", "carrier", "tracking_number", "prepared_at")
+    readonly_fields = ("public_id",)
+
+
+@admin.register(Dispute)
+class DisputeAdmin(ReadOnlyAdmin):
+    waits = Waits(
+        _("Disputes to answer"),
+        "charges.answer_dispute",
+        {"status": "needs_response", "has_evidence": False, "accepted_at": None},
+        "status__exact=needs_response&has_evidence__exact=0&accepted_at__isempty=1",
+        due="evidence_due_at",
+    )
+    list_display = (
+        "public_id",
+        "charge",
+        "amount_minor",
+        "reason",
+        "status",
+        "opened_at",
+        "evidence_due_at",
+        "has_evidence",
+    )
+    list_filter = (
+        "status",
+        "has_evidence",
+        ("accepted_at", admin.EmptyFieldListFilter),
+        "provider",
+        "is_surplus",
+    )
+    list_select_related = ("charge",)
+    search_fields = ("public_id", "provider_ref", "charge__public_id", "charge__reference")
+    inlines: ClassVar[Any] = (DisputeShareInline, DisputeAnswerInline)
 
 
 @admin.register(WebhookEvent)

@@ -51,6 +51,9 @@ PERSONS: Final = (
     "matched_by",
     "owner",
     "said_by",
+    "accepted_by",
+    "prepared_by",
+    "handed_in_by",
 )
 
 

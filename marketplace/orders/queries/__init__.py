@@ -4,6 +4,7 @@ from marketplace.orders.queries.buyer_side import last_address, order_view, orde
 from marketplace.orders.queries.carts import cart_unit_count, cart_view, find_cart
 from marketplace.orders.queries.checkout import checkout_quote_view, checkout_view
 from marketplace.orders.queries.disputes import (
+    answer_basis,
     evidence_file,
     evidence_of,
     vendor_dispute,
@@ -18,6 +19,7 @@ from marketplace.orders.queries.vendor_side import (
 )
 
 __all__ = [
+    "answer_basis",
     "cart_unit_count",
     "cart_view",
     "checkout_quote_view",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
+from marketplace.foundation.clock import macau_day
 from marketplace.foundation.money import Money
 from marketplace.orders import scopes
-from marketplace.orders.models import DisputeEvidence, DisputeFile, VendorOrder
-from marketplace.orders.types import EvidenceFileView, EvidenceView, VendorDispute
+from marketplace.orders.models import DisputeEvidence, DisputeFile, Fulfillment, VendorOrder
+from marketplace.orders.types import AnswerBasis, EvidenceFileView, EvidenceView, VendorDispute
 from marketplace.vendors.models import VendorMember
 from payments.charges import dispute_queries as charges
 from payments.charges.types import DisputeView
@@ -47,6 +48,24 @@ def evidence_of(dispute_ref: str) -> list[EvidenceView]:
     """Return what shops gave for a dispute, for who answers the bank. Two reads."""
     rows = _evidence().filter(dispute_ref=dispute_ref).order_by("vendor_order__position")
     return [_evidence_view(row) for row in rows]
+
+
+def answer_basis(dispute_ref: str, *, now: datetime) -> AnswerBasis:
+    """Return what an answer can begin with. Raises: DisputeNotFound."""
+    view = charges.dispute_view(dispute_ref, now=now)
+    given = [row for row in evidence_of(dispute_ref) if row.text]
+    names = [part.share.reference.removeprefix(_REF) for part in view.shares]
+    parts = VendorOrder.objects.filter(public_id__in=names).prefetch_related("fulfillments")
+    sent = [parcel for part in parts.order_by("position") if (parcel := _parcel(part))]
+    told = next((row for row in given if row.tracking_number), None)
+    return AnswerBasis(
+        text="\n\n".join(
+            f"{row.vendor_name}: {row.text}" if len(given) > 1 else row.text for row in given
+        ),
+        carrier=told.carrier if told else sent[0].carrier if sent else "",
+        tracking_number=told.tracking_number if told else sent[0].tracking_number if sent else "",
+        shipped_on=_left_on(sent[0]) if sent else None,
+    )
 
 
 def evidence_file(dispute_ref: str, file_id: str) -> DisputeFile:
@@ -93,8 +112,20 @@ def _joined(views: list[DisputeView], member: VendorMember) -> list[VendorDisput
     return found
 
 
+def _parcel(part: VendorOrder) -> Fulfillment | None:
+    """Return the last parcel that left, by which a bank sees that goods were sent."""
+    sent = [row for row in part.fulfillments.all() if row.handed_over_at is not None]
+    return max(sent, key=lambda row: row.handed_over_at or row.packed_at, default=None)
+
+
+def _left_on(parcel: Fulfillment | None) -> date | None:
+    return macau_day(parcel.handed_over_at) if parcel and parcel.handed_over_at else None
+
+
 def _evidence() -> QuerySet[DisputeEvidence]:
-    return DisputeEvidence.objects.select_related("vendor_order__vendor").prefetch_related("files")
+    return DisputeEvidence.objects.select_related("vendor_order__vendor").prefetch_related(
+        "files", "vendor_order__fulfillments"
+    )
 
 
 def _evidence_view(row: DisputeEvidence) -> EvidenceView:
@@ -105,6 +136,7 @@ def _evidence_view(row: DisputeEvidence) -> EvidenceView:
         carrier=row.carrier,
         tracking_number=row.tracking_number,
         handed_in_at=row.handed_in_at,
+        shipped_on=_left_on(_parcel(row.vendor_order)),
         files=tuple(
             EvidenceFileView(
                 file_id=str(file.pk),

@@ -23,7 +23,7 @@ from payments.charges.sweeping import each
 from payments.charges.types import AnswerDraft
 from payments.charges.waiting import wait
 from payments.gateways import registry
-from payments.gateways.errors import ProviderRefused
+from payments.gateways.errors import EvidenceRefused, ProviderRefused
 from payments.gateways.port import TellsDisputes
 from payments.gateways.types import EvidenceFile, EvidenceSpec
 
@@ -89,7 +89,7 @@ def send_answer(answer_id: UUID, *, now: datetime) -> bool:
     crashpoint("charges.answer.before_call")
     try:
         snapshot = gateway.answer_dispute(_spec(answer, dispute), key=answer.key)
-    except ProviderRefused as refusal:
+    except (ProviderRefused, EvidenceRefused) as refusal:
         _record(answer_id, AnswerStatus.REFUSED, f"{refusal.code}: {refusal}", now)
         return True
     crashpoint("charges.answer.before_record")

@@ -343,6 +343,9 @@ def test_lines_are_added_up_in_the_settlement_currency() -> None:
     assert (found.withdrawn, found.fee) == (Money(25_000, "HKD"), Money(8_500, "HKD"))
     found = stripe_disputes.dispute_snapshot(_dispute(balance_transactions=[taken, back]))
     assert (found.withdrawn, found.fee) == (None, Money(8_500, "HKD"))
+    back |= {"fee": -8_500}
+    found = stripe_disputes.dispute_snapshot(_dispute(balance_transactions=[taken, back]))
+    assert (found.withdrawn, found.fee) == (None, None)
 
 
 @pytest.mark.parametrize(

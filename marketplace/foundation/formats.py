@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Context, Decimal
-from fractions import Fraction
 from typing import Final
 
 import phonenumbers
@@ -18,7 +17,7 @@ from babel.numbers import format_currency, format_decimal
 
 from marketplace.foundation import languages
 from marketplace.foundation.clock import MACAU
-from marketplace.foundation.money import Money, exponent, round_half_up
+from marketplace.foundation.money import Money, exponent
 
 _SIGN_BEFORE: Final = "¤#,##0.00"
 
@@ -74,9 +73,9 @@ def file_size(size: int, language: str | None = None) -> str:
     """Print a size in bytes as people write it: `2 MB`, `4.5 MB`, `310 kB`."""
     locale = languages.BABEL_LOCALE[language or languages.current()]
     if size < 1_000_000:
-        return f"{format_decimal(max(round_half_up(Fraction(size, 1_000)), 1), locale=locale)} kB"
-    tenths = round_half_up(Fraction(size, 100_000))
-    return f"{format_decimal(Decimal(tenths) / 10, '#0.#', locale=locale)} MB"
+        return f"{max(size // 1_000, 1)}\u00a0kB"
+    tenths = Decimal(size // 100_000).scaleb(-1)
+    return f"{format_decimal(tenths, format='#0.#', locale=locale)}\u00a0MB"
 
 
 def day(value: date | datetime, language: str | None = None) -> str:

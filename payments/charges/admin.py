@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation import formats
@@ -15,6 +15,7 @@ from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.foundation.waiting_rows import Waits
 from payments.charges import services
 from payments.charges.models import (
+    AnswerFile,
     Attempt,
     Charge,
     ChargeFact,
@@ -152,8 +153,29 @@ class DisputeShareInline(ReadOnlyInline):
 
 class DisputeAnswerInline(ReadOnlyInline):
     model = DisputeAnswer
-    fields = ("public_id", "status", "text", "carrier", "tracking_number", "prepared_at")
-    readonly_fields = ("public_id",)
+    fields = (
+        "public_id",
+        "status",
+        "text",
+        "carrier",
+        "tracking_number",
+        "file_names",
+        "prepared_at",
+        "last_error",
+    )
+    readonly_fields = ("public_id", "file_names")
+
+    def get_queryset(self, request: Any) -> QuerySet[DisputeAnswer]:
+        """Read the files along, without their bytes."""
+        found: QuerySet[DisputeAnswer] = super().get_queryset(request)
+        return found.prefetch_related(
+            Prefetch("files", AnswerFile.objects.only("name", "answer_id"))
+        )
+
+    @admin.display(description=_("Files"))
+    def file_names(self, row: DisputeAnswer) -> str:
+        """Name the files that were handed in."""
+        return ", ".join(file.name for file in row.files.all()) or "–"
 
 
 @admin.register(Dispute)

@@ -103,7 +103,9 @@ def test_an_operator_sees_what_a_shop_gave_and_answers_once(disputed: Dispute, b
 
 def test_a_loss_is_accepted_with_a_reason_and_no_longer_waits(disputed: Dispute):
     operator, person = desk("answer_dispute", "view_dispute", name="operator")
-    assert "This field is required." in text_of(operator.post(url("accept", disputed), {"reason": " "}))
+    assert "This field is required." in text_of(
+        operator.post(url("accept", disputed), {"reason": " "})
+    )
     told = operator.post(url("accept", disputed), {"reason": "no proof"}, follow=True)
     assert "Money moves when the bank has decided" in text_of(told)
     disputed.refresh_from_db()

@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120, verbose_name='file name')),
                 ('content_type', models.CharField(max_length=40, verbose_name='type')),
                 ('content', models.BinaryField(verbose_name='content')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256 of the file')),
                 ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='charges.disputeanswer', verbose_name='answer')),
             ],
             options={

@@ -219,7 +219,7 @@ class AnswerFile(models.Model):
     name = models.CharField(_("file name"), max_length=120)
     content_type = models.CharField(_("type"), max_length=40)
     content = models.BinaryField(_("content"))
-    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    sha256 = models.CharField(_("SHA-256 of the file"), max_length=64)
 
     class Meta:
         verbose_name = _("file of an answer")

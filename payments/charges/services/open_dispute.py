@@ -68,26 +68,30 @@ def open_dispute(
         for share, minor in zip(shares, parts.shares, strict=False)
         if minor
     )
+    _tell(charge, dispute, now)
+    return dispute
+
+
+def _tell(charge: Charge, dispute: Dispute, now: datetime) -> None:
+    """Keep the fact, call the charge disputed, and tell the floors above."""
     ChargeFact.objects.create(
-        attempt=attempt,
+        attempt=dispute.attempt,
         kind=FactKind.DISPUTE_OPENED,
-        provider_object_id=snapshot.provider_ref,
-        amount_minor=snapshot.amount.minor,
-        currency=snapshot.amount.currency,
-        detail={"dispute": dispute.public_id, "reason": snapshot.reason},
+        provider_object_id=dispute.provider_ref,
+        amount_minor=dispute.amount_minor,
+        currency=dispute.currency,
+        detail={"dispute": dispute.public_id, "reason": dispute.reason},
         recorded_at=now,
     )
-    if not is_surplus and charge.status in (
-        ChargeStatus.CAPTURED,
-        ChargeStatus.PARTIALLY_REFUNDED,
-    ):
+    is_paid = charge.status in (ChargeStatus.CAPTURED, ChargeStatus.PARTIALLY_REFUNDED)
+    if is_paid and not dispute.is_surplus:
         move_charge(charge, ChargeStatus.DISPUTED)
         charge.save(update_fields=["status"])
-    if parts.unexplained:
+    if dispute.unexplained_minor:
         log.critical(
             "%s asks %d more than was left of %s",
             dispute.public_id,
-            parts.unexplained,
+            dispute.unexplained_minor,
             charge.public_id,
         )
     outbox.record(
@@ -99,7 +103,6 @@ def open_dispute(
             opened_at=now,
         )
     )
-    return dispute
 
 
 def settle_charge(*, charge: Charge, dispute: Dispute) -> None:

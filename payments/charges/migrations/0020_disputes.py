@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('needs_response', 'Needs an answer'), ('under_review', 'The bank decides'), ('won', 'Won'), ('lost', 'Lost'), ('withdrawn', 'Given up by the buyer')], max_length=20, verbose_name='status')),
                 ('status_as_told', models.CharField(blank=True, max_length=60, verbose_name='status as told')),
                 ('evidence_due_at', models.DateTimeField(blank=True, null=True, verbose_name='evidence due')),
-                ('has_evidence', models.BooleanField(default=False, verbose_name='answered')),
+                ('has_evidence', models.BooleanField(default=False, verbose_name='answer handed in')),
                 ('withdrawn_minor', marketplace.foundation.fields.MinorField(null=True)),
                 ('withdrawn_currency', marketplace.foundation.fields.CurrencyField(blank=True, verbose_name='currency of the withdrawal')),
                 ('withdrawn_at', models.DateTimeField(null=True, verbose_name='withdrawn at')),

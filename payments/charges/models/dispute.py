@@ -44,7 +44,7 @@ class Dispute(models.Model):
     status = models.CharField(_("status"), max_length=20, choices=DisputeStatus.choices)
     status_as_told = models.CharField(_("status as told"), max_length=60, blank=True)
     evidence_due_at = models.DateTimeField(_("evidence due"), null=True, blank=True)
-    has_evidence = models.BooleanField(_("answered"), default=False)
+    has_evidence = models.BooleanField(_("answer handed in"), default=False)
     withdrawn_minor = MinorField(_("withdrawn"), currency="withdrawn_currency", null=True)
     withdrawn_currency = CurrencyField(_("currency of the withdrawal"), blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)

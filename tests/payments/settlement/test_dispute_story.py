@@ -211,6 +211,9 @@ def test_after_a_refund_no_more_than_the_rest_and_a_person_explains_what_is_abov
         charge=attempt.charge, share=share, amount_minor=17_890, currency="CNY",
         reason="late", key="r", requested_at=NOON, status="succeeded",
     )  # fmt: skip
+    share.refunding_minor = attempt.refunding_minor = 17_890
+    share.save(update_fields=["refunding_minor"])
+    attempt.save(update_fields=["refunding_minor"])
     attempt.charge.refunded_minor = 17_890
     attempt.charge.status = "partially_refunded"
     attempt.charge.save()

@@ -13,6 +13,7 @@ from payments.reconciliation.services.match_mirrors import match_mirrors
 from payments.reconciliation.services.match_provider import match_provider
 from payments.reconciliation.services.post_provider_facts import post_provider_facts
 from payments.reconciliation.services.pull_providers import pull_providers
+from payments.reconciliation.services.tell_fees import tell_fees
 from payments.reconciliation.types import Pulled, Swept
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ def reconcile(*, now: datetime) -> Swept:
     """
     matched = posted = 0
     for provider in asked_providers():
+        posted += tell_fees(provider=provider, now=now)
         posted += post_provider_facts(provider=provider, now=now)
     bank = match_bank(now=now)
     for provider in asked_providers():  # the bank's receipts are what payouts are matched with

@@ -26,6 +26,7 @@ _SWEEPS = {
     "payments.charges.tasks.expire_charges": 30,
     "payments.charges.tasks.submit_refunds": 30,
     "payments.charges.tasks.poll_refunds": 60,
+    "payments.charges.tasks.poll_disputes": 120,
     "payments.charges.tasks.recover_undelivered": 300,
     "payments.fx.tasks.fetch_rates": 300,
     "payments.fx.tasks.book_positions": 600,

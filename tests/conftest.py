@@ -15,6 +15,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from payments.gateways import breaker_state, registry
 from tests.factories import orders
 from tests.factories.charges import FakeProvider
+from tests.factories.disputes import DisputingProvider
 from tests.factories.orders import NOON, Street
 from tests.factories.roles import Role, let_the_owner_act_as_the_application
 
@@ -97,6 +98,14 @@ def shops(db: None, clock: time_machine.Coordinates) -> Street:
 def provider(monkeypatch: pytest.MonkeyPatch) -> FakeProvider:
     """Payments go to the fake provider."""
     fake = FakeProvider()
+    monkeypatch.setattr(registry, "provider", lambda code=registry.DEFAULT: fake)
+    return fake
+
+
+@pytest.fixture
+def bank(monkeypatch: pytest.MonkeyPatch) -> DisputingProvider:
+    """Payments go to the fake provider, and payers' banks dispute them there."""
+    fake = DisputingProvider()
     monkeypatch.setattr(registry, "provider", lambda code=registry.DEFAULT: fake)
     return fake
 

@@ -19,6 +19,7 @@ from marketplace.backoffice.desks.asking import AskingDesk
 from marketplace.backoffice.desks.bank_refunds import AssignmentDesk, BankRefundDesk, RefundDesk
 from marketplace.backoffice.desks.batches import BatchDesk
 from marketplace.backoffice.desks.deals import DealDesk
+from marketplace.backoffice.desks.disputes import DisputeDesk
 from marketplace.backoffice.desks.files import PayoutFileDesk
 from marketplace.backoffice.desks.holds import HoldDesk
 from marketplace.backoffice.desks.naming import NamesListed, NamesShown
@@ -44,12 +45,13 @@ from marketplace.orders.models import RefundRequest, VendorOrder
 from marketplace.vendors.admin import BeneficiaryAccountAdmin
 from marketplace.vendors.models import BeneficiaryAccount
 from payments.charges.admin import AttemptInline, ChargeAdmin, ShareInline
-from payments.charges.models import BankRefund, Charge, ExternalAssignment, Refund
+from payments.charges.models import BankRefund, Charge, Dispute, ExternalAssignment, Refund
 from payments.fx.models import FxConversion, FxDeal, FxRate, ParkedRate
 from payments.fx.treasury_admin import FxConversionAdmin
 from payments.reconciliation.models import Break, BreakResolution, Match, StatementFile
 from payments.settlement.admin import (
     EarningAdmin,
+    FrozenSaleAdmin,
     MovementAdmin,
     PayeeAccountAdmin,
     ReserveAdmin,
@@ -59,6 +61,7 @@ from payments.settlement.models import (
     BankAnswer,
     CommissionInvoice,
     Earning,
+    FrozenSale,
     Hold,
     Movement,
     PayeeAccount,
@@ -101,6 +104,10 @@ class NamedShares(NamesShown, ShareInline):
     """A charge's shares by shop."""
 
 
+class FrozenSaleDesk(NamesListed, FrozenSaleAdmin):
+    """Frozen sales by shop."""
+
+
 class ChargeDesk(AskingDesk, ChargeAdmin):
     """Charges whose shares name the shops, with the way to give each back."""
 
@@ -129,7 +136,9 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     RefundRequest: RefundRequestDesk,
     VendorOrder: VendorOrderDesk,
     CommissionInvoice: InvoiceDesk,
+    Dispute: DisputeDesk,
     Earning: EarningDesk,
+    FrozenSale: FrozenSaleDesk,
     FxConversion: ConversionDesk,
     FxDeal: DealDesk,
     FxRate: RateDesk,

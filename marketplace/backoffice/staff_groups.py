@@ -75,7 +75,8 @@ def _operating() -> Q:
         content_type__app_label="orders", codename__in=("add_refundrequest", "change_refundrequest")
     )
     holds = Q(content_type__app_label="settlement", codename="add_hold")
-    return goods | shops | people | moves | refunds | holds
+    answers = Q(content_type__app_label="charges", codename="answer_dispute")
+    return goods | shops | people | moves | refunds | holds | answers
 
 
 def _group(name: str, permissions: Iterable[Permission]) -> Group:

@@ -27,11 +27,18 @@ def waiting_for(user: Any) -> list[dict[str, Any]]:
         rows = model._default_manager.filter(**waits.rows)
         count = rows.count()
         if count:
+            first = rows.aggregate(due=Min(waits.due))["due"] if waits.due else None
             name = model._meta.label_lower.replace(".", "_")
             url = reverse(f"admin:{name}_changelist")
             age = _age(rows, waits.since) if waits.since else ""
+            label = waits.label
+            if first is not None:
+                label = _("%(label)s, the first by %(time)s") % {
+                    "label": label,
+                    "time": formats.moment(first),
+                }
             found.append(
-                {"label": waits.label, "count": count, "url": f"{url}?{waits.query}", "age": age}
+                {"label": label, "count": count, "url": f"{url}?{waits.query}", "age": age}
             )
     return found
 

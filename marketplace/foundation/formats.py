@@ -69,6 +69,15 @@ def weight(grams: int, language: str | None = None) -> str:
     return f"{format_decimal(Decimal(grams) / 1_000, format='#,##0.###', locale=locale)}\u00a0kg"
 
 
+def file_size(size: int, language: str | None = None) -> str:
+    """Print a size in bytes as people write it: `2 MB`, `4.5 MB`, `310 kB`."""
+    locale = languages.BABEL_LOCALE[language or languages.current()]
+    if size < 1_000_000:
+        return f"{max(size // 1_000, 1)}\u00a0kB"
+    tenths = Decimal(size // 100_000).scaleb(-1)
+    return f"{format_decimal(tenths, format='#0.#', locale=locale)}\u00a0MB"
+
+
 def day(value: date | datetime, language: str | None = None) -> str:
     """Print a calendar day; an instant is shown as its day in Macau."""
     if isinstance(value, datetime):

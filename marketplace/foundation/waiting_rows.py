@@ -22,3 +22,4 @@ class Waits:
     rows: Mapping[str, Any]
     query: str
     since: str = ""
+    due: str = ""  # the column of the time by which the first of them is due

@@ -9,8 +9,10 @@ from django.utils import translation
 
 from marketplace.accounts.countries import address_lines
 from marketplace.foundation import languages, outbox
+from marketplace.foundation.clock import now
 from marketplace.notifications import refund_mails
 from marketplace.notifications.services import write_mail
+from marketplace.orders import dispute_words
 from marketplace.orders import queries as orders
 from marketplace.orders.events import (
     OrderPaid,
@@ -26,7 +28,13 @@ from marketplace.orders.visitors import OrderReader
 from marketplace.shipping import carriers
 from marketplace.vendors.models import VendorMember
 from marketplace.vendors.queries import pickup_places
-from payments.charges.events import BankRefundOpened, ChargeRefunded
+from payments.charges import dispute_queries
+from payments.charges.events import (
+    BankRefundOpened,
+    ChargeRefunded,
+    DisputeDueSoon,
+    DisputeOpened,
+)
 from payments.settlement.events import PayoutPaid
 
 
@@ -175,6 +183,57 @@ def tell_vendor_of_the_payout(event: PayoutPaid) -> None:
                 "amount_value": event.amount,
                 "bank_reference": event.bank_reference,
                 "path": f"{_path(language, 'vendor_portal:statement')}?period={event.payout_ref}",
+            },
+        )
+
+
+@outbox.handles(DisputeOpened)
+def tell_vendors_of_the_dispute(event: DisputeOpened) -> None:
+    """A bank asks a payment back: who fulfills can say what happened, finance reads it."""
+    _tell_of_dispute(event.dispute_ref, is_reminder=False)
+
+
+@outbox.handles(DisputeDueSoon)
+def remind_vendors_of_the_dispute(event: DisputeDueSoon) -> None:
+    """The time to answer ends soon: once more to the shops that have not handed anything in."""
+    _tell_of_dispute(event.dispute_ref, is_reminder=True)
+
+
+def _tell_of_dispute(dispute_ref: str, *, is_reminder: bool) -> None:
+    at = now()
+    view = dispute_queries.dispute_view(dispute_ref, now=at)
+    public_ids = {part.share.payee_ref.removeprefix("vendor:") for part in view.shares}
+    roles = (
+        VendorMember.Role.OWNER,
+        VendorMember.Role.FULFILLMENT,
+        VendorMember.Role.FINANCE,
+    )
+    members = VendorMember.objects.filter(
+        vendor__public_id__in=public_ids, role__in=roles, user__is_active=True
+    )
+    moment = "due_soon" if is_reminder else "opened"
+    for member in members.select_related("user", "vendor"):
+        found = orders.vendor_dispute(member, dispute_ref, now=at)
+        if is_reminder and not found.waits_for_shop:
+            continue
+        language = member.user.language or languages.DEFAULT
+        with translation.override(language):
+            words = {
+                "reason": dispute_words.reason(view.reason),
+                "helps": dispute_words.what_helps(view.reason),
+            }
+        write_mail(
+            key=f"dispute_{moment}:{dispute_ref}:{member.user_id}",
+            to=member.user.email,
+            language=language,
+            template="dispute",
+            context={
+                "is_reminder": is_reminder,
+                "number": found.order_number,
+                "amount_value": found.amount,
+                "due_at": view.evidence_due_at,
+                "path": _path(language, "vendor_portal:dispute", dispute_ref),
+                **words,
             },
         )
 

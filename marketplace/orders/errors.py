@@ -295,3 +295,19 @@ class TrackingRefused(Refused):
     def __init__(self, fields: Mapping[str, str | Promise]) -> None:
         self.fields = dict(fields)
         super().__init__(_("Please correct the fields that are marked."), fields=self.fields)
+
+
+class EvidenceClosed(Refused):
+    """A shop's side of a dispute was handed in, or nobody would read it any more."""
+
+    code = "evidence_closed"
+
+    def __init__(self) -> None:
+        super().__init__(_("This was handed in already, or the time for it is over."))
+
+
+class EvidenceRefused(Refused):
+    """Evidence that a bank would not read."""
+
+    code = "evidence_refused"
+    status = 400

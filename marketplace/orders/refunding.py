@@ -121,7 +121,8 @@ def of_lines(part: PartSold, quantities: Mapping[int, int], *, with_shipping: bo
 def of_amount(part: PartSold, buyer: int) -> Back:
     """Return what an amount that the buyer got back takes along, no line being named.
 
-    The vendor's price follows by the part of what the buyer paid that has gone back so far.
+    The vendor's price follows by the part of what the buyer paid that has gone back so far; it is
+    of goods as long as goods are left, and of the delivery after that.
     Raises: NothingToRefund for more than is left.
     """
     left = part.left
@@ -131,8 +132,7 @@ def of_amount(part: PartSold, buyer: int) -> Back:
         return Back(left, (), with_shipping=False, takes_all_goods=False)
     so_far = Fraction(part.sold.vendor * (part.back.buyer + buyer), part.sold.buyer)
     vendor = min(max(0, round_half_up(so_far) - part.back.vendor), max(0, left.vendor - 1))
-    share = Fraction(vendor * part.sold.goods, part.sold.vendor)
-    goods = min(round_half_up(share), left.goods, vendor)
+    goods = min(vendor, left.goods)
     sums = Sums(buyer, vendor, goods, _commission(part, goods, vendor))
     return Back(sums, (), with_shipping=False, takes_all_goods=False)
 

@@ -5,12 +5,21 @@ What is not theirs does not exist for them; the two are not told apart.
 
 from __future__ import annotations
 
-from marketplace.orders.errors import OrderNotFound
-from marketplace.orders.models import Order, VendorOrder
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.orders.errors import EvidenceClosed, OrderNotFound
+from marketplace.orders.models import DisputeEvidence, DisputeFile, Order, VendorOrder
 from marketplace.orders.visitors import OrderReader
 from marketplace.vendors.errors import MemberRoleMissing
 from marketplace.vendors.models import VendorMember
+from payments.charges import dispute_queries
+from payments.charges.errors import DisputeNotFound
 
+_REF = "vendor_order:"
 _MAY_FULFILL = (VendorMember.Role.OWNER, VendorMember.Role.FULFILLMENT)
 
 
@@ -43,3 +52,49 @@ def vendor_order_to_fulfill(public_id: str, member: VendorMember) -> VendorOrder
     if member.role not in _MAY_FULFILL:
         raise MemberRoleMissing
     return part
+
+
+def evidence_to_write(dispute_ref: str, member: VendorMember, now: datetime) -> DisputeEvidence:
+    """Lock the evidence of the member's own vendor for a dispute that takes an answer.
+
+    It begins with what the parcel says. Raises: DisputeNotFound, MemberRoleMissing,
+    EvidenceClosed.
+    """
+    view = dispute_queries.dispute_of_payee(member.vendor.ref, dispute_ref, now=now)
+    if member.role not in _MAY_FULFILL:
+        raise MemberRoleMissing
+    if not view.is_answerable:
+        raise EvidenceClosed
+    reference = next(
+        part.share.reference for part in view.shares if part.share.payee_ref == member.vendor.ref
+    )
+    part = VendorOrder.objects.filter(
+        public_id=reference.removeprefix(_REF), vendor_id=member.vendor_id
+    ).first()
+    if part is None:
+        raise DisputeNotFound(_("This dispute does not exist."))
+    sent = part.fulfillments.filter(handed_over_at__isnull=False).order_by("-handed_over_at")
+    parcel = sent.first()
+    row, _is_new = DisputeEvidence.objects.get_or_create(
+        dispute_ref=dispute_ref,
+        vendor_order=part,
+        defaults={
+            "carrier": parcel.carrier if parcel else "",
+            "tracking_number": parcel.tracking_number if parcel else "",
+        },
+    )
+    locked = DisputeEvidence.objects.select_for_update(no_key=True).get(pk=row.pk)
+    if locked.handed_in_at is not None:
+        raise EvidenceClosed
+    return locked
+
+
+def evidence_file(files: QuerySet[DisputeFile], file_id: str) -> DisputeFile:
+    """Return one of these files by what an address says. Raises: DisputeNotFound."""
+    try:
+        found = files.filter(pk=UUID(file_id)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise DisputeNotFound(_("This file does not exist."))
+    return found

@@ -318,6 +318,13 @@ SETTLEMENT_CHUNK_PAYEES = 500
 INVOICE_SERIES = "PM"  # commission invoices are numbered within a series and year
 COMMISSION_TAX_BPS = 0  # Macau has no value-added tax
 PROCESSING_FEE_BORNE_BY = "platform"  # or "payee": taken out of what each is owed
+DISPUTE_FEE_BORNE_BY = "platform"  # or "payee": what providers take for a dispute that is lost
+CHARGEBACK_COMMISSION = "given_back"  # or "kept": whether we keep it on a sale lost in a dispute
+DISPUTE_REMIND_DAYS = 3  # before the time to answer ends
+# Files that defend a sale, for each shop and dispute: what providers take in all.
+EVIDENCE_FILE_MAX_BYTES = 2_000_000
+EVIDENCE_MAX_BYTES = 4_500_000
+EVIDENCE_MAX_FILES = 8
 PAYOUT_ACCOUNT_WAIT_HOURS = 48  # from an account's confirmation until money goes to it
 MINIMUM_PAYOUT_MINOR = {"MOP": 10_000, "HKD": 10_000, "CNY": 10_000}
 

@@ -50,6 +50,11 @@ def fulfills(member: VendorMember) -> bool:
     return member.role in (VendorMember.Role.OWNER, VendorMember.Role.FULFILLMENT)
 
 
+def sees_disputes(member: VendorMember) -> bool:
+    """Tell whether a member may see the vendor's disputes; who fulfills may answer them."""
+    return sees_money(member) or fulfills(member)
+
+
 def keeps_goods(member: VendorMember) -> bool:
     """Tell whether a member may see the vendor's offers and change their stock and prices."""
     return member.role in (VendorMember.Role.OWNER, VendorMember.Role.CATALOG)
@@ -62,6 +67,7 @@ def frame(member: VendorMember, place: str) -> dict[str, Any]:
         "member_role": member.get_role_display(),
         "sees_money": sees_money(member),
         "keeps_goods": keeps_goods(member),
+        "sees_disputes": sees_disputes(member),
         "place": place,
     }
 

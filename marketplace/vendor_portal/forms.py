@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.money import exponent
-from marketplace.orders.models import RefundRequest
+from marketplace.orders.models import DisputeFile, RefundRequest
 from marketplace.orders.refund_types import Refundable, RefundWish
 
 _MOST_STOCK = 1_000_000
@@ -30,6 +30,39 @@ class HandOverForm(forms.Form):
         max_length=60,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+
+class EvidenceForm(forms.Form):
+    """What happened, the parcel, and a file; the orders room decides what can be taken."""
+
+    text = forms.CharField(
+        label=_("What happened"),
+        max_length=5_000,
+        required=False,
+        help_text=_("In your own words. We may shorten or translate it for the bank."),
+        widget=forms.Textarea(attrs={"rows": 7}),
+    )
+    carrier = forms.CharField(
+        label=_("Carrier"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "carriers", "autocomplete": "off"}),
+    )
+    tracking_number = forms.CharField(
+        label=_("Tracking number"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    file = forms.FileField(
+        label=_("Add a file"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+    )
+    purpose = forms.ChoiceField(
+        label=_("What it shows"), choices=DisputeFile.Purpose.choices, required=False
     )
 
 

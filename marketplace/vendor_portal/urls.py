@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.vendor_portal.views import goods, home, orders, papers, refunds, statement
+from marketplace.vendor_portal.views import (
+    disputes,
+    goods,
+    home,
+    orders,
+    papers,
+    refunds,
+    statement,
+)
 from payments.settlement.documents.rendering import Form
 
 app_name = "vendor_portal"
@@ -17,6 +25,15 @@ urlpatterns = [
     path("orders/<slug:public_id>/accept/", orders.accept, name="accept"),
     path("orders/<slug:public_id>/hand-over/", orders.hand_over, name="hand_over"),
     path("orders/<slug:public_id>/picked-up/", orders.picked_up, name="picked_up"),
+    path("disputes/", disputes.disputes, name="disputes"),
+    path("disputes/<slug:dispute_ref>/", disputes.dispute, name="dispute"),
+    path("disputes/<slug:dispute_ref>/write/", disputes.write, name="dispute_write"),
+    path("disputes/<slug:dispute_ref>/files/<slug:file_id>/", disputes.file, name="dispute_file"),
+    path(
+        "disputes/<slug:dispute_ref>/files/<slug:file_id>/remove/",
+        disputes.remove_file,
+        name="dispute_remove_file",
+    ),
     path("goods/", goods.goods, name="goods"),
     path("goods/<int:offer_id>/", goods.offer, name="offer"),
     path("statement/", statement.statement, name="statement"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation import formats
@@ -15,10 +15,14 @@ from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.foundation.waiting_rows import Waits
 from payments.charges import services
 from payments.charges.models import (
+    AnswerFile,
     Attempt,
     BankRefund,
     Charge,
     ChargeFact,
+    Dispute,
+    DisputeAnswer,
+    DisputeShare,
     ExternalAssignment,
     FeeShare,
     Refund,
@@ -197,6 +201,74 @@ class ExternalAssignmentAdmin(ReadOnlyAdmin):
     list_filter = ("status",)
     list_select_related = ("refund",)
     search_fields = ("refund__public_id", "refund__charge__public_id")
+
+
+class DisputeShareInline(ReadOnlyInline):
+    model = DisputeShare
+    fields = ("share", "amount_minor")
+
+    def get_queryset(self, request: Any) -> QuerySet[DisputeShare]:
+        """Read along what names a row and its currency."""
+        found: QuerySet[DisputeShare] = super().get_queryset(request)
+        return found.select_related("share", "dispute")
+
+
+class DisputeAnswerInline(ReadOnlyInline):
+    model = DisputeAnswer
+    fields = (
+        "public_id",
+        "status",
+        "text",
+        "carrier",
+        "tracking_number",
+        "file_names",
+        "prepared_at",
+        "last_error",
+    )
+    readonly_fields = ("public_id", "file_names")
+
+    def get_queryset(self, request: Any) -> QuerySet[DisputeAnswer]:
+        """Read the files along, without their bytes."""
+        found: QuerySet[DisputeAnswer] = super().get_queryset(request)
+        return found.prefetch_related(
+            Prefetch("files", AnswerFile.objects.only("name", "answer_id"))
+        )
+
+    @admin.display(description=_("Files"))
+    def file_names(self, row: DisputeAnswer) -> str:
+        """Name the files that were handed in."""
+        return ", ".join(file.name for file in row.files.all()) or "–"
+
+
+@admin.register(Dispute)
+class DisputeAdmin(ReadOnlyAdmin):
+    waits = Waits(
+        _("Disputes to answer"),
+        "charges.answer_dispute",
+        {"status": "needs_response", "has_evidence": False, "accepted_at": None},
+        "status__exact=needs_response&has_evidence__exact=0&accepted_at__isempty=1",
+        due="evidence_due_at",
+    )
+    list_display = (
+        "public_id",
+        "charge",
+        "amount_minor",
+        "reason",
+        "status",
+        "opened_at",
+        "evidence_due_at",
+        "has_evidence",
+    )
+    list_filter = (
+        "status",
+        "has_evidence",
+        ("accepted_at", admin.EmptyFieldListFilter),
+        "provider",
+        "is_surplus",
+    )
+    list_select_related = ("charge",)
+    search_fields = ("public_id", "provider_ref", "charge__public_id", "charge__reference")
+    inlines: ClassVar[Any] = (DisputeShareInline, DisputeAnswerInline)
 
 
 @admin.register(WebhookEvent)

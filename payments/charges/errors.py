@@ -66,6 +66,24 @@ class MethodUnavailable(Refused):
     code = "method_unavailable"
 
 
+class DisputeNotFound(NotFound):
+    """No such dispute."""
+
+    code = "dispute_not_found"
+
+
+class DisputeClosed(Refused):
+    """The provider takes no evidence any more: it has it, the time is over, or it is decided."""
+
+    code = "dispute_closed"
+
+
+class AnswerIncomplete(Refused):
+    """An answer needs a text, and files that the provider can read."""
+
+    code = "answer_incomplete"
+
+
 class SharesDoNotSum(Broken):
     """The shares of a charge are not the charge."""
 

@@ -86,3 +86,53 @@ class ExternalRefundAssigned(outbox.Event):
     share_reference: str
     amount: Money
     assigned_at: datetime
+
+
+@dataclass(frozen=True)
+class DisputeOpened(outbox.Event):
+    """The payer's bank asks money back: what was sold for it is frozen until it has decided.
+
+    Money: `amount` in the charge currency.
+    """
+
+    topic = "charges.dispute_opened"
+    dispute_ref: str
+    charge_ref: str
+    reference: str
+    amount: Money
+    opened_at: datetime
+
+
+@dataclass(frozen=True)
+class DisputeUpdated(outbox.Event):
+    """A dispute that nobody has decided changed: its status, its time, or what was withdrawn."""
+
+    topic = "charges.dispute_updated"
+    dispute_ref: str
+    charge_ref: str
+    reference: str
+    status: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class DisputeDueSoon(outbox.Event):
+    """The time to answer a dispute ends in some days, and nothing was handed in."""
+
+    topic = "charges.dispute_due_soon"
+    dispute_ref: str
+    charge_ref: str
+    reference: str
+    evidence_due_at: datetime
+
+
+@dataclass(frozen=True)
+class DisputeDecided(outbox.Event):
+    """The bank decided: `won`, `lost` or `withdrawn`; what it kept is out of our balance."""
+
+    topic = "charges.dispute_decided"
+    dispute_ref: str
+    charge_ref: str
+    reference: str
+    status: str
+    decided_at: datetime

@@ -1,6 +1,7 @@
 """Every lock of this room. Order of the house: cart, stock, charge, then ledger accounts.
 
-The charge's row is the lock for all that happens under it: attempts, facts and refunds.
+The charge's row is the lock for all that happens under it: attempts, facts, refunds and
+disputes.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from payments.charges.errors import BankRefundNotFound, ChargeNotFound
-from payments.charges.models import Attempt, BankRefund, Charge, Refund, WebhookEvent
+from payments.charges.errors import BankRefundNotFound, ChargeNotFound, DisputeNotFound
+from payments.charges.models import Attempt, BankRefund, Charge, Dispute, Refund, WebhookEvent
 from payments.charges.statuses import AttemptStatus, RefundReason
 
 
@@ -67,6 +68,15 @@ def external_refund(refund_ref: str) -> tuple[Charge, Refund]:
     if owner is None:
         raise BankRefundNotFound(_("This refund does not exist."))
     return owner, Refund.objects.select_related("attempt").get(public_id=refund_ref)
+
+
+def charge_of_dispute(dispute_ref: str) -> tuple[Charge, Dispute]:
+    """Lock the charge of a dispute, then read the dispute afresh. Raises: DisputeNotFound."""
+    owners = Charge.objects.select_for_update(no_key=True, of=("self",))
+    owner = owners.filter(disputes__public_id=dispute_ref).first()
+    if owner is None:
+        raise DisputeNotFound(_("This dispute does not exist."))
+    return owner, Dispute.objects.select_related("attempt").get(public_id=dispute_ref)
 
 
 def webhook_event(event_id: UUID) -> WebhookEvent:

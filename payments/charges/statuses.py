@@ -95,6 +95,24 @@ class AssignmentStatus(models.TextChoices):
     REFUSED = "refused", _("Refused")
 
 
+class DisputeStatus(models.TextChoices):
+    """Where a dispute stands; `withdrawn` is one that the buyer or the bank gave up."""
+
+    NEEDS_RESPONSE = "needs_response", _("Needs an answer")
+    UNDER_REVIEW = "under_review", _("The bank decides")
+    WON = "won", _("Won")
+    LOST = "lost", _("Lost")
+    WITHDRAWN = "withdrawn", _("Given up by the buyer")
+
+
+class AnswerStatus(models.TextChoices):
+    """Whether the provider has our answer to a dispute."""
+
+    PREPARED = "prepared", _("Being handed in")
+    SUBMITTED = "submitted", _("Handed in")
+    REFUSED = "refused", _("Refused by the provider")
+
+
 class FactKind(models.TextChoices):
     """What a provider said of an attempt, once."""
 
@@ -103,6 +121,12 @@ class FactKind(models.TextChoices):
     PROCESSING_FEE = "processing_fee", _("Processing fee")
     REFUND_SUCCEEDED = "refund_succeeded", _("Refund succeeded")
     REFUND_FAILED = "refund_failed", _("Refund failed")
+    DISPUTE_OPENED = "dispute_opened", _("Dispute opened")
+    DISPUTE_WITHDRAWN = "dispute_withdrawn", _("Withdrawn for a dispute")
+    DISPUTE_REINSTATED = "dispute_reinstated", _("Given back after a dispute")
+    DISPUTE_FEE = "dispute_fee", _("Fee for a dispute")
+    DISPUTE_FEE_RETURNED = "dispute_fee_returned", _("Fee for a dispute given back")
+    DISPUTE_DECIDED = "dispute_decided", _("Dispute decided")
 
 
 class WebhookStatus(models.TextChoices):
@@ -113,7 +137,7 @@ class WebhookStatus(models.TextChoices):
     PARKED = "parked", _("Parked")
 
 
-C, A, R = ChargeStatus, AttemptStatus, RefundStatus
+C, A, R, D = ChargeStatus, AttemptStatus, RefundStatus, DisputeStatus
 Moves = Mapping[str, frozenset[str]]
 
 # A buyer can still pay, and a captured amount pays the charge.
@@ -174,6 +198,19 @@ REFUND_MOVES: Final[Moves] = MappingProxyType(
         R.PENDING: frozenset({R.SUCCEEDED, R.FAILED}),
         R.SUCCEEDED: frozenset({R.FAILED}),  # a bank may send it back days later
         R.FAILED: frozenset(),
+    }
+)
+
+# Nobody has decided yet: what was disputed is frozen.
+UNDECIDED: Final = (D.NEEDS_RESPONSE, D.UNDER_REVIEW)
+_DECIDED: Final[frozenset[str]] = frozenset({D.WON, D.LOST, D.WITHDRAWN})
+DISPUTE_MOVES: Final[Moves] = MappingProxyType(
+    {
+        D.NEEDS_RESPONSE: _DECIDED | {D.UNDER_REVIEW},
+        D.UNDER_REVIEW: _DECIDED | {D.NEEDS_RESPONSE},
+        D.WON: frozenset(),
+        D.LOST: frozenset(),
+        D.WITHDRAWN: frozenset(),
     }
 )
 

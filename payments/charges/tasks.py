@@ -58,6 +58,14 @@ def poll_refunds() -> None:
 
 @shared_task
 @patient()
+def poll_disputes() -> None:
+    """Ask how open disputes stand, remind of those that end soon, hand in what waits."""
+    services.send_answers(now=now())
+    services.poll_disputes(now=now())
+
+
+@shared_task
+@patient()
 def recover_undelivered() -> None:
     """Fetch the news that the provider could not deliver."""
     services.recover_undelivered(now=now())

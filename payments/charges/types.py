@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from marketplace.foundation.money import Money
-from payments.gateways.types import Scene
+from payments.gateways.types import EvidenceFile, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +154,48 @@ class WebhookReceipt:
 
     event_ids: tuple[UUID, ...]
     new: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDraft:
+    """What the bank shall read: a text, the parcel, and files as bytes."""
+
+    text: str
+    carrier: str
+    tracking_number: str
+    shipped_on: date | None
+    files: tuple[EvidenceFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DisputedShare:
+    """What of a dispute falls to one share. Money: `amount` in the charge currency."""
+
+    share: ShareView
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeView:
+    """A dispute as upper rooms read it.
+
+    Money: `amount` in the charge currency; `withdrawn` and `fee` in the currency in which the
+    provider took them, None until then; a fee that was given back is none.
+    """
+
+    dispute_ref: str
+    charge_ref: str
+    reference: str
+    status: str
+    reason: str
+    amount: Money
+    withdrawn: Money | None
+    fee: Money | None
+    shares: tuple[DisputedShare, ...]
+    opened_at: datetime
+    evidence_due_at: datetime | None
+    decided_at: datetime | None
+    is_undecided: bool
+    is_answered: bool
+    is_accepted: bool
+    is_answerable: bool

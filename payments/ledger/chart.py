@@ -53,6 +53,7 @@ CHART: Final[dict[str, ChartLine]] = {
     "fx_result": ChartLine(AccountKind.INCOME),
     "fx_unrealized": ChartLine(AccountKind.INCOME),
     "processing_fee": ChartLine(AccountKind.EXPENSE),
+    "dispute_fee": ChartLine(AccountKind.EXPENSE),
     "bank_charge": ChartLine(AccountKind.EXPENSE),
     "goodwill": ChartLine(AccountKind.EXPENSE),
     "bad_debt": ChartLine(AccountKind.EXPENSE),
@@ -60,10 +61,17 @@ CHART: Final[dict[str, ChartLine]] = {
     "fx_position": ChartLine(AccountKind.TRADING),
     "fx_revaluation": ChartLine(AccountKind.ASSET),
     "suspense": ChartLine(AccountKind.ASSET),
+    "dispute_suspense": ChartLine(AccountKind.ASSET),
 }
 
 # Accounts that only hold money while it is on its way: zero when everything has arrived.
-CLEARING: Final = ("psp_clearing", "payout_transit", "refund_payable", "suspense")
+CLEARING: Final = (
+    "psp_clearing",
+    "payout_transit",
+    "refund_payable",
+    "suspense",
+    "dispute_suspense",
+)
 
 
 def account(code: str) -> AccountRef:
@@ -173,6 +181,11 @@ def processing_fee(currency: str) -> AccountRef:
     return _named("processing_fee", currency)
 
 
+def dispute_fee(currency: str) -> AccountRef:
+    """What payment providers charge for a dispute."""
+    return _named("dispute_fee", currency)
+
+
 def bank_charge(currency: str) -> AccountRef:
     """What banks cost."""
     return _named("bank_charge", currency)
@@ -201,3 +214,8 @@ def fx_position(currency: str) -> AccountRef:
 def suspense(currency: str) -> AccountRef:
     """What arrived or left and is not understood yet; a person clears it."""
     return _named("suspense", currency)
+
+
+def dispute_suspense(currency: str) -> AccountRef:
+    """What a provider withdrew for disputes that nobody has decided yet."""
+    return _named("dispute_suspense", currency)

@@ -28,6 +28,7 @@ ENTRY_IS_MATCHED: Final = LIVE.format(what="p.entry_key = i.entry_key AND p.acco
 SUBJECT: Final = """
     CASE
         WHEN k.key ~ '^charge:[^:]+:(capture|fee|refund):' THEN split_part(k.key, ':', 4)
+        WHEN k.key LIKE 'dispute:%%' THEN split_part(k.key, ':', 3)
         WHEN k.key LIKE 'payout:%%' THEN split_part(k.key, ':', 2)
         WHEN k.key LIKE 'reconciliation:%%' THEN split_part(k.key, ':', 4)
         ELSE k.key
@@ -52,7 +53,12 @@ ITEMS: Final = f"""
     HAVING sum(s.minor) <> 0
 """  # noqa: S608
 OPEN_ITEMS: Final = f"SELECT i.* FROM ({ITEMS}) i WHERE NOT {ENTRY_IS_MATCHED}"  # noqa: S608
-FEE_KINDS: Final = ("processing_fee", "fee_difference")
+FEE_KINDS: Final = (
+    "processing_fee",
+    "fee_difference",
+    "dispute_fee",
+    "dispute_fee_returned",
+)
 
 
 @dataclass(frozen=True, slots=True)

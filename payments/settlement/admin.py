@@ -19,6 +19,7 @@ from payments.settlement.models import (
     BankAnswer,
     CommissionInvoice,
     Earning,
+    FrozenSale,
     Hold,
     InvoiceRange,
     Movement,
@@ -225,6 +226,21 @@ class HoldAdmin(ReadOnlyAdmin):
     list_display = ("payee_ref", "reference", "reason", "placed_by", "placed_at", "released_at")
     list_filter = (("released_at", admin.EmptyFieldListFilter),)
     search_fields = ("public_id", "payee_ref", "reference")
+
+
+@admin.register(FrozenSale)
+class FrozenSaleAdmin(ReadOnlyAdmin):
+    list_display = (
+        "payee_ref",
+        "reference",
+        "amount_minor",
+        "dispute_ref",
+        "frozen_at",
+        "released_at",
+        "outcome",
+    )
+    list_filter = (("released_at", admin.EmptyFieldListFilter), "outcome", "currency")
+    search_fields = ("dispute_ref", "payee_ref", "reference")
 
 
 @admin.register(Adjustment)

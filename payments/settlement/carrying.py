@@ -20,6 +20,7 @@ class CarryReason(StrEnum):
     PERIOD_CLOSED = "period_closed"
     OWES_US = "owes_us"
     ON_HOLD = "on_hold"
+    DISPUTED = "disputed"
     REFUNDED_SINCE = "refunded_since"
     NO_RATE = "no_rate"
     NO_WAY = "no_way"
@@ -73,6 +74,10 @@ _SENTENCES: Final = {
         "Not paid out yet: we hold your payouts while we check something. We have written to you, "
         "or will."
     ),
+    CarryReason.DISPUTED: gettext_lazy(
+        "Not paid out yet: a buyer’s bank disputes a payment. What it is about stays with us until "
+        "the bank has decided."
+    ),
     CarryReason.REFUNDED_SINCE: gettext_lazy(
         "Not paid out: a refund to a buyer has taken it since the period ended."
     ),
@@ -90,6 +95,7 @@ _SHORT: Final = {
     CarryReason.PERIOD_CLOSED: gettext_lazy("its period is closed already"),
     CarryReason.OWES_US: gettext_lazy("owes us"),
     CarryReason.ON_HOLD: gettext_lazy("on hold"),
+    CarryReason.DISPUTED: gettext_lazy("disputed by a buyer’s bank"),
     CarryReason.REFUNDED_SINCE: gettext_lazy("refunded since the period ended"),
     CarryReason.NO_RATE: gettext_lazy("no rate to convert at"),
     CarryReason.NO_WAY: gettext_lazy("no way through the banks"),

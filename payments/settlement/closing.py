@@ -37,6 +37,8 @@ class Position:
     last_closed_on: date | None = None
     account: AccountState | None = None
     is_held: bool = False
+    frozen: int = 0  # of sales that are due and disputed: stays in reserve and payable
+    reserve_left: int = 0  # of reserves that do not end now
     has_rate: bool = True  # False: its account needs a conversion that has no good rate now
     has_way: bool = True  # False: no rail takes the payout to its account
 
@@ -63,7 +65,8 @@ def decide(position: Position, *, on: date, rule: PayoutRule, now: datetime) -> 
     """Say what the closing of the day `on` does with a payee's balance.
 
     A refund that was booked after the period's end has taken its money already: no more is paid
-    than is payable now. Without anything to tell there is no settlement.
+    than is payable now, and what is disputed stays, in the reserve or in the payable. Without
+    anything to tell there is no settlement.
     """
     opening, moved = position.opening, position.moved
     if position.last_closed_on is not None and position.last_closed_on >= on:
@@ -78,9 +81,11 @@ def decide(position: Position, *, on: date, rule: PayoutRule, now: datetime) -> 
     available = position.payable + released - recovered
     held = _reserve(position, min(available, opening + moved + released))
     balance = opening + moved + released - held
-    amount = min(balance, available - held)
-    reason = _reason(position, balance, amount, rule, now)
-    paid = amount if balance > 0 and reason is None else 0
+    free = min(balance, available - held)
+    amount = min(free, available - held - max(position.frozen - position.reserve_left - held, 0))
+    reason = _reason(position, balance, amount, rule, now, is_frozen=amount < free)
+    paid = amount if balance > 0 and reason in (None, CarryReason.DISPUTED) else 0
+    paid = max(paid, 0)
     return Decision(
         released=released,
         held=held,
@@ -100,7 +105,13 @@ def _reserve(position: Position, most: int) -> int:
 
 
 def _reason(
-    position: Position, balance: int, amount: int, rule: PayoutRule, now: datetime
+    position: Position,
+    balance: int,
+    amount: int,
+    rule: PayoutRule,
+    now: datetime,
+    *,
+    is_frozen: bool,
 ) -> CarryReason | None:
     if balance < 0:
         return CarryReason.OWES_US
@@ -109,7 +120,7 @@ def _reason(
     if position.is_held:
         return CarryReason.ON_HOLD
     if amount <= 0:
-        return CarryReason.REFUNDED_SINCE
+        return CarryReason.DISPUTED if is_frozen else CarryReason.REFUNDED_SINCE
     reason = reason_to_carry(
         net=Money(amount, position.currency), account=position.account, rule=rule, now=now
     )
@@ -117,4 +128,4 @@ def _reason(
         return CarryReason.NO_RATE
     if reason is None and not position.has_way:
         return CarryReason.NO_WAY
-    return reason
+    return CarryReason.DISPUTED if reason is None and is_frozen else reason

@@ -5,8 +5,13 @@ from __future__ import annotations
 from django.conf import settings
 
 from marketplace.foundation import outbox
-from payments.charges.events import ChargeCaptured, ChargeFeeKnown
-from payments.settlement.services import bear_fees, record_earnings
+from payments.charges.events import (
+    ChargeCaptured,
+    ChargeFeeKnown,
+    DisputeDecided,
+    DisputeOpened,
+)
+from payments.settlement.services import bear_fees, follow_dispute, record_earnings
 
 
 @outbox.handles(ChargeCaptured)
@@ -24,3 +29,15 @@ def share_the_fee(event: ChargeFeeKnown) -> None:
     if settings.PROCESSING_FEE_BORNE_BY == "payee":
         record_earnings(charge_ref=event.charge_ref, captured_at=event.known_at)
         bear_fees(charge_ref=event.charge_ref, now=event.known_at)
+
+
+@outbox.handles(DisputeOpened)
+def freeze_what_is_disputed(event: DisputeOpened) -> None:
+    """What was sold for the payment is not paid out until the bank has decided."""
+    follow_dispute(dispute_ref=event.dispute_ref, now=event.opened_at)
+
+
+@outbox.handles(DisputeDecided)
+def release_or_charge_back(event: DisputeDecided) -> None:
+    """Payees get their sales back, or bear what the bank took for them."""
+    follow_dispute(dispute_ref=event.dispute_ref, now=event.decided_at)

@@ -28,6 +28,12 @@ _TAKE: Final = """
                     WHERE h.payee_ref = w.payee_ref AND h.released_at IS NULL
                         AND held.id = w.earning_id
                 )
+                AND NOT EXISTS (
+                    SELECT FROM settlement_frozensale f
+                    JOIN settlement_earning frozen ON frozen.reference = f.reference
+                    WHERE f.payee_ref = w.payee_ref AND f.released_at IS NULL
+                        AND frozen.id = w.earning_id
+                )
             LIMIT %(limit)s
             FOR UPDATE OF w SKIP LOCKED
         ))

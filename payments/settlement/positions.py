@@ -47,6 +47,15 @@ _RESERVES: Final = """
     WHERE r.left_minor > 0 AND r.release_on <= %(on)s AND r.payee_ref = ANY (%(payees)s)
     GROUP BY r.payee_ref, r.currency
 """
+# What disputes keep of sales that are due: those that wait do not become due.
+_FROZEN: Final = """
+    SELECT f.payee_ref, f.currency, sum(f.amount_minor)::bigint
+    FROM settlement_frozensale f
+    JOIN settlement_earning e ON e.reference = f.reference
+    WHERE f.released_at IS NULL AND f.payee_ref = ANY (%(payees)s)
+        AND EXISTS (SELECT FROM settlement_dueearning d WHERE d.earning_id = e.id)
+    GROUP BY f.payee_ref, f.currency
+"""
 _LAST: Final = """
     SELECT k.payee_ref, k.currency, s.closing_minor, s.period_end
     FROM unnest(%(payees)s::text[], %(currencies)s::text[]) AS k (payee_ref, currency)
@@ -102,9 +111,11 @@ def find(keys: Sequence[Key], *, cutoff: datetime, on: date) -> list[Found]:
     }
     sums = {row[:2]: Turnover(*row[2:]) for row in _rows(_SUMS, asked)}
     reserves = {row[:2]: row[2] for row in _rows(_RESERVES, asked)}
+    frozen = {row[:2]: row[2] for row in _rows(_FROZEN, asked)}
     last = {row[:2]: row[2:] for row in _rows(_LAST, asked)}
     payable = _balances("vendor_payable", keys)
     receivable = _balances("vendor_receivable", keys)
+    kept = _balances("vendor_reserve", keys) if frozen else {}
     accounts = _accounts(payees)
     terms = _terms(payees)
     held = set(
@@ -122,6 +133,8 @@ def find(keys: Sequence[Key], *, cutoff: datetime, on: date) -> list[Found]:
             account=_chosen(accounts.get(key[0], {}), key[1], terms.get(key[0])),
             terms=terms.get(key[0]),
             is_held=key[0] in held,
+            frozen=frozen.get(key, 0),
+            reserve_left=kept.get(key, 0) - reserves.get(key, 0),
         )
         for key in keys
     ]
@@ -137,6 +150,8 @@ def _found(
     account: PayeeAccount | None,
     terms: PayeeTerms | None,
     is_held: bool,
+    frozen: int,
+    reserve_left: int,
 ) -> Found:
     opening, last_closed_on = last
     position = Position(
@@ -153,6 +168,8 @@ def _found(
         last_closed_on=last_closed_on,
         account=account.state if account else None,
         is_held=is_held,
+        frozen=frozen,
+        reserve_left=max(reserve_left, 0),
     )
     return Found(position, turnover, account)
 

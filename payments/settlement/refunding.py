@@ -33,11 +33,12 @@ class Returned:
     tax: int
     to_buyer: int
     at_mid: int
+    fee: int = 0  # of a lost dispute, where the payee bears it
 
     @property
     def from_payee(self) -> int:
         """What the payee bears: the commission and the tax on it are given back to it."""
-        return self.gross - self.commission - self.tax
+        return self.gross - self.commission - self.tax + self.fee
 
 
 def returned_since(share: ShareView, tax: int, before: int, gross: int) -> Returned:
@@ -128,21 +129,12 @@ def refund_entry(
     is_converted = paid_in != currency
     owed = chart.refund_payable(paid_in)
     into = chart.fx_position(currency) if is_converted else owed
-    taken: list[tuple[AccountRef, int, str]] = [
-        (chart.commission(currency), back.commission, "commission returned"),
-        (chart.tax_payable(currency), back.tax, "tax returned"),
-        (chart.vendor_pending(earning.payee_ref, currency), sources.pending, "from pending"),
-        (chart.vendor_reserve(earning.payee_ref, currency), sources.reserve, "from the reserve"),
-        (chart.vendor_payable(earning.payee_ref, currency), sources.payable, "from the payable"),
-        (chart.vendor_receivable(earning.payee_ref, currency), sources.receivable, "owed to us"),
-    ]
     postings = [
         PostingDraft(debit=account, credit=into, amount=Money(minor, currency), memo=memo)
-        for account, minor, memo in taken
-        if minor
+        for account, minor, memo in taken_from(earning, back, sources)
     ]
     if is_converted:
-        postings += _exchanged(back, paid_in, owed)
+        postings += exchanged(back, paid_in, owed)
     return EntryDraft(
         key=key,
         kind="sale_refund",
@@ -152,7 +144,23 @@ def refund_entry(
     )
 
 
-def _exchanged(back: Returned, paid_in: str, owed: AccountRef) -> list[PostingDraft]:
+def taken_from(
+    earning: Earning, back: Returned, sources: Sources
+) -> list[tuple[AccountRef, int, str]]:
+    """Say which accounts an amount that goes back comes from, ours first; no zeros."""
+    payee, currency = earning.payee_ref, earning.currency
+    taken = (
+        (chart.commission(currency), back.commission, "commission returned"),
+        (chart.tax_payable(currency), back.tax, "tax returned"),
+        (chart.vendor_pending(payee, currency), sources.pending, "from pending"),
+        (chart.vendor_reserve(payee, currency), sources.reserve, "from the reserve"),
+        (chart.vendor_payable(payee, currency), sources.payable, "from the payable"),
+        (chart.vendor_receivable(payee, currency), sources.receivable, "owed to us"),
+    )
+    return [(account, minor, memo) for account, minor, memo in taken if minor]
+
+
+def exchanged(back: Returned, paid_in: str, owed: AccountRef) -> list[PostingDraft]:
     """Draft what a converted refund takes from position and margin, in the charge's currency.
 
     The margin of a part may be negative: each amount is rounded on its own, and a shop's fixed

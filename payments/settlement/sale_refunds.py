@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.conf import settings
 from django.db.models import Sum
@@ -17,6 +18,8 @@ from payments.settlement.drawing import Sources
 from payments.settlement.errors import RefundTooLarge
 from payments.settlement.models import Earning, Movement, SaleRefund
 from payments.settlement.refunding import Wanted, WentBack, returned
+
+_BACK: Final = (Movement.Kind.REFUND, Movement.Kind.CHARGEBACK)
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,8 @@ def effect_of_refund(
 
 
 def went_back(reference: str) -> WentBack:
-    """Sum what earlier refunds of a sale gave back on both sides."""
-    movements = Movement.objects.filter(kind=Movement.Kind.REFUND, reference=reference)
+    """Sum what earlier refunds and chargebacks of a sale gave back on both sides."""
+    movements = Movement.objects.filter(kind__in=_BACK, reference=reference)
     sums = movements.aggregate(
         gross=Sum("gross_minor"),
         commission=Sum("commission_minor"),

@@ -37,16 +37,18 @@ _ROWS: Final = """
         SELECT f.*, r.part, r.row_kind, r.amount
         FROM facts f
         CROSS JOIN LATERAL (VALUES
-            (1, CASE f.kind WHEN 'sales' THEN 'sale' ELSE 'refund' END, f.gross_minor),
+            (1, CASE f.kind WHEN 'sales' THEN 'sale' ELSE f.kind END, f.gross_minor),
             (2, CASE f.kind WHEN 'sales' THEN 'commission' ELSE 'commission_returned' END,
                 -f.commission_minor),
             (3, CASE f.kind WHEN 'sales' THEN 'commission_tax'
                 ELSE 'commission_tax_returned' END, -f.commission_tax_minor),
-            (4, 'processing_fee', -f.fee_minor)
+            (4, CASE f.kind WHEN 'chargeback' THEN 'dispute_fee' ELSE 'processing_fee' END,
+                -f.fee_minor)
         ) AS r (part, row_kind, amount)
-        WHERE f.kind IN ('sales', 'refund') AND r.amount <> 0
+        WHERE f.kind IN ('sales', 'refund', 'chargeback') AND r.amount <> 0
         UNION ALL
-        SELECT f.*, 1, f.kind, f.amount_minor FROM facts f WHERE f.kind NOT IN ('sales', 'refund')
+        SELECT f.*, 1, f.kind, f.amount_minor FROM facts f
+        WHERE f.kind NOT IN ('sales', 'refund', 'chargeback')
     )
     SELECT row_kind, reference, memo, occurred_at, amount,
         %(opening)s + sum(amount) OVER (

@@ -34,6 +34,11 @@ INSIDE_ANOTHER = {
     "FxQuoteRate",
     "FxFrozenStep",
     "Share",
+    "DisputeShare",  # in its dispute
+    "DisputeAnswer",
+    "AnswerFile",
+    "DisputeEvidence",
+    "DisputeFile",
     "ChargeFact",
     "VendorMember",
     "Address",

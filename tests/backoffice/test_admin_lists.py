@@ -16,18 +16,20 @@ from django.urls import reverse
 from marketplace.foundation import outbox
 from marketplace.foundation.money import Money
 from marketplace.orders import services
+from marketplace.orders.models import RefundRequest, VendorOrder
 from marketplace.orders.signing import order_token
 from marketplace.orders.visitors import OrderReader
 from marketplace.shipping import zones
 from marketplace.vendors.services import confirm_beneficiary_account
 from payments.charges import services as charges
-from payments.charges.models import Attempt
+from payments.charges.models import Attempt, BankRefund, Dispute, ExternalAssignment, Refund
 from payments.ledger import services as ledger
 from payments.reconciliation import services as reconciliation
 from payments.reconciliation.models import Break, ProviderPayout
 from payments.reconciliation.services.pull_provider import provider_line
 from payments.settlement import services as settlement
 from payments.settlement.models import (
+    FrozenSale,
     InvoiceRange,
     Movement,
     PayoutBatch,
@@ -66,6 +68,7 @@ def one_more(shops: Street, provider: FakeProvider, clock: time_machine.Coordina
     fx.fetched_rate("USD", "MOP", f"8.0{number}", start.date() - timedelta(days=number + 9))
     fx.fetched_and_parked(number)
     _sale(shops, provider, clock)
+    _gone_back(number)
     _late_payment(shops, provider, clock)
     treasury.month_of_everything(number)
     _decisions(shop.ref)
@@ -155,6 +158,34 @@ def _sale(shops: Street, provider: FakeProvider, clock: time_machine.Coordinates
     number = Attempt.objects.count()
     settlement.receive_answer(content=f"answer {number}".encode(), by="user:2", now=arrived)
     clock.move_to(NOON)
+
+
+def _gone_back(number: int) -> None:
+    """Of that sale: a shop asks for a refund, the provider refuses one, a bank disputes it."""
+    attempt = Attempt.objects.filter(status="captured").latest("captured_at")
+    part = VendorOrder.objects.latest("pk")
+    RefundRequest.objects.create(
+        vendor_order=part, key=f"k{number}", source="vendor", reason="other", buyer_minor=100,
+        vendor_minor=100, vendor_goods_minor=100, commission_minor=0, asked_by="user:1",
+        asked_at=NOON,
+    )  # fmt: skip
+    refund = Refund.objects.create(
+        charge=attempt.charge, attempt=attempt, amount_minor=100, currency=attempt.charge.currency,
+        reason="external", key=f"external:{number}", requested_at=NOON, status="failed",
+    )  # fmt: skip
+    BankRefund.objects.create(
+        refund=refund, amount_minor=100, currency=refund.currency, why="refused", opened_at=NOON
+    )
+    ExternalAssignment.objects.create(refund=refund, proposed_by="user:1", proposed_at=NOON)
+    dispute = Dispute.objects.create(
+        charge=attempt.charge, attempt=attempt, provider="stripe", provider_ref=f"dp_{number}",
+        amount_minor=100, currency=attempt.charge.currency, reason="fraudulent",
+        status="needs_response", evidence_due_at=MUCH_LATER, opened_at=NOON,
+    )  # fmt: skip
+    FrozenSale.objects.create(
+        dispute_ref=dispute.public_id, reference=part.ref, payee_ref=part.vendor.ref,
+        currency=part.vendor_currency, amount_minor=92, frozen_at=NOON,
+    )  # fmt: skip
 
 
 def _late_payment(shops: Street, provider: FakeProvider, clock: time_machine.Coordinates) -> None:

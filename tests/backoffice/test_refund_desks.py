@@ -231,7 +231,7 @@ def test_a_part_made_at_the_provider_waits_for_two_persons_and_is_bounded(sold, 
     request = RefundRequest.objects.get()
     assert (request.vendor_minor, request.commission_minor, request.source) == (
         5_899,
-        406,
+        472,
         "provider",
     )
     assert Share.objects.get(reference=sold.tinned_fish.ref).refunding_minor == 5_000

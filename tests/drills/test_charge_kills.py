@@ -16,10 +16,11 @@ from django.db import transaction
 from marketplace.foundation.clock import now
 from marketplace.foundation.models import OutboxEvent
 from payments.charges import queries, services
-from payments.charges.models import Attempt, Charge, ChargeFact, Refund
+from payments.charges.models import Attempt, Charge, ChargeFact, Dispute, DisputeAnswer, Refund
 from payments.charges.services.start_attempt import spec_of
-from payments.charges.types import AttemptView
+from payments.charges.types import AnswerDraft, AttemptView
 from payments.gateways import registry
+from payments.settlement.models import FrozenSale, Movement
 from tests.factories.charges import ORDER, request, start
 from tests.payments.gateways.sandbox_process import SandboxProcess, eventually
 
@@ -28,6 +29,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # What the other process runs; the crashpoint kills it on its way.
 SYNC = "services.sync_attempt(UUID(arguments[0]), now=now())"
 WEBHOOKS = "services.sweep_webhooks(now=now())"
+DISPUTE = "services.sync_dispute(provider='stripe', provider_ref=arguments[0], now=now())"
+ANSWERS = "services.send_answers(now=now())"
+FOLLOW = "settlement.follow_dispute(dispute_ref=arguments[0], now=now())"
 REFUNDS = "services.submit_refunds(now=now())"
 START = "start(arguments[0], now=now())"
 
@@ -154,3 +158,57 @@ def test_killed_around_a_refund_the_money_goes_back_once(sandbox, worker, killed
     sandbox.control(f"refunds/{refund.provider_ref}/succeed")
     services.sync_refund(refund.pk, now=now())
     assert books() == {"psp_clearing:stripe:CNY": -fee(), "processing_fee:CNY": fee()}
+
+
+def disputed(sandbox: SandboxProcess) -> str:
+    """Let the bank dispute a card payment; return the provider's name of the dispute."""
+    at = now()
+    with transaction.atomic():
+        view = services.open_charge(
+            request(expires_at=at + timedelta(minutes=31), method="card"), now=at
+        )
+    attempt_id = start(view.charge_ref, now=at).attempt_id
+    sandbox.control(f"sessions/{Attempt.objects.get().provider_ref}/pay", method="card")
+    services.sync_attempt(attempt_id, now=at)
+    payment = Attempt.objects.get().provider_object_id
+    return str(sandbox.control(f"payments/{payment}/dispute")["id"])
+
+
+def test_killed_on_the_way_of_a_dispute_each_moment_is_booked_once(
+    sandbox, worker, killed_at, books
+):
+    ref = disputed(sandbox)
+    sold = books()
+    killed_at("charges.dispute.before_record", DISPUTE, ref)
+    assert books() == sold
+    killed_at("charges.dispute.after_record", DISPUTE, ref)
+    assert books()["dispute_suspense:CNY"] == 42_260
+    row = Dispute.objects.get()
+    killed_at("settlement.dispute.before_commit", FOLLOW, row.public_id)
+    assert not FrozenSale.objects.exists()
+    assert worker.run(FOLLOW, row.public_id) == 0
+    assert FrozenSale.objects.filter(released_at=None).count() == 2
+
+    draft = AnswerDraft("losing_evidence", "", "", None)
+    services.prepare_answer(dispute_ref=row.public_id, draft=draft, by="user:7", now=now())
+    for place in ("charges.answer.before_call", "charges.answer.before_record"):
+        killed_at(place, ANSWERS)
+        assert DisputeAnswer.objects.get().status == "prepared"
+    assert worker.run(ANSWERS) == 0
+    assert DisputeAnswer.objects.get().status == "submitted"
+
+    def is_lost() -> bool:
+        assert worker.run(DISPUTE, ref) == 0
+        return Dispute.objects.get().status == "lost"
+
+    assert eventually(is_lost)
+    killed_at("settlement.dispute.before_commit", FOLLOW, row.public_id)
+    assert not Movement.objects.exists()
+    for _ in range(2):
+        assert worker.run(FOLLOW, row.public_id) == 0
+    after = books()
+    assert "dispute_suspense:CNY" not in after
+    assert Movement.objects.filter(kind="chargeback").count() == 2
+    assert after["psp_clearing:stripe:CNY"] == sold["psp_clearing:stripe:CNY"] - (
+        42_260 + (row.fee_minor or 0)
+    )

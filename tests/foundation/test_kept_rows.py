@@ -31,6 +31,10 @@ FROZEN: Final = {
     " email success_url cancel_url prepared_at expires_at",
     "charges_refund": "public_id charge_id attempt_id share_id amount_minor currency reason key"
     " requested_at",
+    "charges_dispute": "public_id charge_id attempt_id provider provider_ref amount_minor currency"
+    " unexplained_minor is_surplus opened_at",
+    "charges_disputeanswer": "public_id dispute_id key text carrier tracking_number shipped_on"
+    " prepared_by prepared_at",
     "fx_fxdeal": "public_id bank bank_reference sold_currency sold_minor bought_currency"
     " bought_minor base quote rate traded_on value_on mid mid_source mid_valid_on override_reason"
     " booked_by booked_at",
@@ -38,6 +42,7 @@ FROZEN: Final = {
     "fx_parkedrate": "source base quote figure unit valid_on findings fetch_id payload_hash"
     " parked_at",
     "fx_fxquote": "charge_currency opened_at expires_at tier",
+    "orders_disputeevidence": "dispute_ref vendor_order_id",
     "orders_order": "user_id email total_minor currency charge_ref",
     "reconciliation_break": "public_id key kind side account currency amount_minor subject since_on"
     " opened_at",
@@ -47,6 +52,7 @@ FROZEN: Final = {
     " created_at",
     "settlement_earning": "reference payee_ref currency gross_minor commission_minor"
     " commission_tax_minor captured_at",
+    "settlement_frozensale": "dispute_ref payee_ref reference currency amount_minor frozen_at",
     "settlement_bankanswer": "public_id sha256 content received_by received_at document_number",
     "settlement_payoutbatch": "public_id currency period_end sequence rail total_minor payout_count"
     " drafted_by drafted_at",
@@ -70,11 +76,17 @@ ONCE: Final = {
     "charges_charge": "captured_at expired_at",
     "charges_attempt": "captured_at",
     "charges_refund": "submitted_at",
+    "charges_dispute": "withdrawn_minor withdrawn_currency withdrawn_at reinstated_at fee_minor"
+    " fee_currency fee_at fee_returned_at decided_at reminded_at accepted_at accepted_by"
+    " accepted_reason",
+    "charges_disputeanswer": "settled_at",
     "fx_fxdeal": "confirmed_by confirmed_at declined_by declined_at decline_reason",
     "fx_parkedrate": "rate_id decided_by decided_at proposed_by proposed_at",
     "settlement_bankanswer": "batch_id file_status applied_at problem problem_detail",
     "fx_fxquote": "accepted_by accepted_at",
     "reconciliation_breakresolution": "decided_by decided_at entry_key",
+    "orders_disputeevidence": "handed_in_at handed_in_by",
+    "settlement_frozensale": "released_at outcome",
     "settlement_earning": "fee_minor delivered_at due_at",
     "settlement_payoutbatch": "approved_by approved_at submitted_at file_name file_sha256",
     "settlement_movement": "settlement_id",

@@ -36,7 +36,8 @@ def order(shops: Street) -> Order:
 
 def test_every_table_is_shown_somewhere():
     shown = {"cart", "cartline", "checkoutquote", "order", "vendororder", "orderline"}
-    shown |= {"fulfillment", "fulfillmentline"}
+    shown |= {"fulfillment", "fulfillmentline", "refundrequest", "refundrequestline"}
+    shown |= {"disputeevidence", "disputefile"}
     assert {getattr(models, name)._meta.model_name for name in models.__all__} == shown
 
 

@@ -239,7 +239,8 @@ def test_the_limit_is_in_patacas_at_the_frozen_rate_else_at_the_days(sold, setti
     assert not is_within_limit(part, 9_709, NOON)
     part.vendor_currency, part.fx_mid = "CNY", None
     assert is_within_limit(part, 8_423, NOON)
-    assert not is_within_limit(part, 1, NOON + timedelta(days=30))  # no rate of that day
+    settings.FX_ALLOW_BUNDLED = False
+    assert not is_within_limit(part, 1, NOON)  # no rate that may be used
 
 
 def test_the_database_refuses_a_shops_own_approval(sold, baker, settings):

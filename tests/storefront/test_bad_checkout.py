@@ -370,7 +370,7 @@ def test_coming_back_while_the_provider_is_away_shows_what_is_known(
 def test_many_who_wait_for_one_payment_ask_the_provider_once(
     buyer: Browser, shops: Street, provider: FakeProvider, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("marketplace.storefront.views.orders._ASKED_FOR", 60)  # seconds
+    monkeypatch.setattr("marketplace.storefront.views.paying._ASKED_FOR", 60)  # seconds
     order, other = surfaces.buy(buyer, shops), surfaces.buy(surfaces.browser(), shops)
     for waiting in (order, other):
         told = [buyer.open(surfaces.link(waiting, "status/")).response.json() for _ in range(5)]

@@ -94,7 +94,7 @@ def buy(shops: Street, provider: FakeProvider, offers: list[int]) -> dict[str, i
 def test_every_step_keeps_to_its_number_however_full_the_cart_is(
     shops: Street, provider: FakeProvider, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("marketplace.storefront.views.orders._ASKED_FOR", 60)  # seconds
+    monkeypatch.setattr("marketplace.storefront.views.paying._ASKED_FOR", 60)  # seconds
     few = [shops.gift_set.pk, shops.tin.pk]
     made = catalog.product(shops.tinned_fish, "more", category=catalog.category("almond-biscuits"))
     more = [catalog.offer(made, f"M{number}", 1_000, on_hand=9).pk for number in range(6)]

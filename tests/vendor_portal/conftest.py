@@ -33,16 +33,16 @@ class Portal:
 @pytest.fixture
 def portal(shops: Street) -> Portal:
     """The buyer has paid; nobody has accepted yet. The books know nothing of it."""
-    return _opened(shops, orders.captured(orders.placed_order(shops)))
+    return opened_portal(shops, orders.captured(orders.placed_order(shops)))
 
 
 @pytest.fixture
 def booked_portal(shops: Street, provider: FakeProvider) -> Portal:
     """The same after a payment that went through the provider and into the books."""
-    return _opened(shops, surfaces.paid_order(surfaces.browser(), shops, provider))
+    return opened_portal(shops, surfaces.paid_order(surfaces.browser(), shops, provider))
 
 
-def _opened(shops: Street, order: Order) -> Portal:
+def opened_portal(shops: Street, order: Order) -> Portal:
     people = {
         "baker": (shops.bakery, accounts.baker(), "owner"),
         "fishmonger": (shops.tinned_fish, accounts.fishmonger(), "owner"),

@@ -52,6 +52,9 @@ PERSONS: Final = (
     "owner",
     "said_by",
     "asked_by",
+    "accepted_by",
+    "prepared_by",
+    "handed_in_by",
 )
 
 

@@ -2,6 +2,7 @@
 
 from marketplace.orders.models.cart import Cart, CartLine
 from marketplace.orders.models.checkout import CheckoutQuote
+from marketplace.orders.models.evidence import DisputeEvidence, DisputeFile
 from marketplace.orders.models.fulfillment import Fulfillment, FulfillmentLine
 from marketplace.orders.models.order import Order, OrderLine, VendorOrder
 from marketplace.orders.models.refund import RefundRequest, RefundRequestLine
@@ -10,6 +11,8 @@ __all__ = [
     "Cart",
     "CartLine",
     "CheckoutQuote",
+    "DisputeEvidence",
+    "DisputeFile",
     "Fulfillment",
     "FulfillmentLine",
     "Order",

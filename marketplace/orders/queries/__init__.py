@@ -3,6 +3,14 @@
 from marketplace.orders.queries.buyer_side import last_address, order_view, orders_of
 from marketplace.orders.queries.carts import cart_unit_count, cart_view, find_cart
 from marketplace.orders.queries.checkout import checkout_quote_view, checkout_view
+from marketplace.orders.queries.disputes import (
+    answer_basis,
+    evidence_file,
+    evidence_of,
+    vendor_dispute,
+    vendor_disputes,
+    vendor_evidence_file,
+)
 from marketplace.orders.queries.refunds import preview_refund, refundable, refunds_of_part
 from marketplace.orders.queries.vendor_side import (
     order_numbers,
@@ -12,10 +20,13 @@ from marketplace.orders.queries.vendor_side import (
 )
 
 __all__ = [
+    "answer_basis",
     "cart_unit_count",
     "cart_view",
     "checkout_quote_view",
     "checkout_view",
+    "evidence_file",
+    "evidence_of",
     "find_cart",
     "last_address",
     "order_numbers",
@@ -24,6 +35,9 @@ __all__ = [
     "preview_refund",
     "refundable",
     "refunds_of_part",
+    "vendor_dispute",
+    "vendor_disputes",
+    "vendor_evidence_file",
     "vendor_order_view",
     "vendor_orders",
     "vendor_orders_to_do",

@@ -22,9 +22,16 @@ from marketplace.orders.services.record_external_refund import record_external_r
 from marketplace.orders.services.record_pickup import record_pickup
 from marketplace.orders.services.refund_vendor_order import refund_vendor_order
 from marketplace.orders.services.set_preferences import set_currency, set_destination
+from marketplace.orders.services.write_evidence import (
+    add_evidence_file,
+    hand_in_evidence,
+    remove_evidence_file,
+    write_evidence,
+)
 
 __all__ = [
     "accept_vendor_order",
+    "add_evidence_file",
     "add_line",
     "ask_for_pay_link",
     "ask_refund",
@@ -34,6 +41,7 @@ __all__ = [
     "decide_refund",
     "expire_overdue",
     "expire_unpaid",
+    "hand_in_evidence",
     "hand_over",
     "mark_paid",
     "merge_carts",
@@ -46,8 +54,10 @@ __all__ = [
     "record_pickup",
     "record_returned",
     "refund_vendor_order",
+    "remove_evidence_file",
     "remove_line",
     "set_currency",
     "set_destination",
     "set_quantity",
+    "write_evidence",
 ]

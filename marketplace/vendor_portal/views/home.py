@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from marketplace.foundation import formats, languages
+from marketplace.foundation.clock import now
 from marketplace.orders import queries
 from marketplace.orders.types import VendorOrderList
 from marketplace.vendor_portal import shows
-from marketplace.vendor_portal.access import frame, member_required, sees_money
+from marketplace.vendor_portal.access import frame, member_required, sees_disputes, sees_money
 from marketplace.vendor_portal.views.statement import period_url
 from marketplace.vendors.models import VendorMember
 from payments.settlement import queries as settlement
@@ -31,6 +32,8 @@ def home(request: HttpRequest, member: VendorMember) -> HttpResponse:
         member.vendor_id, limit=_TO_DO, language=languages.current()
     )
     tiles = _work_tiles(to_do)
+    if sees_disputes(member):
+        tiles += _dispute_tiles(member)
     if sees_money(member):
         tiles += _money_tiles(member)
     context = frame(member, "home") | {
@@ -59,6 +62,25 @@ def _work_tiles(listed: VendorOrderList) -> list[dict[str, Any]]:
         }
         for label, status, icon, is_urgent in counted
     ]
+
+
+def _dispute_tiles(member: VendorMember) -> list[dict[str, Any]]:
+    """Show disputes only to a shop that has to answer one."""
+    waiting = [row for row in queries.vendor_disputes(member, now=now()) if row.waits_for_shop]
+    ends = [row.dispute.evidence_due_at for row in waiting if row.dispute.evidence_due_at]
+    if not waiting:
+        return []
+    note = _("first by %(day)s") % {"day": formats.day(min(ends))} if ends else ""
+    tile = {
+        "label": _("Disputes to answer"),
+        "url": reverse("vendor_portal:disputes"),
+        "icon": "bell",
+        "note": note,
+        "count": len(waiting),
+        "amount": None,
+        "is_urgent": True,
+    }
+    return [tile]
 
 
 def _money_tiles(member: VendorMember) -> list[dict[str, Any]]:

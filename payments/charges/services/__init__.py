@@ -1,5 +1,7 @@
 """Use cases of charges, one a file."""
 
+from payments.charges.services.accept_loss import accept_loss
+from payments.charges.services.answer_dispute import prepare_answer, send_answer, send_answers
 from payments.charges.services.assign_external_refund import (
     decide_assignment,
     propose_assignment,
@@ -22,10 +24,12 @@ from payments.charges.services.request_refund import request_refund
 from payments.charges.services.start_attempt import start_attempt
 from payments.charges.services.submit_refunds import submit_refund, submit_refunds
 from payments.charges.services.sync_attempt import sync_attempt
+from payments.charges.services.sync_dispute import poll_disputes, sync_dispute
 from payments.charges.services.sync_refund import poll_refunds, sync_refund
 from payments.charges.services.void_charge import void_charge
 
 __all__ = [
+    "accept_loss",
     "capture_charge",
     "change_method",
     "decide_assignment",
@@ -33,8 +37,10 @@ __all__ = [
     "expire_charge",
     "expire_charges",
     "open_charge",
+    "poll_disputes",
     "poll_open_attempts",
     "poll_refunds",
+    "prepare_answer",
     "process_webhook",
     "propose_assignment",
     "propose_bank_refund",
@@ -43,11 +49,14 @@ __all__ = [
     "recover_undelivered",
     "reopen_webhook",
     "request_refund",
+    "send_answer",
+    "send_answers",
     "start_attempt",
     "submit_refund",
     "submit_refunds",
     "sweep_webhooks",
     "sync_attempt",
+    "sync_dispute",
     "sync_refund",
     "void_charge",
 ]

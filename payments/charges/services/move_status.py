@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from payments.charges.errors import MoveRefused
-from payments.charges.models import Attempt, Charge, Refund
+from payments.charges.models import Attempt, Charge, Dispute, Refund
 from payments.charges.statuses import (
     ATTEMPT_MOVES,
     CHARGE_MOVES,
+    DISPUTE_MOVES,
     REFUND_MOVES,
     AttemptStatus,
     ChargeStatus,
+    DisputeStatus,
     RefundStatus,
     may_move,
 )
@@ -34,3 +36,10 @@ def move_refund(refund: Refund, to: RefundStatus) -> None:
     if not may_move(REFUND_MOVES, refund.status, to):
         raise MoveRefused(f"{refund.public_id}: {refund.status} -> {to}")
     refund.status = to
+
+
+def move_dispute(dispute: Dispute, to: DisputeStatus) -> None:
+    """Move a dispute. Raises: MoveRefused."""
+    if not may_move(DISPUTE_MOVES, dispute.status, to):
+        raise MoveRefused(f"{dispute.public_id}: {dispute.status} -> {to}")
+    dispute.status = to

@@ -16,6 +16,7 @@ from payments.charges.errors import NeedsPerson, WebhookUnmatched
 from payments.charges.models import Attempt, Refund, WebhookEvent
 from payments.charges.services.adopt_external_refund import adopt_external_refund
 from payments.charges.services.sync_attempt import sync_attempt
+from payments.charges.services.sync_dispute import sync_dispute
 from payments.charges.services.sync_refund import sync_refund
 from payments.charges.statuses import WebhookStatus
 from payments.charges.sweeping import each
@@ -68,7 +69,15 @@ def _act(row: WebhookEvent, now: datetime) -> None:
     elif row.kind == "refund":
         _act_on_refund(row, now)
     else:
-        raise NeedsPerson(f"{row.event_type}: book {row.provider_ref} by hand; {_of(row)}")
+        _look_at_dispute(row, now)
+
+
+def _look_at_dispute(row: WebhookEvent, now: datetime) -> None:
+    """Follow a dispute; what does not fit names the payment to the person who has to look."""
+    try:
+        sync_dispute(provider=row.provider, provider_ref=row.provider_ref, now=now)
+    except NeedsPerson as error:
+        raise NeedsPerson(f"{row.event_type}: {error}; {_of(row)}") from error
 
 
 def _attempt_of(row: WebhookEvent) -> UUID:

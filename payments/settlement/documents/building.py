@@ -187,14 +187,16 @@ def _charged(row: Settlement) -> Iterator[InvoiceLine]:
     sums = Movement.objects.filter(settlement=row).aggregate(
         sales=Sum("line_count"),
         commission=Sum("commission_minor", filter=Q(kind="sales")),
-        returned=Sum("commission_minor", filter=Q(kind="refund")),
-        fee=Sum("fee_minor"),
+        returned=Sum("commission_minor", filter=Q(kind__in=("refund", "chargeback"))),
+        fee=Sum("fee_minor", filter=~Q(kind="chargeback")),
+        dispute=Sum("fee_minor", filter=Q(kind="chargeback")),
     )
     sales = sums["sales"] or 0
     for charged_for, minor in (
         (ChargedFor.COMMISSION, sums["commission"]),
         (ChargedFor.COMMISSION_RETURNED, sums["returned"]),
         (ChargedFor.PROCESSING_FEE, sums["fee"]),
+        (ChargedFor.DISPUTE_FEE, sums["dispute"]),
     ):
         if minor:
             yield InvoiceLine(charged_for, sales, Money(minor, row.currency))

@@ -43,6 +43,8 @@ AMOUNT_TYPES: Final[dict[str, str]] = {
     RowKind.COMMISSION_TAX: "fee",
     RowKind.PROCESSING_FEE: "fee",
     RowKind.REFUND: "refund",
+    RowKind.CHARGEBACK: "chargeback",
+    RowKind.DISPUTE_FEE: "fee",
     RowKind.COMMISSION_RETURNED: "fee",
     RowKind.COMMISSION_TAX_RETURNED: "fee",
     RowKind.RESERVE_HELD: "reserve",

@@ -23,6 +23,8 @@ class RowKind(StrEnum):
     COMMISSION_TAX = "commission_tax"
     PROCESSING_FEE = "processing_fee"
     REFUND = "refund"
+    CHARGEBACK = "chargeback"
+    DISPUTE_FEE = "dispute_fee"
     COMMISSION_RETURNED = "commission_returned"
     COMMISSION_TAX_RETURNED = "commission_tax_returned"
     RESERVE_HELD = "reserve_held"
@@ -40,6 +42,7 @@ class ChargedFor(StrEnum):
     COMMISSION = "commission"
     COMMISSION_RETURNED = "commission_returned"
     PROCESSING_FEE = "processing_fee"
+    DISPUTE_FEE = "dispute_fee"
 
 
 @dataclass(frozen=True)

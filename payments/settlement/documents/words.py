@@ -30,6 +30,8 @@ KINDS: Final[dict[str, Promise]] = {
     RowKind.COMMISSION_TAX: gettext_lazy("Tax on commission"),
     RowKind.PROCESSING_FEE: gettext_lazy("Processing fee"),
     RowKind.REFUND: gettext_lazy("Refund"),
+    RowKind.CHARGEBACK: gettext_lazy("Chargeback"),
+    RowKind.DISPUTE_FEE: gettext_lazy("Dispute fee"),
     RowKind.COMMISSION_RETURNED: gettext_lazy("Commission given back"),
     RowKind.COMMISSION_TAX_RETURNED: gettext_lazy("Tax on commission given back"),
     RowKind.RESERVE_HELD: gettext_lazy("Reserve held"),
@@ -126,6 +128,8 @@ def charged_for(line: InvoiceLine) -> str:
             "Commission given back on %(count)d refunded sales",
             line.sales,
         )
+    elif line.charged_for == ChargedFor.DISPUTE_FEE:
+        told = _("Fees of lost disputes")
     else:
         told = ngettext(
             "Processing fee of %(count)d payment",

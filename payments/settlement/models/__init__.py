@@ -12,7 +12,7 @@ from payments.settlement.models.settlement import (
     SettlementChunk,
     SettlementRun,
 )
-from payments.settlement.models.terms import Adjustment, Hold, PayeeTerms
+from payments.settlement.models.terms import Adjustment, FrozenSale, Hold, PayeeTerms
 
 __all__ = [
     "Adjustment",
@@ -20,6 +20,7 @@ __all__ = [
     "CommissionInvoice",
     "DueEarning",
     "Earning",
+    "FrozenSale",
     "Hold",
     "InvoiceRange",
     "Movement",

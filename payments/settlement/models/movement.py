@@ -27,6 +27,7 @@ class Movement(GrossToNet):
     class Kind(models.TextChoices):
         SALES = "sales", _("sales that became due")
         REFUND = "refund", _("refund to a buyer")
+        CHARGEBACK = "chargeback", _("chargeback by a buyer’s bank")
         ADJUSTMENT = "adjustment", _("adjustment")
         RESERVE_HELD = "reserve_held", _("reserve held")
         RESERVE_USED = "reserve_used", _("reserve used for a refund")
@@ -61,7 +62,7 @@ class Movement(GrossToNet):
         constraints = (
             models.UniqueConstraint(fields=("key",), name="settlement_movement_key_once"),
             models.CheckConstraint(
-                condition=~Q(kind__in=("sales", "refund"))
+                condition=~Q(kind__in=("sales", "refund", "chargeback"))
                 | Q(
                     amount_minor=F("gross_minor")
                     - F("commission_minor")
@@ -97,7 +98,7 @@ class Movement(GrossToNet):
 
 
 class SaleRefund(models.Model):
-    """What a refund of a sale gave back on the buyer's side, beside its movement.
+    """What a refund or a chargeback of a sale took on the buyer's side, beside its movement.
 
     Money: both in the currency that the buyer paid; `at_mid_minor` is what the payee's price
     was worth at the mid rate of the purchase.

@@ -1,4 +1,5 @@
-"""What persons decide about one payee: its risk tier, holds, adjustments, its payout currency."""
+"""What persons decide about one payee: its risk tier, holds, adjustments, its payout currency;
+and what a dispute blocks of it, without any person."""
 
 from __future__ import annotations
 
@@ -125,6 +126,57 @@ class Adjustment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.public_id} {formats.amount(self.amount)} ({self.get_status_display()})"
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+
+class FrozenSale(models.Model):
+    """A sale that is disputed: what it brought its payee stays here until the bank has decided.
+
+    A sale that is not due yet does not become due; of one that is, `amount_minor` stays in the
+    payee's reserve and payable. Money: the payee's currency, what it would bear of a loss.
+    """
+
+    never_deleted: ClassVar[bool] = True
+
+    dispute_ref = models.CharField(_("dispute"), max_length=24, db_collation="C")
+    payee_ref = models.CharField(_("payee"), max_length=64, db_collation="C")
+    reference = models.CharField(_("earning"), max_length=80, db_collation="C")
+    currency = CurrencyField(_("currency"))
+    amount_minor = MinorField(_("frozen"))
+    frozen_at = models.DateTimeField(_("frozen at"))
+    released_at = models.DateTimeField(_("released"), null=True, blank=True)
+    outcome = models.CharField(_("how it was decided"), max_length=10, blank=True)
+
+    class Meta:
+        verbose_name = _("frozen sale")
+        verbose_name_plural = _("frozen sales")
+        ordering = ("-frozen_at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("dispute_ref", "reference"), name="settlement_sale_frozen_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_minor__gte=0), name="settlement_frozen_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at=None, outcome="")
+                | Q(released_at__isnull=False) & ~Q(outcome=""),
+                name="settlement_frozen_released_with_outcome",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("payee_ref", "currency"),
+                name="settlement_frozen_now",
+                condition=Q(released_at__isnull=True),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reference} {formats.amount(self.amount)}"
 
     @property
     def amount(self) -> Money:

@@ -6,6 +6,7 @@ from payments.settlement.services.apply_answer import apply_answer, apply_answer
 from payments.settlement.services.approve_batch import approve_batch
 from payments.settlement.services.bear_fees import bear_fees
 from payments.settlement.services.close_period import close_ended_period, close_period, continue_run
+from payments.settlement.services.follow_dispute import follow_dispute
 from payments.settlement.services.hold_money import place_hold, release_hold
 from payments.settlement.services.plan_payouts import plan_payouts
 from payments.settlement.services.post_due import post_due
@@ -35,6 +36,7 @@ __all__ = [
     "continue_run",
     "decide_adjustment",
     "fetch_answers",
+    "follow_dispute",
     "place_hold",
     "plan_payouts",
     "post_due",

@@ -14,13 +14,13 @@ from marketplace.foundation.money import Money
 from payments.charges import queries as charges
 from payments.ledger import services as ledger
 from payments.settlement import drawing, locks
-from payments.settlement.drawing import Sources
 from payments.settlement.errors import UnknownEarning
-from payments.settlement.models import Earning, Movement, SaleRefund, WaitingEarning
-from payments.settlement.refunding import Returned, returned
+from payments.settlement.models import Earning, Movement, SaleRefund
 from payments.settlement.refunding import refund_entry as draft_entry
+from payments.settlement.refunding import returned
 from payments.settlement.sale_refunds import check_left, share_of, wanted_of, went_back
 from payments.settlement.services.record_earnings import record_earnings
+from payments.settlement.taking_back import let_go, record_taken
 
 
 @dataclass(frozen=True)
@@ -73,18 +73,13 @@ def refund_sale(
     sources = drawing.draw(
         payee_ref=earning.payee_ref, currency=earning.currency, minor=back.from_payee
     )
-    movement = _record(earning, key, back, sources, now)
-    told = SaleRefund.objects.create(
-        movement=movement,
-        reference=reference,
-        currency=share.amount.currency,
-        to_buyer_minor=back.to_buyer,
-        at_mid_minor=back.at_mid,
+    movement, told = record_taken(
+        Movement.Kind.REFUND, earning, key, share.amount.currency, back, sources, now
     )
     ledger.post(draft_entry(earning, key, share, back, sources, macau_day(now)))
     drawing.use_reserves(earning.payee_ref, earning.currency, sources.reserve)
     if before.gross + amount.minor == earning.gross_minor:
-        _let_go(earning, now)
+        let_go(earning, now)
     crashpoint("settlement.refund.before_commit")
     return _told(movement, told, is_new=True)
 
@@ -100,44 +95,6 @@ def _earning(reference: str) -> Earning:
         charge_ref, captured_at = captured
         record_earnings(charge_ref=charge_ref, captured_at=captured_at)
         return locks.earning(reference)
-
-
-def _record(
-    earning: Earning, key: str, back: Returned, sources: Sources, now: datetime
-) -> Movement:
-    same = {
-        "payee_ref": earning.payee_ref,
-        "currency": earning.currency,
-        "reference": earning.reference,
-        "began_at": now,
-        "occurred_at": now,
-    }
-    movement = Movement.objects.create(
-        key=key,
-        kind=Movement.Kind.REFUND,
-        gross_minor=-back.gross,
-        commission_minor=-back.commission,
-        commission_tax_minor=-back.tax,
-        amount_minor=-back.from_payee,
-        drawn_minor=sources.pending,
-        **same,
-    )
-    if sources.reserve:
-        Movement.objects.create(
-            key=f"{key}:reserve",
-            kind=Movement.Kind.RESERVE_USED,
-            amount_minor=sources.reserve,
-            **same,
-        )
-    return movement
-
-
-def _let_go(earning: Earning, now: datetime) -> None:
-    """Wait no longer for the delivery of a sale that went back whole: the next sweep closes it."""
-    if earning.due_at is None:
-        earning.due_at = now
-        earning.save(update_fields=["due_at"])
-        WaitingEarning.objects.filter(pk=earning.pk).update(due_at=now)
 
 
 def _told(movement: Movement, told: SaleRefund, *, is_new: bool) -> SaleRefunded:

@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from marketplace.foundation import outbox
 from marketplace.foundation.clock import now
 from marketplace.foundation.money import Money
 from payments.charges import queries, services
-from payments.charges.models import Attempt, Charge, ChargeFact, Refund, WebhookEvent
-from payments.charges.types import AttemptView
+from payments.charges.models import Attempt, Charge, ChargeFact, Dispute, Refund, WebhookEvent
+from payments.charges.types import AnswerDraft, AttemptView
 from payments.gateways.errors import OutcomeUnknown, ProviderRefused, WebhookForged
+from payments.gateways.types import EvidenceFile
+from payments.settlement.models import FrozenSale
 from tests.factories.charges import ORDER, TOTAL, in_patacas, request, start
 from tests.payments.charges.test_captures import PAID_IN_CNY
 from tests.payments.gateways.sandbox_process import Receiver, SandboxProcess, eventually
@@ -203,3 +206,57 @@ def test_a_page_that_the_sandbox_lost_does_not_keep_the_charge_open_for_ever(wor
         services.sync_attempt(view.attempt_id, now=now())
     assert services.expire_charges(now=now() + timedelta(minutes=32)) == 0
     assert services.expire_charges(now=now() + timedelta(days=1, minutes=32)) == 1
+
+
+PROOF = EvidenceFile("shipping", "proof.pdf", "application/pdf", b"%PDF-1.4 signed for %%EOF")
+
+
+def heard_of(world: World, ref: str, event_type: str) -> None:
+    """Wait for a message about a dispute, take it in, and act on all that is there."""
+    wanted = (f'"{event_type}"'.encode(), f'"{ref}"'.encode())
+    receive(
+        *eventually(
+            lambda: next(
+                (m for m in world.receiver.received if all(w in m[1] for w in wanted)), None
+            )
+        )
+    )
+    services.sweep_webhooks(now=now())
+    outbox.drain()
+
+
+@pytest.mark.parametrize("ends", ["winning", "losing"])
+def test_a_dispute_goes_its_whole_way(world, balances, ends):
+    """Opened, frozen, answered with a file, decided: by the provider's messages alone."""
+    view = world.page(method="card")
+    world.pay(view)
+    services.sync_attempt(view.attempt_id, now=now())
+    outbox.drain()
+    before = balances()
+    payment = Attempt.objects.get().provider_object_id
+    ref = world.sandbox.control(f"payments/{payment}/dispute", reason="product_not_received")["id"]
+    heard_of(world, ref, "charge.dispute.created")
+    row = Dispute.objects.get()
+    assert (row.amount, queries.charge_view(ORDER).status) == (TOTAL, "disputed")
+    assert balances()["dispute_suspense:CNY"] == TOTAL.minor
+    assert FrozenSale.objects.filter(released_at=None).count() == 2
+
+    draft = AnswerDraft(f"{ends}_evidence", "SF Express", "SF1234567890", None, (PROOF,))
+    answer = services.prepare_answer(dispute_ref=row.public_id, draft=draft, by="user:7", now=now())
+    assert services.send_answer(answer.pk, now=now())
+    if ends == "winning":
+        heard_of(world, ref, "charge.dispute.funds_reinstated")
+    heard_of(world, ref, "charge.dispute.closed")
+    row.refresh_from_db()
+    assert FrozenSale.objects.filter(released_at=None).count() == 0
+    after = balances()
+    assert "dispute_suspense:CNY" not in after
+    if ends == "winning":
+        assert (row.status, queries.charge_view(ORDER).status) == ("won", "captured")
+        assert after == before
+    else:
+        assert (row.status, queries.charge_view(ORDER).status) == ("lost", "refunded")
+        assert after["dispute_fee:CNY"] == row.fee_minor
+        assert after["psp_clearing:stripe:CNY"] == before["psp_clearing:stripe:CNY"] - (
+            TOTAL.minor + row.fee_minor
+        )

@@ -53,6 +53,8 @@ def test_a_platform_account_is_summed_and_has_no_floor():
         chart.fx_position("MOP"),
         chart.fx_revaluation("MOP"),
         chart.suspense("MOP"),
+        chart.dispute_suspense("MOP"),
+        chart.dispute_fee("MOP"),
     ):
         assert (account.is_tracked, account.floor_minor) == (False, None)
 

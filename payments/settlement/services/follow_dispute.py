@@ -1,0 +1,138 @@
+"""Freeze what was sold for a disputed payment; when it is decided, release it or charge it back."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from marketplace.foundation.clock import macau_day
+from marketplace.foundation.crashpoints import crashpoint
+from marketplace.foundation.money import Money
+from payments.charges import dispute_queries, queries
+from payments.charges.types import DisputedShare, DisputeView
+from payments.ledger import services as ledger
+from payments.settlement import drawing, locks
+from payments.settlement.charging_back import (
+    ChargedBack,
+    chargeback_entry,
+    charged_back,
+    with_fee,
+)
+from payments.settlement.models import Earning, FrozenSale, Movement
+from payments.settlement.sale_refunds import went_back
+from payments.settlement.services.record_earnings import record_earnings
+from payments.settlement.taking_back import let_go, record_taken
+
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def follow_dispute(*, dispute_ref: str, now: datetime) -> int:
+    """Bring the sales of a disputed payment to what is known of it now; return how many moved.
+
+    Open: each disputed sale is frozen. Won, or given up: it is free again, as it was. Lost: its
+    payee bears its part, as for a refund, and it is free. Each happens once, in any order of news.
+    Money: what the bank took leaves `dispute_suspense` with the last of it.
+    Raises: DisputeNotFound.
+    """
+    view = dispute_queries.dispute_view(dispute_ref, now=now)
+    if not view.shares:
+        return 0  # surplus money: no payee has a part in it
+    charge = queries.charge_view(view.charge_ref)
+    record_earnings(charge_ref=view.charge_ref, captured_at=charge.captured_at or view.opened_at)
+    parts = sorted(view.shares, key=lambda part: part.share.reference)
+    earnings = {part.share.reference: locks.earning(part.share.reference) for part in parts}
+    locks.money_of((each.payee_ref, each.currency) for each in earnings.values())
+    frozen = [_frozen(view, part, earnings[part.share.reference], now) for part in parts]
+    moved = sum(is_new for _row, is_new in frozen)
+    if not view.is_undecided:
+        fees = _fees(view, parts)
+        for (row, _is_new), part, fee in zip(frozen, parts, fees, strict=True):
+            moved += _decide(view, row, part, earnings[part.share.reference], fee, now)
+    crashpoint("settlement.dispute.before_commit")
+    return moved
+
+
+def _frozen(
+    view: DisputeView, part: DisputedShare, earning: Earning, now: datetime
+) -> tuple[FrozenSale, bool]:
+    """Freeze a sale, once for each dispute."""
+    return FrozenSale.objects.get_or_create(
+        dispute_ref=view.dispute_ref,
+        reference=earning.reference,
+        defaults={
+            "payee_ref": earning.payee_ref,
+            "currency": earning.currency,
+            "amount_minor": _taken(part, earning).back.from_payee,
+            "frozen_at": now,
+        },
+    )
+
+
+def _decide(
+    view: DisputeView,
+    row: FrozenSale,
+    part: DisputedShare,
+    earning: Earning,
+    fee: Money | None,
+    now: datetime,
+) -> bool:
+    """Charge a lost sale back, and release it; once."""
+    if row.released_at is not None:
+        return False
+    if view.status == "lost":
+        _charge_back(view, part, earning, fee, now)
+    row.released_at = now
+    row.outcome = view.status
+    row.save(update_fields=["released_at", "outcome"])
+    return True
+
+
+def _charge_back(
+    view: DisputeView, part: DisputedShare, earning: Earning, fee: Money | None, now: datetime
+) -> None:
+    """Take from the payee what the bank took for its sale: pending, reserve, payable, then owed."""
+    key = f"chargeback:{view.dispute_ref}:{earning.reference}"
+    before = went_back(earning.reference)
+    found = _taken(part, earning)
+    if fee:
+        found = with_fee(found, view, part.share, fee)
+    if found.over:
+        log.critical(
+            "%s: %s more than was left of %s is lost; it waits in suspense",
+            view.dispute_ref,
+            Money(found.over, view.amount.currency),
+            earning.reference,
+        )
+    sources = drawing.draw(
+        payee_ref=earning.payee_ref, currency=earning.currency, minor=found.back.from_payee
+    )
+    paid_in = part.share.amount.currency
+    record_taken(Movement.Kind.CHARGEBACK, earning, key, paid_in, found.back, sources, now)
+    ledger.post(chargeback_entry(earning, key, part.share, found, sources, macau_day(now)))
+    drawing.use_reserves(earning.payee_ref, earning.currency, sources.reserve)
+    if before.gross + found.back.gross == earning.gross_minor:
+        let_go(earning, now)
+
+
+def _taken(part: DisputedShare, earning: Earning) -> ChargedBack:
+    return charged_back(
+        part.share,
+        earning.commission_tax_minor,
+        went_back(earning.reference),
+        part.amount.minor,
+        keeps_commission=settings.CHARGEBACK_COMMISSION == "kept",
+    )
+
+
+def _fees(view: DisputeView, parts: list[DisputedShare]) -> list[Money | None]:
+    """Split the provider's fee over the disputed shares, where payees bear it."""
+    if settings.DISPUTE_FEE_BORNE_BY != "payee" or view.fee is None:
+        return [None] * len(parts)
+    by_position = {part.share.reference: part for part in view.shares}
+    split = view.fee.allocate([part.amount.minor for part in view.shares])
+    each = dict(zip(by_position, split, strict=True))
+    return [each[part.share.reference] for part in parts]

@@ -38,7 +38,7 @@ _PAYOUTS_CHANGE: Final = timedelta(days=14)  # a payout fails or arrives days af
 _BEGINNING: Final = datetime(2020, 1, 1, tzinfo=UTC)
 
 
-def pull_provider(*, provider: str, now: datetime, seconds: float = 60) -> Pulled:
+def pull_provider(*, provider: str, now: datetime, seconds: int = 60) -> Pulled:
     """Fetch new lines and payouts of one provider, as far as it can tell them.
 
     Each page is kept in one transaction with the place where the next one begins, so that a

@@ -26,11 +26,11 @@ def pull_providers(*, now: datetime) -> list[Pulled]:
     Raises: OutOfTime.
     """
     codes = registry.configured()
-    found = [_pulled(code, _SECONDS / len(codes), now) for code in codes]
+    found = [_pulled(code, _SECONDS // len(codes), now) for code in codes]
     return [each for each in found if each is not None]
 
 
-def _pulled(code: str, seconds: float, now: datetime) -> Pulled | None:
+def _pulled(code: str, seconds: int, now: datetime) -> Pulled | None:
     try:
         if "balance" not in registry.provider(code).reports:
             return None

@@ -35,6 +35,8 @@ _CERTIFICATES: Final = "/v3/certificates"
 _OUR_STANDING: Final = frozenset({"SIGN_ERROR", "NO_AUTH", "MCH_NOT_EXISTS"})
 _TRY_LATER: Final = frozenset({"STATEMENT_CREATING", "FREQUENCY_LIMITED", "RATELIMIT_EXCEEDED"})
 
+_NOTHING_THERE: Final = frozenset({"NO_STATEMENT_EXIST"})  # nothing moved on that day: no warning
+
 
 class Unproven(Exception):
     """An answer or a message whose signature does not show that WeChat Pay sent it."""
@@ -239,7 +241,8 @@ class Calls:
             except (Unproven, ProviderUnavailable) as doubt:
                 logger.critical("a refusal of WeChat Pay is not proven: %s", doubt)
                 raise self._line.outage(doubt, is_unknown=is_write) from doubt
-        logger.warning("WeChat Pay refused: %s", error)
+        level = logging.INFO if code in _NOTHING_THERE else logging.WARNING
+        logger.log(level, "WeChat Pay refused: %s", error)
         raise ProviderRefused(
             _("The payment provider did not accept this request."),
             provider_code=code,

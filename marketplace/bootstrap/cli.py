@@ -12,13 +12,12 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from marketplace.bootstrap import key_pairs
+from marketplace.bootstrap import merchant_keys
 from marketplace.bootstrap.checks import all_checks, run_checks
 from marketplace.bootstrap.environment import DEVELOPMENT, RUNTIME, Environment, enter
 from marketplace.bootstrap.files import read_json
 from marketplace.bootstrap.layout import ROOT, Layout
 from marketplace.bootstrap.local_secrets import local_secrets
-from marketplace.bootstrap.merchant_keys import merchant_environment
 from marketplace.bootstrap.parts import LOCAL_SETTINGS
 from marketplace.bootstrap.problems import SetupProblem
 from marketplace.bootstrap.services import Services, layout_for_tests, var_folder
@@ -187,9 +186,7 @@ def _environment_of_run(layout: Layout) -> dict[str, str]:
         known["PUBLIC_BASE_URL"] = running["web_url"]
     if running.get("sandbox_url") and not os.environ.get("STRIPE_SECRET_KEY"):
         known |= secrets | {"STRIPE_API_BASE": running["sandbox_url"]}
-        known |= merchant_environment(layout.var, running["sandbox_url"])
-        keys, url = key_pairs.stored_keys(layout.var), running["sandbox_url"]
-        known |= key_pairs.for_marketplace(keys, var=layout.var, sandbox_url=url)
+        known |= merchant_keys.for_marketplace(layout.var, running["sandbox_url"])
     if running.get("bank_url") and not os.environ.get("BANK_API_BASE"):
         known["BANK_API_TOKEN"] = secrets["BANK_API_TOKEN"]
         known["BANK_API_BASE"] = running["bank_url"]

@@ -7,9 +7,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from marketplace.bootstrap import key_pairs
+from marketplace.bootstrap import merchant_keys
 from marketplace.bootstrap.layout import ROOT, Layout
-from marketplace.bootstrap.merchant_keys import merchant_environment
 from marketplace.bootstrap.processes import Part
 from marketplace.bootstrap.servers import Addresses
 
@@ -96,9 +95,7 @@ def shared_environment(
             "STRIPE_WEBHOOK_SECRET": secrets["STRIPE_WEBHOOK_SECRET"],
             "STRIPE_API_BASE": places.sandbox_url,
         }
-        made |= merchant_environment(layout.var, places.sandbox_url)
-        keys, var = key_pairs.stored_keys(layout.var), layout.var
-        made |= key_pairs.for_marketplace(keys, var=var, sandbox_url=places.sandbox_url)
+        made |= merchant_keys.for_marketplace(layout.var, places.sandbox_url)
     if places.bank_url:
         made |= {"BANK_API_BASE": places.bank_url, "BANK_API_TOKEN": secrets["BANK_API_TOKEN"]}
     chosen = {name: value for name, value in os.environ.items() if value.strip()}
@@ -171,7 +168,7 @@ def sandbox(layout: Layout, python: Path, places: Places, env: dict[str, str]) -
             *("--host", "127.0.0.1", "--port", str(places.sandbox_port)),
             *("--database", str(layout.var / "sandbox.sqlite3")),
             *("--webhook-url", f"{places.web_url}/webhooks/stripe/"),
-            *("--antom-reports", str(key_pairs.reports(layout.var))),
+            *("--antom-reports", str(merchant_keys.reports(layout.var))),
         ),  # its keys and secrets are in the environment: everybody reads a command line
         log=layout.log / "sandbox.log",
         env=env,

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from marketplace.bootstrap import identity, keeper, key_pairs, parts, ports
+from marketplace.bootstrap import identity, keeper, merchant_keys, parts, ports
 from marketplace.bootstrap.banner import banner, timings
 from marketplace.bootstrap.environment import RUNTIME, Environment, require_space
 from marketplace.bootstrap.files import read_json, write_json
@@ -19,7 +19,6 @@ from marketplace.bootstrap.layout import Layout
 from marketplace.bootstrap.local_secrets import local_secrets
 from marketplace.bootstrap.locks import FileLock
 from marketplace.bootstrap.logs import Console
-from marketplace.bootstrap.merchant_keys import make_merchant
 from marketplace.bootstrap.parts import Places
 from marketplace.bootstrap.prepared import PrepareStamp
 from marketplace.bootstrap.problems import SetupProblem
@@ -106,13 +105,12 @@ class Up:
             addresses = self._start_servers(python)
         self._say(addresses.report)
         if places.sandbox_port:
-            make_merchant(self.layout.var, python)
-        keys = key_pairs.made_keys(self.layout.var, python) if places.sandbox_port else {}
+            merchant_keys.make_keys(self.layout.var, python)
         env = parts.shared_environment(
             self.layout, places, addresses, local_secrets(self.layout.var)
         )
         if places.sandbox_port:
-            told = env | keys[key_pairs.SANDBOX]
+            told = env | merchant_keys.for_sandbox(self.layout.var)
             self.supervisor.start(self._child(parts.sandbox(self.layout, python, places, told)))
         if places.bank_port:
             bank = parts.sandbox_bank(self.layout, python, places, env)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payments.charges.errors import BankRefundNotFound, ChargeNotFound, DisputeNotFound
 from payments.charges.models import Attempt, BankRefund, Charge, Dispute, Refund, WebhookEvent
-from payments.charges.statuses import RefundReason
+from payments.charges.statuses import AttemptStatus, RefundReason
 
 
 def charge(charge_ref: str) -> Charge:
@@ -27,6 +27,18 @@ def charge_of_attempt(attempt_id: UUID) -> tuple[Charge, Attempt]:
     """Lock the charge of an attempt, then read the attempt afresh."""
     owner = Charge.objects.select_for_update(no_key=True, of=("self",)).get(attempts=attempt_id)
     return owner, Attempt.objects.get(pk=attempt_id)
+
+
+def charge_of_payment(provider: str, provider_object_id: str) -> tuple[Charge, Attempt]:
+    """Lock the charge of a captured payment by the provider's name of it. Raises: ChargeNotFound.
+
+    The attempt is read afresh.
+    """
+    rows = Attempt.objects.filter(provider=provider, provider_object_id=provider_object_id)
+    found = rows.filter(status=AttemptStatus.CAPTURED).values_list("pk", flat=True).first()
+    if found is None:
+        raise ChargeNotFound(_("This payment does not exist."))
+    return charge_of_attempt(found)
 
 
 def charge_of_refund(refund_id: UUID) -> tuple[Charge, Refund]:

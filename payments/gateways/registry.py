@@ -99,6 +99,12 @@ def capabilities(code: str) -> Sequence[MethodCapability]:
     return entries
 
 
+def capability(code: str, method: str) -> MethodCapability | None:
+    """Return what a provider's method can do; None for a pair that this program does not know."""
+    entries = capabilities(code) if is_known(code) else ()
+    return next((entry for entry in entries if entry.method == method), None)
+
+
 def is_sandbox() -> bool:
     """Tell whether payments of some provider go to a sandbox, so that pages can say so."""
     return any(_credentials(code).from_settings().is_sandbox for code in configured())

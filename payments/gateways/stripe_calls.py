@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 import requests
 import stripe
 from django.utils.translation import gettext_lazy as _
-from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from marketplace.foundation.deadlines import OutOfTime
 from payments.gateways.credentials import Credentials, is_loopback
@@ -22,6 +21,7 @@ from payments.gateways.errors import (
     ProviderRefused,
     ProviderUnavailable,
 )
+from payments.gateways.outages import never_left
 
 logger = logging.getLogger(__name__)
 stripe.enable_telemetry = False  # it writes into the home folder and reports the platform
@@ -67,20 +67,12 @@ class WitnessedClient(stripe.RequestsClient):
         except stripe.APIConnectionError as error:
             if isinstance(error.__cause__, OutOfTime):  # the SDK wraps whatever comes
                 raise error.__cause__ from None
-            if not _never_left(error.__cause__):
+            if not never_left(error.__cause__):
                 self._witness.may_have_arrived = True
             raise
         if answer[1] >= 500 or answer[1] == 409:
             self._witness.may_have_arrived = True
         return answer
-
-
-def _never_left(cause: BaseException | None) -> bool:
-    """Tell whether a connection was never made, so that nothing was sent."""
-    if isinstance(cause, requests.exceptions.ConnectTimeout):
-        return True
-    reason = cause.args[0] if isinstance(cause, requests.ConnectionError) and cause.args else None
-    return isinstance(reason, MaxRetryError) and isinstance(reason.reason, NewConnectionError)
 
 
 def build_client(given: Credentials) -> tuple[stripe.StripeClient, WitnessedClient]:

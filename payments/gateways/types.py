@@ -20,6 +20,8 @@ RefundStatus = Literal["pending", "succeeded", "failed"]
 RefundReason = Literal["requested_by_buyer", "duplicate", "fraudulent"]
 SignalKind = Literal["attempt", "refund", "dispute"]
 Report = Literal["balance", "payouts"]
+# Where a provider tells what it keeps of a payment: with the payment, or in a bill of days later.
+FeeSource = Literal["payment", "bill"]
 BalanceKind = Literal[
     "payment", "refund", "refund_failure", "payout", "payout_failure", "fee", "dispute", "other"
 ]
@@ -191,6 +193,7 @@ class MethodCapability:
     has_disputes: bool = False  # the payer's bank can take the money back
     can_hold: bool = False  # authorize now, capture later
     declares_customs: bool = False  # can tell customs of a payment (message 411)
+    fee_comes_with: FeeSource = "payment"  # where a bill tells it, nobody asks the payment for it
     source: str = ""  # where these facts stand
 
     def takes(self, amount: Money) -> bool:

@@ -27,6 +27,18 @@ LINES: Final = f"""
         ON r.provider_ref = l.object_ref AND l.kind LIKE 'refund%%' AND l.object_ref <> ''
     WHERE NOT {LINE_IS_MATCHED}
 """  # noqa: S608
+# A payment of ours that a line is about, while nobody has named its fee: charges record that, with
+# the parts that payees may bear. The line has to tell the very amount that was captured.
+UNTOLD: Final = """
+    charges_attempt a JOIN charges_charge c ON c.id = a.charge_id
+    WHERE a.provider = line.provider AND a.provider_object_id = line.subject
+        AND a.status = 'captured' AND line.fee > 0
+        AND CASE WHEN line.currency = c.currency THEN line.gross = a.captured_minor
+                 ELSE (line.charged_currency, line.charged_minor) = (c.currency, a.captured_minor)
+            END
+        AND NOT EXISTS (SELECT 1 FROM charges_chargefact f
+                        WHERE f.attempt_id = a.id AND f.kind = 'processing_fee')
+"""
 BOTH: Final = f"""
     line AS MATERIALIZED ({LINES}),
     book AS MATERIALIZED (

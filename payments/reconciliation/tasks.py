@@ -12,7 +12,7 @@ from payments.reconciliation import services
 @shared_task
 @patient()
 def pull_and_reconcile() -> None:
-    """Fetch what the provider says of our balance, and reconcile both sides."""
+    """Fetch what every provider says of our balance, and reconcile both sides."""
     services.pull_and_reconcile(now=now())
 
 

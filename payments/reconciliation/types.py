@@ -65,12 +65,13 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """What a fetch from a provider kept."""
+    """What a fetch from a provider kept; `error` says why it ended early, empty if it did not."""
 
     provider: str
     is_claimed: bool
     lines: int = 0
     payouts: int = 0
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)

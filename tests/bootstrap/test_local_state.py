@@ -9,17 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from marketplace.bootstrap import key_pairs
+from marketplace.bootstrap import merchant_keys
 from marketplace.bootstrap.accounts import NOBODY, Account
 from marketplace.bootstrap.layout import Layout
 from marketplace.bootstrap.local_secrets import local_secrets
 from marketplace.bootstrap.locks import FileLock
 from marketplace.bootstrap.logs import Console, LogPump, open_log
-from marketplace.bootstrap.merchant_keys import make_merchant, merchant_environment
 from marketplace.bootstrap.prepared import PrepareStamp
 from marketplace.bootstrap.problems import SetupProblem
 from payments.gateways.antom import signing
 from payments.gateways.sandbox.antom_signing import AntomSide
+
+SANDBOX = "http://127.0.0.1:8001"
 
 
 def test_secrets_are_made_once_and_for_their_owner_alone(tmp_path):
@@ -42,37 +43,51 @@ def test_two_data_folders_have_different_secrets(tmp_path):
     assert local_secrets(tmp_path / "a") != local_secrets(tmp_path / "b")
 
 
-def test_a_sandbox_merchant_is_made_once_and_told_to_both_sides(tmp_path, monkeypatch):
-    monkeypatch.delenv("WECHATPAY_MERCHANT_ID", raising=False)
-    assert merchant_environment(tmp_path, "http://127.0.0.1:82") == {}
-    make_merchant(tmp_path, Path(sys.executable))
-    make_merchant(tmp_path, tmp_path / "no python")
-    told = merchant_environment(tmp_path, "http://127.0.0.1:82")
-    assert told["WECHATPAY_MERCHANT_ID"].startswith("sandbox")
-    assert told["WECHATPAY_API_BASE"] == "http://127.0.0.1:82/wechatpay"
-    assert (tmp_path / "wechatpay.json").stat().st_mode & 0o777 == 0o600
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose keys are made."""
+    var = tmp_path_factory.mktemp("var")
+    merchant_keys.make_keys(var, Path(sys.executable))
+    return var
 
-    monkeypatch.setenv("WECHATPAY_MERCHANT_ID", "1900000109")
-    assert merchant_environment(tmp_path, "http://127.0.0.1:82") == {}
+
+@pytest.fixture
+def nobody_set_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("WECHATPAY_MERCHANT_ID", "ANTOM_CLIENT_ID"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_merchants_are_made_once_for_their_owner_alone(tmp_path, made, nobody_set_up):
+    assert merchant_keys.for_marketplace(tmp_path, SANDBOX) == {}
+    assert merchant_keys.for_sandbox(tmp_path) == {}
+    before = merchant_keys.for_marketplace(made, SANDBOX)
+    merchant_keys.make_keys(made, tmp_path / "no python")
+    assert merchant_keys.for_marketplace(made, SANDBOX) == before
+    (kept,) = made.iterdir()
+    assert (kept.name, kept.stat().st_mode & 0o777) == ("merchant_keys.json", 0o600)
+
+
+def test_the_marketplace_is_told_who_it_is_at_both(made, nobody_set_up, monkeypatch):
+    told = merchant_keys.for_marketplace(made, SANDBOX)
+    assert told["WECHATPAY_MERCHANT_ID"].startswith("sandbox")
+    assert told["ANTOM_CLIENT_ID"].startswith("SANDBOX_")
+    assert (told["WECHATPAY_API_BASE"], told["ANTOM_API_BASE"]) == (f"{SANDBOX}/wechatpay", SANDBOX)
+    assert told["ANTOM_REPORT_FOLDER"] == str(made / "antom_reports")
+    monkeypatch.setenv("WECHATPAY_MERCHANT_ID", "1900000109")  # a person's own
+    assert {name.partition("_")[0] for name in merchant_keys.for_marketplace(made, SANDBOX)} == {
+        "ANTOM"
+    }
+    monkeypatch.setenv("ANTOM_CLIENT_ID", "SANDBOX_MINE")
+    assert merchant_keys.for_marketplace(made, SANDBOX) == {}
 
 
 def test_a_python_that_makes_no_keys_is_one_sentence(tmp_path):
-    with pytest.raises(SetupProblem, match="WeChat Pay"):
-        make_merchant(tmp_path, Path("/bin/false"))
+    with pytest.raises(SetupProblem, match="payment sandbox"):
+        merchant_keys.make_keys(tmp_path, Path("/bin/false"))
 
 
-def test_key_pairs_are_made_once_and_each_side_is_told_its_own(tmp_path, monkeypatch):
-    monkeypatch.delenv("ANTOM_CLIENT_ID", raising=False)
-    assert key_pairs.for_marketplace({}, var=tmp_path, sandbox_url="http://127.0.0.1:8001") == {}
-
-    made = key_pairs.made_keys(tmp_path, Path(sys.executable))
-
-    assert (
-        key_pairs.made_keys(tmp_path, Path("no-python")) == made == key_pairs.stored_keys(tmp_path)
-    )
-    assert (tmp_path / "antom_keys.json").stat().st_mode & 0o777 == 0o600
-    ours = key_pairs.for_marketplace(made, var=tmp_path, sandbox_url="http://127.0.0.1:8001")
-    theirs = made[key_pairs.SANDBOX]
+def test_each_side_of_antom_is_told_its_own_key(made, nobody_set_up):
+    ours, theirs = merchant_keys.for_marketplace(made, SANDBOX), merchant_keys.for_sandbox(made)
     assert not set(theirs.values()) & {ours["ANTOM_PRIVATE_KEY"], ours["ANTOM_PUBLIC_KEY"]}
     side = AntomSide(
         theirs["ANTOM_CLIENT_ID"],
@@ -85,8 +100,6 @@ def test_key_pairs_are_made_once_and_each_side_is_told_its_own(tmp_path, monkeyp
     )
     assert side.refused_because() == ""
     assert side.is_clients("/p", "t", b"{}", signature)
-    monkeypatch.setenv("ANTOM_CLIENT_ID", "SANDBOX_MINE")
-    assert key_pairs.for_marketplace(made, var=tmp_path, sandbox_url="http://127.0.0.1:8001") == {}
 
 
 @pytest.mark.parametrize(("postgres", "mode"), [("self", 0o700), ("nobody", 0o711)])

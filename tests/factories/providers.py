@@ -1,6 +1,6 @@
-"""A second payment provider, that only tests know: what one line in the registry brings in.
+"""Other payment providers than the first, in memory: what one line in the registry brings in.
 
-`registered` puts it and the first one, both in memory, behind the real registry and breakers.
+`registered` puts two of them, or three, behind the real registry and breakers.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from payments.gateways.types import MethodCapability
 from tests.factories.charges import FakeProvider
 
 CAPABILITIES: Final = tuple(
-    MethodCapability("antom", method, currencies, MINIMUM, MAXIMUM, refund_days=365)
+    MethodCapability(
+        "antom", method, currencies, MINIMUM, MAXIMUM, refund_days=365, fee_comes_with="bill"
+    )
     for method, currencies in (("alipay", ("CNY", "HKD")), ("mpay", ("MOP",)))  # type: ignore[arg-type]
 )
 
@@ -35,6 +37,7 @@ class Keys:
 
 
 keys = Keys()
+kind: type[FakeProvider] = FakeProvider
 fakes: dict[str, FakeProvider] = {}
 
 
@@ -49,26 +52,42 @@ def problems(given: Keys | None) -> list[Problem]:
 
 def first(given: Any) -> FakeProvider:
     """Build the first provider in memory."""
-    return fakes.setdefault("stripe", FakeProvider())
+    return fakes.setdefault("stripe", kind())
 
 
 def second(given: Any) -> FakeProvider:
     """Build the second provider in memory."""
-    return fakes.setdefault("antom", FakeProvider(code="antom"))
+    return fakes.setdefault("antom", kind(code="antom"))
 
 
-def registered(monkeypatch: pytest.MonkeyPatch, **given: Any) -> Callable[[str], FakeProvider]:
-    """Register both; return what finds the one of a code, past its breaker."""
+def third(given: Any) -> FakeProvider:
+    """Build WeChat Pay in memory; what it can take is its own."""
+    return fakes.setdefault("wechatpay", kind(code="wechatpay"))
+
+
+def registered(
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    of: type[FakeProvider] = FakeProvider,
+    with_wechat: bool = False,
+    **given: Any,
+) -> Callable[[str], Any]:
+    """Register them, each an `of`; return what finds the one of a code, past its breaker."""
     here = __name__
     stripe = registry.PROVIDERS["stripe"]
     monkeypatch.setattr(f"{here}.keys", Keys(**given))
     monkeypatch.setattr(f"{here}.fakes", {})
+    monkeypatch.setattr(f"{here}.kind", of)
     monkeypatch.setitem(
         registry.PROVIDERS,
         "stripe",
         Entry(stripe.credentials, stripe.capabilities, f"{here}.first"),
     )
     monkeypatch.setitem(registry.PROVIDERS, "antom", Entry(here, here, f"{here}.second"))
+    if with_wechat:
+        known = registry.PROVIDERS["wechatpay"].capabilities
+        monkeypatch.setitem(registry.PROVIDERS, "wechatpay", Entry(here, known, f"{here}.third"))
+        third(None)
     registry._built.cache_clear()
     first(None)
     second(None)

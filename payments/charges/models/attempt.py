@@ -85,6 +85,8 @@ class Attempt(models.Model):
             ),
         )
         indexes = (
+            # Lines of a balance and messages name the money alone.
+            models.Index(fields=("provider", "provider_object_id"), name="attempt_provider_object"),
             models.Index(
                 fields=("next_poll_at",),
                 name="attempt_poll_due",

@@ -17,6 +17,7 @@ from payments.charges.services.open_charge import open_charge
 from payments.charges.services.poll_open_attempts import poll_open_attempts
 from payments.charges.services.process_webhook import process_webhook, sweep_webhooks
 from payments.charges.services.receive_webhook import receive_webhook
+from payments.charges.services.record_fee import record_told_fee
 from payments.charges.services.recover_undelivered import recover_undelivered
 from payments.charges.services.reopen_webhook import reopen_webhook
 from payments.charges.services.request_refund import request_refund
@@ -44,6 +45,7 @@ __all__ = [
     "propose_assignment",
     "propose_bank_refund",
     "receive_webhook",
+    "record_told_fee",
     "recover_undelivered",
     "reopen_webhook",
     "request_refund",

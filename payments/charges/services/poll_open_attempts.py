@@ -23,12 +23,13 @@ def poll_open_attempts(*, now: datetime) -> int:
     A page that is still open under a charge that nobody may pay any more is closed.
     """
     due = Attempt.objects.filter(next_poll_at__lte=now, quarantined_at=None)
-    ids = list(due.order_by("next_poll_at").values_list("pk", flat=True)[:_BATCH])
+    providers = dict(due.order_by("next_poll_at").values_list("pk", "provider")[:_BATCH])
     return each(
-        ids,
+        providers,
         lambda attempt_id: _look(attempt_id, now),
         what="attempt",
         put_off=lambda attempt_id, error: _put_off(attempt_id, error, now),
+        whose=providers.__getitem__,
     )
 
 

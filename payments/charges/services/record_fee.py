@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+from django.db import transaction
+
 from marketplace.foundation import outbox
 from marketplace.foundation.money import Money
-from payments.charges import events, postings
+from payments.charges import events, locks, postings
 from payments.charges.models import Attempt, Charge, ChargeFact, FeeShare
 from payments.charges.statuses import SURPLUS, FactKind
 from payments.charges.waiting import wait
+from payments.gateways import registry
 from payments.ledger import services as ledger
 
 log = logging.getLogger(__name__)
@@ -20,17 +23,16 @@ _MAX_LOOKS = 60  # with an hour between looks, more than two days
 def record_fee(*, charge: Charge, attempt: Attempt, fee: Money | None, now: datetime) -> None:
     """Record what the provider kept, or plan another look; the caller holds the charge's lock.
 
+    Where only a bill tells the fee, no look is planned: `record_told_fee` brings it.
     Money: the fee is in the currency in which the provider takes it. Zero is a fact without
     an entry.
     """
-    facts = ChargeFact.objects.filter(attempt=attempt, kind=FactKind.PROCESSING_FEE)
-    is_known = facts.exists()
-    if fee is not None and not is_known:
-        _record(charge, attempt, fee, now)
-        is_known = True
+    if fee is not None:
+        _record_once(charge, attempt, fee, now)
+    is_known = _is_known(attempt)
     attempt.polls += 1
     attempt.next_poll_at = None
-    if not is_known:
+    if not is_known and not _comes_with_a_bill(attempt):
         if attempt.polls < _MAX_LOOKS:
             attempt.next_poll_at = now + wait(attempt.polls)
         else:
@@ -38,7 +40,34 @@ def record_fee(*, charge: Charge, attempt: Attempt, fee: Money | None, now: date
     attempt.save(update_fields=["polls", "next_poll_at"])
 
 
-def _record(charge: Charge, attempt: Attempt, fee: Money, now: datetime) -> None:
+@transaction.atomic
+def record_told_fee(*, provider: str, provider_object_id: str, fee: Money, now: datetime) -> bool:
+    """Record the fee of a captured payment that a bill of the provider tells; say if it was news.
+
+    A fee that is known already stands, whatever the bill says: the difference is reconciliation's.
+    Money: the fee is in the currency in which the provider takes it.
+    Raises: ChargeNotFound when no payment of ours has that name.
+    """
+    charge, attempt = locks.charge_of_payment(provider, provider_object_id)
+    is_news = _record_once(charge, attempt, fee, now)
+    if is_news and attempt.next_poll_at is not None:  # nobody has to ask for it any more
+        attempt.next_poll_at = None
+        attempt.save(update_fields=["next_poll_at"])
+    return is_news
+
+
+def _is_known(attempt: Attempt) -> bool:
+    return ChargeFact.objects.filter(attempt=attempt, kind=FactKind.PROCESSING_FEE).exists()
+
+
+def _comes_with_a_bill(attempt: Attempt) -> bool:
+    entry = registry.capability(attempt.provider, attempt.method)
+    return entry is not None and entry.fee_comes_with == "bill"
+
+
+def _record_once(charge: Charge, attempt: Attempt, fee: Money, now: datetime) -> bool:
+    if _is_known(attempt):
+        return False
     ChargeFact.objects.create(
         attempt=attempt,
         kind=FactKind.PROCESSING_FEE,
@@ -60,6 +89,7 @@ def _record(charge: Charge, attempt: Attempt, fee: Money, now: datetime) -> None
         )
         if not attempt.refunds.filter(reason__in=SURPLUS).exists():  # surplus goes back whole
             _split(charge, fee, now)
+    return True
 
 
 def _split(charge: Charge, fee: Money, now: datetime) -> None:

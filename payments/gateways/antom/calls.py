@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 import logging
-import threading
 from collections.abc import Collection, Mapping
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import requests
 from django.utils.translation import gettext_lazy as _
@@ -19,14 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.foundation.clock import now
 from payments.gateways.antom import signing
 from payments.gateways.antom.credentials import Credentials
-from payments.gateways.credentials import is_loopback
 from payments.gateways.errors import (
     KeyReused,
-    OutcomeUnknown,
     ProviderRefused,
     ProviderUnavailable,
 )
-from payments.gateways.outages import never_left
+from payments.gateways.outages import Line
 
 logger = logging.getLogger(__name__)
 
@@ -48,8 +44,7 @@ class Caller:
         self._given = given
         self._private = signing.load_private(given.private_key)
         self._public = signing.load_public(given.public_key)
-        self._local = threading.local()
-        self._is_local = is_loopback(urlsplit(given.api_base).hostname or "")
+        self._line = Line("Antom", given.api_base, given.timeout)
 
     def read(self, endpoint: str, body: Mapping[str, Any]) -> Answer:
         """Ask for something. Raises: ProviderRefused (final), ProviderUnavailable."""
@@ -79,9 +74,12 @@ class Caller:
             raise ProviderUnavailable("too many requests", retry_after=5)
         answer = self._proven(path, response)
         if answer is None:
-            logger.error("%s: status %s, not Antom's answer", endpoint, response.status_code)
-            raise _outage(endpoint, is_unknown=is_write)
-        return _judged(endpoint, answer, is_write=is_write, going_on=going_on)
+            why = f"{endpoint}: status {response.status_code}, not Antom's answer"
+            raise self._line.outage(why, is_unknown=is_write)
+        if _is_answered(endpoint, answer["result"], going_on):
+            return answer
+        code = answer["result"].get("resultCode")
+        raise self._line.outage(f"{endpoint}: the result is not known: {code}", is_unknown=is_write)
 
     def _post(self, path: str, payload: bytes, *, is_write: bool) -> requests.Response:
         time = now().isoformat(timespec="seconds")
@@ -93,26 +91,8 @@ class Caller:
             "request-time": time,
             "signature": signing.sign(self._private, text),
         }
-        try:
-            return self._session().post(
-                self._given.api_base.rstrip("/") + path,
-                data=payload,
-                headers=headers,
-                timeout=self._given.timeout,
-                allow_redirects=False,
-            )
-        except requests.RequestException as error:
-            logger.warning("%s: %r", path, error)
-            raise _outage(path, is_unknown=is_write and not never_left(error)) from error
-
-    def _session(self) -> requests.Session:
-        session: requests.Session | None = getattr(self._local, "session", None)
-        if session is None:
-            session = requests.Session()
-            if self._is_local:
-                session.trust_env = False  # a proxy of the environment does not lead to loopback
-            self._local.session = session
-        return session
+        url = self._given.api_base.rstrip("/") + path
+        return self._line.send("POST", url, payload, headers, is_write=is_write)
 
     def _proven(self, path: str, response: requests.Response) -> Answer | None:
         """Return the answer if its signature proves that Antom gave it to this very path."""
@@ -133,18 +113,19 @@ class Caller:
         return found if is_answer else None
 
 
-def _judged(endpoint: str, answer: Answer, *, is_write: bool, going_on: Collection[str]) -> Answer:
-    """Turn Antom's result into an answer or an error."""
-    result = answer["result"]
+def _is_answered(endpoint: str, result: Mapping[str, Any], going_on: Collection[str]) -> bool:
+    """Tell whether a result is an answer; one that is not known is none.
+
+    Raises: ProviderRefused, KeyReused, ProviderUnavailable for an answer that says no.
+    """
     status, code = result.get("resultStatus"), str(result.get("resultCode"))
     if status == "S" or (status == "U" and code in going_on):
-        return answer
+        return True
     if code in TOO_MANY:
         raise ProviderUnavailable("too many requests", retry_after=5)
     if status == "F":
         raise _refusal(endpoint, code, result)
-    logger.error("%s: the result is not known: %s", endpoint, code)
-    raise _outage(endpoint, is_unknown=is_write)
+    return False
 
 
 def _refusal(endpoint: str, code: str, result: Mapping[str, Any]) -> Exception:
@@ -160,10 +141,3 @@ def _refusal(endpoint: str, code: str, result: Mapping[str, Any]) -> Exception:
         provider_param=None,
         provider_message=str(result.get("resultMessage", ""))[:500],
     )
-
-
-def _outage(what: str, *, is_unknown: bool) -> Exception:
-    if is_unknown:
-        logger.error("%s: the outcome of a write is unknown", what)
-        return OutcomeUnknown("Antom may have carried it out", retry_after=10)
-    return ProviderUnavailable("Antom is away", retry_after=15)

@@ -18,6 +18,7 @@ ALIPAY: Final = MethodCapability(
     refund_days=365,
     is_refund_asynchronous=True,
     is_payment_asynchronous=True,
+    fee_comes_with="bill",
     declares_customs=True,
     source="Antom's pages on Alipay, refund and declare",
 )
@@ -32,6 +33,7 @@ MPAY: Final = MethodCapability(
     refund_days=365,
     is_refund_asynchronous=True,
     is_payment_asynchronous=True,
+    fee_comes_with="bill",
     source="Antom's page on MPay",
 )
 CAPABILITIES: Final = (ALIPAY, MPAY)

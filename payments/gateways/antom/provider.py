@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -112,18 +111,14 @@ class AntomProvider:
     def fetch(self, ref: str) -> AttemptSnapshot:
         """Ask for a payment's present state.
 
-        Money: the fee is known once a settlement file in our folder tells it.
+        Money: it names no fee; a settlement file does, as a line of the balance.
         Raises: ProviderRefused when Antom knows no such payment; ProviderUnavailable,
             ProviderContradiction.
         """
         return self._snapshot(self._caller.read(INQUIRE, {"paymentRequestId": ref}), ref)
 
     def _snapshot(self, answer: Answer, ref: str) -> AttemptSnapshot:
-        found = answers.attempt_snapshot(answer, ref, livemode=self.livemode)
-        folder = self._given.report_folder
-        if folder is None or found.status != "captured" or not found.provider_object_id:
-            return found
-        return replace(found, fee=settlement_files.fee_of(folder, found.provider_object_id))
+        return answers.attempt_snapshot(answer, ref, livemode=self.livemode)
 
     def expire(self, ref: str, *, key: str) -> AttemptSnapshot:
         """Close a payment that waits for its buyer; one that is paid comes back as captured.

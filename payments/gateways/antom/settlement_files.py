@@ -133,23 +133,6 @@ def page_of(folder: Path, *, since: datetime, after: str) -> BalancePage:
     return BalancePage(tuple(page), page[-1].external_id if has_more else "")
 
 
-def fee_of(folder: Path, payment_id: str) -> Money | None:
-    """Return what Antom kept of a payment, None until a file tells it.
-
-    Money: in the settlement currency. A file that is refused tells nothing here: `page_of` says
-    which one it is.
-    """
-    for path in _files(folder):
-        try:
-            found = _lines(path)
-        except ProviderContradiction:
-            continue
-        for line in found:
-            if line.kind == "payment" and line.object_ref == payment_id:
-                return line.fee
-    return None
-
-
 def _files(folder: Path) -> list[Path]:
     return sorted(folder.rglob(PATTERN))
 

@@ -6,7 +6,6 @@ As Antom does, everything is answered with HTTP 200 and a `result`: S done, F fi
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -15,36 +14,35 @@ from payments.gateways.sandbox import antom_customs
 from payments.gateways.sandbox.antom_signing import AntomSide, now_text
 from payments.gateways.sandbox.antom_wallet import WALLETS, Refusal, time_text
 from payments.gateways.sandbox.api import Call
-from payments.gateways.sandbox.errors import Hangup
-from payments.gateways.sandbox.faults import CALL_FAULTS
+from payments.gateways.sandbox.call_faults import CallFault, fault_of
 from payments.gateways.sandbox.store import Document
 from payments.gateways.sandbox.world import World
 from payments.gateways.sandbox_http import is_loopback
 
 PREFIX: Final = "/ams/sandbox/api"
 Body = dict[str, Any]
+Raw = tuple[int, dict[str, str], bytes]
 Handler = Callable[[World, Body], Body]
 
 
-def answer(world: World, call: Call) -> tuple[int, dict[str, str], bytes]:
+def answer(world: World, call: Call) -> Raw:
     """Answer one request; return status, headers and body. Raises: Hangup when a fault says so."""
     side = world.config.antom
     if side is None or not call.path.startswith(PREFIX):
         return 404, {}, b'{"message":"There is no Antom here, or no live one."}'
-    fault = world.faults.take((*CALL_FAULTS, "unknown"), call.path) or {}
-    is_before = fault.get("when", "after") == "before"
-    kind = fault.get("kind", "")
-    if kind == "delay":
-        time.sleep(min(float(fault.get("seconds", 1)), 60))
-    said = (
-        _result("U", "UNKNOWN_EXCEPTION") if kind and is_before else _carry_out(world, side, call)
+    fault = fault_of(world.faults, call.path, "unknown")
+
+    def broken(fault: CallFault) -> Raw:
+        if fault.kind == "status":
+            return fault.status, {}, b"{}"
+        return _signed(side, call, _result("U", "UNKNOWN_EXCEPTION"))
+
+    return fault.befall(
+        lambda: fault.instead(lambda: _signed(side, call, _carry_out(world, side, call)), broken)
     )
-    if kind == "drop":
-        raise Hangup
-    if kind == "status":
-        return int(fault.get("status", 500)), {}, b"{}"
-    if kind == "unknown":
-        said = _result("U", "UNKNOWN_EXCEPTION")
+
+
+def _signed(side: AntomSide, call: Call, said: Body) -> Raw:
     payload, at = json.dumps(said).encode(), now_text()
     headers = {
         "Content-Type": "application/json; charset=UTF-8",

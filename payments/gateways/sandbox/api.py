@@ -5,20 +5,18 @@ from __future__ import annotations
 import base64
 import hmac
 import json
-import time
 from dataclasses import dataclass
 from email.message import Message
 from typing import Any
 from urllib.parse import parse_qsl
 
 from payments.gateways.sandbox import forms, idempotency, multipart, routes
+from payments.gateways.sandbox.call_faults import CallFault, fault_of
 from payments.gateways.sandbox.errors import (
     ApiError,
-    Hangup,
     ParameterError,
     unauthorized,
 )
-from payments.gateways.sandbox.faults import CALL_FAULTS
 from payments.gateways.sandbox.idempotency import Answer
 from payments.gateways.sandbox.world import World
 
@@ -82,61 +80,30 @@ def _answer(world: World, call: Call) -> Answer:
         paths = _expansions(params)
         return Answer(200, _expanded(world, handler(world, params, *ids), paths))
 
-    fault = world.faults.take(CALL_FAULTS, call.path)
-    return _execute(world, call, text, run if fault is None else _Faulty(fault, run))
-
-
-def _execute(world: World, call: Call, text: str, run: Any) -> Answer:
-    result = idempotency.execute(
-        world.store,
-        key=call.headers.get("Idempotency-Key"),
-        method=call.method,
-        path=call.path,
-        form=text,
-        run=run,
+    fault = fault_of(world.faults, call.path)
+    return fault.befall(
+        lambda: idempotency.execute(
+            world.store,
+            key=call.headers.get("Idempotency-Key"),
+            method=call.method,
+            path=call.path,
+            form=text,
+            run=lambda: fault.instead(run, _broken),
+        ),
+        was_done=lambda result: not result.is_replayed,
     )
-    if isinstance(run, _Faulty) and not result.is_replayed:
-        run.hang_up_after()
-    return result
 
 
-class _Faulty:
-    """A request with a scripted fault around it."""
-
-    def __init__(self, fault: dict[str, Any], run: Any) -> None:
-        self._fault = fault
-        self._run = run
-        self._is_before = fault.get("when", "after") == "before"
-        if fault["kind"] == "drop" and self._is_before:
-            raise Hangup
-        if fault["kind"] == "delay":
-            time.sleep(fault["seconds"])  # outside of any lock
-        if fault["kind"] == "hang" and self._is_before:
-            time.sleep(fault["seconds"])
-            raise Hangup
-
-    def hang_up_after(self) -> None:
-        """Once the call is carried out: say nothing, perhaps for a while. Raises: Hangup."""
-        if self._fault["kind"] == "hang":
-            time.sleep(self._fault["seconds"])
-        if self._fault["kind"] in ("drop", "hang"):
-            raise Hangup
-
-    def __call__(self) -> Answer:
-        if self._fault["kind"] != "status":
-            answer_: Answer = self._run()
-            return answer_
-        status = self._fault["status"]
-        if not self._is_before:
-            self._run()
-        raise ApiError(
-            "A scripted fault of the sandbox.",
-            status=status,
-            kind="api_error" if status != 429 else "invalid_request_error",
-            code="rate_limit" if status == 429 else None,
-            keeps_changes=not self._is_before,
-            is_stored=status != 429,
-        )
+def _broken(fault: CallFault) -> Answer:
+    status = fault.status
+    raise ApiError(
+        "A scripted fault of the sandbox.",
+        status=status,
+        kind="api_error" if status != 429 else "invalid_request_error",
+        code="rate_limit" if status == 429 else None,
+        keeps_changes=not fault.is_before,
+        is_stored=status != 429,
+    )
 
 
 def _json_body(call: Call) -> dict[str, Any]:

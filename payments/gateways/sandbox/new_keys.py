@@ -1,7 +1,8 @@
-"""`python -m payments.gateways.sandbox.new_keys`: two key pairs for Antom, as JSON.
+"""`python -m payments.gateways.sandbox.new_keys`: who a marketplace is at WeChat Pay and at Antom.
 
-One is the marketplace's, one Antom's; each side is told its own private key and the other's public
-one. The first level says whose each variable is.
+Printed as JSON: by provider, what the marketplace is told, and what the sandbox is told besides, as
+environment variables. Antom's own private key is the sandbox's alone; WeChat Pay's platform key
+pair is made by the sandbox itself, and fetched from it.
 """
 
 from __future__ import annotations
@@ -13,9 +14,31 @@ import sys
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from payments.gateways.sandbox.wechat_signing import MERCHANT_PREFIX
 
-def new_keys() -> dict[str, dict[str, str]]:
-    """Make a client's name and both pairs, as the environment of either side."""
+Sides = dict[str, dict[str, str]]
+
+
+def new_keys() -> dict[str, Sides]:
+    """Make a new merchant at each of the two."""
+    return {"wechatpay": _wechatpay(), "antom": _antom()}
+
+
+def _wechatpay() -> Sides:
+    """Make a merchant's number, keys and serial; the sandbox needs no more than the marketplace."""
+    private, _public = _pair()
+    merchant = {
+        "WECHATPAY_MERCHANT_ID": f"{MERCHANT_PREFIX}{secrets.randbelow(10**10):010}",
+        "WECHATPAY_APP_ID": f"wxsbx{secrets.token_hex(6)}",
+        "WECHATPAY_PRIVATE_KEY": private,
+        "WECHATPAY_SERIAL": secrets.token_hex(20).upper(),
+        "WECHATPAY_API_V3_KEY": secrets.token_hex(16),
+    }
+    return {"marketplace": merchant, "sandbox": {}}
+
+
+def _antom() -> Sides:
+    """Make a client's name and both pairs: each side knows the other's public key."""
     ours, ours_public = _pair()
     antoms, antoms_public = _pair()
     client = f"SANDBOX_{secrets.token_hex(8).upper()}"

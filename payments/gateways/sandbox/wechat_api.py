@@ -8,14 +8,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import time
 from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import parse_qs
 
 from payments.gateways.sandbox.api import Call
-from payments.gateways.sandbox.errors import Hangup
-from payments.gateways.sandbox.faults import CALL_FAULTS
+from payments.gateways.sandbox.call_faults import CallFault, fault_of
 from payments.gateways.sandbox.wechat_errors import WechatError, wrong
 from payments.gateways.sandbox.wechat_fields import (
     CLOSE,
@@ -41,30 +39,29 @@ def answer(world: World, call: Call) -> Raw:
     wechat = world.wechat
     if wechat is None:
         return 404, {"Content-Type": "application/json"}, b'{"code":"NOT_FOUND","message":""}'
-    fault = world.faults.take(CALL_FAULTS, call.path) or {"kind": ""}
-    is_before = fault.get("when", "after") == "before"
-    if fault["kind"] == "drop" and is_before:
-        raise Hangup
-    if fault["kind"] == "delay":
-        time.sleep(min(float(fault.get("seconds", 1)), 60))  # outside of any lock
-    broken = WechatError(int(fault.get("status", 500)), "SYSTEM_ERROR", "系统异常")
-    try:
-        with world.store.transaction():
-            _check(wechat, call)
-            if fault["kind"] == "status" and is_before:
-                raise broken
-            status, body = _run(world, wechat, call)
-    except WechatError as error:
-        status, body = error.status, error.body
-    if fault["kind"] == "drop":
-        raise Hangup
-    if fault["kind"] == "status":
-        status, body = broken.status, broken.body
+    fault = fault_of(world.faults, call.path)
+    status, body = fault.befall(
+        lambda: fault.instead(lambda: _carry_out(world, wechat, call), _broken)
+    )
     if isinstance(body, bytes):  # a file carries no signature
         return status, {"Content-Type": "application/octet-stream"}, body
     payload = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
     headers = {"Content-Type": "application/json; charset=utf-8"}
     return status, headers | wechat.keys.sign(payload), payload
+
+
+def _carry_out(world: World, wechat: WechatPay, call: Call) -> tuple[int, Any]:
+    try:
+        with world.store.transaction():
+            _check(wechat, call)
+            return _run(world, wechat, call)
+    except WechatError as error:
+        return error.status, error.body
+
+
+def _broken(fault: CallFault) -> tuple[int, Any]:
+    error = WechatError(fault.status, "SYSTEM_ERROR", "系统异常")
+    return error.status, error.body
 
 
 def _check(wechat: WechatPay, call: Call) -> None:

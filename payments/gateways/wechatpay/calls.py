@@ -15,16 +15,14 @@ from urllib.parse import urlencode, urlsplit
 
 import requests
 from django.utils.translation import gettext_lazy as _
-from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from marketplace.foundation.clock import now
-from payments.gateways.credentials import is_loopback
 from payments.gateways.errors import (
-    OutcomeUnknown,
     ProviderContradiction,
     ProviderRefused,
     ProviderUnavailable,
 )
+from payments.gateways.outages import Line
 from payments.gateways.wechatpay import signing
 from payments.gateways.wechatpay.credentials import WeChatPayCredentials
 from payments.gateways.wechatpay.platform_keys import PlatformKeys
@@ -36,6 +34,8 @@ _CERTIFICATES: Final = "/v3/certificates"
 # Errors of our standing, not of this request: another request fails alike until a person acts.
 _OUR_STANDING: Final = frozenset({"SIGN_ERROR", "NO_AUTH", "MCH_NOT_EXISTS"})
 _TRY_LATER: Final = frozenset({"STATEMENT_CREATING", "FREQUENCY_LIMITED", "RATELIMIT_EXCEEDED"})
+
+_NOTHING_THERE: Final = frozenset({"NO_STATEMENT_EXIST"})  # nothing moved on that day: no warning
 
 
 class Unproven(Exception):
@@ -49,9 +49,7 @@ class Calls:
         self._given = given
         self._key = signing.private_key(given.private_key)
         self._keys = PlatformKeys(given)
-        self._http = requests.Session()
-        if is_loopback(urlsplit(given.api_base).hostname or ""):
-            self._http.trust_env = False  # a proxy of the environment does not lead to loopback
+        self._line = Line("WeChat Pay", given.api_base, given.timeout)
 
     def get(
         self, path: str, params: Mapping[str, str] | None = None, *, base: str = ""
@@ -141,9 +139,9 @@ class Calls:
             found = json.loads(answer.content) if answer.content else {}
         except (Unproven, ValueError) as error:
             logger.critical("an answer of WeChat Pay is not proven: %s", error)
-            _raise_outage(error, is_unknown=is_write)
+            raise self._line.outage(error, is_unknown=is_write) from error
         except ProviderUnavailable as error:  # its certificate could not be fetched
-            _raise_outage(error, is_unknown=is_write)
+            raise self._line.outage(error, is_unknown=is_write) from error
         if not isinstance(found, dict):
             raise ProviderContradiction("an answer of WeChat Pay is not an object")
         return found
@@ -166,17 +164,8 @@ class Calls:
             "Wechatpay-Serial": self._given.public_key_id,
         }
         headers |= {name: value for name, value in (told or {}).items() if value}
-        try:
-            return self._http.request(
-                method,
-                url,
-                data=text.encode() or None,
-                headers={name: value for name, value in headers.items() if value},
-                timeout=self._given.timeout,
-                allow_redirects=False,
-            )
-        except requests.RequestException as error:
-            _raise_outage(error, is_unknown=is_write and not _never_left(error))
+        sent = {name: value for name, value in headers.items() if value}
+        return self._line.send(method, url, text.encode(), sent, is_write=is_write)
 
     def _authorization(self, method: str, url: str, text: str) -> str:
         parts = urlsplit(url)
@@ -213,7 +202,7 @@ class Calls:
             _check_signature(signer, stamp, nonce, answer.content, signature)
         except (Unproven, ValueError, KeyError, TypeError) as error:
             logger.critical("the certificates of WeChat Pay are not proven: %s", error)
-            _raise_outage(error, is_unknown=False)
+            raise self._line.outage(error, is_unknown=False) from error
         return found
 
     def _opened(self, row: Mapping[str, Any]) -> PlatformKey:
@@ -245,14 +234,15 @@ class Calls:
             seconds = int(pause) if pause.isdigit() else 5
             raise ProviderUnavailable("too many requests", retry_after=seconds) from error
         if not 400 <= answer.status_code < 500 or not code or code == "SYSTEM_ERROR":
-            _raise_outage(error, is_unknown=is_write)
+            raise self._line.outage(error, is_unknown=is_write) from error
         if "Wechatpay-Signature" in answer.headers:
             try:
                 self.prove(answer.headers, answer.content)
             except (Unproven, ProviderUnavailable) as doubt:
                 logger.critical("a refusal of WeChat Pay is not proven: %s", doubt)
-                _raise_outage(doubt, is_unknown=is_write)
-        logger.warning("WeChat Pay refused: %s", error)
+                raise self._line.outage(doubt, is_unknown=is_write) from doubt
+        level = logging.INFO if code in _NOTHING_THERE else logging.WARNING
+        logger.log(level, "WeChat Pay refused: %s", error)
         raise ProviderRefused(
             _("The payment provider did not accept this request."),
             provider_code=code,
@@ -282,19 +272,3 @@ def _check_signature(key: PlatformKey, stamp: str, nonce: str, body: bytes, sign
     signed = signing.message(stamp, nonce) + body + b"\n"
     if not signing.is_signed(key.key, signed, signature):
         raise Unproven("another signature")
-
-
-def _never_left(error: requests.RequestException) -> bool:
-    """Tell whether a connection was never made, so that nothing was sent."""
-    if isinstance(error, requests.exceptions.ConnectTimeout):
-        return True
-    reason = error.args[0] if isinstance(error, requests.ConnectionError) and error.args else None
-    return isinstance(reason, MaxRetryError) and isinstance(reason.reason, NewConnectionError)
-
-
-def _raise_outage(error: Exception, *, is_unknown: bool) -> NoReturn:
-    if is_unknown:
-        logger.error("the outcome of a write is unknown: %r", error)
-        raise OutcomeUnknown("WeChat Pay may have carried it out", retry_after=10) from error
-    logger.warning("WeChat Pay is away: %r", error)
-    raise ProviderUnavailable("WeChat Pay is away", retry_after=15) from error

@@ -18,6 +18,7 @@ WECHAT_PAY: Final = MethodCapability(
     is_refund_asynchronous=True,
     is_payment_asynchronous=True,
     declares_customs=True,
-    source="WeChat Pay's pages on orders, refunds and customs",
+    fee_comes_with="bill",
+    source="WeChat Pay's pages on orders, refunds, bills and customs",
 )
 CAPABILITIES: Final[tuple[MethodCapability, ...]] = (WECHAT_PAY,)

@@ -16,7 +16,7 @@ from payments.ledger import services as ledger
 from payments.ledger.types import EntryDraft, PostingDraft
 from payments.reconciliation import locks, rules
 from payments.reconciliation.books import FEE_KINDS, expect_many, run
-from payments.reconciliation.provider_objects import BOTH
+from payments.reconciliation.provider_objects import BOTH, UNTOLD
 
 # Lines in another currency than the charge, whose charge is in the books with that very amount.
 _CONVERSIONS: Final = f"""
@@ -30,7 +30,7 @@ _CONVERSIONS: Final = f"""
     WHERE line.provider = %(provider)s AND line.charged_currency NOT IN ('', line.currency)
     ORDER BY line.external_id
 """  # noqa: S608
-# Objects of which all is right but the fee.
+# Objects of which all is right but the fee, and whose fee is not one that charges are to record.
 _FEES: Final = f"""
     WITH {BOTH}
     SELECT max(line.external_id), line.subject, line.currency, together.fee,
@@ -39,6 +39,7 @@ _FEES: Final = f"""
                    AND book.subject = line.subject AND book.fee <> 0)
     FROM together JOIN line USING (account, subject)
     WHERE together.gross = 0 AND together.fee <> 0 AND line.provider = %(provider)s
+        AND NOT (line.kind = 'payment' AND EXISTS (SELECT 1 FROM {UNTOLD}))
     GROUP BY line.account, line.subject, line.currency, together.fee
     ORDER BY 1
 """  # noqa: S608

@@ -36,18 +36,18 @@ _CLAIM: Final = timedelta(minutes=5)  # longer than a worker may run; then anoth
 _OVERLAP: Final = timedelta(days=1)  # lines may come to light late; what is known is not kept twice
 _PAYOUTS_CHANGE: Final = timedelta(days=14)  # a payout fails or arrives days after it was made
 _BEGINNING: Final = datetime(2020, 1, 1, tzinfo=UTC)
-_SECONDS: Final = 60  # then the next sweep goes on where this one stopped
 
 
-def pull_provider(*, provider: str, now: datetime) -> Pulled:
+def pull_provider(*, provider: str, now: datetime, seconds: int = 60) -> Pulled:
     """Fetch new lines and payouts of one provider, as far as it can tell them.
 
     Each page is kept in one transaction with the place where the next one begins, so that a
-    fetch that dies goes on there. Call it outside any transaction.
+    fetch that dies goes on there; after `seconds` the next one does too. Call it outside any
+    transaction.
     Raises: ProviderUnavailable, ProviderContradiction.
     """
     client = registry.provider(provider)
-    deadline = Deadline(_SECONDS)
+    deadline = Deadline(seconds)
     lines = payouts = 0
     is_claimed = False
     if "balance" in client.reports:

@@ -10,8 +10,9 @@ import pytest
 from django.db import connection
 
 from marketplace.foundation.errors import ProjectError
+from marketplace.foundation.models import OutboxEvent
 from payments.charges import queries, services
-from payments.charges.models import Attempt, Charge, ChargeFact, Refund
+from payments.charges.models import Attempt, Charge, ChargeFact, FeeShare, Refund
 from payments.ledger.models import Entry
 from tests.factories.charges import LATER, NOON, ORDER, SIGNED, opened, signal, start
 from tests.payments.charges.test_captures import PAID_IN_CNY
@@ -61,6 +62,24 @@ def test_eight_who_hear_of_a_capture_record_it_once(provider, balances, news):
     assert news() == ["charge_captured"]
     assert ChargeFact.objects.filter(kind="captured").count() == 1
     assert Entry.objects.count() == 2
+
+
+def test_a_fee_that_a_bill_and_the_payment_tell_at_once_is_posted_once(provider, balances):
+    view = start(opened().charge_ref)
+    page = provider.pay(view.attempt_ref, fee=None)
+    services.sync_attempt(view.attempt_id, now=NOON)
+    page.fee = provider.fee
+    told = {"provider": "stripe", "provider_object_id": page.object_id, "fee": page.fee}
+    results = at_once(
+        *[lambda: services.record_told_fee(**told, now=LATER)] * 4,
+        *[lambda: services.sync_attempt(view.attempt_id, now=LATER)] * 4,
+    )
+    assert [r for r in results if isinstance(r, Exception)] == []
+    assert results.count(True) <= 1
+    assert balances() == PAID_IN_CNY
+    assert ChargeFact.objects.filter(kind="processing_fee").count() == 1
+    assert FeeShare.objects.count() == 2
+    assert OutboxEvent.objects.filter(topic="charges.charge_fee_known").count() == 1
 
 
 def test_expiry_and_payment_at_the_same_moment_end_in_one_of_two_ways(provider, balances, news):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -12,11 +13,12 @@ from django.db import IntegrityError, transaction
 from marketplace.foundation.money import Money
 from payments.charges import queries, services
 from payments.charges.errors import ChargeNotPayable, MethodUnavailable
-from payments.charges.models import Attempt, Charge, Refund
+from payments.charges.models import Attempt, Charge, Refund, WebhookEvent
 from payments.charges.services.start_attempt import spec_of
 from payments.charges.types import PayerContext
 from payments.gateways import breaker, breaker_state
 from payments.gateways.errors import OutcomeUnknown, ProviderAway, ProviderUnavailable
+from payments.gateways.types import Signal
 from tests.factories import providers
 from tests.factories.charges import (
     LATER,
@@ -245,3 +247,17 @@ def test_who_pays_and_how_it_waits_is_kept_with_the_attempt(two, monkeypatch):
         Attempt.objects.update(wallet_call={"appId": "another"})
     services.expire_charges(now=LATER)
     assert queries.charge_view(charge.charge_ref).qr_text == ""
+
+
+def test_undelivered_news_is_fetched_from_both_and_one_that_is_away_stops_only_itself(two):
+    charge = opened(method="mpay", amount=MOP, shares=in_patacas())
+    start(charge.charge_ref)
+    body = json.loads(signal(Attempt.objects.get(), "evt_antom"))
+    two("antom").lost = [Signal(**body)]
+    two("stripe").fail("undelivered", ProviderUnavailable("away"))
+    assert services.recover_undelivered(now=NOON) == 1
+    two("antom").fail("undelivered", ProviderUnavailable("away"))
+    two("stripe").lost = [Signal(**body | {"event_id": "evt_stripe"})]
+    assert services.recover_undelivered(now=NOON) == 1
+    rows = WebhookEvent.objects.values_list("provider", "event_id")
+    assert sorted(rows) == [("antom", "evt_antom"), ("stripe", "evt_stripe")]

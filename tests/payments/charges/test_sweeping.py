@@ -11,11 +11,13 @@ from django.conf import settings
 
 from marketplace.foundation import deadlines
 from marketplace.foundation.deadlines import OutOfTime
+from marketplace.foundation.money import Money
 from payments.charges import services, sweeping, tasks
 from payments.charges.models import Attempt, Charge, Refund, WebhookEvent
 from payments.gateways import credentials
 from payments.gateways.errors import OutcomeUnknown, ProviderUnavailable
-from tests.factories.charges import LATER, NOON, SIGNED, opened, signal, start
+from tests.factories import providers
+from tests.factories.charges import LATER, NOON, SIGNED, in_patacas, opened, signal, start
 
 Sweep = Callable[[], int]
 ROWS = 5
@@ -71,6 +73,24 @@ def test_a_sweep_ends_when_the_provider_is_away_and_the_next_goes_on(provider, s
     assert provider.count(operation) - before == sweeping.OUTAGES_IN_A_ROW
     provider.faults.clear()
     assert run() == ROWS - sweeping.OUTAGES_IN_A_ROW  # the others are put off
+
+
+@pytest.mark.django_db
+def test_one_provider_that_is_away_does_not_stop_the_rows_of_another(monkeypatch, settings):
+    find = providers.registered(monkeypatch)
+    settings.PAYMENT_ROUTES = {"alipay": ("stripe",), "card": ("stripe",), "mpay": ("antom",)}
+    paid_pages()
+    for number in range(ROWS):
+        other = f"order:ord_{ROWS + number}"
+        patacas = opened(
+            reference=other, method="mpay", amount=Money(49_850, "MOP"), shares=in_patacas(other)
+        )
+        start(patacas.charge_ref)
+    for _ in range(ROWS):
+        find("stripe").fail("fetch", ProviderUnavailable("away"))
+    assert services.poll_open_attempts(now=NOON + timedelta(minutes=1)) == ROWS
+    asked = [find(code).count("fetch") for code in ("stripe", "antom")]
+    assert asked == [sweeping.OUTAGES_IN_A_ROW, ROWS]
 
 
 @pytest.mark.django_db

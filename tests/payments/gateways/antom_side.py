@@ -85,8 +85,9 @@ class FakeAntom:
     headers: Callable[[dict[str, str]], dict[str, str]] = lambda told: told
     status: int = 200
 
-    def post(self, _session: object, url: str, **sent: Any) -> requests.Response:
-        """Stand in for `requests.Session.post`."""
+    def request(self, _session: object, method: str, url: str, **sent: Any) -> requests.Response:
+        """Stand in for `requests.Session.request`."""
+        assert method == "POST"
         path = "/" + url.split("/", 3)[3]
         self.asked.append((path, json.loads(sent["data"])))
         self.sent.append((url, sent["data"], sent["headers"]))

@@ -118,7 +118,9 @@ def antom(monkeypatch: pytest.MonkeyPatch) -> antom_side.FakeAntom:
     """An Antom within the process, which answers what a test tells it."""
     fake = antom_side.FakeAntom()
     monkeypatch.setattr(
-        requests.Session, "post", lambda session, url, **sent: fake.post(session, url, **sent)
+        requests.Session,
+        "request",
+        lambda session, method, url, **sent: fake.request(session, method, url, **sent),
     )
     return fake
 

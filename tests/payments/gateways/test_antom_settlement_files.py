@@ -9,7 +9,7 @@ import pytest
 
 from marketplace.foundation.money import Money
 from payments.gateways.antom.provider import AntomProvider
-from payments.gateways.antom.settlement_files import fee_of, read_settlement_file
+from payments.gateways.antom.settlement_files import page_of, read_settlement_file
 from payments.gateways.errors import ProviderContradiction
 from tests.payments.gateways import antom_side
 
@@ -130,23 +130,15 @@ def test_the_files_of_a_folder_are_listed_newest_first_in_pages(tmp_path: Path) 
     assert len(set(names)) == 120
 
 
-def test_the_fee_is_known_once_a_file_tells_it(tmp_path: Path) -> None:
-    assert fee_of(tmp_path, "2026P") is None
-    (tmp_path / "settlementItems_HKD_A_001.csv").write_bytes(_file(CANCEL_ROW, end=""))
-    (tmp_path / "settlementItems_HKD_B_001.csv").write_bytes(_file(REFUND_ROW, PAYMENT_ROW))
-
-    assert fee_of(tmp_path, "2026P") == Money(566, "HKD")
-    assert fee_of(tmp_path, "2026Q") is None
-
-
 def test_a_file_that_changed_is_read_again(tmp_path: Path) -> None:
     path = tmp_path / "settlementItems_HKD_B1_001.csv"
     path.write_bytes(_file())
-    assert fee_of(tmp_path, "2026P") is None
+    assert page_of(tmp_path, since=SETTLED, after="").lines == ()
 
     path.write_bytes(_file(PAYMENT_ROW))
 
-    assert fee_of(tmp_path, "2026P") == Money(566, "HKD")
+    (line,) = page_of(tmp_path, since=SETTLED, after="").lines
+    assert (line.object_ref, line.fee) == ("2026P", Money(566, "HKD"))
 
 
 def test_a_bad_file_is_named(tmp_path: Path) -> None:

@@ -145,6 +145,18 @@ def test_a_days_bills_are_fetched_and_the_day_before_comes_next(
     assert (page.lines, page.next_after) == ((), "")
 
 
+def test_a_day_on_which_nothing_moved_is_no_warning(
+    provider: WeChatPayProvider, platform: Platform, time_machine: Any, caplog: Any
+) -> None:
+    time_machine.move_to(NOON, tick=False)
+    for code, warnings in (("NO_STATEMENT_EXIST", 0), ("RESOURCE_NOT_EXISTS", 1)):
+        caplog.clear()
+        platform.script("/v3/bill/fundflowbill", (400, refusal(code)))
+        provider.list_balance_transactions(since=NOON - timedelta(days=2))
+        told = [row for row in caplog.records if row.levelname == "WARNING"]
+        assert len(told) == warnings
+
+
 def test_before_ten_in_the_morning_the_day_before_is_the_latest(
     provider: WeChatPayProvider, platform: Platform, time_machine: Any
 ) -> None:

@@ -257,7 +257,7 @@ def test_a_cut_answer_is_unknown_and_its_repeat_finds_the_same(
     process: SandboxProcess, provider: WeChatPayProvider
 ) -> None:
     spec = attempt()
-    for fault in ({"kind": "drop"}, {"kind": "status", "status": 500}):
+    for fault in ({"kind": "drop"}, {"kind": "hang", "seconds": 0}, {"kind": "status"}):
         process.control("faults", path="/wechatpay/v3/pay/*", **fault)
         with pytest.raises(OutcomeUnknown):
             provider.start(spec, key="k")

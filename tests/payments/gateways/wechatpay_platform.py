@@ -195,7 +195,7 @@ def provider_on(platform: Platform, **changes: Any) -> WeChatPayProvider:
     """Return a provider whose calls end at a platform."""
     provider = _built(tuple(sorted(changes.items())))
     provider._calls._keys = PlatformKeys(provider._given)
-    provider._calls._http.mount("https://", platform)
+    provider._calls._line.session().mount("https://", platform)
     return provider
 
 

@@ -168,7 +168,7 @@ def test_the_command_reports_what_was_done_and_what_is_left(told: ReportingProvi
         "repeated": 0,
         "contradicted": 0,
     }
-    assert report["pulled"] == {"lines": 1, "payouts": 0}
+    assert report["pulled"] == [{"provider": "stripe", "lines": 1, "payouts": 0, "error": ""}]
     assert {row["account"]: row["unexplained"] for row in report["accounts"]} == {
         STRIPE: "0.00",
         "bank:MOP": "0.00",

@@ -13,12 +13,12 @@ from django.utils.dateparse import parse_date
 
 from marketplace.foundation.clock import MACAU, now
 from marketplace.foundation.errors import ProjectError
-from payments.gateways import registry
 from payments.gateways.patience import patient
 from payments.reconciliation import queries, services
 from payments.reconciliation.models import Break
 from payments.reconciliation.types import ControlTotal, Swept
 
+_EVERY: Final = "all"
 _ACCOUNT_COLUMNS: Final = (
     *("account", "told_until", "ours", "theirs"),
     *("difference", "in_breaks", "waiting", "unexplained"),
@@ -39,8 +39,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--provider",
             nargs="?",
-            const=registry.DEFAULT,
-            help="fetch the balance of a payment provider first",
+            const=_EVERY,
+            help="fetch the balance of a payment provider first, or of all that have keys",
         )
         parser.add_argument("--bank", type=Path, help="import this file of a bank first")
         parser.add_argument("--format", default="plain", help="whose CSV layout it has")
@@ -55,10 +55,7 @@ class Command(BaseCommand):
             if options["bank"]:
                 report["imported"] = self._import(options, at)
             if options["provider"]:
-                with patient():
-                    pulled = services.pull_provider(provider=options["provider"], now=at)
-                    services.catch_up(provider=options["provider"], now=at)
-                report["pulled"] = {"lines": pulled.lines, "payouts": pulled.payouts}
+                report["pulled"] = _pull(options["provider"], at)
             swept = services.reconcile(now=at)
         except ProjectError as error:
             raise CommandError(str(error)) from error
@@ -91,7 +88,10 @@ class Command(BaseCommand):
         }
 
     def _print(self, report: dict[str, Any]) -> None:
-        for name in ("imported", "pulled", "swept"):
+        for told in report.get("pulled", ()):
+            kept = f"lines {told['lines']}, payouts {told['payouts']}"
+            self.stdout.write(f"pulled {told['provider']}: {told['error'] or kept}")
+        for name in ("imported", "swept"):
             if name in report:
                 told = ", ".join(f"{key} {value}" for key, value in report[name].items())
                 self.stdout.write(f"{name}: {told}")
@@ -109,6 +109,20 @@ class Command(BaseCommand):
                 for heading, cell, width in zip(columns, row, widths, strict=True)
             ]
             self.stdout.write("  ".join(cells).rstrip())
+
+
+def _pull(provider: str, at: datetime) -> list[dict[str, Any]]:
+    """Fetch from one provider, whose trouble ends the command, or from each, whose does not."""
+    with patient():
+        if provider == _EVERY:
+            pulled = services.pull_providers(now=at)
+        else:
+            pulled = [services.pull_provider(provider=provider, now=at)]
+            services.catch_up(provider=provider, now=at)
+    return [
+        {"provider": p.provider, "lines": p.lines, "payouts": p.payouts, "error": p.error}
+        for p in pulled
+    ]
 
 
 def _at(day: str | None) -> datetime:

@@ -178,6 +178,8 @@ def test_the_rights_of_a_group_are_what_its_work_needs(groups: dict[str, Group])
         "settlement.add_payeeterms",
         "settlement.add_settlementrun",  # sees what a closing would do
         "charges.change_webhookevent",
+        "charges.propose_bankrefund",
+        "charges.propose_externalassignment",
         "fx.book_fxdeal",
         "fx.propose_parkedrate",
         "reconciliation.import_statementfile",
@@ -189,6 +191,8 @@ def test_the_rights_of_a_group_are_what_its_work_needs(groups: dict[str, Group])
         "settlement.decide_adjustment",
         "settlement.change_hold",
         "settlement.add_settlementrun",
+        "charges.confirm_bankrefund",
+        "charges.confirm_externalassignment",
         "fx.approve_parkedrate",
         "fx.confirm_fxdeal",
         "reconciliation.approve_resolution",
@@ -199,9 +203,13 @@ def test_the_rights_of_a_group_are_what_its_work_needs(groups: dict[str, Group])
         "accounts.change_user",
         "orders.change_vendororder",
         "orders.change_fulfillment",
+        "orders.add_refundrequest",
+        "orders.change_refundrequest",
     }
+    charges = {name for name in operating if name.startswith("charges.")}
+    assert charges == {"charges.answer_dispute"}
     assert {name.partition(".")[0] for name in operating} == {
-        "accounts", "catalog", "orders", "settlement", "shipping", "vendors",
+        "accounts", "catalog", "charges", "orders", "settlement", "shipping", "vendors",
     }  # fmt: skip
     assert {name for name in operating if name.startswith("settlement.")} == {"settlement.add_hold"}
     assert not [name for name in operating if ".delete_" in name or ".confirm_" in name]

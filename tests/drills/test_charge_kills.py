@@ -212,3 +212,28 @@ def test_killed_on_the_way_of_a_dispute_each_moment_is_booked_once(
     assert after["psp_clearing:stripe:CNY"] == sold["psp_clearing:stripe:CNY"] - (
         42_260 + (row.fee_minor or 0)
     )
+
+
+# --- held money: taken once, whoever dies over it ---
+CAPTURE = "services.capture_charge(charge_ref=arguments[0], now=now())"
+
+
+@pytest.mark.parametrize("place", ["charges.capture.before_call", "charges.capture.before_record"])
+def test_killed_while_a_hold_is_taken_the_money_is_taken_once(
+    sandbox, worker, killed_at, place, settings, books
+):
+    settings.PAYMENT_HOLD_CARDS = True
+    at = now()
+    with transaction.atomic():
+        wanted = request(expires_at=at + timedelta(minutes=31), method="card")
+        view = services.open_charge(wanted, now=at)
+    page = start(view.charge_ref, now=at)
+    sandbox.control(f"sessions/{Attempt.objects.get().provider_ref}/pay", method="card")
+    services.sync_attempt(page.attempt_id, now=at)
+    if Attempt.objects.get().status == "authorized":
+        killed_at(place, CAPTURE, view.charge_ref)
+        assert books() == {}
+        assert worker.run(CAPTURE, view.charge_ref) == 0
+    assert queries.charge_view(ORDER).is_paid
+    assert ChargeFact.objects.filter(kind="captured").count() == 1
+    assert books()["psp_clearing:stripe:CNY"] == 42_260 - fee()

@@ -31,6 +31,10 @@ FROZEN: Final = {
     " email success_url cancel_url prepared_at expires_at",
     "charges_refund": "public_id charge_id attempt_id share_id amount_minor currency reason key"
     " requested_at",
+    "charges_share": "charge_id payee_ref reference amount_minor payee_currency"
+    " payee_amount_minor commission_minor mid_value_minor",
+    "charges_bankrefund": "public_id refund_id amount_minor currency why opened_at",
+    "charges_externalassignment": "refund_id parts instead_of_id proposed_by proposed_at",
     "charges_dispute": "public_id charge_id attempt_id provider provider_ref amount_minor currency"
     " unexplained_minor is_surplus opened_at",
     "charges_disputeanswer": "public_id dispute_id key text carrier tracking_number shipped_on"
@@ -43,6 +47,8 @@ FROZEN: Final = {
     " parked_at",
     "fx_fxquote": "charge_currency opened_at expires_at tier",
     "orders_disputeevidence": "dispute_ref vendor_order_id",
+    "orders_refundrequest": "public_id vendor_order_id key source reason note with_shipping"
+    " buyer_minor vendor_minor vendor_goods_minor asked_by asked_at",
     "orders_order": "user_id email total_minor currency charge_ref",
     "reconciliation_break": "public_id key kind side account currency amount_minor subject since_on"
     " opened_at",
@@ -80,6 +86,9 @@ ONCE: Final = {
     " fee_currency fee_at fee_returned_at decided_at reminded_at accepted_at accepted_by"
     " accepted_reason",
     "charges_disputeanswer": "settled_at",
+    "charges_bankrefund": "decided_at decided_by",
+    "charges_externalassignment": "decided_at decided_by",
+    "orders_refundrequest": "refund_ref decided_by decided_at denial_reason borne_minor tax_minor",
     "fx_fxdeal": "confirmed_by confirmed_at declined_by declined_at decline_reason",
     "fx_parkedrate": "rate_id decided_by decided_at proposed_by proposed_at",
     "settlement_bankanswer": "batch_id file_status applied_at problem problem_detail",

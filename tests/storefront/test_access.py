@@ -45,6 +45,7 @@ BAKERY_ACTS = BAKERY | {"baker": 302, "packer": 302, "clerk": 403}
 MONEY = MEMBERS | {"packer": 403}
 # Of a period that is nobody's; whose it is reads it in tests/vendor_portal/test_papers.py.
 PAPERS = {who: 404 if status == 200 else status for who, status in MONEY.items()}
+STRANGE = NOBODY | {"guest": 302, "holder": 302}
 GOODS = MEMBERS | {"packer": 403, "clerk": 403}
 SIGNED_IN = EVERYONE | {"guest": 302, "holder": 302}
 TO_THE_CART = dict.fromkeys(PEOPLE, 302)
@@ -94,6 +95,13 @@ TABLE: dict[str, list[Row]] = {
     ],
     "vendor_portal:picked_up": [Row("post", BAKERY_ACTS)],
     "vendor_portal:packing_slip": [Row("get", BAKERY)],
+    "vendor_portal:refund": [Row("get", BAKERY | {"clerk": 403})],
+    "vendor_portal:disputes": [Row("get", MEMBERS)],
+    # Of a dispute that is nobody's; whose it is reads it in tests/vendor_portal/test_disputes.py.
+    "vendor_portal:dispute": [Row("get", STRANGE)],
+    "vendor_portal:dispute_write": [Row("post", STRANGE)],
+    "vendor_portal:dispute_file": [Row("get", STRANGE)],
+    "vendor_portal:dispute_remove_file": [Row("post", STRANGE)],
     "vendor_portal:goods": [Row("get", GOODS)],
     "vendor_portal:offer": [
         Row("get", GOODS | {"fishmonger": 404}),
@@ -190,6 +198,8 @@ def scene(shops: Street, provider: FakeProvider) -> Scene:
             "parts": [parts["bakery"].public_id],
             "offer": [shops.biscuits.pk],
             "period": ["stl_0123456789AB"],
+            "dispute": ["dsp_0123456789AB"],
+            "file": ["dsp_0123456789AB", "019e52fd-6a00-756f-813a-d2385c342bed"],
         },
         words={"TIN": str(shops.tin.pk), "QUOTE": quote},
         token=surfaces.link(order).partition("?")[2],
@@ -230,7 +240,9 @@ def arguments_of(name: str, scene: Scene) -> list[Any]:
             ),
         ),
         ("parts", ("vendor_portal:order", "accept", "hand_over", "confirm_receipt")),
-        ("parts", ("picked_up", "packing_slip")),
+        ("parts", ("picked_up", "packing_slip", "refund")),
+        ("dispute", ("vendor_portal:dispute", "dispute_write")),
+        ("file", ("dispute_file", "dispute_remove_file")),
         ("offer", ("vendor_portal:offer",)),
         ("period", ("statement_pdf", "statement_xlsx", "statement_csv", "invoice")),
     ):

@@ -96,10 +96,10 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("person", "/en/checkout/"): 10,
     # quote with cart and order, FX quote, its rates, offers for names, pictures, badge, menu
     ("guest", "{review}"): 7,
-    # order, parts with shops, lines, fulfillments, charge, attempts, menu
-    ("anyone", "{link}"): 7,
+    # order, parts with shops, lines, fulfillments, charge, attempts, refunds, menu
+    ("anyone", "{link}"): 8,
     # the link's, the person, badge
-    ("person", "{order}"): 9,
+    ("person", "{order}"): 10,
     # person, orders, parts with shops, lines, statuses of charges, badge, menu
     ("person", "/en/me/"): 7,
     # menu
@@ -107,15 +107,15 @@ BUDGETS: dict[tuple[str, str], int] = {
     # menu
     ("anyone", "/en/nothing/"): 1,
     # person, member with shop, counts, orders to do, their lines; all balances, the last payout,
-    # what is kept back
-    ("baker", "/en/vendor/"): 8,
+    # what is kept back; disputes that are open, and those decided
+    ("baker", "/en/vendor/"): 10,
     # person, member with shop, counts, orders, their lines
     ("baker", "/en/vendor/orders/"): 5,
-    # person, member with shop, order, lines, fulfillments
-    ("baker", "{part}"): 5,
+    # person, member with shop, order, lines, fulfillments; refunds, and the units in them
+    ("baker", "{part}"): 7,
     # person, member with shop, heads of closed periods, the currencies owed; the open period: the
     # last closing, its sums and rows; balances, pending: account, balance, the next due time
-    ("baker", "{part}packing-slip/"): 5,
+    ("baker", "{part}packing-slip/"): 7,
     ("baker", "/en/vendor/goods/"): 3,
     ("baker", "/en/vendor/statement/"): 12,
     # menu

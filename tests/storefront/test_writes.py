@@ -33,8 +33,8 @@ BUDGETS = {
     "return: still waiting": 18,
     "status: asked": 16,
     "status: just asked": 8,
-    "return: paid": 32,
-    "status: paid": 8,
+    "return: paid": 33,
+    "status: paid": 9,
 }
 
 

@@ -71,7 +71,7 @@ def order_view(public_id: str, *, reader: OrderReader, language: str = "") -> Or
         can_pay=can_pay,
         is_under_review=is_under_review,
         away=tuple(methods_away(order.total)) if can_pay else (),
-        refunds=buyer_refunds(order.charge_ref, parts, code),
+        refunds=buyer_refunds(order.charge_ref, parts, code) if charge.is_paid else (),
     )
 
 

@@ -157,7 +157,8 @@ def settle_and_pay_out(running: Running) -> None:
     login = maker.open("/admin/login/?next=/admin/settlement/payout/")
     maker.submit(login, "/login/", login="maker@example.com", password=PASSWORD)
     # The sandbox bank took the file and answered by itself; nobody had to type its words.
-    wait_for(lambda: maker.open("/admin/settlement/payout/?status__exact=paid"), "2 payouts")
+    paid = "/admin/settlement/payout/?status__exact=paid"
+    wait_for(lambda: maker.open(paid), "2 payouts", seconds=100)  # it is asked once a minute
     page = maker.open("/admin/settlement/payoutbatch/")
     assert "submitted paid" in page.text, page.text[:1500]
 

@@ -153,8 +153,10 @@ def _expand(world: World, node: dict[str, Any], steps: list[str], path: str) -> 
     if name not in node or name.startswith("_"):
         raise ParameterError(f"This property cannot be expanded ({path}).", "expand")
     if isinstance(node[name], list):
+        if not rest:  # also where the list is empty
+            raise ParameterError(f"This property cannot be expanded ({path}).", "expand")
         for entry in node[name]:
-            if not rest or not isinstance(entry, dict):
+            if not isinstance(entry, dict):
                 raise ParameterError(f"This property cannot be expanded ({path}).", "expand")
             _expand(world, entry, rest, path)
         return

@@ -39,13 +39,14 @@ class Stage:
 
 
 @contextmanager
-def stage(has_goods: bool) -> Iterator[tuple[Stage, str]]:
+def stage(what: str) -> Iterator[tuple[Stage, str]]:
     """Start everything that a drill needs, on a database of its own."""
     servers = Services(layout_for_tests(), Path(sys.executable))
     addresses = servers.join(lambda text: sys.stderr.write(f"{text}\n"))
     try:
-        with throwaway(addresses, 4) as database:
-            if has_goods:
+        # A number of its own for each: what is kept of a provider that is away is not shared.
+        with throwaway(addresses, 4 + WHAT.index(what)) as database:
+            if what == "hanging":
                 database.manage("seed_demo", "--verbosity", "0")
             port = ports.claim("127.0.0.1", 0, "--port")
             sandbox = SandboxProcess(
@@ -74,7 +75,7 @@ def _environment(database: Database, places: Places) -> dict[str, str]:
 def main(words: Sequence[str]) -> dict[str, Any]:
     """Run one drill and return what became of it; its last word is `met`."""
     asked = _parser().parse_args(words)
-    with stage(has_goods=asked.what == "hanging") as (found, report):
+    with stage(asked.what) as (found, report):
         done = subprocess.run(
             [sys.executable, "-m", "tests.drills.paying.actor", json.dumps(_told(asked, found))],
             cwd=ROOT,

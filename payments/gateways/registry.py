@@ -72,8 +72,8 @@ def provider(code: str = DEFAULT) -> PaymentProvider:
         raise GatewayMisconfigured(f"there is no payment provider {code!r}")
     module = _credentials(code)
     given = module.from_settings()
-    _refuse(module.problems(given))
     if not given:
+        _refuse(module.problems(given))
         raise GatewayMisconfigured(f"the payment provider {code} has no keys")
     return _built(code, given, os.getpid())
 
@@ -137,5 +137,10 @@ def _refuse(found: Sequence[Problem]) -> None:
 
 @lru_cache(maxsize=16)
 def _built(code: str, given: Any, process: int) -> PaymentProvider:
-    """Build once a process: connections must not be shared across a fork."""
+    """Build once a process: connections must not be shared across a fork.
+
+    What is wrong with the credentials is looked for here, for reading keys takes long: a refusal
+    is not kept, so that it stands at every call.
+    """
+    _refuse(_credentials(code).problems(given))
     return guarded(import_string(PROVIDERS[code].provider)(given))

@@ -15,7 +15,7 @@ import requests
 from django.conf import settings
 
 from marketplace.foundation.errors import Broken, TryAgain
-from payments.gateways.credentials import is_loopback
+from payments.gateways.addresses import is_loopback
 
 _XML: Final = "application/xml"
 

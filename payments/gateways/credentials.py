@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from payments.gateways.addresses import is_private_path
 from payments.gateways.patience import is_patient
 
 STRIPE_BASE: Final = "https://api.stripe.com"
@@ -89,24 +88,7 @@ def _dangers(given: Credentials) -> list[Problem]:
     if given.secret_key and not given.secret_key.startswith(LIVE_PREFIXES + TEST_PREFIXES):
         text = "STRIPE_SECRET_KEY is neither a test key nor a live key (sk_ or rk_)."
         found.append(Problem(3, text, True))
-    if given.api_base and not _is_private_path(given.api_base):
+    if given.api_base and not is_private_path(given.api_base):
         text = "STRIPE_API_BASE has to be https, or http on this machine: the key travels on it."
         found.append(Problem(4, text, True))
     return found
-
-
-def _is_private_path(address: str) -> bool:
-    parts = urlsplit(address)
-    if parts.scheme == "https":
-        return bool(parts.hostname)
-    return parts.scheme == "http" and is_loopback(parts.hostname or "")
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host stays on this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -5,7 +5,6 @@ Standard library only: a sandbox is a process without Django.
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import re
 import signal
@@ -14,26 +13,19 @@ import socketserver
 import sys
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
+
+from payments.gateways.addresses import is_loopback
 
 JSON: Final = "application/json"
 
 
 class RefusedToStart(Exception):
     """A start that would be unsafe, said in one sentence."""
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host name or address stays on this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 class LocalServer(ThreadingHTTPServer):
@@ -73,7 +65,7 @@ class LocalServer(ThreadingHTTPServer):
         self.server_close()
 
 
-class LocalHandler(BaseHTTPRequestHandler):
+class LocalHandler(BaseHTTPRequestHandler, ABC):
     """Reads one request, asks `answer`, writes one answer."""
 
     protocol_version = "HTTP/1.1"
@@ -85,13 +77,13 @@ class LocalHandler(BaseHTTPRequestHandler):
     name: ClassVar[str]  # in the header `Server`, without versions of the system
     server: LocalServer
 
+    @abstractmethod
     def answer(self, path: str, query: str, body: bytes) -> int:
         """Write the answer to a request from this machine; return its status, 0 for none."""
-        raise NotImplementedError
 
+    @abstractmethod
     def refuse(self, status: int, message: str) -> int:
         """Write a refusal in the words of whom this server stands for; return the status."""
-        raise NotImplementedError
 
     def largest(self, path: str) -> int:
         """Return how many bytes a body may have at a path."""

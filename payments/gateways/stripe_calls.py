@@ -14,7 +14,8 @@ import stripe
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.deadlines import OutOfTime
-from payments.gateways.credentials import Credentials, is_loopback
+from payments.gateways.addresses import is_loopback
+from payments.gateways.credentials import Credentials
 from payments.gateways.errors import (
     KeyReused,
     OutcomeUnknown,

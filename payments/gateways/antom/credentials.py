@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from payments.gateways.addresses import is_private_path
 from payments.gateways.antom import signing
-from payments.gateways.credentials import Problem, is_loopback
+from payments.gateways.credentials import Problem
 from payments.gateways.patience import is_patient
 
 # Source: Antom's page on its API's addresses; Asia's is the nearest to Macau.
@@ -109,8 +110,7 @@ def _dangers(given: Credentials) -> list[Problem]:
     if parts.path.strip("/") or parts.query or parts.username:
         text = "ANTOM_API_BASE is scheme and host alone: the client tells the path."
         found.append(Problem(23, text, True))
-    is_own_machine = parts.scheme == "http" and is_loopback(parts.hostname or "")
-    if not is_own_machine and not (parts.scheme == "https" and parts.hostname):
+    if not is_private_path(given.api_base):
         text = "ANTOM_API_BASE has to be https, or http on this machine."
         found.append(Problem(24, text, True))
     return found

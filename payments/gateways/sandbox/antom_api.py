@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from payments.gateways.addresses import is_loopback
 from payments.gateways.sandbox import antom_customs
 from payments.gateways.sandbox.antom_signing import AntomSide, now_text
 from payments.gateways.sandbox.antom_wallet import WALLETS, Refusal, time_text
@@ -17,7 +18,6 @@ from payments.gateways.sandbox.api import Call
 from payments.gateways.sandbox.call_faults import CallFault, fault_of
 from payments.gateways.sandbox.store import Document
 from payments.gateways.sandbox.world import World
-from payments.gateways.sandbox_http import is_loopback
 
 PREFIX: Final = "/ams/sandbox/api"
 Body = dict[str, Any]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
+from payments.gateways.addresses import is_loopback
 from payments.gateways.sandbox_bank.bank import Bank
 from payments.gateways.sandbox_bank.checking import Unreadable
 from payments.gateways.sandbox_bank.modes import BadMode
@@ -19,7 +20,6 @@ from payments.gateways.sandbox_http import (
     LocalHandler,
     LocalServer,
     RefusedToStart,
-    is_loopback,
 )
 
 

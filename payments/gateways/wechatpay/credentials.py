@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from payments.gateways.credentials import Problem, is_loopback
+from payments.gateways.addresses import is_private_path
+from payments.gateways.credentials import Problem
 from payments.gateways.patience import is_patient
 from payments.gateways.wechatpay import signing
 
@@ -87,7 +87,7 @@ def _dangers(given: WeChatPayCredentials) -> list[Problem]:
     if given.is_live and given.is_demo:
         text = "A real WeChat Pay merchant in an installation for demos and tests."
         found.append(Problem(33, text, True))
-    if not _is_private_path(given.api_base):
+    if not is_private_path(given.api_base):
         text = "WECHATPAY_API_BASE has to be https, or http on this machine."
         found.append(Problem(34, text, True))
     return found
@@ -127,10 +127,3 @@ def _wrong_public_key(given: WeChatPayCredentials) -> str:
     if not given.public_key_id.startswith(PUBLIC_KEY_PREFIX):
         return f"WECHATPAY_PUBLIC_KEY_ID has to start with {PUBLIC_KEY_PREFIX}."
     return _wrong_key(given.public_key, "WECHATPAY_PUBLIC_KEY", is_private=False)
-
-
-def _is_private_path(address: str) -> bool:
-    parts = urlsplit(address)
-    if parts.scheme == "https":
-        return bool(parts.hostname)
-    return parts.scheme == "http" and is_loopback(parts.hostname or "")

@@ -37,12 +37,19 @@ def methods_for(amount: Money) -> list[MethodCapability]:
 
 def methods_away(amount: Money) -> list[MethodAway]:
     """List the methods that could take this amount if their providers were there."""
-    away = []
-    for method in settings.PAYMENT_ROUTES:
-        since = [breaker.away_since(entry.provider) for entry in takers(method, amount)]
-        if since and all(since):
-            away.append(MethodAway(method, min(each for each in since if each)))
-    return away
+    found = (away(method, amount) for method in settings.PAYMENT_ROUTES)
+    return [entry for entry in found if entry is not None]
+
+
+def away(method: str, amount: Money) -> MethodAway | None:
+    """Return since when nobody is there who takes this amount by this method; None otherwise."""
+    earliest: datetime | None = None
+    for entry in takers(method, amount):
+        since = breaker.away_since(entry.provider)
+        if since is None:
+            return None
+        earliest = min(earliest or since, since)
+    return MethodAway(method, earliest) if earliest else None
 
 
 def choose(

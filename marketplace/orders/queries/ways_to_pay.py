@@ -58,9 +58,8 @@ def ways_to_pay(
             continue
         if routing.choose(method, found[0]):
             converted.append(ConvertedMethod(method, *found))
-        away |= {
-            each.method: each for each in routing.methods_away(found[0]) if each.method == method
-        }
+        elif gone := routing.away(method, found[0]):
+            away[method] = gone
     return WaysToPay(methods, tuple(converted), tuple(away.values()))
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from marketplace.foundation.money import Money
-from payments.charges.models import BankRefund, Charge, Refund
+from payments.charges.models import BankRefund, Refund
 from payments.charges.statuses import RefundStatus
 from payments.charges.types import RefundView
 
@@ -41,18 +40,6 @@ def as_refund_view(row: Refund) -> RefundView:
         is_stuck=row.due_at is None
         and row.status in (RefundStatus.SUBMITTED, RefundStatus.PENDING),
     )
-
-
-def left_of_shares(charge_ref: str) -> dict[str, Money]:
-    """Return what can still go back of each share of a charge, by its reference.
-
-    Money: in the charge currency.
-    """
-    charge = Charge.objects.prefetch_related("shares").get(public_id=charge_ref)
-    return {
-        share.reference: Money(share.amount_minor - share.refunding_minor, charge.currency)
-        for share in charge.shares.all()
-    }
 
 
 def _rows() -> QuerySet[Refund]:

@@ -203,6 +203,8 @@ REFUND_MOVES: Final[Moves] = MappingProxyType(
 
 # Nobody has decided yet: what was disputed is frozen.
 UNDECIDED: Final = (D.NEEDS_RESPONSE, D.UNDER_REVIEW)
+# Decided so that the money stays with us, or comes back.
+DECIDED_FOR_US: Final = (D.WON, D.WITHDRAWN)
 _DECIDED: Final[frozenset[str]] = frozenset({D.WON, D.LOST, D.WITHDRAWN})
 DISPUTE_MOVES: Final[Moves] = MappingProxyType(
     {

@@ -134,11 +134,6 @@ class RefundView:
     bank_status: str = ""
     is_stuck: bool = False
 
-    @property
-    def is_given_back(self) -> bool:
-        """Whether the money has left for the buyer."""
-        return self.status == "succeeded" or self.bank_status == "paid"
-
 
 @dataclass(frozen=True, slots=True)
 class ExternalPart:

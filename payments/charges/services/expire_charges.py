@@ -8,11 +8,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Q
 
-from marketplace.foundation import outbox
-from payments.charges import events, locks
+from payments.charges import locks
 from payments.charges.models import Charge
 from payments.charges.services.close_attempt import close_attempt
-from payments.charges.services.move_status import move_charge
+from payments.charges.services.end_charge import end_charge
 from payments.charges.statuses import PAYABLE, ChargeStatus
 from payments.charges.sweeping import each
 from payments.charges.waiting import wait
@@ -72,14 +71,5 @@ def _live_attempts(charge_ref: str) -> list[UUID]:
 
 @transaction.atomic(durable=True)
 def _record_expired(charge_ref: str, now: datetime) -> bool:
-    """Expire unless a payment arrived or is on its way; a quarantined one never pays."""
     charge = locks.charge(charge_ref)
-    if not charge.is_payable or charge.expires_at > now:
-        return False
-    if any(a.is_live and not a.is_quarantined for a in charge.attempts.all()):
-        return False
-    move_charge(charge, ChargeStatus.EXPIRED)
-    charge.expired_at = now
-    charge.save(update_fields=["status", "expired_at"])
-    outbox.record(events.ChargeExpired(charge_ref=charge.public_id, reference=charge.reference))
-    return True
+    return charge.expires_at <= now and end_charge(charge, ChargeStatus.EXPIRED, now)

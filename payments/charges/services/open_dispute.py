@@ -21,18 +21,17 @@ from payments.charges.models import (
 )
 from payments.charges.services.move_status import move_charge
 from payments.charges.statuses import (
+    DECIDED_FOR_US,
+    SURPLUS,
     UNDECIDED,
     ChargeStatus,
     DisputeStatus,
     FactKind,
-    RefundReason,
     RefundStatus,
 )
 from payments.gateways.types import DisputeSnapshot
 
 log = logging.getLogger(__name__)
-_SURPLUS = (RefundReason.LATE_SUCCESS, RefundReason.SECOND_SUCCESS)
-_KEPT = (DisputeStatus.WON, DisputeStatus.WITHDRAWN)
 
 
 def open_dispute(
@@ -43,7 +42,7 @@ def open_dispute(
     The caller holds the charge's lock. Money: never more than was captured and not given back
     falls to shares; the rest is kept as `unexplained_minor`.
     """
-    is_surplus = attempt.refunds.filter(reason__in=_SURPLUS).exists()
+    is_surplus = attempt.refunds.filter(reason__in=SURPLUS).exists()
     shares = [] if is_surplus else list(charge.shares.order_by("position"))
     left = [_left_of_surplus(attempt)] if is_surplus else [_left(share) for share in shares]
     parts = disputing.spread(snapshot.amount.minor, left)
@@ -143,7 +142,7 @@ def _left(share: Share) -> int:
 
 def _left_of_surplus(attempt: Attempt) -> int:
     back = _sum(Refund.objects.filter(attempt=attempt, status=RefundStatus.SUCCEEDED))
-    other = Dispute.objects.filter(attempt=attempt).exclude(status__in=_KEPT)
+    other = Dispute.objects.filter(attempt=attempt).exclude(status__in=DECIDED_FOR_US)
     return max(int(attempt.captured_minor) - back - _sum(other), 0)
 
 

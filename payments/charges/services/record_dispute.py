@@ -20,12 +20,17 @@ from payments.charges.errors import NeedsPerson, WebhookUnmatched
 from payments.charges.models import Attempt, Charge, ChargeFact, Dispute
 from payments.charges.services.move_status import move_dispute
 from payments.charges.services.open_dispute import open_dispute, settle_charge
-from payments.charges.statuses import DISPUTE_MOVES, DisputeStatus, FactKind, may_move
+from payments.charges.statuses import (
+    DECIDED_FOR_US,
+    DISPUTE_MOVES,
+    DisputeStatus,
+    FactKind,
+    may_move,
+)
 from payments.gateways.types import DisputeSnapshot
 from payments.ledger import services as ledger
 
 log = logging.getLogger(__name__)
-_FOR_US = (DisputeStatus.WON, DisputeStatus.WITHDRAWN)
 
 
 @transaction.atomic(durable=True)
@@ -102,7 +107,7 @@ def _follow_money(
     """
     names = _names(charge, dispute)
     withdrawn, fee = disputing.taken(snapshot.withdrawn), disputing.taken(snapshot.fee)
-    is_for_us = snapshot.status in _FOR_US
+    is_for_us = snapshot.status in DECIDED_FOR_US
     if withdrawn and dispute.withdrawn_at is None:
         dispute.withdrawn_minor, dispute.withdrawn_currency = withdrawn.minor, withdrawn.currency
         dispute.withdrawn_at = now
@@ -190,7 +195,7 @@ def _decide(charge: Charge, dispute: Dispute, now: datetime) -> None:
 def _plan_next_look(dispute: Dispute, snapshot: DisputeSnapshot, now: datetime) -> None:
     """Look again until it is decided, and until what was won is back."""
     waits_for_money = (
-        dispute.status in _FOR_US
+        dispute.status in DECIDED_FOR_US
         and dispute.withdrawn_at is not None
         and dispute.reinstated_at is None
     )

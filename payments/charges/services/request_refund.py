@@ -26,7 +26,6 @@ from payments.charges.statuses import (
 )
 from payments.charges.types import RefundView
 from payments.gateways import registry
-from payments.gateways.types import MethodCapability
 
 _REFUNDABLE = (ChargeStatus.CAPTURED, ChargeStatus.PARTIALLY_REFUNDED)
 
@@ -74,7 +73,7 @@ def request_refund(
         due_at=now,
     )
     why = why_by_bank(
-        _capability(attempt),
+        registry.capability(attempt.provider, attempt.method),
         captured_at=attempt.captured_at or now,
         parts=parts,
         now=now,
@@ -87,12 +86,6 @@ def request_refund(
     else:
         ring_after_commit("payments.charges.tasks.submit_refunds")
     return as_refund_view(refund)
-
-
-def _capability(attempt: Attempt) -> MethodCapability | None:
-    known = registry.is_known(attempt.provider)
-    offered = registry.capabilities(attempt.provider) if known else ()
-    return next((each for each in offered if each.method == attempt.method), None)
 
 
 def paying_attempt(charge: Charge) -> Attempt:

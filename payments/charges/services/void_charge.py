@@ -6,12 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from marketplace.foundation import outbox
-from payments.charges import events, locks
+from payments.charges import locks
 from payments.charges.models import Attempt
 from payments.charges.queries import as_view
 from payments.charges.services.close_attempt import close_attempt
-from payments.charges.services.move_status import move_charge
+from payments.charges.services.end_charge import end_charge
 from payments.charges.statuses import ChargeStatus
 from payments.charges.types import ChargeView
 
@@ -30,12 +29,6 @@ def void_charge(*, charge_ref: str, now: datetime) -> ChargeView:
 
 @transaction.atomic(durable=True)
 def _record_voided(charge_ref: str, now: datetime) -> ChargeView:
-    """Void unless a payment arrived or is on its way."""
     charge = locks.charge(charge_ref)
-    attempts = charge.attempts.all()
-    if charge.is_payable and not any(a.is_live and not a.is_quarantined for a in attempts):
-        move_charge(charge, ChargeStatus.VOIDED)
-        charge.expired_at = now
-        charge.save(update_fields=["status", "expired_at"])
-        outbox.record(events.ChargeExpired(charge_ref=charge.public_id, reference=charge.reference))
+    end_charge(charge, ChargeStatus.VOIDED, now)
     return as_view(charge)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils import translation
 
 from marketplace.accounts.countries import address_lines
-from marketplace.foundation import languages, outbox
+from marketplace.foundation import outbox
 from marketplace.foundation.clock import now
-from marketplace.notifications import refund_mails
+from marketplace.notifications import readers, refund_mails
 from marketplace.notifications.services import write_mail
 from marketplace.orders import dispute_words
 from marketplace.orders import queries as orders
@@ -26,7 +25,6 @@ from marketplace.orders.models import Order, VendorOrder
 from marketplace.orders.signing import order_token, pay_later_token
 from marketplace.orders.visitors import OrderReader
 from marketplace.shipping import carriers
-from marketplace.vendors.models import VendorMember
 from marketplace.vendors.queries import pickup_places
 from payments.charges import dispute_queries
 from payments.charges.events import (
@@ -55,7 +53,7 @@ def tell_buyer_and_vendors(event: OrderPaid) -> None:
             "order": view,
             "is_picked_up": all(part.pickup for part in view.parts),
             "address_lines": address_lines(view.address, order.language),
-            "url": _order_url(order),
+            "url": readers.order_url(order),
         },
     )
     for part in order.vendor_orders.select_related("vendor").order_by("position"):
@@ -63,10 +61,8 @@ def tell_buyer_and_vendors(event: OrderPaid) -> None:
 
 
 def _tell_members(part: VendorOrder) -> None:
-    roles = (VendorMember.Role.OWNER, VendorMember.Role.FULFILLMENT)
-    members = VendorMember.objects.filter(vendor=part.vendor, role__in=roles, user__is_active=True)
-    for member in members.select_related("user"):
-        language = member.user.language or languages.DEFAULT
+    for member in readers.who_fulfill(part.vendor.public_id):
+        language = readers.language_of(member)
         view = orders.vendor_order_view(part.vendor_id, part.public_id, language=language)
         write_mail(
             key=f"order_to_fulfill:{part.public_id}:{member.user_id}",
@@ -75,7 +71,7 @@ def _tell_members(part: VendorOrder) -> None:
             template="order_to_fulfill",
             context={
                 "order": view,
-                "path": _path(language, "vendor_portal:order", part.public_id),
+                "path": readers.path_to(language, "vendor_portal:order", part.public_id),
             },
         )
 
@@ -84,7 +80,7 @@ def _tell_members(part: VendorOrder) -> None:
 def mail_pay_link(event: PayLinkAsked) -> None:
     """A link to pay later, to the order's own address; once in ten minutes, however often asked."""
     order = Order.objects.get(pk=event.order_id)
-    path = _path(order.language, "storefront:pay_later", order.public_id)
+    path = readers.path_to(order.language, "storefront:pay_later", order.public_id)
     write_mail(
         key=f"pay_later:{order.public_id}:{int(event.asked_at.timestamp()) // 600}",
         to=order.email,
@@ -133,7 +129,7 @@ def _tell_buyer(part: VendorOrder, *, key: str, template: str, **facts: Any) -> 
         context={
             "vendor_name": vendor_name,
             "order_public_id": order.public_id,
-            "url": _order_url(order),
+            "url": readers.order_url(order),
             **facts,
         },
     )
@@ -166,13 +162,9 @@ def tell_buyer_of_the_refund(event: ChargeRefunded) -> None:
 @outbox.handles(PayoutPaid)
 def tell_vendor_of_the_payout(event: PayoutPaid) -> None:
     """The bank confirmed a payout: owners and finance members hear of it."""
-    public_id = event.payee_ref.removeprefix("vendor:")
-    roles = (VendorMember.Role.OWNER, VendorMember.Role.FINANCE)
-    members = VendorMember.objects.filter(
-        vendor__public_id=public_id, role__in=roles, user__is_active=True
-    )
-    for member in members.select_related("user"):
-        language = member.user.language or languages.DEFAULT
+    for member in readers.who_see_money(event.payee_ref.removeprefix("vendor:")):
+        language = readers.language_of(member)
+        statement = readers.path_to(language, "vendor_portal:statement")
         write_mail(
             key=f"payout_paid:{event.payout_ref}:{member.user_id}",
             to=member.user.email,
@@ -182,7 +174,7 @@ def tell_vendor_of_the_payout(event: PayoutPaid) -> None:
                 "payout_ref": event.payout_ref,
                 "amount_value": event.amount,
                 "bank_reference": event.bank_reference,
-                "path": f"{_path(language, 'vendor_portal:statement')}?period={event.payout_ref}",
+                "path": f"{statement}?period={event.payout_ref}",
             },
         )
 
@@ -203,20 +195,12 @@ def _tell_of_dispute(dispute_ref: str, *, is_reminder: bool) -> None:
     at = now()
     view = dispute_queries.dispute_view(dispute_ref, now=at)
     public_ids = {part.share.payee_ref.removeprefix("vendor:") for part in view.shares}
-    roles = (
-        VendorMember.Role.OWNER,
-        VendorMember.Role.FULFILLMENT,
-        VendorMember.Role.FINANCE,
-    )
-    members = VendorMember.objects.filter(
-        vendor__public_id__in=public_ids, role__in=roles, user__is_active=True
-    )
     moment = "due_soon" if is_reminder else "opened"
-    for member in members.select_related("user", "vendor"):
+    for member in readers.who_see_disputes(*public_ids):
         found = orders.vendor_dispute(member, dispute_ref, now=at)
         if is_reminder and not found.waits_for_shop:
             continue
-        language = member.user.language or languages.DEFAULT
+        language = readers.language_of(member)
         with translation.override(language):
             words = {
                 "reason": dispute_words.reason(view.reason),
@@ -232,17 +216,7 @@ def _tell_of_dispute(dispute_ref: str, *, is_reminder: bool) -> None:
                 "number": found.order_number,
                 "amount_value": found.amount,
                 "due_at": view.evidence_due_at,
-                "path": _path(language, "vendor_portal:dispute", dispute_ref),
+                "path": readers.path_to(language, "vendor_portal:dispute", dispute_ref),
                 **words,
             },
         )
-
-
-def _order_url(order: Order) -> str:
-    path = _path(order.language, "storefront:order", order.public_id)
-    return f"{path}?t={order_token(order.public_id)}"
-
-
-def _path(language: str, name: str, *args: str) -> str:
-    with translation.override(language):
-        return reverse(name, args=args)

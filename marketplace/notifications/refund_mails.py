@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils import translation
 
-from marketplace.foundation import languages
+from marketplace.notifications import readers
 from marketplace.notifications.services import write_mail
 from marketplace.orders import queries as orders
 from marketplace.orders.events import RefundDenied, VendorOrderRefunded
 from marketplace.orders.models import Order, RefundRequest, VendorOrder
 from marketplace.orders.refund_types import PartRefundView
 from marketplace.orders.refund_words import expectation_of, state_of
-from marketplace.orders.signing import order_token
-from marketplace.vendors.models import VendorMember
 from payments.charges.events import BankRefundOpened, ChargeRefunded
 from payments.charges.refund_queries import refunds_by_ref
 from payments.charges.statuses import SURPLUS
@@ -93,10 +90,8 @@ def _shown(part: VendorOrder, request_ref: str, language: str) -> PartRefundView
 
 
 def _tell_members(part: VendorOrder, request_ref: str, *, is_denied: bool, is_own: bool) -> None:
-    roles = (VendorMember.Role.OWNER, VendorMember.Role.FULFILLMENT)
-    members = VendorMember.objects.filter(vendor=part.vendor, role__in=roles, user__is_active=True)
-    for member in members.select_related("user"):
-        language = member.user.language or languages.DEFAULT
+    for member in readers.who_fulfill(part.vendor.public_id):
+        language = readers.language_of(member)
         write_mail(
             key=f"refund_decided:{request_ref}:{member.user_id}",
             to=member.user.email,
@@ -107,13 +102,12 @@ def _tell_members(part: VendorOrder, request_ref: str, *, is_denied: bool, is_ow
                 "refund": _shown(part, request_ref, language),
                 "is_denied": is_denied,
                 "is_own": is_own,
-                "path": _path(language, "vendor_portal:order", part.public_id),
+                "path": readers.path_to(language, "vendor_portal:order", part.public_id),
             },
         )
 
 
 def _tell_buyer(order: Order, *, key: str, template: str, **facts: Any) -> None:
-    path = _path(order.language, "storefront:order", order.public_id)
     write_mail(
         key=key,
         to=order.email,
@@ -121,12 +115,7 @@ def _tell_buyer(order: Order, *, key: str, template: str, **facts: Any) -> None:
         template=template,
         context={
             "order_public_id": order.public_id,
-            "url": f"{path}?t={order_token(order.public_id)}",
+            "url": readers.order_url(order),
             **facts,
         },
     )
-
-
-def _path(language: str, name: str, *args: str) -> str:
-    with translation.override(language):
-        return reverse(name, args=args)

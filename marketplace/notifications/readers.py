@@ -1,0 +1,55 @@
+"""Who reads a mail, and where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import translation
+
+from marketplace.foundation import languages
+from marketplace.orders.models import Order
+from marketplace.orders.signing import order_token
+from marketplace.vendors.models import VendorMember
+
+_ROLE = VendorMember.Role
+
+
+def who_fulfill(*vendors: str) -> QuerySet[VendorMember]:
+    """The members of these shops (public ids) who see to parcels."""
+    return _members(vendors, (_ROLE.OWNER, _ROLE.FULFILLMENT))
+
+
+def who_see_money(*vendors: str) -> QuerySet[VendorMember]:
+    """The members of these shops who read statements."""
+    return _members(vendors, (_ROLE.OWNER, _ROLE.FINANCE))
+
+
+def who_see_disputes(*vendors: str) -> QuerySet[VendorMember]:
+    """The members of these shops who know what was sent, or bear what is lost."""
+    return _members(vendors, (_ROLE.OWNER, _ROLE.FULFILLMENT, _ROLE.FINANCE))
+
+
+def _members(vendors: Iterable[str], roles: Iterable[str]) -> QuerySet[VendorMember]:
+    found = VendorMember.objects.filter(
+        vendor__public_id__in=vendors, role__in=roles, user__is_active=True
+    )
+    return found.select_related("user", "vendor")
+
+
+def language_of(member: VendorMember) -> str:
+    """The language that a member reads."""
+    return member.user.language or languages.DEFAULT
+
+
+def path_to(language: str, name: str, *args: str) -> str:
+    """The path of a page in a language."""
+    with translation.override(language):
+        return reverse(name, args=args)
+
+
+def order_url(order: Order) -> str:
+    """The path of an order in its buyer's language, with the token that opens it."""
+    path = path_to(order.language, "storefront:order", order.public_id)
+    return f"{path}?t={order_token(order.public_id)}"

@@ -16,8 +16,8 @@ _MOST_STOCK = 1_000_000
 _PRICE_DIGITS = 11
 
 
-class HandOverForm(forms.Form):
-    """Carrier and tracking number; the orders room decides what can be taken."""
+class _ParcelForm(forms.Form):
+    """By whom a parcel goes, and under which number."""
 
     carrier = forms.CharField(
         label=_("Carrier"),
@@ -33,27 +33,20 @@ class HandOverForm(forms.Form):
     )
 
 
-class EvidenceForm(forms.Form):
+class HandOverForm(_ParcelForm):
+    """Carrier and tracking number; the orders room decides what can be taken."""
+
+
+class EvidenceForm(_ParcelForm):
     """What happened, the parcel, and a file; the orders room decides what can be taken."""
 
+    field_order = ("text", "carrier", "tracking_number")
     text = forms.CharField(
         label=_("What happened"),
         max_length=5_000,
         required=False,
         help_text=_("In your own words. We may shorten or translate it for the bank."),
         widget=forms.Textarea(attrs={"rows": 7}),
-    )
-    carrier = forms.CharField(
-        label=_("Carrier"),
-        max_length=60,
-        required=False,
-        widget=forms.TextInput(attrs={"list": "carriers", "autocomplete": "off"}),
-    )
-    tracking_number = forms.CharField(
-        label=_("Tracking number"),
-        max_length=60,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
     file = forms.FileField(
         label=_("Add a file"),

@@ -23,11 +23,18 @@ def dispute_view(dispute_ref: str, *, now: datetime) -> DisputeView:
     return _view(row, now)
 
 
-def disputes_of_payee(payee_ref: str, *, now: datetime, limit: int = 100) -> list[DisputeView]:
-    """Return the disputes that concern a payee: those to answer first, then the newest."""
+def disputes_of_payee(
+    payee_ref: str, *, now: datetime, limit: int = 100, is_undecided: bool = False
+) -> list[DisputeView]:
+    """Return the disputes that concern a payee: those to answer first, then the newest.
+
+    `is_undecided` leaves out those that a bank has decided.
+    """
     mine = DisputeShare.objects.filter(share__payee_ref=payee_ref).values("dispute")
     rows = _rows().filter(pk__in=mine)
     open_ones = list(rows.filter(status__in=UNDECIDED).order_by("evidence_due_at", "pk")[:limit])
+    if is_undecided:
+        return [_view(row, now) for row in open_ones]
     others = rows.exclude(status__in=UNDECIDED).order_by("-opened_at")
     found = open_ones + list(others[: limit - len(open_ones)])
     return [_view(row, now) for row in found]

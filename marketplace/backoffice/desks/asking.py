@@ -83,14 +83,15 @@ class Desk(admin.ModelAdmin):
         note: Text,
         told: Text,
         back: str,
+        button: Text = "",
     ) -> HttpResponse:
         """Take a step once its form is whole, say so and go back; else show the form.
 
-        The title stands on the button too.
+        The title stands on the button too, unless that says something else.
         """
         if form.is_valid() and tried(form, step):
             return self.done(request, told, back)
-        asked = {"form": form, "note": note, "button": title, "back": back}
+        asked = {"form": form, "note": note, "button": button or title, "back": back}
         return self.page(request, "admin/settlement/asking.html", title, **asked)
 
     def attempt(

@@ -24,6 +24,7 @@ from payments.charges.statuses import AssignmentStatus, BankRefundStatus, Refund
 from payments.charges.types import ExternalPart
 
 PROPOSE, CONFIRM = "charges.propose_bankrefund", "charges.confirm_bankrefund"
+_WRITTEN = _("Written down: another person confirms it.")
 ASSIGN, AGREE = "charges.propose_externalassignment", "charges.confirm_externalassignment"
 
 
@@ -82,21 +83,20 @@ class BankRefundDesk(NamesListed, AskingDesk, BankRefundAdmin):
                 bank_refund_ref=row.public_id, by=person(request), now=now(), **form.cleaned_data
             )
 
-        if form.is_valid() and tried(form, step):
-            return self.done(request, _("Written down: another person confirms it."), back)
         note = _("%(amount)s to the buyer of %(reference)s: %(why)s.") % {
             "amount": formats.amount(row.amount),
             "reference": _order(row.refund),
             "why": row.get_why_display(),
         }
-        return self.page(
+        return self.ask(
             request,
-            "admin/settlement/asking.html",
-            _("Write down what became of it"),
-            form=form,
+            form,
+            step,
+            title=_("Write down what became of it"),
             note=note,
-            button=_("Send for approval"),
+            told=_WRITTEN,
             back=back,
+            button=_("Send for approval"),
         )
 
     def confirm(self, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -215,21 +215,20 @@ class RefundDesk(AskingDesk, RefundAdmin):
                 refund_ref=row.public_id, by=person(request), now=now(), **form.chosen
             )
 
-        if form.is_valid() and tried(form, step):
-            return self.done(request, _("Written down: another person confirms it."), back)
         note = _("%(amount)s went back at the provider (%(name)s), for %(reference)s.") % {
             "amount": formats.amount(row.amount),
             "name": row.provider_ref,
             "reference": _order(row),
         }
-        return self.page(
+        return self.ask(
             request,
-            "admin/settlement/asking.html",
-            _("Say which shop it is of"),
-            form=form,
+            form,
+            step,
+            title=_("Say which shop it is of"),
             note=note,
-            button=_("Send for approval"),
+            told=_WRITTEN,
             back=back,
+            button=_("Send for approval"),
         )
 
 

@@ -160,16 +160,13 @@ class DisputeDesk(NamesListed, AskingDesk, DisputeAdmin):
                 now=now(),
             )
 
-        if form.is_valid() and tried(form, step):
-            told = _("Accepted. Money moves when the bank has decided.")
-            return self.done(request, told, _url("change", row))
-        return self.page(
+        return self.ask(
             request,
-            "admin/settlement/asking.html",
-            _("Accept the loss"),
-            form=form,
+            form,
+            step,
+            title=_("Accept the loss"),
             note=_("Nothing is handed in, and the bank will decide for the buyer."),
-            button=_("Accept the loss"),
+            told=_("Accepted. Money moves when the bank has decided."),
             back=_url("change", row),
         )
 

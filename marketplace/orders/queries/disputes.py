@@ -18,9 +18,13 @@ from payments.charges.types import DisputeView
 _REF = "vendor_order:"
 
 
-def vendor_disputes(member: VendorMember, *, now: datetime) -> list[VendorDispute]:
-    """Return the disputes of the member's own vendor, those to answer first."""
-    views = charges.disputes_of_payee(member.vendor.ref, now=now)
+def vendor_disputes(
+    member: VendorMember, *, now: datetime, is_undecided: bool = False
+) -> list[VendorDispute]:
+    """Return the disputes of the member's own vendor, those to answer first; perhaps those alone
+    that nobody has decided.
+    """
+    views = charges.disputes_of_payee(member.vendor.ref, now=now, is_undecided=is_undecided)
     return _joined(views, member)
 
 

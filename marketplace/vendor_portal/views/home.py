@@ -66,7 +66,8 @@ def _work_tiles(listed: VendorOrderList) -> list[dict[str, Any]]:
 
 def _dispute_tiles(member: VendorMember) -> list[dict[str, Any]]:
     """Show disputes only to a shop that has to answer one."""
-    waiting = [row for row in queries.vendor_disputes(member, now=now()) if row.waits_for_shop]
+    open_ones = queries.vendor_disputes(member, now=now(), is_undecided=True)
+    waiting = [row for row in open_ones if row.waits_for_shop]
     ends = [row.dispute.evidence_due_at for row in waiting if row.dispute.evidence_due_at]
     if not waiting:
         return []

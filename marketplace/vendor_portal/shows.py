@@ -32,7 +32,12 @@ from payments.settlement.types import (
 )
 
 STATUS_KINDS: Final = {**KINDS, "paid": "waiting", "accepted": "waiting"}  # for the vendor
-PAYOUT_KINDS: Final = {"paid": "done", "returned": "stopped"}
+PAYOUT_KINDS: Final = {
+    "paid": "done",
+    "rejected": "stopped",
+    "returned": "stopped",
+    "recalled": "stopped",
+}
 
 
 def row(view: VendorOrderRow) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from payments.reconciliation.provider_objects import BOTH
 from payments.reconciliation.statements import Chained, Told, chains, gaps, told
 from payments.reconciliation.types import Found
 from payments.settlement.models import Payout
+from payments.settlement.moves import NOT_IN_TRANSIT
 
 _OPEN_OBJECTS: Final = f"""
     WITH {BOTH}
@@ -292,7 +293,7 @@ def _transit(today: date) -> Iterator[Found]:
 
 def transit_by_currency() -> dict[str, tuple[int, int]]:
     """Return, by currency, the open payouts' sum and what the books hold for them."""
-    open_payouts = Payout.objects.exclude(status__in=("paid", "returned"))
+    open_payouts = Payout.objects.exclude(status__in=NOT_IN_TRANSIT)
     sums = dict(open_payouts.values_list("currency").annotate(Sum("amount_minor")))
     held: dict[str, int] = defaultdict(int)
     for account, minor in books.balances("payout_transit:%").items():

@@ -31,7 +31,7 @@ _RESERVED: Final = """
 """
 _UNANSWERED: Final = """
     SELECT payee_ref, currency, sum(amount_minor)::bigint FROM settlement_payout
-    WHERE status NOT IN ('paid', 'returned') GROUP BY payee_ref, currency
+    WHERE status NOT IN ('paid', 'rejected', 'returned', 'recalled') GROUP BY payee_ref, currency
 """
 
 # What rows alone must satisfy.
@@ -76,7 +76,7 @@ _BREAKS: Final[dict[str, str]] = {
         FROM settlement_payoutbatch b
         LEFT JOIN (
             SELECT batch_id, sum(amount_minor) AS total, count(*) FROM settlement_payout
-            WHERE batch_id IS NOT NULL GROUP BY batch_id
+            WHERE batch_id IS NOT NULL AND status <> 'recalled' GROUP BY batch_id
         ) p ON p.batch_id = b.id
         WHERE b.total_minor <> coalesce(p.total, 0) OR b.payout_count <> coalesce(p.count, 0)
         ORDER BY b.public_id

@@ -1,5 +1,8 @@
-"""Every lock of this room, in the house's order: earnings, bank answer, batch, payout, then the
-ledger.
+"""Every lock of this room, in the house's order: earnings, the lock of closings, bank answer,
+batch, payout, then the ledger.
+
+Drafts alone come after the ledger: who calls a payout back has to know first what its payee has.
+Nobody who holds a drafted batch or payout ever waits for the ledger.
 
 A payee's money has one lock: the ledger's balance of its payable. Whoever decides an amount by
 what a payee has (a refund, a closing, sales that become due) holds it first.
@@ -75,6 +78,28 @@ def payout(public_id: str) -> Payout:
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise UnknownPayout(f"no payout {public_id}")
+    return found
+
+
+def drafted_payouts(payee_ref: str, currency: str) -> list[Payout]:
+    """Lock what was drafted for a payee in its own currency, newest first, and its batches.
+
+    Call it under `planning`, or a closing puts one into a batch meanwhile.
+    """
+    wanted = Payout.objects.filter(
+        payee_ref=payee_ref,
+        currency=currency,
+        settled_currency=currency,
+        status=Payout.Status.DRAFTED,
+    )
+    batches = PayoutBatch.objects.select_for_update(no_key=True).filter(
+        pk__in=wanted.order_by().values("batch_id")
+    )
+    drafted = {row.pk: row for row in batches.order_by("pk")}
+    # Read after the locks: an approval that came first has taken its payouts out of this list.
+    found = list(wanted.select_for_update(of=("self",), no_key=True).order_by("-pk"))
+    for payout in found:
+        payout.batch = drafted[payout.batch_id] if payout.batch_id else None
     return found
 
 

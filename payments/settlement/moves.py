@@ -3,6 +3,7 @@
 drafted -> approved -> submitted -> accepted -> paid -> returned
                            |            |
                            +------------+--> paid | rejected | returned
+drafted -> recalled, before anybody approves it, when a dispute opens on its money
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ _BEHIND: Final = {
 }
 SENT_BACK: Final = ("rejected", "returned")
 CLOSED: Final = ("paid", *SENT_BACK)
+NOT_SENT: Final = (*SENT_BACK, "recalled")  # payable again
+NOT_IN_TRANSIT: Final = ("paid", *NOT_SENT)
 
 
 class Move(StrEnum):

@@ -140,6 +140,13 @@ def find(keys: Sequence[Key], *, cutoff: datetime, on: date) -> list[Found]:
     ]
 
 
+def frozen_of(keys: Sequence[Key]) -> dict[Key, int]:
+    """Sum what disputes keep of these payees' sales that are due, in minor units."""
+    rows = _rows(_FROZEN, {"payees": [payee for payee, _ in keys]})
+    wanted = set(keys)
+    return {row[:2]: row[2] for row in rows if row[:2] in wanted}
+
+
 def _found(
     key: Key,
     *,

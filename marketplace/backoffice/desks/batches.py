@@ -16,9 +16,14 @@ from marketplace.backoffice.desks.naming import NamesListed, NamesShown, with_na
 from marketplace.foundation.clock import now
 from payments.settlement import services
 from payments.settlement.admin import BankAnswerInline, PayoutBatchAdmin, PayoutInline
-from payments.settlement.models import PayoutBatch
+from payments.settlement.models import Payout, PayoutBatch
 
 _Status = PayoutBatch.Status
+
+
+def _to_approve(batch: PayoutBatch) -> QuerySet[Payout]:
+    """The payouts that an approval sends: not those that were called back."""
+    return batch.payouts.filter(status=Payout.Status.DRAFTED).order_by("payee_ref")
 
 
 class NamedPayouts(NamesShown, PayoutInline):
@@ -56,7 +61,7 @@ class BatchDesk(NamesListed, Desk, PayoutBatchAdmin):
 
     def _ask(self, request: HttpRequest, batches: list[PayoutBatch]) -> TemplateResponse:
         shown = [
-            {"batch": batch, "payouts": with_names(batch.payouts.order_by("payee_ref"))}
+            {"batch": batch, "payouts": with_names(_to_approve(batch))}
             for batch in batches
         ]
         title = _("Approve for the bank")

@@ -52,6 +52,7 @@ AMOUNT_TYPES: Final[dict[str, str]] = {
     RowKind.RESERVE_USED: "reserve",
     RowKind.ADJUSTMENT: "adjustment",
     RowKind.RETURNED_PAYOUT: "payout",
+    RowKind.RECALLED_PAYOUT: "payout",
     RowKind.CONVERSION: "conversion",
     RowKind.PAYOUT: "payout",
 }

@@ -32,6 +32,7 @@ class RowKind(StrEnum):
     RESERVE_USED = "reserve_used"
     ADJUSTMENT = "adjustment"
     RETURNED_PAYOUT = "returned_payout"
+    RECALLED_PAYOUT = "recalled_payout"
     CONVERSION = "conversion"
     PAYOUT = "payout"
 

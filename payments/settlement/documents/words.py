@@ -39,6 +39,7 @@ KINDS: Final[dict[str, Promise]] = {
     RowKind.RESERVE_USED: gettext_lazy("Reserve used"),
     RowKind.ADJUSTMENT: gettext_lazy("Adjustment"),
     RowKind.RETURNED_PAYOUT: gettext_lazy("Returned payout"),
+    RowKind.RECALLED_PAYOUT: gettext_lazy("Payout called back"),
     RowKind.CONVERSION: gettext_lazy("Currency conversion"),
     RowKind.PAYOUT: gettext_lazy("Payout"),
 }

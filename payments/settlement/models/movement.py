@@ -33,6 +33,7 @@ class Movement(GrossToNet):
         RESERVE_USED = "reserve_used", _("reserve used for a refund")
         RESERVE_RELEASED = "reserve_released", _("reserve released")
         RETURNED_PAYOUT = "returned_payout", _("payout returned by the bank")
+        RECALLED_PAYOUT = "recalled_payout", _("payout called back before it left")
         PAYOUT = "payout", _("payout")
 
     key = models.CharField(_("idempotency key"), max_length=200, db_collation="C")

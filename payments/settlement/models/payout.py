@@ -24,6 +24,7 @@ class PayoutBatch(models.Model):
         DRAFTED = "drafted", _("drafted")
         APPROVED = "approved", _("approved")
         SUBMITTED = "submitted", _("submitted")
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
     id = UUIDv7Field()
     public_id = PublicIdField(_("public id"), prefix="bat")
@@ -59,7 +60,7 @@ class PayoutBatch(models.Model):
                 name="settlement_batch_has_its_number",
             ),
             models.CheckConstraint(
-                condition=Q(status="drafted") | ~Q(approved_by=""),
+                condition=Q(status__in=("drafted", "withdrawn")) | ~Q(approved_by=""),
                 name="settlement_batch_has_an_approver",
             ),
             models.CheckConstraint(
@@ -124,6 +125,7 @@ class Payout(BankAddress):
         PAID = "paid", _("paid")
         REJECTED = "rejected", _("rejected")
         RETURNED = "returned", _("returned")
+        RECALLED = "recalled", _("called back")
 
     id = UUIDv7Field()
     public_id = PublicIdField(_("public id"), prefix="pay")
@@ -176,7 +178,7 @@ class Payout(BankAddress):
                 name="settlement_payout_changes_with_its_currency",
             ),
             models.CheckConstraint(
-                condition=Q(status="drafted") | Q(batch__isnull=False),
+                condition=Q(status__in=("drafted", "recalled")) | Q(batch__isnull=False),
                 name="settlement_payout_goes_in_a_batch",
             ),
             models.CheckConstraint(

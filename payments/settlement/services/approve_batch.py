@@ -22,21 +22,23 @@ def approve_batch(*, batch_ref: str, by: str, now: datetime) -> PayoutBatch:
 
     `by` names a person ("user:7"), who neither drafted it nor recorded or confirmed an account
     that it pays to. A second approval by anybody finds it approved.
-    Raises: UnknownPayout, NeedsAnotherPerson; CannotBeSent when its rail has no way for one of
+    Raises: UnknownPayout, NeedsAnotherPerson, WrongState; CannotBeSent when its rail has no way for one of
     its payouts.
     """
     batch = locks.batch(batch_ref)
+    if batch.status == PayoutBatch.Status.WITHDRAWN:
+        raise WrongState(_("All payouts of this batch were called back."))
     if batch.status != PayoutBatch.Status.DRAFTED:
         return batch
     if by == batch.drafted_by:
         raise NeedsAnotherPerson(_("Another person must approve what you drafted."))
     mine = Q(account_recorded_by=by) | Q(account_confirmed_by=by)
-    if batch.payouts.filter(mine).exists():
+    drafted = batch.payouts.filter(status=Payout.Status.DRAFTED)
+    if drafted.filter(mine).exists():
         raise NeedsAnotherPerson(
             _("Another person must approve payouts to an account that you recorded or confirmed.")
         )
     _refuse_what_waits(batch, now)
-    drafted = batch.payouts.filter(status=Payout.Status.DRAFTED)
     if drafted.update(status=Payout.Status.APPROVED) != batch.payout_count:
         raise WrongState(_("Not all payouts of this batch are drafts any more."))
     batch.status = PayoutBatch.Status.APPROVED
@@ -49,7 +51,8 @@ def approve_batch(*, batch_ref: str, by: str, now: datetime) -> PayoutBatch:
 
 def _refuse_what_waits(batch: PayoutBatch, now: datetime) -> None:
     """Say of each payout that its rail cannot send why: nobody approves a file that stops there."""
-    payouts = list(batch.payouts.order_by("public_id"))
+    drafted = batch.payouts.filter(status=Payout.Status.DRAFTED)
+    payouts = list(drafted.order_by("public_id"))
     plans = plan_payouts(payouts, on=execution_day(now), rail=batch.rail)
     waiting = [
         f"{payout.public_id}: {plans[payout.public_id].in_words()}"

@@ -40,7 +40,9 @@ def finish_run(*, run: SettlementRun, by: str, now: datetime) -> list[PayoutBatc
 def draft_batches(*, run: SettlementRun, by: str, now: datetime) -> list[PayoutBatch]:
     """Put payouts that are in no batch into one for each currency and rail."""
     loose = list(
-        Payout.objects.filter(settlement__run=run, batch__isnull=True).order_by("payee_ref", "pk")
+        Payout.objects.filter(
+            settlement__run=run, batch__isnull=True, status=Payout.Status.DRAFTED
+        ).order_by("payee_ref", "pk")
     )
     plans = plan_payouts(loose, on=execution_day(now))
     grouped: dict[tuple[str, str], list[Payout]] = {}

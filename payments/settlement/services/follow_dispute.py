@@ -23,6 +23,7 @@ from payments.settlement.charging_back import (
 )
 from payments.settlement.models import Earning, FrozenSale, Movement
 from payments.settlement.sale_refunds import went_back
+from payments.settlement.services.recall_payouts import recall_payouts
 from payments.settlement.services.record_earnings import record_earnings
 from payments.settlement.taking_back import let_go, record_taken
 
@@ -33,7 +34,7 @@ log = logging.getLogger(__name__)
 def follow_dispute(*, dispute_ref: str, now: datetime) -> int:
     """Bring the sales of a disputed payment to what is known of it now; return how many moved.
 
-    Open: each disputed sale is frozen. Won, or given up: it is free again, as it was. Lost: its
+    Open: each disputed sale is frozen, and what was only drafted of its money is called back. Won, or given up: it is free again, as it was. Lost: its
     payee bears its part, as for a refund, and it is free. Each happens once, in any order of news.
     Money: what the bank took leaves `dispute_suspense` with the last of it.
     Raises: DisputeNotFound.
@@ -45,10 +46,15 @@ def follow_dispute(*, dispute_ref: str, now: datetime) -> int:
     record_earnings(charge_ref=view.charge_ref, captured_at=charge.captured_at or view.opened_at)
     parts = sorted(view.shares, key=lambda part: part.share.reference)
     earnings = {part.share.reference: locks.earning(part.share.reference) for part in parts}
+    locks.planning()  # no closing drafts meanwhile what is to be called back
     locks.money_of((each.payee_ref, each.currency) for each in earnings.values())
     frozen = [_frozen(view, part, earnings[part.share.reference], now) for part in parts]
     moved = sum(is_new for _row, is_new in frozen)
-    if not view.is_undecided:
+    if view.is_undecided:
+        recall_payouts(
+            keys=[(each.payee_ref, each.currency) for each in earnings.values()], now=now
+        )
+    else:
         fees = _fees(view, parts)
         for (row, _is_new), part, fee in zip(frozen, parts, fees, strict=True):
             moved += _decide(view, row, part, earnings[part.share.reference], fee, now)

@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from payments.settlement import locks
 from payments.settlement.errors import ReasonMissing, UnknownEarning
 from payments.settlement.models import Earning, Hold
+from payments.settlement.services.recall_payouts import recall_everything
 
 
 @transaction.atomic
 def place_hold(*, payee_ref: str, reason: str, by: str, now: datetime, reference: str = "") -> Hold:
     """Keep a payee's money from being paid out, or one earning from becoming due.
+
+    What was only drafted for the payee in its own currency is called back.
 
     A sale that is due already can no longer be held alone: hold the payee.
     Raises: ReasonMissing; UnknownEarning when the payee has no such sale that still waits.
@@ -27,6 +30,8 @@ def place_hold(*, payee_ref: str, reason: str, by: str, now: datetime, reference
         )
         if not waiting.exists():
             raise UnknownEarning(_("This shop has no such sale that is not due yet."))
+    else:
+        recall_everything(payee_ref=payee_ref, now=now)
     return Hold.objects.create(
         payee_ref=payee_ref,
         reference=reference,

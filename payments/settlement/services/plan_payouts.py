@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from marketplace.foundation.money import Money
 from payments.settlement.models import Payout
-from payments.settlement.moves import SENT_BACK
+from payments.settlement.moves import NOT_SENT
 from payments.settlement.rails.planning import plan
 from payments.settlement.rails.routing import Plan
 
@@ -36,7 +36,7 @@ def _sent_on(on: date, besides: Iterable[Payout]) -> dict[tuple[str, str], Money
     """Sum what goes out on a day by payee and currency, the given payouts left out. One query."""
     rows = (
         Payout.objects.filter(batch__executes_on=on)
-        .exclude(status__in=SENT_BACK)
+        .exclude(status__in=NOT_SENT)
         .exclude(pk__in=[payout.pk for payout in besides])
         .order_by()
         .values("payee_ref", "currency")

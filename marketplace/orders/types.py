@@ -313,6 +313,19 @@ class OrderSummary:
 
 
 @dataclass(frozen=True)
+class WaitingOrder:
+    """An order of a visit that waits for its payment. Money: all of it, in its currency.
+
+    `token` opens it: whoever placed it in this visit was given it before.
+    """
+
+    public_id: str
+    token: str
+    total: Money
+    pay_by: datetime
+
+
+@dataclass(frozen=True)
 class OrderList:
     """One page of a buyer's orders, newest first."""
 

@@ -8,7 +8,7 @@ from shutil import rmtree
 from tempfile import mkdtemp
 
 from marketplace.settings.base import *  # noqa: F403
-from marketplace.settings.base import CACHES, DATABASES
+from marketplace.settings.base import CACHES, CONTENT_SECURITY_POLICY, DATABASES
 from marketplace.settings.environment import ENV, database_from
 
 SECRET_KEY = "only-for-tests-0123456789-0123456789-0123456789"  # noqa: S105
@@ -39,3 +39,5 @@ STRIPE_WEBHOOK_SECRET = "whsec_tests"  # noqa: S105
 STRIPE_API_BASE = ENV.stripe_api_base or "http://127.0.0.1:1"  # nothing answers there
 ANTOM_CLIENT_ID = ""  # whoever needs Antom names a client
 ACCOUNT_RATE_LIMITS = {"place_order": ""}  # all tests come from one address
+# Where the provider in memory has its payment pages.
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append("https://pay.example")

@@ -6,7 +6,9 @@ from typing import Final
 
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
+from marketplace.storefront.words import METHODS
 from payments.charges.types import PayerContext
 from payments.gateways.types import Scene
 
@@ -14,6 +16,8 @@ from payments.gateways.types import Scene
 _WECHAT: Final = "MicroMessenger"
 # "Mobi" stands in the name of every phone's browser. Source: MDN, "Browser detection".
 _PHONE: Final = "Mobi"
+# WeChat's browser shows nothing of this wallet's page and does not let it open its app.
+_BLOCKED_WITHIN_WECHAT: Final = frozenset({"alipay"})
 
 
 def payer_context(request: HttpRequest) -> PayerContext:
@@ -28,3 +32,17 @@ def _scene(browser: str) -> Scene:
     if _WECHAT in browser:
         return "wechat"
     return "phone" if _PHONE in browser else "desktop"
+
+
+def is_blocked(method: str, payer: PayerContext) -> bool:
+    """Tell whether the browser that the buyer is in keeps a way to pay from opening."""
+    return payer.scene == "wechat" and method in _BLOCKED_WITHIN_WECHAT
+
+
+def blocked_text(method: str) -> str:
+    """Say what to do where WeChat's browser blocks a way to pay."""
+    text = _(
+        "WeChat does not open %(method)s. Open this page in your browser as shown below, or choose "
+        "another way to pay."
+    )
+    return text % {"method": METHODS[method].label}

@@ -22,6 +22,7 @@ from marketplace.orders.types import (
     OrderPartView,
     OrderSummary,
     OrderView,
+    WaitingOrder,
 )
 from marketplace.shipping import carriers
 from marketplace.storefront import ways
@@ -140,6 +141,7 @@ def order(view: OrderView) -> dict[str, Any]:
         "away": ways.away_notices(view.away),
         "is_picked_up": all(part.pickup for part in view.parts),
         "is_payable": view.can_pay,
+        "is_over": view.status == "canceled",
         "expires_at": view.pay_by if view.can_pay else None,
         "rates": shown_rates(dict.fromkeys(part.rate for part in view.parts if part.rate)),
     }
@@ -220,6 +222,19 @@ def _now(position: int, done: int) -> str:
 
 def _step(label: str, at: datetime | None, state: str) -> dict[str, Any]:
     return {"label": label, "at": at, "state": state}
+
+
+def waiting(views: Iterable[WaitingOrder]) -> list[dict[str, Any]]:
+    """The orders of a visit that wait for their payment, each with its way back."""
+    return [
+        {
+            "public_id": view.public_id,
+            "total": view.total,
+            "pay_by": view.pay_by,
+            "url": f"{reverse('storefront:order', args=[view.public_id])}?t={view.token}",
+        }
+        for view in views
+    ]
 
 
 def summary(view: OrderSummary) -> dict[str, Any]:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("orders/<slug:public_id>/", orders.order, name="order"),
     path("orders/<slug:public_id>/pay/", paying.pay, name="pay"),
     path("orders/<slug:public_id>/pay-later/", pay_later.pay_later, name="pay_later"),
+    path("orders/<slug:public_id>/again/", orders.buy_again, name="buy_again"),
     path("orders/<slug:public_id>/code/", paying.payment_code, name="payment_code"),
     path("orders/<slug:public_id>/return/", paying.payment_return, name="payment_return"),
     path("orders/<slug:public_id>/status/", paying.payment_status, name="payment_status"),

@@ -121,6 +121,14 @@ def wallet_app(code: str) -> str:
     return str(METHODS[code].app) if code in METHODS else code
 
 
+def reads_pictures(code: str) -> bool:
+    """Tell whether an app scans a code from a picture on the same phone; WeChat refuses to.
+
+    Source: WeChat Pay's questions on Native payment, 2025-10-14.
+    """
+    return code != "wechat_pay"
+
+
 def paid_with(code: str) -> str:
     """Say with which method of payment."""
     return str(METHODS[code].paid) if code in METHODS else code

@@ -40,6 +40,19 @@ def statuses_of(charge_refs: Iterable[str]) -> dict[str, str]:
     return dict(found.values_list("public_id", "status"))
 
 
+def payable_until(charge_refs: Iterable[str], now: datetime) -> dict[str, datetime]:
+    """Return until when each charge can be paid, by its public id; others are left out. One read.
+
+    What is under review cannot be paid: money for it may be there already.
+    """
+    rows = Charge.objects.filter(
+        public_id__in=list(charge_refs),
+        status__in=(ChargeStatus.OPENED, ChargeStatus.AWAITING_BUYER, ChargeStatus.DECLINED),
+        expires_at__gt=now,
+    ).exclude(attempts__quarantined_at__isnull=False)
+    return dict(rows.values_list("public_id", "expires_at"))
+
+
 def shares_of(charge_ref: str) -> list[ShareView]:
     """Return the shares of a charge in their order, as they were frozen."""
     rows = Share.objects.select_related("charge").filter(charge__public_id=charge_ref)

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from marketplace.foundation.money import Money
 from payments.gateways import breaker, registry
-from payments.gateways.types import MethodCapability
+from payments.gateways.types import MethodCapability, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,29 @@ def choose(
 ) -> MethodCapability | None:
     """Return what takes this amount by this method now; None when nobody does.
 
-    `avoiding` names providers that just said that they are away.
+    `avoiding` names providers that just said that they are away, or that cannot serve the buyer.
     """
     for entry in takers(method, amount):
         if entry.provider not in avoiding and breaker.away_since(entry.provider) is None:
             return entry
     return None
+
+
+def out_of_reach(method: str, amount: Money, scene: Scene, payer_ref: str) -> frozenset[str]:
+    """Name the providers that take this amount, but not from where the buyer is."""
+    found = takers(method, amount)
+    return frozenset(entry.provider for entry in found if not entry.serves(scene, payer_ref))
+
+
+def is_bound_to_scene(provider: str, method: str) -> bool:
+    """Tell whether what a provider opened for one kind of device does not open on another."""
+    if not registry.is_configured(provider):
+        return False
+    return any(
+        entry.is_bound_to_scene
+        for entry in registry.capabilities(provider)
+        if entry.method == method
+    )
 
 
 def can_take(method: str, amount: Money) -> bool:

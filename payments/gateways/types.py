@@ -193,8 +193,14 @@ class MethodCapability:
     has_disputes: bool = False  # the payer's bank can take the money back
     can_hold: bool = False  # authorize now, capture later
     declares_customs: bool = False  # can tell customs of a payment (message 411)
+    is_bound_to_scene: bool = False  # what waits for a desktop does not open on a phone
+    needs_payer_within_wechat: bool = False  # there, only with the wallet's name for the person
     fee_comes_with: FeeSource = "payment"  # where a bill tells it, nobody asks the payment for it
     source: str = ""  # where these facts stand
+
+    def serves(self, scene: Scene, payer_ref: str) -> bool:
+        """Tell whether a buyer can pay so from where he is."""
+        return scene != "wechat" or bool(payer_ref) or not self.needs_payer_within_wechat
 
     def takes(self, amount: Money) -> bool:
         """Tell whether this amount, in the charge currency, can be paid so."""

@@ -1,6 +1,11 @@
 """What surfaces ask the orders room. Every answer is a dataclass of `orders.types`."""
 
-from marketplace.orders.queries.buyer_side import last_address, order_view, orders_of
+from marketplace.orders.queries.buyer_side import (
+    last_address,
+    order_view,
+    orders_of,
+    waiting_orders,
+)
 from marketplace.orders.queries.carts import cart_unit_count, cart_view, find_cart
 from marketplace.orders.queries.checkout import checkout_quote_view, checkout_view
 from marketplace.orders.queries.disputes import (
@@ -41,4 +46,5 @@ __all__ = [
     "vendor_order_view",
     "vendor_orders",
     "vendor_orders_to_do",
+    "waiting_orders",
 ]

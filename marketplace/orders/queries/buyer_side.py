@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from django.db.models import Prefetch
@@ -20,9 +21,16 @@ from marketplace.orders.queries.lines import (
     vendor_name,
 )
 from marketplace.orders.queries.refunds import buyer_refunds
+from marketplace.orders.signing import order_token
 from marketplace.orders.status import order_status
-from marketplace.orders.types import OrderList, OrderPartView, OrderSummary, OrderView
-from marketplace.orders.visitors import OrderReader
+from marketplace.orders.types import (
+    OrderList,
+    OrderPartView,
+    OrderSummary,
+    OrderView,
+    WaitingOrder,
+)
+from marketplace.orders.visitors import OrderReader, Visitor
 from marketplace.vendors.queries import pickup_places
 from marketplace.vendors.types import PickupPlace
 from payments.charges import queries as charges
@@ -108,6 +116,28 @@ def _part(
         delivered_at=part.delivered_at,
         can_confirm_receipt=part.status == VendorOrder.Status.FULFILLED,
     )
+
+
+def waiting_orders(visitor: Visitor, now: datetime) -> tuple[WaitingOrder, ...]:
+    """Return what this visit ordered and can still pay, the first to end first. Two reads at most.
+
+    A guest who lost the page finds it so: nothing is mailed before an order is paid.
+    """
+    if not visitor.placed:
+        return ()
+    orders = list(Order.objects.filter(public_id__in=visitor.placed))
+    until = charges.payable_until([order.charge_ref for order in orders], now)
+    waiting = [
+        WaitingOrder(
+            public_id=order.public_id,
+            token=order_token(order.public_id),
+            total=order.total,
+            pay_by=until[order.charge_ref],
+        )
+        for order in orders
+        if order.charge_ref in until
+    ]
+    return tuple(sorted(waiting, key=lambda each: each.pay_by))
 
 
 def last_address(user_id: int) -> AddressData | None:

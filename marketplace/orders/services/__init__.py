@@ -3,6 +3,7 @@
 from marketplace.orders.services.accept_vendor_order import accept_vendor_order
 from marketplace.orders.services.ask_for_pay_link import ask_for_pay_link
 from marketplace.orders.services.ask_refund import ask_refund
+from marketplace.orders.services.buy_again import buy_again
 from marketplace.orders.services.cart_for_visitor import cart_for_visitor
 from marketplace.orders.services.change_lines import add_line, remove_line, set_quantity
 from marketplace.orders.services.complete_delivered import complete_delivered
@@ -35,6 +36,7 @@ __all__ = [
     "add_line",
     "ask_for_pay_link",
     "ask_refund",
+    "buy_again",
     "cart_for_visitor",
     "complete_delivered",
     "confirm_receipt",

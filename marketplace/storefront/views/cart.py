@@ -27,10 +27,12 @@ from marketplace.storefront.views.browse import product_page
 @never_cache
 @require_safe
 def cart(request: HttpRequest) -> HttpResponse:
-    """Show the cart, grouped by shop, at today's prices."""
-    found = queries.find_cart(visit.visitor(request))
+    """Show the cart, grouped by shop, at today's prices, and what was ordered and not paid yet."""
+    visitor = visit.visitor(request)
+    waiting = shows.waiting(queries.waiting_orders(visitor, now()))
+    found = queries.find_cart(visitor)
     if found is None:
-        nothing = {"cart": {"groups": []}, "cart_count": 0, "robots": "noindex"}
+        nothing = {"cart": {"groups": []}, "cart_count": 0, "waiting": waiting, "robots": "noindex"}
         return render(request, "storefront/cart.html", nothing)
     view = queries.cart_view(
         found,
@@ -47,6 +49,7 @@ def cart(request: HttpRequest) -> HttpResponse:
         },
         "cart_count": view.unit_count,
         "rates": shown_rates(view.rates),
+        "waiting": waiting,
         "notices": [],
         "robots": "noindex",
     }

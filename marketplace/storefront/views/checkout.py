@@ -33,6 +33,7 @@ from marketplace.orders.signing import order_token
 from marketplace.orders.types import CheckoutQuoteView, CheckoutView
 from marketplace.storefront import draft, shows, visit, ways
 from marketplace.storefront.forms import CheckoutForm
+from marketplace.storefront.payer import payer_context
 from marketplace.storefront.prices import shown_rates
 from marketplace.storefront.words import customs_notes
 
@@ -241,7 +242,10 @@ def _form_page(
         "delivery_error": by_url.get("#delivery", ""),
         "zone_seen": view.zone,
         "methods": ways.choices(
-            view.methods, data.get("method", ""), converted=view.converted, shown=view.currency
+            view.methods,
+            data.get("method", "") or _first_choice(request),
+            converted=view.converted,
+            shown=view.currency,
         ),
         "methods_off": ways.off(view.currency, _usable(view)),
         "away": ways.away_notices(view.away),
@@ -252,6 +256,11 @@ def _form_page(
         "robots": "noindex",
     }
     return render(request, "storefront/checkout.html", context, status=status)
+
+
+def _first_choice(request: HttpRequest) -> str:
+    """Within WeChat its own wallet stands out: the first of the list would not open there."""
+    return "wechat_pay" if payer_context(request).scene == "wechat" else ""
 
 
 def _quote_id(raw: str) -> UUID:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +19,8 @@ from marketplace.orders import queries, services
 from marketplace.storefront import shows, visit
 from marketplace.storefront.order_links import order_of, order_url
 from marketplace.storefront.paging import page_number
+from marketplace.storefront.payer import payer_context
+from marketplace.storefront.words import listed
 
 
 @never_cache
@@ -33,6 +36,8 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
         "is_new": request.GET.get("new") == "1" and view.status == "paid",
         "pay_url": order_url("storefront:pay", view, token),
         "pay_later_url": order_url("storefront:pay_later", view, token),
+        "again_url": order_url("storefront:buy_again", view, token),
+        "is_within_wechat": payer_context(request).scene == "wechat",
         "robots": "noindex",
     }
     return render(request, "storefront/order.html", context)
@@ -49,13 +54,38 @@ def confirm_receipt(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect(f"{url}?t={reader.token}" if reader.token else url)
 
 
+@require_POST
+def buy_again(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Put the goods of an order into the cart once more: those of one that nobody paid in time."""
+    view = order_of(request, public_id)
+    answer_as(request, order_url("storefront:order", view, request.GET.get("t", "")))
+    with transaction.atomic():
+        opened = visit.open_cart(request)
+        missed = services.buy_again(
+            public_id=public_id, reader=visit.reader(request), cart_id=opened.pk, now=now()
+        )
+    visit.keep_cart(request, opened)
+    if missed:
+        text = _("Not to be had at the moment: %(names)s.")
+        messages.warning(request, text % {"names": listed(missed)})
+    return redirect("storefront:cart")
+
+
+def _guest_account(request: HttpRequest) -> HttpResponse:
+    waiting = shows.waiting(queries.waiting_orders(visit.visitor(request), now()))
+    if not waiting:
+        return redirect(f"{reverse('account_login')}?next={request.path}")
+    context = {"waiting": waiting, "robots": "noindex"}
+    return render(request, "storefront/account.html", context)
+
+
 @never_cache
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
-    """Show a person's own orders."""
+    """Show a person's own orders; to a guest, those of this visit that wait for their payment."""
     person = visit.user_id(request)
     if person is None:
-        return redirect(f"{reverse('account_login')}?next={request.path}")
+        return _guest_account(request)
     found = queries.orders_of(person, page=page_number(request), language=languages.current())
     if not found.rows and found.page > 1:
         return redirect("storefront:account")  # there is no such page

@@ -21,8 +21,9 @@ from marketplace.foundation.web import answer_as
 from marketplace.orders.signing import order_token
 from marketplace.orders.types import OrderView
 from marketplace.storefront import qr, shows, ways
+from marketplace.storefront.leaving import leave_for
 from marketplace.storefront.order_links import order_of, order_url
-from marketplace.storefront.payer import payer_context
+from marketplace.storefront.payer import blocked_text, is_blocked, payer_context
 from payments.charges import queries as charge_queries
 from payments.charges import services as charges
 from payments.charges.types import ChargeView, PayerContext
@@ -35,18 +36,25 @@ _ASKED_FOR: Final = 2  # seconds; the shortest pause of js/payment.js
 def pay(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send the buyer to where it is paid: what waits already, or something new.
 
-    A form may choose another way to pay first; what was paid meanwhile is kept.
+    A form may choose another way to pay first; what was paid meanwhile is kept. A mere look at the
+    address (HEAD) starts nothing.
     """
     view = order_of(request, public_id)
     token = order_token(view.public_id)
     answer_as(request, order_url("storefront:order", view, token))
+    if request.method == "HEAD":
+        return redirect(order_url("storefront:order", view, token))
     if view.is_under_review:  # said before anything else: its time may be over meanwhile
         text = _("We are checking a payment for this order. Please do not pay again.")
         messages.error(request, text)
         return redirect(order_url("storefront:order", view, token))
     method = request.POST.get("method", view.method)
+    payer = payer_context(request)
+    if is_blocked(method, payer):  # the page that it would lead to stays blank there
+        messages.error(request, blocked_text(method))
+        return redirect(order_url("storefront:order", view, token))
     try:
-        goal = _where_to_pay(view, token, method, payer_context(request))
+        goal = _where_to_pay(view, token, method, payer)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(order_url("storefront:order", view, token))
@@ -54,7 +62,7 @@ def pay(request: HttpRequest, public_id: str) -> HttpResponse:
         text = _("The payment provider does not answer at the moment. Please try again soon.")
         messages.error(request, text)
         return redirect(order_url("storefront:order", view, token))
-    return redirect(goal)
+    return leave_for(request, goal, method_label=ways.method_label(method))
 
 
 def _where_to_pay(view: OrderView, token: str, method: str, payer: PayerContext) -> str:
@@ -64,6 +72,9 @@ def _where_to_pay(view: OrderView, token: str, method: str, payer: PayerContext)
         changed = charges.change_method(charge_ref=view.charge_ref, method=method, now=now())
         if changed.is_paid:
             return back
+    charges.move_to_device(charge_ref=view.charge_ref, payer=payer, now=now())
+    if charge_queries.charge_view(view.charge_ref).is_paid:  # on the other device
+        return back
     attempt = charges.start_attempt(
         charge_ref=view.charge_ref,
         success_url=f"{settings.PUBLIC_BASE_URL}{back}",
@@ -92,7 +103,8 @@ def payment_code(request: HttpRequest, public_id: str) -> HttpResponse:
     context = _waiting(view, token) | {
         "code": qr.drawn(charge.qr_text) if charge.qr_text else "",
         "wallet_call": json.dumps(dict(charge.wallet_call)) if charge.wallet_call else "",
-        "is_phone": payer_context(request).scene != "desktop",
+        "scene": payer_context(request).scene,
+        "reads_pictures": ways.reads_pictures(charge.method),
         "method_label": ways.method_label(charge.method),
         "app": ways.wallet_app(charge.method),
         "expires_at": charge.expires_at,
@@ -106,8 +118,14 @@ def payment_return(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask the provider what happened; this page's address proves nothing."""
     view = order_of(request, public_id)
     token = request.GET.get("t", "")
-    state = _state(_sync(view))
-    context = _waiting(view, token) | {"state": state}
+    charge = _sync(view)
+    state = _state(charge)
+    waits_for_buyer = state == "pending" and charge.attempt_status == "awaiting_buyer"
+    context = _waiting(view, token) | {
+        "state": state,
+        "waits_for_buyer": waits_for_buyer and charge.is_payable,
+        "is_within_wechat": payer_context(request).scene == "wechat",
+    }
     if state == "captured":
         return redirect(context["paid_url"])
     return render(request, "storefront/payment_return.html", context)
@@ -132,6 +150,7 @@ def _waiting(view: OrderView, token: str) -> dict[str, Any]:
         "status_url": order_url("storefront:payment_status", view, token),
         "pay_url": order_url("storefront:pay", view, token),
         "pay_later_url": order_url("storefront:pay_later", view, token),
+        "again_url": order_url("storefront:buy_again", view, token),
         "robots": "noindex",
     }
 

@@ -13,6 +13,7 @@ from payments.charges.services.decide_bank_refund import (
     propose_bank_refund,
 )
 from payments.charges.services.expire_charges import expire_charge, expire_charges
+from payments.charges.services.move_to_device import move_to_device
 from payments.charges.services.open_charge import open_charge
 from payments.charges.services.poll_open_attempts import poll_open_attempts
 from payments.charges.services.process_webhook import process_webhook, sweep_webhooks
@@ -36,6 +37,7 @@ __all__ = [
     "decide_bank_refund",
     "expire_charge",
     "expire_charges",
+    "move_to_device",
     "open_charge",
     "poll_disputes",
     "poll_open_attempts",

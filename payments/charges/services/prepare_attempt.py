@@ -13,7 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.money import Money
 from payments.charges import locks
-from payments.charges.errors import ChargeNotPayable, PaymentInProgress, PaymentUnderReview
+from payments.charges.errors import (
+    ChargeNotPayable,
+    MethodUnavailable,
+    PaymentInProgress,
+    PaymentUnderReview,
+)
 from payments.charges.models import Attempt, Charge
 from payments.charges.queries import as_attempt_view
 from payments.charges.services.move_status import move_attempt
@@ -57,7 +62,8 @@ def prepare_attempt(
 
     `avoiding` names providers that have just not taken the request.
     Raises: ChargeNotFound, ChargeNotPayable, PaymentInProgress, PaymentUnderReview,
-        MethodUnavailable, ProviderAway when everybody who could take it is away.
+        MethodUnavailable, also from within WeChat's browser where nobody can serve it there;
+        ProviderAway when everybody who could take it is away.
     """
     charge = locks.charge(charge_ref)
     if not charge.is_payable or charge.expires_at <= now:
@@ -68,11 +74,25 @@ def prepare_attempt(
         if not _gives_way(live, charge, avoiding):
             return _as_prepared(live, charge)
     check_method(charge.method, charge.amount)
-    taker = routing.choose(charge.method, charge.amount, avoiding=avoiding)
-    if taker is None:
-        raise ProviderAway(f"nobody takes {charge.method} now", retry_after=60)
+    taker = _taker(charge, asked.payer, avoiding)
     attempt = _write(charge, taker, asked, now)
     return _as_prepared(attempt, charge)
+
+
+def _taker(charge: Charge, payer: PayerContext, avoiding: Collection[str]) -> MethodCapability:
+    far = routing.out_of_reach(charge.method, charge.amount, payer.scene, payer.payer_ref)
+    taker = routing.choose(charge.method, charge.amount, avoiding={*avoiding, *far})
+    if taker is not None:
+        return taker
+    if far:
+        raise MethodUnavailable(
+            _(
+                "This way to pay does not open within WeChat. Open this page in your phone’s "
+                "browser, or choose another way to pay."
+            ),
+            method=charge.method,
+        )
+    raise ProviderAway(f"nobody takes {charge.method} now", retry_after=60)
 
 
 def _gives_way(live: Attempt, charge: Charge, avoiding: Collection[str]) -> bool:

@@ -18,6 +18,7 @@ ALIPAY: Final = MethodCapability(
     refund_days=365,
     is_refund_asynchronous=True,
     is_payment_asynchronous=True,
+    is_bound_to_scene=True,  # a phone is led into the wallet, a desk to a page with a code
     fee_comes_with="bill",
     declares_customs=True,
     source="Antom's pages on Alipay, refund and declare",
@@ -33,6 +34,7 @@ MPAY: Final = MethodCapability(
     refund_days=365,
     is_refund_asynchronous=True,
     is_payment_asynchronous=True,
+    is_bound_to_scene=True,  # a phone is led into the wallet, a desk to a page with a code
     fee_comes_with="bill",
     source="Antom's page on MPay",
 )

@@ -18,6 +18,8 @@ WECHAT_PAY: Final = MethodCapability(
     is_refund_asynchronous=True,
     is_payment_asynchronous=True,
     declares_customs=True,
+    is_bound_to_scene=True,  # a code, a page for phones, a call within WeChat: one is not the other
+    needs_payer_within_wechat=True,
     fee_comes_with="bill",
     source="WeChat Pay's pages on orders, refunds, bills and customs",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F
@@ -83,7 +83,11 @@ class Term(models.Model):
         indexes = (
             models.Index("language", Left("key", 1), F("weight").desc(), name="search_term_one"),
             models.Index("language", Left("key", 2), F("weight").desc(), name="search_term_two"),
-            models.Index("language", OpClass("key", "text_pattern_ops"), name="search_term_key"),
+            models.Index(
+                fields=("language", "key"),
+                opclasses=("varchar_ops", "varchar_pattern_ops"),
+                name="search_term_key",
+            ),
         )
 
     def __str__(self) -> str:
@@ -100,7 +104,7 @@ class Word(models.Model):
         verbose_name = _("word")
         verbose_name_plural = _("words")
         indexes = (
-            GinIndex(OpClass("word", "gin_trgm_ops"), name="search_word_trigrams"),
+            GinIndex(fields=("word",), opclasses=("gin_trgm_ops",), name="search_word_trigrams"),
         )
 
     def __str__(self) -> str:

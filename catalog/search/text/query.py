@@ -145,9 +145,14 @@ class Query:
 
     def to_tsquery(self, style: Style = PLACED) -> str:
         """Return the strict query as the text of a `tsquery`, for a cast; empty without terms."""
-        return self.rungs(style)[0].tsquery if self.terms else ""
+        return self.ladder(style)[0].tsquery if self.terms else ""
 
-    def rungs(self, style: Style = PLACED) -> tuple[Rung, ...]:
+    @property
+    def rungs(self) -> tuple[Rung, ...]:
+        """Return the ladder for an index with places."""
+        return self.ladder()
+
+    def ladder(self, style: Style = PLACED) -> tuple[Rung, ...]:
         """Return the ladder from strict to loose, each rung another query."""
         required = [term for term in self.terms if not term.is_optional] or list(self.terms)
         if not required:

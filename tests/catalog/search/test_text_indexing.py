@@ -82,7 +82,7 @@ def test_postgresql_takes_whatever_is_written_and_asked(text, query, synonym):
     )
     read = parse(query, "zh-hant", lexicon)
     vector = index_terms([Field(text, "pt"), Field(query, "en", "C")])
-    asked = [*(rung.tsquery for rung in read.rungs()), read.to_rank_tsquery()]
+    asked = [*(rung.tsquery for rung in read.rungs), read.to_rank_tsquery()]
     asked += [parse_prefix(query, "pt", lexicon).to_tsquery()]
     for tsquery in asked:
         answers(vector, tsquery)

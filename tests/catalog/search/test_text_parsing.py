@@ -48,7 +48,7 @@ def test_a_han_text_is_cut_by_the_words_that_cover_most_of_it():
 
 
 def test_a_stop_sign_parts_han_words_and_asks_for_nothing():
-    assert "'的" not in parse("澳門的禮盒", "zh-hant", LEXICON).rungs()[-1].tsquery
+    assert "'的" not in parse("澳門的禮盒", "zh-hant", LEXICON).rungs[-1].tsquery
     assert parse("澳門的禮盒", "zh-hant", LEXICON).to_tsquery().endswith("('澳门' & '礼盒'))")
 
 
@@ -80,16 +80,16 @@ def test_a_count_of_pieces_only_ranks():
 
 
 def test_the_ladder_lets_go_of_one_term_then_of_all_but_one():
-    assert [(rung.name, rung.tsquery) for rung in parse("one two ten", "en").rungs()] == [
+    assert [(rung.name, rung.tsquery) for rung in parse("one two ten", "en").rungs] == [
         ("all", "('one' & 'two' & 'ten')"),
         ("most", "(('two' & 'ten') | ('one' & 'ten') | ('one' & 'two'))"),
         ("some", "('one' | 'two' | 'ten')"),
     ]
-    assert [rung.name for rung in parse("杏仁", "zh-hant").rungs()] == ["all"]
+    assert [rung.name for rung in parse("杏仁", "zh-hant").rungs] == ["all"]
 
 
 def test_an_unknown_han_text_may_hold_several_words():
-    assert parse("蓮蓉雙黃月餅", "zh-hant").rungs()[-1].tsquery == (
+    assert parse("蓮蓉雙黃月餅", "zh-hant").rungs[-1].tsquery == (
         "('莲蓉' | '蓉双' | '双黄' | '黄月' | '月饼')"
     )
 
@@ -117,7 +117,7 @@ def test_half_a_word_asks_for_all_that_begin_so(typed, tsquery):
 def test_nothing_to_look_for_asks_for_nothing(query):
     read = parse(query, "zh-hant", LEXICON)
     assert read.is_empty
-    assert read.rungs() == ()
+    assert read.rungs == ()
     assert read.to_tsquery() == ""
 
 

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "marketplace.accounts",
     "marketplace.vendors",
     "catalog",
+    "catalog.search",
     "marketplace.shipping",
     "payments.ledger",
     "payments.fx",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from catalog.search.text.folding import fold
-from catalog.search.text.query import OWN_NAMES
+from catalog.search.text.query import OWN_NAMES, quoted
 from catalog.search.text.stemming import stem
 from catalog.search.text.tokens import Token, bigrams, gtin, tokens
 
@@ -38,7 +37,19 @@ def index_terms(fields: Iterable[Field]) -> str:
     than an index row should hold, the later fields lose it: give names first.
     Source: PostgreSQL manual, 12.11 Limitations.
     """
-    places: defaultdict[str, dict[int, Weight]] = defaultdict(dict)
+    return " ".join(
+        f"{quoted(lexeme)}:{','.join(f'{at}{weight}' for at, weight in sorted(found.items()))}"
+        for lexeme, found in _placed(fields).items()
+    )
+
+
+def index_entries(fields: Iterable[Field]) -> dict[str, Weight]:
+    """Return the lexemes of these fields without their places, each with its best weight."""
+    return {lexeme: min(found.values()) for lexeme, found in _placed(fields).items()}
+
+
+def _placed(fields: Iterable[Field]) -> dict[str, dict[int, Weight]]:
+    places: dict[str, dict[int, Weight]] = {}
     seen: set[tuple[str, str]] = set()
     at, size = 1, 0
     for each in fields:
@@ -52,11 +63,12 @@ def index_terms(fields: Iterable[Field]) -> str:
             position = at + offset
             size += 8 + (0 if lexeme in places else len(lexeme.encode()) + 8)
             if position > _LAST_POSITION or size > _MOST_BYTES:
-                return _written(places)
-            if len(places[lexeme]) < _POSITIONS_PER_LEXEME:
-                places[lexeme].setdefault(position, each.weight)
+                return places
+            found = places.setdefault(lexeme, {})
+            if len(found) < _POSITIONS_PER_LEXEME:
+                found.setdefault(position, each.weight)
         at += offset + _GAP
-    return _written(places)
+    return places
 
 
 def _lexemes(folded: str, language: str, *, with_signs: bool) -> Iterator[tuple[str, int]]:
@@ -64,8 +76,9 @@ def _lexemes(folded: str, language: str, *, with_signs: bool) -> Iterator[tuple[
     at = 0
     for token in tokens(folded):
         if token.kind == "han":
-            for step, pair in enumerate(bigrams(token.text)):
-                yield pair, at + step
+            if len(token.text) > 1 or not with_signs:
+                for step, pair in enumerate(bigrams(token.text)):
+                    yield pair, at + step
             if with_signs:
                 for step, sign in enumerate(token.text):
                     yield sign, at + step
@@ -85,15 +98,3 @@ def _whole(token: Token, language: str) -> tuple[str, ...]:
     if token.kind in ("code", "number"):
         return tuple(dict.fromkeys((token.text, gtin(token.text))))
     return (token.text,)
-
-
-def _written(places: dict[str, dict[int, Weight]]) -> str:
-    return " ".join(
-        f"{_quoted(lexeme)}:{','.join(f'{at}{weight}' for at, weight in sorted(found.items()))}"
-        for lexeme, found in places.items()
-        if lexeme and found
-    )
-
-
-def _quoted(lexeme: str) -> str:
-    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"

@@ -56,7 +56,9 @@ def _by_relevance(wanted: Wanted, filters: Sequence[str], zone: str) -> list[str
     texts = ["true"]
     if wanted.anywhere:
         texts = [wanted.in_names, f"{wanted.anywhere} & !{_group(wanted.in_names)}"]
-    here = _all(lexemes.quoted(lexemes.IN_STOCK), *([lexemes.quoted(lexemes.zone(zone))] if zone else []))
+    here = _all(
+        lexemes.quoted(lexemes.IN_STOCK), *([lexemes.quoted(lexemes.zone(zone))] if zone else [])
+    )
     found = []
     for text in texts:
         for place in (here, f"!{_group(here)}"):
@@ -75,7 +77,9 @@ def _partition(steps: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def _months(today: date) -> list[list[str]]:
     first = today.year * 12 + today.month  # a month ahead: clocks differ, and schedules exist
-    return [[lexemes.month((first - back) // 12, (first - back) % 12 + 1)] for back in range(_MONTHS)]
+    return [
+        [lexemes.month((first - back) // 12, (first - back) % 12 + 1)] for back in range(_MONTHS)
+    ]
 
 
 def _price_steps() -> list[list[str]]:

@@ -53,9 +53,10 @@ def cells_of(
 
 def _by_relevance(wanted: Wanted, filters: Sequence[str], zone: str) -> list[str]:
     """Names before texts; what can be bought and sent there first; then what sells best."""
-    texts = ["true"]
+    texts: list[list[str]] = [[]]
     if wanted.anywhere:
-        texts = [wanted.in_names, f"{wanted.anywhere} & !{_group(wanted.in_names)}"]
+        elsewhere = [wanted.anywhere, f"!{_group(wanted.in_names)}"]
+        texts = [[wanted.in_names], elsewhere]
     here = _all(
         lexemes.quoted(lexemes.IN_STOCK), *([lexemes.quoted(lexemes.zone(zone))] if zone else [])
     )
@@ -63,8 +64,7 @@ def _by_relevance(wanted: Wanted, filters: Sequence[str], zone: str) -> list[str
     for text in texts:
         for place in (here, f"!{_group(here)}"):
             for number in _TIERS:
-                words = [] if text == "true" else [_group(text)]
-                found.append(_all(*words, *filters, place, lexemes.quoted(lexemes.tier(number))))
+                found.append(_all(*text, *filters, place, lexemes.quoted(lexemes.tier(number))))
     return found
 
 

@@ -302,6 +302,7 @@ MARKETPLACE_TAXPAYER_NUMBER = "80000001"
 DEMO_ALLOWED = False
 SEARCH_ENGINE = "catalog.search.engines.postgresql.PostgresEngine"
 PRICE_STEPS = {"MOP": 10, "HKD": 10, "CNY": 10, "USD": 1, "EUR": 1}
+SEARCH_WORDS_SECONDS = 30  # how long a process keeps what operators say of words
 COMMISSION_DEFAULT_BPS = 800
 CHECKOUT_MINUTES = 30
 REFUND_VENDOR_LIMIT = 50_000  # avos of a vendor order that its shop gives back by itself

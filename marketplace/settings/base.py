@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "marketplace.accounts",
     "marketplace.vendors",
     "catalog",
+    "catalog.search",
     "marketplace.shipping",
     "payments.ledger",
     "payments.fx",
@@ -299,7 +300,9 @@ MARKETPLACE_LEGAL_NAME = "蓮橋平台有限公司 Ponte Marketplace, Limitada"
 MARKETPLACE_ADDRESS = "澳門新馬路100號\nAvenida de Almeida Ribeiro 100, Macau"
 MARKETPLACE_TAXPAYER_NUMBER = "80000001"
 DEMO_ALLOWED = False
+SEARCH_ENGINE = "catalog.search.engines.postgresql.PostgresEngine"
 PRICE_STEPS = {"MOP": 10, "HKD": 10, "CNY": 10, "USD": 1, "EUR": 1}
+SEARCH_WORDS_SECONDS = 30  # how long a process keeps what operators say of words
 COMMISSION_DEFAULT_BPS = 800
 CHECKOUT_MINUTES = 30
 REFUND_VENDOR_LIMIT = 50_000  # avos of a vendor order that its shop gives back by itself

@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from catalog import queries as catalog
+from catalog.search import queries as listings
 from catalog.types import ListingPage, ProductDetail, VariantOption
 from marketplace.foundation.clock import now
 from marketplace.foundation.paging import page_links
@@ -31,7 +32,7 @@ kept_by_browser = cache_control(private=True, max_age=0)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the front page."""
-    page = catalog.home()
+    page = listings.home()
     cards = [card for shelf in page.shelves for card in shelf.cards]
     prices = prices_for(cards, currency=visit.preferences(request).currency, now=now())
     shelves = [
@@ -52,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one page of a category."""
-    found = catalog.category_page(slug, page=page_number(request), sort=sort_name(request))
+    found = listings.category_page(slug, page=page_number(request), sort=sort_name(request))
     context = {
         "category": found.category,
         "breadcrumbs": found.breadcrumbs,
@@ -65,7 +66,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def shop(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one page of a vendor's shop."""
-    found = catalog.shop_page(slug, page=page_number(request), sort=sort_name(request))
+    found = listings.shop_page(slug, page=page_number(request), sort=sort_name(request))
     context = {"vendor": found.vendor, **_listing(request, found.listing)}
     return render(request, "storefront/shop.html", context)
 
@@ -96,7 +97,7 @@ def product_page(
     """Render a product, with the reason why the last try to add it was refused."""
     chosen = visit.preferences(request)
     found = catalog.product_page(slug)
-    related = catalog.related(found)
+    related = listings.related(found)
     currencies = {variant.price.currency for variant in found.variants}
     currencies |= {card.price_from.currency for card in related}
     prices = BuyerPrices(currency=chosen.currency, vendor_currencies=currencies, now=now())

@@ -1,0 +1,49 @@
+"""A listing as entries of the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Final
+
+from catalog.search import lexemes
+from catalog.search.text import Field, Style, index_entries
+from catalog.search.types import ListingDocument
+
+# Places are left out: half as large, and no match has to be looked at twice.
+ANYWHERE: Final = Style(has_places=False, name_mark=lexemes.NAME_MARK)
+IN_NAMES: Final = Style(has_places=False, name_mark=lexemes.NAME_MARK, only_names=True)
+
+
+def entries_of(document: ListingDocument) -> list[str]:
+    """Return every entry of a listing: its filters, its words, and those of its names again.
+
+    Brand and categories count as names: who asks for wine means what stands under wine. The
+    shop's name does not: not all is almond that comes from the House of Almonds.
+    """
+    shop, *own = document.context
+    named = dict.fromkeys(
+        index_entries(Field(text, code, "A") for code, text in document.names.items())
+    )
+    for each in own:
+        named.update(dict.fromkeys(_surrounding(each)))
+    told = index_entries(
+        [
+            *(Field(text, code, "C") for code, text in document.summaries.items()),
+            *(Field(text, code, "D") for code, text in document.descriptions.items()),
+        ]
+    )
+    marked = [f"{lexemes.NAME_MARK}{word}" for word in named]
+    words = {**named, **told, **dict.fromkeys(_surrounding(shop))}
+    return [*lexemes.filters_of(document), *marked, *words]
+
+
+def _surrounding(texts: Mapping[str, str]) -> Iterator[str]:
+    """Yield the words of a name that many listings share."""
+    for code, text in texts.items():
+        yield from _shared(text, code)
+
+
+@lru_cache(maxsize=20_000)
+def _shared(text: str, language: str) -> tuple[str, ...]:
+    return tuple(index_entries([Field(text, language, "B")]))

@@ -1,0 +1,25 @@
+"""The tables of search: what pages list, what the engine finds by, and what has to be looked at."""
+
+from catalog.search.models.feeding import (
+    CountedSale,
+    PriceRate,
+    ProductFigures,
+    Rebuild,
+    Touch,
+    VendorDestinations,
+)
+from catalog.search.models.indexed import IndexedListing, Term, Word
+from catalog.search.models.listing import Listing
+
+__all__ = [
+    "CountedSale",
+    "IndexedListing",
+    "Listing",
+    "PriceRate",
+    "ProductFigures",
+    "Rebuild",
+    "Term",
+    "Touch",
+    "VendorDestinations",
+    "Word",
+]

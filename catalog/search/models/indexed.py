@@ -1,0 +1,111 @@
+"""What the PostgreSQL engine finds by. With another engine these tables stay empty."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Left
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Product
+from marketplace.foundation.fields import CurrencyField, MinorField
+from marketplace.foundation.languages import LANGUAGES
+
+
+class IndexedListing(models.Model):
+    """The terms of a listing, and the few columns that matches are ranked and counted by.
+
+    Narrow on purpose: thousands of rows are read for one answer, and the terms lie apart (TOAST).
+    `terms` holds words, words of the name again with `=` before them, and what lists are
+    filtered by with `@` before it (`catalog/search/lexemes.py`). `path` is the category with
+    all above it, root first.
+    Money: `price_from_minor` is in `price_currency`, the vendor's.
+    """
+
+    product = models.OneToOneField(
+        Product,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="+",
+        verbose_name=_("product"),
+    )
+    path = ArrayField(models.BigIntegerField(), verbose_name=_("categories"))
+    brand = models.CharField(_("brand"), max_length=100, blank=True)
+    choices = ArrayField(
+        models.CharField(max_length=120), verbose_name=_("choices of facets"), default=list
+    )
+    ships_to = ArrayField(models.CharField(max_length=8), verbose_name=_("zones"), default=list)
+    price_from_minor = MinorField(_("lowest price"), currency="price_currency")
+    price_currency = CurrencyField(_("currency of the prices"))
+    is_sold_out = models.BooleanField(_("sold out"), default=False)
+    sales = models.PositiveIntegerField(_("units sold"), default=0)
+    rating_bps = models.PositiveSmallIntegerField(_("mean rating"), default=0)
+    published_at = models.DateTimeField(_("published at"))
+    terms = SearchVectorField(_("terms"))
+
+    class Meta:
+        verbose_name = _("indexed listing")
+        verbose_name_plural = _("indexed listings")
+        indexes = (GinIndex(fields=("terms",), name="search_terms"),)
+
+    def __str__(self) -> str:
+        return str(self.product_id)
+
+
+class Term(models.Model):
+    """Something that a prefix may become, found by the start of any of its words.
+
+    `key` is folded, and begins where one of the words of `text` begins. The heavier comes first.
+    """
+
+    class Kind(models.TextChoices):
+        QUERY = "query", _("search")
+        CATEGORY = "category", _("category")
+        BRAND = "brand", _("brand")
+        SHOP = "shop", _("shop")
+        PRODUCT = "product", _("product")
+
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    language = models.CharField(
+        _("language"), max_length=7, choices=[(code, code) for code in LANGUAGES]
+    )
+    key = models.CharField(_("key"), max_length=40)
+    text = models.CharField(_("text"), max_length=160)
+    slug = models.CharField(_("address of the page"), max_length=120, blank=True)
+    weight = models.PositiveIntegerField(_("weight"), default=0)
+
+    class Meta:
+        verbose_name = _("suggestion")
+        verbose_name_plural = _("suggestions")
+        indexes = (
+            models.Index("language", Left("key", 1), F("weight").desc(), name="search_term_one"),
+            models.Index("language", Left("key", 2), F("weight").desc(), name="search_term_two"),
+            models.Index(
+                fields=("language", "key"),
+                opclasses=("varchar_ops", "varchar_pattern_ops"),
+                name="search_term_key",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Word(models.Model):
+    """A word that listings are written with, and how many of them have it: what spelling knows."""
+
+    word = models.CharField(_("word"), max_length=60, primary_key=True)
+    listings = models.PositiveIntegerField(_("listings"))
+
+    class Meta:
+        verbose_name = _("word")
+        verbose_name_plural = _("words")
+        indexes = (
+            GinIndex(fields=("word",), opclasses=("gin_trgm_ops",), name="search_word_trigrams"),
+        )
+
+    def __str__(self) -> str:
+        return self.word

@@ -10,7 +10,16 @@ from marketplace.foundation.read_only_admin import ReadOnlyAdmin
 
 @admin.register(QueryCount)
 class QueryCountAdmin(ReadOnlyAdmin):
-    list_display = ("day", "query", "language", "destination", "asked", "empty", "results", "clicks")
+    list_display = (
+        "day",
+        "query",
+        "language",
+        "destination",
+        "asked",
+        "empty",
+        "results",
+        "clicks",
+    )
     list_filter = ("language", "destination", "day")
     search_fields = ("query",)
     date_hierarchy = "day"

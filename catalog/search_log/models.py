@@ -32,9 +32,7 @@ class QueryCount(models.Model):
                 condition=Q(empty__lte=F("asked")), name="search_log_empty_within_asked"
             ),
         )
-        indexes = (
-            models.Index(fields=("-day", "-asked"), name="search_log_day_asked"),
-        )
+        indexes = (models.Index(fields=("-day", "-asked"), name="search_log_day_asked"),)
 
     def __str__(self) -> str:
         return self.query

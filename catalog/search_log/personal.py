@@ -12,7 +12,9 @@ from typing import Final
 
 # Seven digits make a phone number or an identity number somewhere; a price or a size has fewer.
 _DIGITS: Final = 7
-_HAN_DIGITS: Final = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖貳參陸兩两幺", "00123456789123456789236221")
+_HAN_DIGITS: Final = str.maketrans(
+    "〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖貳參陸兩两幺", "00123456789123456789236221"
+)
 # What people write between the groups of one number.
 _BETWEEN: Final = r"[\s().\-_/\\·•:,，、+~–—]{0,3}"
 _NUMBER: Final = re.compile(rf"(?:\d{_BETWEEN}){{{_DIGITS},}}")

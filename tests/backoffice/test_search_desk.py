@@ -22,7 +22,7 @@ REPORT = reverse("admin:search_log_querycount_report")
 
 def staff(*groups: str) -> Client:
     load_staff_groups()
-    user = User.objects.create_user(email="desk@example.com", password="x", is_staff=True)  # noqa: S106
+    user = User.objects.create_user(email="desk@example.com", password="x", is_staff=True)
     user.groups.set(Group.objects.filter(name__in=groups))
     client = Client()
     client.force_login(user)

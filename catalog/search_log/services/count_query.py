@@ -21,9 +21,7 @@ ON CONFLICT ON CONSTRAINT search_log_once_a_day DO UPDATE SET
 """
 
 
-def count_query(
-    *, text: str, language: str, destination: str, results: int, now: datetime
-) -> bool:
+def count_query(*, text: str, language: str, destination: str, results: int, now: datetime) -> bool:
     """Add one to the row of a query's day in Macau; `results` is how many listings it found.
 
     Return whether it was counted: an empty query is not, and one that looks personal leaves no
@@ -34,7 +32,5 @@ def count_query(
         return False
     day = timezone.localdate(now)
     with connection.cursor() as cursor:
-        cursor.execute(
-            _COUNT, [day, query, language, destination, 0 if results else 1, results]
-        )
+        cursor.execute(_COUNT, [day, query, language, destination, 0 if results else 1, results])
     return True

@@ -11,8 +11,8 @@ from django.test import override_settings
 
 from catalog.search_log import queries, services
 from catalog.search_log.models import QueryCount
-from catalog.search_log.services import forget_old_queries
 from catalog.search_log.rising import growth, rising
+from catalog.search_log.services import forget_old_queries
 from catalog.search_log.tasks import forget_old
 from catalog.search_log.types import QueryLine
 from tests.catalog.search_log.test_personal import PERSONAL

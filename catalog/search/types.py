@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from datetime import datetime
+from typing import Any, Final, Literal
 
 Sort = Literal["relevance", "newest", "price", "sales", "rating"]
 SORTS: Final[tuple[Sort, ...]] = ("relevance", "newest", "price", "sales", "rating")
@@ -90,28 +91,37 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class ListingDocument:
-    """One listed product as an engine keeps it; texts are by language code.
+    """One listed product, whole: what pages show of it and what an engine finds it by.
 
-    Money: `price_from_minor` is minor units of `currency`. `rating_bps` is the mean rating in
-    hundredths of a percent of five stars, 0 without one. `category_ids` goes from the root down.
-    `ships_to` are zones. `choices` are (facet code, choice code) pairs.
+    Texts are by language code. `path` are the ids of its categories, root first. `context` holds
+    the names of shop, brand and categories: it is found by them, but they are not its own name.
+    `choices` are (facet code, choice code) pairs; `ships_to` are zones. `rating_bps` is the mean
+    rating in hundredths of a percent of five stars, 0 without one.
+    Money: prices are minor units of `currency`, the vendor's.
     """
 
     product_id: int
     slug: str
-    vendor_slug: str
-    category_ids: tuple[int, ...]
-    category_slugs: tuple[str, ...]
-    brand_slug: str
+    vendor_id: int
+    path: tuple[int, ...]
+    brand: str
     names: Mapping[str, str]
     summaries: Mapping[str, str]
     descriptions: Mapping[str, str]
-    context: Mapping[str, str]  # shop, brand and shelves: found by, but not the listing's own name
+    context: tuple[Mapping[str, str], ...]
     choices: tuple[tuple[str, str], ...]
     ships_to: tuple[str, ...]
+    picture: Mapping[str, Any] | None
     price_from_minor: int
+    price_to_minor: int
     currency: str
     is_sold_out: bool
     sales: int
     rating_bps: int
-    published_at_s: int  # seconds since 1970, UTC
+    ratings: int
+    published_at: datetime
+
+    @property
+    def category_id(self) -> int:
+        """The category that it stands on."""
+        return self.path[-1]

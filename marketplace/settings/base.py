@@ -304,6 +304,7 @@ DEMO_ALLOWED = False
 SEARCH_LOG_DAYS = 400  # a year and a month: one season beside the last
 SEARCH_LOG_RARE_DAYS = 14  # so long for what was asked less than SEARCH_LOG_RARE_BELOW times a day
 SEARCH_LOG_RARE_BELOW = 3
+SEARCH_ENGINE = "catalog.search.engines.postgresql.PostgresEngine"
 PRICE_STEPS = {"MOP": 10, "HKD": 10, "CNY": 10, "USD": 1, "EUR": 1}
 COMMISSION_DEFAULT_BPS = 800
 CHECKOUT_MINUTES = 30

@@ -6,7 +6,7 @@ from django.db import migrations
 # it believes of a word; without a generic plan each cell would be planned anew.
 FUNCTION = """
 CREATE FUNCTION search_matches(
-    cells tsquery[], most integer, currencies text[], lowest bigint[], highest bigint[]
+    cells tsquery[], tries integer[], most integer, currencies text[], lowest bigint[], highest bigint[]
 ) RETURNS TABLE (
     cell integer, product_id bigint, path bigint[], brand text, choices text[], ships_to text[],
     price_from_minor bigint, price_currency text, is_sold_out boolean, sales integer,
@@ -21,6 +21,8 @@ DECLARE
     added bigint;
 BEGIN
     FOR number IN 1 .. cardinality(cells) LOOP
+        -- The next try is looser: it is for those whom the one before found nothing.
+        EXIT WHEN number > 1 AND tries[number] > tries[number - 1] AND left_over < most;
         wanted := cells[number];
         RETURN QUERY
             SELECT number, l.product_id, l.path, l.brand::text, l.choices::text[],
@@ -52,7 +54,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             sql=FUNCTION,
-            reverse_sql="DROP FUNCTION search_matches(tsquery[], integer, text[], bigint[], bigint[]);",
+            reverse_sql="DROP FUNCTION search_matches(tsquery[], integer[], integer, text[], bigint[], bigint[]);",
         ),
         migrations.RunSQL(sql=APART, reverse_sql=migrations.RunSQL.noop),
     ]

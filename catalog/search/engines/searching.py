@@ -1,0 +1,143 @@
+"""One search: the request becomes cells, and one statement matches, ranks and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from catalog.errors import NoSuchPage
+from catalog.queries.categories import CategoryTree, read_tree
+from catalog.search import lexemes
+from catalog.search.cells import Wanted, cells_of
+from catalog.search.engines import entries, facets, spelling, statements
+from catalog.search.engines.prices import PriceRange, price_range
+from catalog.search.engines.words import lexicon
+from catalog.search.text import Query, parse
+from catalog.search.types import (
+    BRAND,
+    CATEGORY,
+    IN_STOCK,
+    MAX_PAGES,
+    PAGE_SIZE,
+    PRICE,
+    SHIPS_TO,
+    SORTS,
+    SearchRequest,
+    SearchResult,
+)
+from marketplace.foundation.clock import now
+from marketplace.vendors.models import Vendor
+
+# Matches that are ranked and counted: twice as many as pages can show.
+CAP: Final = 2 * MAX_PAGES * PAGE_SIZE
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A request in the words of the index. `filters` is by facet, so that one can be left out."""
+
+    request: SearchRequest
+    tries: tuple[Wanted, ...]
+    place: tuple[str, ...]
+    filters: Mapping[str, str]
+    prices: PriceRange | None
+    depth: int
+
+    def cells(self, without: str = "") -> tuple[list[str], list[int]]:
+        """Return the cells of every try with the number of the try, one facet's filter left out."""
+        filters = [*self.place, *(part for code, part in self.filters.items() if code != without)]
+        if self.prices and without != PRICE:
+            filters.append(self.prices.entries)
+        queries, numbers = [], []
+        for number, wanted in enumerate(self.tries):
+            found = cells_of(
+                wanted,
+                filters,
+                sort=self.request.sort,
+                zone=self.request.destination,
+                today=now().date(),
+            )
+            queries += found
+            numbers += [number] * len(found)
+        return queries, numbers
+
+    @property
+    def chosen(self) -> list[str]:
+        """The facets that narrow this search: each is counted without its own filter."""
+        return [*self.filters, *([PRICE] if self.prices else [])]
+
+
+def search(request: SearchRequest) -> SearchResult:
+    """Find one page of listings. Three to six statements.
+
+    Raises: NoSuchPage for an unknown category, shop, page or order.
+    """
+    if not 1 <= request.page <= MAX_PAGES or request.sort not in SORTS:
+        raise NoSuchPage()
+    tree = read_tree(request.language)
+    words = lexicon()
+    asked = parse(request.text, request.language, words)
+    spelled = spelling.corrected(asked)
+    understood = parse(spelled, request.language, words) if spelled else asked
+    plan = plan_of(request, understood, tree)
+    found = statements.run(plan, cap=CAP)
+    if not found.product_ids and request.page > 1:
+        raise NoSuchPage()
+    return SearchResult(
+        product_ids=found.product_ids,
+        total=found.total,
+        is_total_capped=found.total >= CAP,
+        facets=facets.facets_of(plan.request, found.counts, tree),
+        read_as=understood.text,
+        corrected=spelled,
+    )
+
+
+def plan_of(request: SearchRequest, query: Query, tree: CategoryTree) -> Plan:
+    """Say a request in the words of the index. Raises: NoSuchPage."""
+    place, depth = [], 0
+    if request.category_slug is not None:
+        pk = tree.find(request.category_slug)
+        place.append(lexemes.quoted(lexemes.category(pk)))
+        depth = len(tree.path(pk))
+    if request.vendor_slug is not None:
+        place.append(lexemes.quoted(lexemes.vendor(_vendor_id(request.vendor_slug))))
+    narrowed = {code: chosen for code, chosen in request.filters.items() if chosen}
+    tries = tuple(
+        Wanted(entries.anywhere(rung.tsquery), entries.in_names(rung.tsquery))
+        for rung in query.rungs
+    )
+    return Plan(
+        request=replace(request, filters=narrowed),
+        tries=tries or (Wanted("", ""),),
+        place=tuple(place),
+        filters={code: _filter(code, chosen, tree) for code, chosen in narrowed.items()},
+        prices=price_range(request),
+        depth=depth,
+    )
+
+
+def _filter(code: str, chosen: tuple[str, ...], tree: CategoryTree) -> str:
+    """Ask for one of the chosen choices of a facet. Raises: NoSuchPage for no such category."""
+    if code == CATEGORY:
+        return lexemes.any_of([lexemes.category(tree.find(slug)) for slug in chosen])
+    if code == BRAND:
+        return lexemes.any_of([lexemes.brand(each) for each in chosen])
+    if code == SHIPS_TO:
+        return lexemes.any_of([lexemes.zone(each) for each in chosen])
+    if code == IN_STOCK:
+        return lexemes.quoted(lexemes.IN_STOCK)
+    return lexemes.any_of([lexemes.choice(code, each) for each in chosen])
+
+
+def _vendor_id(slug: str) -> int:
+    """Raises: NoSuchPage when there is no such open shop."""
+    found = (
+        Vendor.objects.filter(slug=slug, status=Vendor.Status.APPROVED)
+        .values_list("pk", flat=True)
+        .first()
+    )
+    if found is None:
+        raise NoSuchPage()
+    return found

@@ -1,0 +1,163 @@
+"""A query that was understood: a tree of lexemes, and how PostgreSQL is asked for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+MOST_BYTES: Final = 2_000  # of a lexeme; PostgreSQL takes 2,046
+OWN_NAMES: Final = "AB"  # the weights of names, and of shop, brand and shelf
+
+
+@dataclass(frozen=True)
+class Lexeme:
+    """One entry of the index; with `is_prefix` whatever begins so, with `weights` only there."""
+
+    text: str
+    weights: str = ""
+    is_prefix: bool = False
+
+    def to_tsquery(self) -> str:
+        """Quote it the way `tsquery` reads literals, which lets nothing inside be an operator."""
+        quoted = self.text.replace("\\", "\\\\").replace("'", "''")
+        flags = ("*" if self.is_prefix else "") + self.weights
+        return f"'{quoted}'" + (f":{flags}" if flags else "")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Lexemes that stand one directly after the other."""
+
+    lexemes: tuple[Lexeme, ...]
+
+    def to_tsquery(self) -> str:
+        """Join them by their distance of one."""
+        return _join(" <-> ", self.lexemes)
+
+
+@dataclass(frozen=True)
+class All:
+    """Every one of these, anywhere."""
+
+    nodes: tuple[Node, ...]
+
+    def to_tsquery(self) -> str:
+        """Join them by `&`."""
+        return _join(" & ", self.nodes)
+
+
+@dataclass(frozen=True)
+class Any:
+    """At least one of these."""
+
+    nodes: tuple[Node, ...]
+
+    def to_tsquery(self) -> str:
+        """Join them by `|`."""
+        return _join(" | ", self.nodes)
+
+
+Node: TypeAlias = Lexeme | Phrase | All | Any
+
+
+def _join(operator: str, nodes: tuple[Node, ...]) -> str:
+    asked = [node.to_tsquery() for node in nodes]
+    return asked[0] if len(asked) == 1 else f"({operator.join(asked)})"
+
+
+def any_of(nodes: list[Node]) -> Node:
+    """Return one node for these alternatives, each once."""
+    flat = [inner for node in nodes for inner in (node.nodes if isinstance(node, Any) else (node,))]
+    found = tuple(dict.fromkeys(flat))
+    return found[0] if len(found) == 1 else Any(found)
+
+
+def all_of(nodes: list[Node]) -> Node:
+    """Return one node for these, each once."""
+    flat = [inner for node in nodes for inner in (node.nodes if isinstance(node, All) else (node,))]
+    found = tuple(dict.fromkeys(flat))
+    return found[0] if len(found) == 1 else All(found)
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing that was asked for: its folded text and every way in which it may be written.
+
+    `loose` are its parts where it is a long Han text that may hold several words. An optional
+    term only ranks: what counts pieces, or a word that hardly means anything.
+    """
+
+    text: str
+    node: Node
+    loose: tuple[Node, ...] = ()
+    is_optional: bool = False
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One try: the first that finds anything answers. Past `all` it finds what is near."""
+
+    name: Literal["all", "most", "some"]
+    tsquery: str
+
+
+@dataclass(frozen=True)
+class Query:
+    """What somebody asked. `text` is how it was understood; without terms it asks for nothing.
+
+    `unknown` are Latin words that no lexicon knows; if the index does not know them either, they
+    may be misspelled.
+    """
+
+    text: str
+    language: str
+    terms: tuple[Term, ...]
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing is left to look for."""
+        return not self.terms
+
+    def to_tsquery(self) -> str:
+        """Return the strict query as the text of a `tsquery`, for a cast; empty without terms."""
+        return self.rungs[0].tsquery if self.terms else ""
+
+    @property
+    def rungs(self) -> tuple[Rung, ...]:
+        """Return the ladder from strict to loose, each rung another query."""
+        required = [term for term in self.terms if not term.is_optional] or list(self.terms)
+        if not required:
+            return ()
+        found: dict[str, Rung] = {}
+        for name, node in (
+            ("all", all_of([term.node for term in required])),
+            ("most", _most(required)),
+            ("some", any_of([part for term in required for part in _parts(term)])),
+        ):
+            asked = node.to_tsquery()
+            found.setdefault(asked, Rung(name, asked))  # type: ignore[arg-type]
+        return tuple(found.values())
+
+    def to_rank_tsquery(self) -> str:
+        """Return every alternative of every term, to rank by: more of it is better."""
+        nodes: list[Node] = [term.node for term in self.terms]
+        nodes += [part for term in self.terms for part in term.loose]
+        return any_of(nodes).to_tsquery() if nodes else ""
+
+
+def _parts(term: Term) -> tuple[Node, ...]:
+    return term.loose or (term.node,)
+
+
+def _most(terms: list[Term]) -> Node:
+    """Ask for all parts but one, whichever; long queries may miss a second one."""
+    parts = list(dict.fromkeys(part for term in terms for part in _parts(term)))
+    if len(parts) < 2:
+        return all_of(list(parts))
+    if len(parts) <= 6:
+        return any_of([all_of(parts[:at] + parts[at + 1 :]) for at in range(len(parts))])
+    third = len(parts) // 3
+    groups = [parts[:third], parts[third : 2 * third], parts[2 * third :]]
+    # Two of three groups, each by most of itself, would grow; any of each group is enough.
+    return all_of([any_of(group) for group in groups])

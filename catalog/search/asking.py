@@ -66,9 +66,9 @@ def read(given: Given, place: Place) -> SearchRequest:
 
 
 def written(request: SearchRequest) -> list[tuple[str, str]]:
-    """Write a search as the fields of an address, in one order; what goes without saying is left out.
+    """Write a search as the fields of an address, in one order, without what goes without saying.
 
-    The page is: it belongs to a list, and every change of the search begins at the first.
+    The page is left out too: it belongs to a list, and every change of the search begins anew.
     """
     pairs = [("q", request.text)] if request.text else []
     for code in sorted(request.filters):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Final
+
+from catalog.search.text import fold
 
 LONGEST: Final = 120  # characters of a stored query
 
 
 def folded(text: str) -> str:
-    """Return a query as it is counted: one case, one width, single blanks, cut to the column."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("\x00", " ")
-    return " ".join(plain.split())[:LONGEST].strip()
+    """Return a query as it is counted: folded as by search, in single blanks, cut to size."""
+    return " ".join(fold(text.replace("\x00", " ")).split())[:LONGEST].strip()

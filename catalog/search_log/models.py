@@ -8,10 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class QueryCount(models.Model):
-    """One folded query of one day, language and destination. It knows no person and no hour."""
+    """One folded query of one day, language and destination. It knows no person and no hour.
+
+    `spelling` is for people to read: 杏仁餅 and 杏仁饼 are one row, and either may stand there.
+    """
 
     day = models.DateField(_("day"))
     query = models.CharField(_("query"), max_length=120)
+    spelling = models.CharField(_("as it was typed last"), max_length=120)
     language = models.CharField(_("language"), max_length=7)
     destination = models.CharField(_("destination"), max_length=8, blank=True)
     asked = models.PositiveIntegerField(_("asked"), default=0)

@@ -37,6 +37,7 @@ def rising_queries(
         _span(until, 2 * days, language)
         .values("query")
         .annotate(
+            spelling_max=Max("spelling"),
             asked_sum=Sum("asked", filter=Q(day__gt=start), default=0),
             before_sum=Sum("asked", filter=Q(day__gt=before, day__lte=start), default=0),
             empty_sum=Sum("empty", filter=Q(day__gt=start), default=0),
@@ -57,11 +58,11 @@ def popular_queries(*, until: date, language: str, limit: int) -> tuple[str, ...
     rows = (
         _span(until, 7, language)
         .values("query")
-        .annotate(asked_sum=Sum("asked"), results_max=Max("results"))
+        .annotate(spelling_max=Max("spelling"), asked_sum=Sum("asked"), results_max=Max("results"))
         .filter(asked_sum__gte=POPULAR_BELOW, results_max__gt=0)
         .order_by("-asked_sum", "query")[:limit]
     )
-    return tuple(row["query"] for row in rows)
+    return tuple(row["spelling_max"] for row in rows)
 
 
 def _span(until: date, days: int, language: str) -> QuerySet[QueryCount]:
@@ -74,6 +75,7 @@ def _lines(rows: QuerySet[QueryCount], order: str, limit: int) -> list[QueryLine
         rows.order_by()
         .values("query")
         .annotate(
+            spelling_max=Max("spelling"),
             asked_sum=Sum("asked"),
             empty_sum=Sum("empty"),
             clicks_sum=Sum("clicks"),
@@ -86,7 +88,7 @@ def _lines(rows: QuerySet[QueryCount], order: str, limit: int) -> list[QueryLine
 
 def _line(row: dict[str, Any]) -> QueryLine:
     return QueryLine(
-        query=row["query"],
+        query=row["spelling_max"],
         asked=row["asked_sum"],
         empty=row["empty_sum"],
         clicks=row["clicks_sum"],

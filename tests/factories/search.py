@@ -1,6 +1,6 @@
 """A small engine that looks through the goods themselves: pages can be tested without an index.
 
-It folds case alone, knows four corrections and one reading, and has the facets that are always there.
+It folds case alone, knows two corrections and one reading, and the facets that are always there.
 """
 
 from __future__ import annotations

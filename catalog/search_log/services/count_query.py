@@ -8,16 +8,18 @@ from typing import Final
 from django.db import connection
 from django.utils import timezone
 
+from catalog.search.asking import clean
 from catalog.search_log.folding import folded
 from catalog.search_log.personal import looks_personal
 
 # One statement, also where two first ones meet; it waits for nothing but its own row.
 _COUNT: Final = """
 INSERT INTO search_log_querycount AS c
-    (day, query, language, destination, asked, empty, results, clicks)
-VALUES (%s, %s, %s, %s, 1, %s, %s, 0)
+    (day, query, spelling, language, destination, asked, empty, results, clicks)
+VALUES (%s, %s, %s, %s, %s, 1, %s, %s, 0)
 ON CONFLICT ON CONSTRAINT search_log_once_a_day DO UPDATE SET
-    asked = c.asked + 1, empty = c.empty + EXCLUDED.empty, results = EXCLUDED.results
+    asked = c.asked + 1, empty = c.empty + EXCLUDED.empty, results = EXCLUDED.results,
+    spelling = EXCLUDED.spelling
 """
 
 
@@ -30,7 +32,7 @@ def count_query(*, text: str, language: str, destination: str, results: int, now
     query = folded(text)
     if not query or looks_personal(text):
         return False
-    day = timezone.localdate(now)
+    row = [timezone.localdate(now), query, clean(text), language, destination]
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [day, query, language, destination, 0 if results else 1, results])
+        cursor.execute(_COUNT, [*row, 0 if results else 1, results])
     return True

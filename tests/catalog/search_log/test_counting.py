@@ -46,6 +46,15 @@ def test_one_row_a_day_counts_every_spelling_of_a_query(django_assert_num_querie
     ]
 
 
+def test_both_scripts_are_one_query_shown_as_it_was_typed():
+    ask("杏仁餅")
+    ask(" 杏仁饼 ")
+    found = QueryCount.objects.get()
+    assert (found.query, found.spelling, found.asked) == ("杏仁饼", "杏仁饼", 2)
+    ask("杏仁餅", 3)
+    assert queries.popular_queries(until=TODAY, language="en", limit=1) == ("杏仁餅",)
+
+
 def test_a_day_is_a_day_of_macau():
     late = NOON.replace(hour=17)  # UTC: one o'clock of the next day in Macau
     services.count_query(text="tea", language="en", destination="", results=1, now=late)
@@ -63,8 +72,9 @@ def test_what_looks_personal_leaves_no_trace(caplog: pytest.LogCaptureFixture):
 def test_a_row_knows_a_day_and_no_person():
     names = {field.name for field in QueryCount._meta.get_fields()}
     assert names == {
-        "id", "day", "query", "language", "destination", "asked", "empty", "results", "clicks",
-    }  # fmt: skip
+        *("id", "day", "query", "spelling", "language", "destination"),
+        *("asked", "empty", "results", "clicks"),
+    }
 
 
 def test_a_click_counts_for_a_query_that_was_asked_and_stores_no_other():

@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from catalog.search_log.models import QueryCount
 from marketplace.backoffice.desks.adjustments import AdjustmentDesk
 from marketplace.backoffice.desks.answers import BankAnswerDesk
 from marketplace.backoffice.desks.asking import AskingDesk
@@ -40,6 +41,7 @@ from marketplace.backoffice.desks.refunds import (
     refund_url,
 )
 from marketplace.backoffice.desks.runs import RunDesk, SetAsideDesk
+from marketplace.backoffice.desks.searches import SearchDesk
 from marketplace.backoffice.desks.terms import TermsDesk
 from marketplace.orders.models import RefundRequest, VendorOrder
 from marketplace.vendors.admin import BeneficiaryAccountAdmin
@@ -147,6 +149,7 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     ParkedRate: ParkedRateDesk,
     PayeeAccount: PayeeAccountDesk,
     PayeeTerms: TermsDesk,
+    QueryCount: SearchDesk,
     Reserve: ReserveDesk,
     SetAside: SetAsideDesk,
     Settlement: SettlementDesk,

@@ -5,7 +5,7 @@ All state is in the address, which anybody can write.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -22,16 +22,22 @@ def page_number(raw: str) -> int:
 
 
 def page_links(
-    path: str, *, page: int, pages: int, query: Mapping[str, str] | None = None
+    path: str,
+    *,
+    page: int,
+    pages: int,
+    query: Mapping[str, str] | Sequence[tuple[str, str]] = (),
 ) -> dict[str, Any]:
     """Return what `pagination.html` wants: neighbors and numbered links with gaps.
 
     `pages` is the last page that is known; a list that does not count itself knows the one
-    after this at most. `query` is what stays in every address; the first page has no number.
+    after this at most. `query` is what stays in every address, a name as often as it has values;
+    the first page has no number.
     """
+    kept = list(query.items() if isinstance(query, Mapping) else query)
 
     def url(number: int) -> str:
-        parts = {**(query or {}), **({"page": str(number)} if number > 1 else {})}
+        parts = [*kept, ("page", str(number))] if number > 1 else kept
         return f"{path}?{urlencode(parts)}" if parts else path
 
     near = {1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)}

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "marketplace.vendors",
     "catalog",
     "catalog.search",
+    "catalog.search_log",
     "marketplace.shipping",
     "payments.ledger",
     "payments.fx",
@@ -300,6 +301,9 @@ MARKETPLACE_LEGAL_NAME = "蓮橋平台有限公司 Ponte Marketplace, Limitada"
 MARKETPLACE_ADDRESS = "澳門新馬路100號\nAvenida de Almeida Ribeiro 100, Macau"
 MARKETPLACE_TAXPAYER_NUMBER = "80000001"
 DEMO_ALLOWED = False
+SEARCH_LOG_DAYS = 400  # a year and a month: one season beside the last
+SEARCH_LOG_RARE_DAYS = 14  # so long for what was asked less than SEARCH_LOG_RARE_BELOW times a day
+SEARCH_LOG_RARE_BELOW = 3
 SEARCH_ENGINE = "catalog.search.engines.postgresql.PostgresEngine"
 PRICE_STEPS = {"MOP": 10, "HKD": 10, "CNY": 10, "USD": 1, "EUR": 1}
 SEARCH_WORDS_SECONDS = 30  # how long a process keeps what operators say of words

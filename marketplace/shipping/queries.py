@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -72,3 +72,11 @@ def _option(row: dict[str, Any], consignment: Consignment) -> DeliveryOption:
         carrier=row["carrier"],
         free_over=free_over,
     )
+
+
+def shops_that_deliver(zone: str, slugs: Collection[str]) -> frozenset[str]:
+    """Return which of these shops, by the address of their page, send parcels to a zone."""
+    if not slugs:
+        return frozenset()
+    rates = ShippingRate.objects.filter(zone=zone, vendor__slug__in=slugs)
+    return frozenset(rates.order_by().values_list("vendor__slug", flat=True).distinct())

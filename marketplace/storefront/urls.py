@@ -12,11 +12,15 @@ from marketplace.storefront.views import (
     pay_later,
     paying,
     preferences,
+    search,
 )
 
 app_name = "storefront"
 urlpatterns = [
     path("", browse.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("search/suggestions/", search.suggestions, name="suggestions"),
+    path("search/clicked/", search.clicked, name="search_clicked"),
     path("c/<slug:slug>/", browse.category, name="category"),
     path("p/<slug:slug>/", browse.product, name="product"),
     path("s/<slug:slug>/", browse.shop, name="shop"),

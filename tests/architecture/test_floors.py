@@ -10,7 +10,19 @@ FLOORS = [
     {"foundation", "auth", "contenttypes", "sessions", "account", "admin"},
     {"accounts"},
     {"vendors"},
-    {"catalog", "shipping", "customs", "academy", "ledger", "fx", "gateways", "charges"}
+    {
+        "catalog",
+        "search",
+        "search_log",
+        "feeds",
+        "shipping",
+        "customs",
+        "academy",
+        "ledger",
+        "fx",
+        "gateways",
+        "charges",
+    }
     | {"settlement", "reconciliation"},
     {"orders"},
     {"storefront", "vendor_portal", "api", "backoffice", "notifications"},

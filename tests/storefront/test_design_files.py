@@ -140,5 +140,5 @@ def test_a_stylesheet_stands_in_a_layer_and_says_what_it_is_for(sheet: Path) -> 
     assert "!important" not in text or sheet.name == "base.css"
 
 
-def test_the_scripts_together_stay_below_twelve_thousand_bytes() -> None:
-    assert sum(path.stat().st_size for path in SCRIPTS) < 12_000
+def test_the_scripts_together_stay_below_eighteen_thousand_bytes() -> None:
+    assert sum(path.stat().st_size for path in SCRIPTS) < 18_000

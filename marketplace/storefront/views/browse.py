@@ -12,17 +12,21 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from catalog import queries as catalog
+from catalog.errors import NoSuchPage
+from catalog.queries.places import category_place
 from catalog.search import queries as listings
-from catalog.types import ListingPage, ProductDetail, VariantOption
+from catalog.types import ProductDetail, VariantOption
+from marketplace.foundation import languages
 from marketplace.foundation.clock import now
-from marketplace.foundation.paging import page_links
 from marketplace.orders.errors import MAX_QUANTITY
 from marketplace.shipping import queries as shipping
 from marketplace.shipping.types import Consignment
 from marketplace.storefront import visit
-from marketplace.storefront.paging import page_number, sort_links, sort_name
 from marketplace.storefront.prices import BuyerPrices, prices_for
+from marketplace.storefront.search.finding import Found, asked, find
 from marketplace.storefront.words import customs_notes
+from marketplace.vendors.errors import NoSuchVendor
+from marketplace.vendors.queries import vendor_card
 
 # Everybody's pages, but each with the visitor's own cart and prices: no shared cache keeps them.
 kept_by_browser = cache_control(private=True, max_age=0)
@@ -53,35 +57,34 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one page of a category."""
-    found = listings.category_page(slug, page=page_number(request), sort=sort_name(request))
+    place = category_place(slug)
+    found = find(asked(request, category_slug=slug), request.path)
     context = {
-        "category": found.category,
-        "breadcrumbs": found.breadcrumbs,
-        "nav_categories": found.menu,
+        "category": place.category,
+        "breadcrumbs": place.breadcrumbs,
+        "nav_categories": place.menu,
+        "listing": found.listing,
+        "robots": robots(found),
     }
-    return render(request, "storefront/category.html", context | _listing(request, found.listing))
+    return render(request, "storefront/category.html", context)
 
 
 @kept_by_browser
 @require_safe
 def shop(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one page of a vendor's shop."""
-    found = listings.shop_page(slug, page=page_number(request), sort=sort_name(request))
-    context = {"vendor": found.vendor, **_listing(request, found.listing)}
+    try:
+        vendor = vendor_card(slug, languages.current())
+    except NoSuchVendor:
+        raise NoSuchPage() from None
+    found = find(asked(request, vendor_slug=slug), request.path)
+    context = {"vendor": vendor, "listing": found.listing, "robots": robots(found)}
     return render(request, "storefront/shop.html", context)
 
 
-def _listing(request: HttpRequest, listing: ListingPage) -> dict[str, Any]:
-    currency = visit.preferences(request).currency
-    sort = sort_name(request)
-    query = {"sort": sort} if "sort" in request.GET else {}
-    return {
-        "total": listing.total,
-        "is_total_capped": listing.is_total_capped,
-        "entries": prices_for(listing.cards, currency=currency, now=now()).entries(listing.cards),
-        "sorts": sort_links(request.path, sort),
-        "pagination": page_links(request.path, page=listing.page, pages=listing.pages, query=query),
-    }
+def robots(found: Found) -> str:
+    """Keep parts and other orders of a list out of other people's indexes; its goods are in."""
+    return "" if found.is_plain else "noindex, follow"
 
 
 @kept_by_browser

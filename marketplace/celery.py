@@ -17,6 +17,8 @@ app.autodiscover_tasks()
 # task -> seconds between two runs; a missed tick is harmless, a doubled one too.
 _SWEEPS = {
     "marketplace.foundation.tasks.sweep_outbox": 10,
+    "catalog.media.tasks.sweep_copies": 30,
+    "catalog.media.tasks.sweep_orphans": 3_600,
     "marketplace.notifications.tasks.sweep_mail": 30,
     "marketplace.orders.tasks.sweep_receipts": 300,
     "marketplace.orders.tasks.sweep_completions": 300,

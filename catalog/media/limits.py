@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-MAX_BYTES: Final = 15_000_000
+MAX_BYTES: Final = 10_000_000
 MIN_SIDE: Final = 200  # pixels; a card on a phone of double density is 320 wide
 MAX_SIDE: Final = 12_000  # of a long banner
 # Decoders of WebP and AVIF hold the picture three or four times over, those of JPEG and PNG once:

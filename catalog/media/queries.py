@@ -15,20 +15,21 @@ from marketplace.foundation import texts
 from marketplace.foundation.languages import LANGUAGES
 
 
-def vendor_pictures(vendor_id: int, product_id: int, language: str) -> VendorPictures:
+def vendor_pictures(vendor_id: int, slug: str, language: str) -> VendorPictures:
     """Return a product with its pictures in their order. Four statements.
 
     Raises: NoSuchPicture when the product is unknown or another vendor's.
     """
     names = texts.columns("name", only=texts.needed(language))
-    product = Product.objects.filter(pk=product_id, vendor_id=vendor_id)
-    row = product.values("slug", *names).first()
+    product = Product.objects.filter(slug=slug, vendor_id=vendor_id)
+    row = product.values("id", *names).first()
     if row is None:
         raise NoSuchPicture
+    product_id = row["id"]
     return VendorPictures(
         product_id=product_id,
         product_name=texts.in_language(row, "name", language),
-        product_slug=row["slug"],
+        product_slug=slug,
         pictures=_pictures(product_id, language),
         variants=_variants(product_id, language),
         most=settings.PICTURES_PER_PRODUCT,

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, storages
@@ -51,6 +52,12 @@ class PictureFolder(FileSystemStorage):
 
 class PictureBucket(S3Storage):
     """A bucket of an S3 service: what a name holds never changes, so browsers keep it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        # A service that hangs must not hold a page or a worker.
+        waits = Config(connect_timeout=5, read_timeout=20, retries={"max_attempts": 2})
+        self.client_config = self.client_config.merge(waits)
 
     def get_object_parameters(self, name: str) -> dict[str, Any]:
         """Send the headers that the web process would send."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from catalog.media.errors import NoSuchPicture
 from catalog.types import PictureData
 
 
@@ -63,6 +64,13 @@ class VendorPictures:
     pictures: tuple[VendorPicture, ...]
     variants: tuple[VendorVariant, ...]
     most: int
+
+    def picture(self, picture_id: int) -> VendorPicture:
+        """Return one of them. Raises: NoSuchPicture."""
+        found = next((each for each in self.pictures if each.picture_id == picture_id), None)
+        if found is None:
+            raise NoSuchPicture
+        return found
 
     @property
     def waiting(self) -> int:

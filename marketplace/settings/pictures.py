@@ -44,6 +44,5 @@ def picture_storage_from(env: Environment) -> dict[str, Any]:
             "default_acl": None,
             "querystring_auth": False,
             "signature_version": "s3v4",
-            "client_config": None,
         },
     }

@@ -175,7 +175,7 @@ def hostile() -> dict[str, tuple[bytes, str]]:
         "archive.png": (b"PK\x03\x04" + png, "wrong_kind"),
         "phone.heic": (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "wrong_kind"),
         "film.jpg": (b"\x00\x00\x00\x18ftypisom\x00\x00\x00\x00mp42isom", "wrong_kind"),
-        "heavy.jpg": (jpeg + bytes(15_000_000), "too_many_bytes"),
+        "heavy.jpg": (jpeg + bytes(10_000_000), "too_many_bytes"),
         "bomb.png": (bomb(), "too_many_pixels"),
         "text-bomb.png": (text_bomb(), "undecodable"),
         "much-text.png": (much_text(), "too_much_text"),

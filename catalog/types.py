@@ -21,25 +21,47 @@ class StockLine:
     quantity: int
 
 
+_TYPES = {"avif": "image/avif", "webp": "image/webp"}  # each browser reads JPEG
+
+
+@dataclass(frozen=True)
+class PictureSource:
+    """The copies of a picture in one format, as a `source` element wants them."""
+
+    type: str
+    srcset: str
+
+
 @dataclass(frozen=True)
 class PictureData:
-    """A picture with the widths, in pixels, that its copies come in."""
+    """A picture with the widths, in pixels, that its copies come in.
+
+    With `formats`, each width exists in each; without, `path` itself is the widest.
+    """
 
     path: str
     width: int
     height: int
     alt: str
     widths: tuple[int, ...]
+    formats: tuple[str, ...] = ()
+    placeholder: str = ""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether its copies are still being made, and `placeholder` is what there is to show."""
+        return bool(self.placeholder) and not self.widths
 
     @property
     def url(self) -> str:
-        """Its address at full size."""
-        return url_at(self.path)
+        """The address of its widest copy that each browser reads."""
+        return url_at(self.path, max(self.widths)) if self.formats else url_at(self.path)
 
     @property
     def urls(self) -> dict[int, str]:
-        """Its address by width, narrowest first, full size last."""
-        return {w: url_at(self.path, w) for w in self.widths} | {self.width: self.url}
+        """Its address by width, narrowest first, in the format that each browser reads."""
+        copies = {width: url_at(self.path, width) for width in self.widths}
+        return copies if self.formats else copies | {self.width: self.url}
 
     @property
     def smallest_url(self) -> str:
@@ -50,6 +72,18 @@ class PictureData:
     def srcset(self) -> str:
         """Every copy as an `img` element's `srcset` wants them."""
         return ", ".join(f"{url} {width}w" for width, url in self.urls.items())
+
+    @property
+    def sources(self) -> tuple[PictureSource, ...]:
+        """The smaller formats, the best first, for browsers that read them."""
+        return tuple(
+            PictureSource(
+                type=_TYPES[suffix],
+                srcset=", ".join(f"{url_at(self.path, w, suffix)} {w}w" for w in self.widths),
+            )
+            for suffix in self.formats
+            if suffix in _TYPES
+        )
 
 
 @dataclass(frozen=True)

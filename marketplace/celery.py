@@ -18,6 +18,8 @@ app.autodiscover_tasks()
 _SWEEPS = {
     "catalog.search_log.tasks.forget_old": 3_600,
     "marketplace.foundation.tasks.sweep_outbox": 10,
+    "catalog.media.tasks.sweep_copies": 30,
+    "catalog.media.tasks.sweep_orphans": 3_600,
     "marketplace.notifications.tasks.sweep_mail": 30,
     "marketplace.orders.tasks.sweep_receipts": 300,
     "marketplace.orders.tasks.sweep_completions": 300,

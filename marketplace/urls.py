@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path, re_path
-from django.views.static import serve
+from django.urls import include, path
 
+from marketplace.storefront.picture_files import picture_file
 from marketplace.storefront.stylesheet import stylesheet
 
 handler500 = "marketplace.foundation.web.server_error"
@@ -24,6 +24,4 @@ urlpatterns = [
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns.append(
-        re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT})
-    )
+    urlpatterns.append(path("media/<path:path>", picture_file, name="picture_file"))

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models.brand import Brand
 from catalog.models.category import Category
-from catalog.pictures import url_at
 from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdField
 from marketplace.foundation.money import Money
 from marketplace.vendors.models import Vendor
@@ -241,7 +240,12 @@ class Variant(KeptByTrigger):
 
 
 class Picture(models.Model):
-    """A picture below MEDIA_ROOT; narrower copies lie beside it as `<stem>-<width><suffix>`."""
+    """A picture of a product; copies lie beside its file as `<stem>-<width>.<format>`.
+
+    Without `formats` the narrower copies are of the file's own kind, and the file itself is
+    the widest. With them (best first), `sizes` has every width and each exists in each format.
+    A picture with a placeholder and neither is still being made; `catalog.media` fills it in.
+    """
 
     product = models.ForeignKey(
         Product, on_delete=models.CASCADE, related_name="pictures", verbose_name=_("product")
@@ -260,6 +264,10 @@ class Picture(models.Model):
     alt = models.CharField(_("text for people who cannot see it"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     sizes = models.JSONField(_("widths of the narrower copies"), default=list, blank=True)
+    formats = models.JSONField(_("formats of the copies"), default=list, blank=True)
+    placeholder = models.CharField(
+        _("what is shown until there are copies"), max_length=600, blank=True
+    )
 
     class Meta:
         verbose_name = _("picture")
@@ -270,14 +278,8 @@ class Picture(models.Model):
                 condition=Q(width__gt=0, height__gt=0), name="catalog_picture_has_size"
             ),
         )
+        # How `catalog.media` finds where a file hangs.
+        indexes = (models.Index("path", name="catalog_picture_path"),)
 
     def __str__(self) -> str:
         return self.path
-
-    @property
-    def urls(self) -> dict[int, str]:
-        """Its address by width in pixels, narrowest first, itself last."""
-        widths = sorted(width for width in self.sizes if width < self.width)
-        return {width: url_at(self.path, width) for width in widths} | {
-            self.width: url_at(self.path)
-        }

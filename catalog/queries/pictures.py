@@ -10,7 +10,16 @@ from catalog.models import Picture
 from catalog.types import PictureData
 from marketplace.foundation import texts
 
-_COLUMNS = ("product_id", "variant_id", "path", "width", "height", "sizes")
+_COLUMNS = (
+    "product_id",
+    "variant_id",
+    "path",
+    "width",
+    "height",
+    "sizes",
+    "formats",
+    "placeholder",
+)
 
 
 def first_pictures(product_ids: Iterable[int], language: str) -> dict[int, PictureData]:
@@ -57,5 +66,13 @@ def _data(row: dict[str, Any], language: str) -> PictureData:
         width=row["width"],
         height=row["height"],
         alt=texts.in_language(row, "alt", language),
-        widths=tuple(sorted(width for width in row["sizes"] if width < row["width"])),
+        widths=_widths(row),
+        formats=tuple(row["formats"]),
+        placeholder="" if row["sizes"] else row["placeholder"],
     )
+
+
+def _widths(row: dict[str, Any]) -> tuple[int, ...]:
+    """Without formats the file itself is the widest; a wider copy would be a blown up one."""
+    limit = row["width"] + 1 if row["formats"] else row["width"]
+    return tuple(sorted(width for width in row["sizes"] if width < limit))

@@ -13,7 +13,7 @@ from typing import IO
 KEEP_BYTES = 5_000_000
 WORKER = 33
 COLORS = {"web": 36, "beat": 35, "sandbox": 32, "bank": 32, "prepare": 34, "up": 1}
-COLORS |= {"money": WORKER, "default": WORKER, "mail": WORKER}
+COLORS |= {"money": WORKER, "default": WORKER, "mail": WORKER, "media": WORKER}
 
 
 class Console:

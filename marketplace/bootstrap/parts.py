@@ -37,11 +37,13 @@ class Queues:
 
 
 # Apart by what a task may wait for: a payment provider that hangs stops no mail, a mail
-# server that hangs stops no event between rooms, and neither stops the other.
+# server that hangs stops no event between rooms, and neither stops the other. Pictures wait for
+# nothing, but keep a processor busy.
 WORKERS = (
     Queues(("money", "webhooks"), processes=2),
     Queues(("default",), processes=2),
     Queues(("mail",), processes=1),
+    Queues(("media",), processes=1),
 )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from catalog.media import services as media
 from catalog.types import OfferFacts
 from marketplace.foundation.public_ids import new_public_id
 from marketplace.orders.contents import CartedLine
@@ -76,6 +77,8 @@ def freeze(
         for row, (_public_id, part) in zip(rows, named.parts, strict=True)
         for position, line in enumerate(part.group.lines)
     )
+    # The order's page shows the pictures of that day, whatever the shop hangs later.
+    media.keep_ordered(paths={each.picture.path for each in facts.values() if each.picture})
     return order
 
 

@@ -28,6 +28,15 @@ from marketplace.settings.payouts import (  # noqa: F401
     STRIPE_PLATFORM_COUNTRY,
 )
 
+from marketplace.settings.pictures import (  # noqa: F401
+    PICTURE_GRACE_DAYS,
+    PICTURE_WIDTHS,
+    PICTURES_PER_PRODUCT,
+    media_url_from,
+    origins_from,
+    picture_storage_from,
+)
+
 VAR_DIR = ENV.var_dir
 SECRET_KEY = ENV.secret_key
 DEBUG = False
@@ -47,6 +56,7 @@ INSTALLED_APPS = [
     "catalog",
     "catalog.search",
     "catalog.search_log",
+    "catalog.media",
     "marketplace.shipping",
     "payments.ledger",
     "payments.fx",
@@ -200,8 +210,13 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.static_root
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_URL = "/media/"
+MEDIA_URL = media_url_from(ENV)
 MEDIA_ROOT = VAR_DIR / "media"
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "pictures": picture_storage_from(ENV),
+}
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
@@ -215,7 +230,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],  # Django admin draws its icons from data: URLs
+        "img-src": [SELF, "data:", *origins_from(ENV)],  # data: has icons of the admin, and blurs
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -275,6 +290,7 @@ CELERY_ENABLE_UTC = True
 # Queues are apart by what a task may wait for; `bootstrap/parts.py` gives each its worker.
 CELERY_TASK_DEFAULT_QUEUE = "default"  # waits for the database alone
 CELERY_TASK_ROUTES = {
+    "catalog.media.tasks.*": {"queue": "media"},  # busy with pictures, for seconds each
     "marketplace.notifications.tasks.*": {"queue": "mail"},  # waits for a mail server
     "payments.charges.tasks.process_webhook": {"queue": "webhooks"},  # not behind long sweeps
     "payments.*": {"queue": "money"},  # waits for a payment provider

@@ -52,6 +52,12 @@ class Environment:
     antom_customs_name: str
     antom_report_folder: str
     payment_page_origins: tuple[str, ...]
+    pictures_bucket: str
+    pictures_endpoint: str
+    pictures_region: str
+    pictures_key_id: str
+    pictures_secret: str
+    pictures_url: str
     bank_api_base: str
     bank_api_token: str
     trusted_proxies: int
@@ -132,6 +138,12 @@ def read_environment() -> Environment:
         antom_customs_name=_read("ANTOM_CUSTOMS_NAME"),
         antom_report_folder=_read("ANTOM_REPORT_FOLDER"),
         payment_page_origins=tuple(_read("PAYMENT_PAGE_ORIGINS").split()),
+        pictures_bucket=_read("PICTURES_BUCKET"),
+        pictures_endpoint=_read("PICTURES_ENDPOINT").rstrip("/"),
+        pictures_region=_read("PICTURES_REGION"),
+        pictures_key_id=_read("PICTURES_KEY_ID"),
+        pictures_secret=_read("PICTURES_SECRET"),
+        pictures_url=_read("PICTURES_URL").rstrip("/"),
         bank_api_base=_read("BANK_API_BASE").rstrip("/"),
         bank_api_token=_read("BANK_API_TOKEN"),
         trusted_proxies=_read_count("TRUSTED_PROXIES", 0),

@@ -10,6 +10,7 @@ from marketplace.settings.base import (
     DEFAULT_FROM_EMAIL,
     PUBLIC_BASE_URL,
     SECRET_KEY,
+    STORAGES,
 )
 from marketplace.settings.environment import ENV, EXAMPLE_SENDER, email_from
 
@@ -33,7 +34,6 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
 SERVE_MEDIA = False
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+STORAGES["staticfiles"] = {
+    "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
 }

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from catalog.media.types import VendorPicture, VendorVariant
+from marketplace.foundation import languages
 from marketplace.foundation.money import exponent
 from marketplace.orders.models import DisputeFile, RefundRequest
 from marketplace.orders.refund_types import Refundable, RefundWish
 
 _MOST_STOCK = 1_000_000
 _PRICE_DIGITS = 11
+_MOST_WORDS = 200
 
 
 class _ParcelForm(forms.Form):
@@ -86,6 +91,47 @@ class OfferForm(forms.Form):
             widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         )
         self.order_fields(self.field_order)
+
+
+class PictureForm(forms.Form):
+    """What a picture shows, in each language, and which version of the product."""
+
+    def __init__(
+        self, data: Any = None, *, of: VendorPicture, variants: Sequence[VendorVariant]
+    ) -> None:
+        super().__init__(data, prefix=f"p{of.picture_id}")
+        self.of = of
+        for code, name in settings.LANGUAGES:
+            self.fields[self._name(code)] = forms.CharField(
+                label=name,
+                max_length=_MOST_WORDS,
+                required=False,
+                initial=of.alt_by_lang[code],
+                widget=forms.TextInput(attrs={"lang": languages.HTML_LANG[code], "autocomplete": "off"}),
+            )
+        choices = [("", _("All versions")), *((v.variant_id, v.label) for v in variants)]
+        self.fields["variant"] = forms.TypedChoiceField(
+            label=_("Shows"),
+            choices=choices,
+            coerce=int,
+            empty_value=None,
+            required=False,
+            initial=of.variant_id or "",
+        )
+
+    @staticmethod
+    def _name(code: str) -> str:
+        return f"alt_{code.replace('-', '_')}"
+
+    @property
+    def texts(self) -> list[Any]:
+        """The fields for words, one a language."""
+        return [self[self._name(code)] for code in languages.LANGUAGES]
+
+    @property
+    def alt(self) -> dict[str, str]:
+        """What was typed, by language code."""
+        return {code: self.cleaned_data[self._name(code)] for code in languages.LANGUAGES}
 
 
 class RefundForm(forms.Form):

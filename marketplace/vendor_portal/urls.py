@@ -10,6 +10,7 @@ from marketplace.vendor_portal.views import (
     home,
     orders,
     papers,
+    pictures,
     refunds,
     statement,
 )
@@ -36,6 +37,23 @@ urlpatterns = [
     ),
     path("goods/", goods.goods, name="goods"),
     path("goods/<int:offer_id>/", goods.offer, name="offer"),
+    path("products/<slug:slug>/pictures/", pictures.pictures, name="pictures"),
+    path("products/<slug:slug>/pictures/add/", pictures.add, name="picture_add"),
+    path("products/<slug:slug>/pictures/arrange/", pictures.arrange, name="picture_arrange"),
+    path("products/<slug:slug>/pictures/state/", pictures.state, name="picture_state"),
+    path(
+        "products/<slug:slug>/pictures/<int:picture_id>/words/",
+        pictures.describe,
+        name="picture_describe",
+    ),
+    path(
+        "products/<slug:slug>/pictures/<int:picture_id>/move/", pictures.move, name="picture_move"
+    ),
+    path(
+        "products/<slug:slug>/pictures/<int:picture_id>/remove/",
+        pictures.remove,
+        name="picture_remove",
+    ),
     path("statement/", statement.statement, name="statement"),
     path("statement/<slug:period>/invoice.pdf", papers.invoice, name="invoice"),
     *(

@@ -20,6 +20,7 @@ BREAKS = {
     "payments-alone": ("payments/ledger/chart.py", "import marketplace.vendors.models"),
     "ledger-models": ("payments/charges/types.py", "import payments.ledger.models"),
     "provider-sdk": ("payments/charges/types.py", "import stripe"),
+    "catalog-rooms": ("catalog/types.py", "import catalog.media.naming"),
     "no-web-in-rooms": ("catalog/types.py", "import rest_framework"),
 }
 

@@ -138,7 +138,9 @@ def frozen_picture(frozen: dict[str, Any] | None) -> PictureData | None:
     """Show the picture that a line was ordered by."""
     if frozen is None:
         return None
-    return PictureData(**(frozen | {"widths": tuple(frozen["widths"])}))
+    lists = {name: tuple(frozen.get(name, ())) for name in ("widths", "formats")}
+    # What was still being made when it was ordered: the whole file is there in any case.
+    return PictureData(**(frozen | lists | {"placeholder": ""}))
 
 
 def fulfillment_view(row: Fulfillment, language: str) -> FulfillmentView:

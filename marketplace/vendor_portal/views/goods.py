@@ -100,6 +100,7 @@ def _offer_page(
 def _show(view: VendorOffer) -> dict[str, Any]:
     return {
         "url": reverse("vendor_portal:offer", args=[view.offer_id]),
+        "pictures_url": reverse("vendor_portal:pictures", args=[view.product_slug]),
         "name": view.product_name,
         "variant_label": view.variant_label,
         "sku": view.sku,

@@ -97,7 +97,8 @@ class ProductAdmin(TranslationAdmin):
     @admin.action(description=_("Archive the selected products"), permissions=("change",))
     def archive(self, request: Any, queryset: QuerySet[Product]) -> None:
         """Take published listings from view."""
-        self._each(request, queryset, lambda pk: services.archive_product(product_id=pk))
+        at = now()
+        self._each(request, queryset, lambda pk: services.archive_product(product_id=pk, now=at))
 
     def _each(
         self, request: Any, queryset: QuerySet[Product], move: Callable[[int], Product]

@@ -36,10 +36,10 @@ def product(product_id: int) -> Product:
 
 
 def offer(offer_id: int) -> Offer:
-    """Lock an offer, with its vendor read."""
+    """Lock an offer, with its vendor and its variant read."""
     found = (
         Offer.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("vendor")
+        .select_related("vendor", "variant")
         .filter(pk=offer_id)
         .first()
     )

@@ -8,7 +8,20 @@ from __future__ import annotations
 
 from modeltranslation.translator import TranslationOptions, register
 
-from catalog.models import Category, Picture, Product, Variant
+from catalog.models import (
+    Attribute,
+    AttributeChoice,
+    Brand,
+    Category,
+    Collection,
+    Option,
+    OptionValue,
+    Picture,
+    Product,
+    ProductAttribute,
+    Tag,
+    Variant,
+)
 
 
 @register(Category)
@@ -31,3 +44,26 @@ class VariantTexts(TranslationOptions):
 @register(Picture)
 class PictureTexts(TranslationOptions):
     fields = ("alt",)
+
+
+@register((Attribute, Brand, Option))
+class NamedTexts(TranslationOptions):
+    fields = ("name",)
+    required_languages = ("zh-hant",)
+
+
+@register((AttributeChoice, OptionValue, Tag))
+class LabeledTexts(TranslationOptions):
+    fields = ("label",)
+    required_languages = ("zh-hant",)
+
+
+@register(ProductAttribute)
+class AnswerTexts(TranslationOptions):
+    fields = ("text",)
+
+
+@register(Collection)
+class CollectionTexts(TranslationOptions):
+    fields = ("name", "summary")
+    required_languages = {"zh-hant": ("name",)}

@@ -1,13 +1,17 @@
-"""The shelves of the marketplace: two levels, each a page of its own."""
+"""The shelves of the marketplace: a tree, each shelf a page of its own."""
 
 from __future__ import annotations
+
+from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+MAX_DEPTH: Final = 5  # levels; the database refuses a deeper tree, and a shelf below itself
+
 
 class Category(models.Model):
-    """A shelf; a product stands on one, and shows on its parent's page too."""
+    """A shelf; a product stands on one, and shows on the pages of all shelves above it."""
 
     parent = models.ForeignKey(
         "self",

@@ -1,4 +1,4 @@
-"""Products, their buyable versions and their pictures."""
+"""Products, their tags, their buyable versions and their pictures."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models.brand import Brand
 from catalog.models.category import Category
 from catalog.pictures import url_at
 from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdField
@@ -17,17 +18,60 @@ from marketplace.vendors.models import Vendor
 
 COUNTRY = r"^[A-Z]{2}$"
 HS_CODE = r"^[0-9]{10}$"
-KEPT_BY_TRIGGER = ("price_from_minor", "price_to_minor", "price_currency")
 PUBLISHED = Q(status="published", price_from_minor__isnull=False)
 
 
-class Product(models.Model):
-    """What a thing is, told in four languages.
+class KeptByTrigger(models.Model):
+    """A row with columns that a trigger of the database keeps: no save writes a stale copy back."""
 
-    Money: `price_from_minor` and `price_to_minor` are the lowest and highest price of the
-    vendor's active offers, in `price_currency`; a database trigger keeps them, nothing else
-    writes them, and both are empty while nothing of this product can be bought.
+    kept_by_trigger: tuple[str, ...] = ()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save all but the columns that the trigger keeps."""
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            untouched = {*self.kept_by_trigger, *self.get_deferred_fields()}
+            kwargs["update_fields"] = [
+                field.name
+                for field in self._meta.concrete_fields
+                if not field.primary_key and field.attname not in untouched
+            ]
+        super().save(*args, **kwargs)
+
+
+class Tag(models.Model):
+    """A word that groups goods across categories: "gift", "for the new year"."""
+
+    slug = models.SlugField(_("address of the page"), max_length=60, unique=True)
+    label = models.CharField(_("label"), max_length=60)
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ("slug",)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Product(KeptByTrigger):
+    """What a thing is, told in four languages by the vendor that listed it.
+
+    Several vendors may offer it. `lead_vendor` is whose offers the cards tell of, and
+    `price_from_minor` and `price_to_minor` the lowest and highest of its active offers, in
+    `price_currency`. A database trigger keeps the four, nothing else writes them, and all are
+    empty while nothing of this product can be bought.
+    `machine_made` names the languages whose texts were converted and not confirmed yet.
     """
+
+    kept_by_trigger = (
+        "lead_vendor_id",
+        "price_from_minor",
+        "price_to_minor",
+        "price_currency",
+    )
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -51,12 +95,36 @@ class Product(models.Model):
     status = models.CharField(
         _("status"), max_length=17, choices=Status.choices, default=Status.DRAFT
     )
-    brand = models.CharField(_("brand"), max_length=80, blank=True)
+    brand = models.ForeignKey(
+        Brand,
+        on_delete=models.PROTECT,
+        related_name="products",
+        null=True,
+        blank=True,
+        verbose_name=_("brand"),
+    )
+    tags = models.ManyToManyField(Tag, related_name="products", blank=True, verbose_name=_("tags"))
+    machine_made = ArrayField(
+        models.CharField(max_length=7),
+        verbose_name=_("languages converted by machine"),
+        default=list,
+        db_default=[],
+        blank=True,
+    )
     origin_country = models.CharField(_("country of origin"), max_length=2, default="MO")
     restricted_tags = ArrayField(
         models.CharField(max_length=20), verbose_name=_("restricted tags"), default=list, blank=True
     )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    lead_vendor = models.ForeignKey(
+        Vendor,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("vendor of the prices"),
+    )
     price_from_minor = MinorField(
         _("lowest price"), currency="price_currency", null=True, blank=True, editable=False
     )
@@ -96,17 +164,17 @@ class Product(models.Model):
                 condition=PUBLISHED,
             ),
             models.Index(
-                "vendor",
+                "lead_vendor",
                 F("published_at").desc(),
                 F("id").desc(),
-                name="catalog_vendor_newest",
+                name="catalog_lead_newest",
                 condition=PUBLISHED,
             ),
             models.Index(
-                "vendor",
+                "lead_vendor",
                 "price_from_minor",
                 F("id").desc(),
-                name="catalog_vendor_price",
+                name="catalog_lead_price",
                 condition=PUBLISHED,
             ),
         )
@@ -114,27 +182,21 @@ class Product(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save all but the columns that the trigger keeps: a copy of them may be stale here."""
-        if not self._state.adding and kwargs.get("update_fields") is None:
-            untouched = {*KEPT_BY_TRIGGER, *self.get_deferred_fields()}
-            kwargs["update_fields"] = [
-                field.name
-                for field in self._meta.concrete_fields
-                if not field.primary_key and field.attname not in untouched
-            ]
-        super().save(*args, **kwargs)
-
     @property
     def price_from(self) -> Money | None:
-        """The lowest price of its vendor's active offers, in the vendor's currency."""
+        """The lowest price of the lead vendor's active offers, in that vendor's currency."""
         if self.price_from_minor is None:
             return None
         return Money(self.price_from_minor, self.price_currency)
 
 
-class Variant(models.Model):
-    """One buyable version of a product, with its customs facts. Weights are in grams."""
+class Variant(KeptByTrigger):
+    """One buyable version of a product, with its customs facts. Weights are in grams.
+
+    A trigger keeps `combination`: the ids of its option values, unique in its product.
+    """
+
+    kept_by_trigger = ("combination",)
 
     product = models.ForeignKey(
         Product, on_delete=models.CASCADE, related_name="variants", verbose_name=_("product")
@@ -147,6 +209,9 @@ class Variant(models.Model):
     net_weight_g = models.PositiveIntegerField(_("net weight in grams"))
     gross_weight_g = models.PositiveIntegerField(_("gross weight in grams"))
     gtin = models.CharField(_("GTIN"), max_length=14, blank=True)
+    combination = models.CharField(
+        _("combination of options"), max_length=120, null=True, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("variant")
@@ -163,7 +228,13 @@ class Variant(models.Model):
                 condition=Q(net_weight_g__gt=0, net_weight_g__lte=F("gross_weight_g")),
                 name="catalog_net_within_gross",
             ),
+            models.UniqueConstraint(
+                fields=("product", "combination"),
+                name="catalog_combination_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
         )
+        indexes = (models.Index(fields=("gtin",), name="catalog_gtin", condition=~Q(gtin="")),)
 
     def __str__(self) -> str:
         return f"{self.product_id} {self.label}".strip()

@@ -10,7 +10,11 @@ from catalog.models.offer import Offer
 
 
 class Stock(models.Model):
-    """How many units of an offer are on hand, and how many of those are reserved."""
+    """How many units of an offer are on hand, and how many of those are reserved.
+
+    `low_since`: from when on no more than the offer's threshold could be bought, and the vendor
+    was told of it; empty above the threshold.
+    """
 
     offer = models.OneToOneField(
         Offer,
@@ -21,6 +25,7 @@ class Stock(models.Model):
     )
     on_hand = models.IntegerField(_("on hand"), default=0)
     reserved = models.IntegerField(_("reserved"), default=0)
+    low_since = models.DateTimeField(_("low since"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("stock")

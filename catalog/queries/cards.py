@@ -21,8 +21,8 @@ _COLUMNS = (
     "price_from_minor",
     "price_to_minor",
     "price_currency",
-    "vendor__slug",
-    "vendor__accent",
+    "lead_vendor__slug",
+    "lead_vendor__accent",
 )
 
 
@@ -32,7 +32,7 @@ def cards(product_ids: Sequence[int], language: str) -> dict[int, ListingCard]:
     rows = Product.objects.filter(pk__in=product_ids, price_from_minor__isnull=False).values(
         *_COLUMNS,
         *texts.columns("name", "summary", only=shown),
-        *texts.columns("name", prefix="vendor__", only=shown),
+        *texts.columns("name", prefix="lead_vendor__", only=shown),
     )
     left = _units_left(product_ids)
     pictures = first_pictures(product_ids, language)
@@ -46,7 +46,7 @@ def _units_left(product_ids: Sequence[int]) -> dict[int, int]:
     return dict(
         Offer.objects.filter(
             variant__product_id__in=product_ids,
-            vendor_id=F("variant__product__vendor_id"),
+            vendor_id=F("variant__product__lead_vendor_id"),
             is_active=True,
         )
         .order_by()
@@ -63,9 +63,9 @@ def _card(
         slug=row["slug"],
         name=texts.in_language(row, "name", language),
         summary=texts.in_language(row, "summary", language),
-        vendor_name=texts.in_language(row, "name", language, prefix="vendor__"),
-        vendor_slug=row["vendor__slug"],
-        vendor_accent=row["vendor__accent"],
+        vendor_name=texts.in_language(row, "name", language, prefix="lead_vendor__"),
+        vendor_slug=row["lead_vendor__slug"],
+        vendor_accent=row["lead_vendor__accent"],
         picture=picture,
         price_from=Money(row["price_from_minor"], row["price_currency"]),
         has_price_range=row["price_from_minor"] != row["price_to_minor"],

@@ -71,7 +71,7 @@ def shop_page(
 
 def _listed_by(vendor_id: int) -> QuerySet[Product]:
     return Product.objects.filter(
-        vendor_id=vendor_id, status=Product.Status.PUBLISHED, price_from_minor__isnull=False
+        lead_vendor_id=vendor_id, status=Product.Status.PUBLISHED, price_from_minor__isnull=False
     )
 
 

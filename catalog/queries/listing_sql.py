@@ -17,15 +17,15 @@ SORTS: Final = (NEWEST, PRICE)
 
 _LISTED = """
         FROM catalog_product p
-        JOIN vendors_vendor v ON v.id = p.vendor_id AND v.status = 'approved'
+        JOIN vendors_vendor v ON v.id = p.lead_vendor_id AND v.status = 'approved'
         WHERE p.category_id = c.id AND p.status = 'published' AND p.price_from_minor IS NOT NULL
 """
 _BY_NEWEST = (
     """
-SELECT l.id, c.id, l.vendor_id
+SELECT l.id, c.id, l.lead_vendor_id
 FROM unnest(%(categories)s::bigint[]) AS c (id)
 CROSS JOIN LATERAL (
-        SELECT p.id, p.published_at, p.vendor_id"""
+        SELECT p.id, p.published_at, p.lead_vendor_id"""
     + _LISTED
     + """
         ORDER BY p.published_at DESC, p.id DESC LIMIT %(reach)s
@@ -35,10 +35,10 @@ ORDER BY l.published_at DESC, l.id DESC LIMIT %(limit)s OFFSET %(offset)s
 )
 _BY_PRICE = (
     """
-SELECT l.id, c.id, l.vendor_id
+SELECT l.id, c.id, l.lead_vendor_id
 FROM unnest(%(categories)s::bigint[]) AS c (id)
 CROSS JOIN LATERAL (
-        SELECT p.id, p.price_from_minor, p.vendor_id"""
+        SELECT p.id, p.price_from_minor, p.lead_vendor_id"""
     + _LISTED
     + """
         ORDER BY p.price_from_minor, p.id DESC LIMIT %(reach)s
@@ -48,7 +48,7 @@ ORDER BY l.price_from_minor, l.id DESC LIMIT %(limit)s OFFSET %(offset)s
 )
 _NEAREST = """
         FROM catalog_product p
-        JOIN vendors_vendor v ON v.id = p.vendor_id AND v.status = 'approved'
+        JOIN vendors_vendor v ON v.id = p.lead_vendor_id AND v.status = 'approved'
         WHERE {} AND p.status = 'published' AND p.price_from_minor IS NOT NULL
             AND p.slug <> %(slug)s
         ORDER BY p.published_at DESC, p.id DESC LIMIT %(limit)s"""
@@ -60,7 +60,7 @@ SELECT l.id FROM (
     + """)
     UNION ALL
     (SELECT p.id, p.published_at, 1 AS rank"""
-    + _NEAREST.format("p.vendor_id = %(vendor)s")
+    + _NEAREST.format("p.lead_vendor_id = %(vendor)s")
     + """)
 ) AS l
 ORDER BY l.rank, l.published_at DESC, l.id DESC
@@ -73,7 +73,7 @@ SELECT count(*) FROM (
     CROSS JOIN LATERAL (
         SELECT p.id
         FROM catalog_product p
-        JOIN vendors_vendor v ON v.id = p.vendor_id AND v.status = 'approved'
+        JOIN vendors_vendor v ON v.id = p.lead_vendor_id AND v.status = 'approved'
         WHERE p.category_id = c.id AND p.status = 'published' AND p.price_from_minor IS NOT NULL
         ORDER BY p.published_at DESC, p.id DESC LIMIT %(cap)s
     ) AS l

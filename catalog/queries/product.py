@@ -27,11 +27,10 @@ _PRODUCT = (
     "id",
     "public_id",
     "slug",
-    "brand",
     "origin_country",
     "restricted_tags",
     "published_at",
-    "vendor_id",
+    "lead_vendor_id",
     "category_id",
 )
 _TEXTS = ("name", "summary", "description")
@@ -49,16 +48,20 @@ def product_page(slug: str, language: str | None = None) -> ProductDetail:
         Product.objects.filter(
             slug=slug, status=Product.Status.PUBLISHED, price_from_minor__isnull=False
         )
-        .values(*_PRODUCT, *texts.columns(*_TEXTS, only=texts.needed(code)))
+        .values(
+            *_PRODUCT,
+            *texts.columns(*_TEXTS, only=texts.needed(code)),
+            *texts.columns("name", prefix="brand__", only=texts.needed(code)),
+        )
         .first()
     )
     if row is None:
         raise NoSuchPage()
     try:
-        vendor = vendor_card_by_id(row["vendor_id"], code)
+        vendor = vendor_card_by_id(row["lead_vendor_id"], code)
     except NoSuchVendor:
         raise NoSuchPage() from None
-    variants = _variants(row["id"], row["vendor_id"], code)
+    variants = _variants(row["id"], row["lead_vendor_id"], code)
     if not variants:
         raise NoSuchPage()
     tree = read_tree(code)
@@ -70,7 +73,7 @@ def product_page(slug: str, language: str | None = None) -> ProductDetail:
         name=texts.in_language(row, "name", code),
         summary=texts.in_language(row, "summary", code),
         description=texts.in_language(row, "description", code),
-        brand=row["brand"],
+        brand=texts.in_language(row, "name", code, prefix="brand__"),
         restricted_tags=tuple(row["restricted_tags"]),
         published_at=row["published_at"],
         vendor=vendor,
@@ -126,7 +129,7 @@ def _parameters(
     code = row["origin_country"]
     origin = territories.get(code, code).replace("Macao", "Macau")  # as every page writes it
     facts = (
-        Parameter(_("Brand"), row["brand"]),
+        Parameter(_("Brand"), texts.in_language(row, "name", language, prefix="brand__")),
         Parameter(_("Origin"), origin),
         Parameter(_("Net weight"), _weights(variants, language)),
     )

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog import locks
 from catalog.errors import ListingIncomplete, MoveRefused
+from catalog.events import ProductArchived, ProductPublished
 from catalog.models import Offer, Product
-from marketplace.foundation import texts
+from marketplace.foundation import outbox, texts
 
 Status = Product.Status
 
@@ -41,7 +42,16 @@ def publish_product(*, product_id: int, now: datetime) -> Product:
     _refuse_unless(product, {Status.SUBMITTED, Status.ARCHIVED})
     _refuse_incomplete(product)
     product.published_at = product.published_at or now
-    return _move(product, Status.PUBLISHED)
+    _move(product, Status.PUBLISHED)
+    outbox.record(
+        ProductPublished(
+            product_id=product.pk,
+            product_ref=product.public_id,
+            vendor_id=product.vendor_id,
+            published_at=now,
+        )
+    )
+    return product
 
 
 @transaction.atomic
@@ -67,14 +77,25 @@ def request_changes(*, product_id: int) -> Product:
 
 
 @transaction.atomic
-def archive_product(*, product_id: int) -> Product:
-    """Take a published listing from view.
+def archive_product(*, product_id: int, now: datetime) -> Product:
+    """Take a published listing from view; one that is not shown stays as it is.
 
     Raises: NoSuchPage, MoveRefused.
     """
     product = locks.product(product_id)
-    _refuse_unless(product, {Status.PUBLISHED, Status.ARCHIVED})
-    return _move(product, Status.ARCHIVED)
+    if product.status == Status.ARCHIVED:
+        return product
+    _refuse_unless(product, {Status.PUBLISHED})
+    _move(product, Status.ARCHIVED)
+    outbox.record(
+        ProductArchived(
+            product_id=product.pk,
+            product_ref=product.public_id,
+            vendor_id=product.vendor_id,
+            archived_at=now,
+        )
+    )
+    return product
 
 
 def _refuse_unless(product: Product, allowed: Container[str]) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from catalog import locks
 from catalog.errors import PriceRefused
 from catalog.models import Offer
+from catalog.services import telling
 from marketplace.foundation.money import Money
 
 
@@ -23,6 +24,7 @@ def set_offer_price(*, offer_id: int, price: Money) -> Offer:
     offer.price_minor = price.minor
     offer.currency = price.currency
     offer.save(update_fields=("price_minor", "currency"))
+    telling.offer_changed(offer)
     return offer
 
 
@@ -35,4 +37,5 @@ def set_offer_active(*, offer_id: int, is_active: bool) -> Offer:
     offer = locks.offer(offer_id)
     offer.is_active = is_active
     offer.save(update_fields=("is_active",))
+    telling.offer_changed(offer)
     return offer

@@ -20,7 +20,7 @@ MOVES: dict[str, Callable[[int], Product]] = {
     "publish": lambda pk: services.publish_product(product_id=pk, now=NOON),
     "request_changes": lambda pk: services.request_changes(product_id=pk),
     "reject": lambda pk: services.reject_product(product_id=pk),
-    "archive": lambda pk: services.archive_product(product_id=pk),
+    "archive": lambda pk: services.archive_product(product_id=pk, now=NOON),
 }
 # status -> what each move leads to; a move that is not drawn here is refused
 WAYS = {
@@ -59,7 +59,7 @@ def test_publishing_keeps_the_first_instant():
     product = catalog.almond_biscuits(vendors.bakery()).variant.product
     Product.objects.update(status="submitted", published_at=None)
     services.publish_product(product_id=product.pk, now=NOON)
-    services.archive_product(product_id=product.pk)
+    services.archive_product(product_id=product.pk, now=NOON)
     again = services.publish_product(product_id=product.pk, now=NOON + timedelta(days=9))
     assert again.published_at == NOON
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from catalog.models import Category, Offer, Picture, Product, Stock, Variant
+from catalog.models import Brand, Category, Offer, Picture, Product, Stock, Variant
 from marketplace.backoffice.demo.pictures.files import PictureFile
 from marketplace.backoffice.demo.types import Demo, DemoProduct, DemoVariant, DemoVendor, Text
 from marketplace.vendors.models import Vendor
@@ -31,6 +31,7 @@ def load_products(
     known = set(Product.objects.filter(slug__in=_slugs(demo)).values_list("slug", flat=True))
     wanted = [(shop, product) for shop, product in demo.products if product.slug not in known]
     ages = _ages(demo)
+    brands = _brands(demo)
     products = Product.objects.bulk_create(
         Product(
             slug=product.slug,
@@ -38,7 +39,7 @@ def load_products(
             category=categories[product.category],
             status=Product.Status.PUBLISHED,
             published_at=now - ages[product.slug],
-            brand=shop.name.pt,  # one column for all languages: the name that both scripts read
+            brand=brands[shop.slug],
             origin_country=product.origin_country,
             restricted_tags=list(product.restricted_tags),
             **product.name.columns("name"),
@@ -49,6 +50,20 @@ def load_products(
     )
     _load_variants(wanted, products, vendors)
     return len(products)
+
+
+def _brands(demo: Demo) -> dict[str, Brand]:
+    """Return each shop's own brand, by the shop's slug, made when it is not there yet."""
+    Brand.objects.bulk_create(
+        (
+            Brand(slug=shop.slug, aliases=[shop.name.pt], **shop.name.columns("name"))
+            for shop in demo.vendors
+        ),
+        ignore_conflicts=True,
+    )
+    return {
+        brand.slug: brand for brand in Brand.objects.filter(slug__in=[v.slug for v in demo.vendors])
+    }
 
 
 def _slugs(demo: Demo) -> list[str]:

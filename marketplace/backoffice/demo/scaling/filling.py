@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from catalog.models import Category, Picture, Product
+from catalog.models import Brand, Category, Picture, Product
 from marketplace.backoffice.demo.loading.shops import rates_of, vendor_fields
 from marketplace.backoffice.demo.loading.stamp import Wish
 from marketplace.backoffice.demo.scaling.generator import GeneratedListing, Generator
@@ -69,6 +69,10 @@ def _open(generator: Generator, places: Sequence[int]) -> None:
         fields |= generator.shop_name(place).columns("name")
         shops.append(Vendor(slug=generator.shop_slugs[place], **fields))
     made = Vendor.objects.bulk_create(shops)
+    Brand.objects.bulk_create(
+        Brand(slug=generator.shop_slugs[place], **generator.shop_name(place).columns("name"))
+        for place in places
+    )
     ShippingRate.objects.bulk_create(
         [
             rate
@@ -80,6 +84,7 @@ def _open(generator: Generator, places: Sequence[int]) -> None:
 
 def _writer(generator: Generator, now: datetime) -> RowWriter:
     slugs = generator.shop_slugs
+    brand_ids = dict(Brand.objects.filter(slug__in=slugs).values_list("slug", "pk"))
     vendor_ids = dict(Vendor.objects.filter(slug__in=slugs).values_list("slug", "pk"))
     paths = Picture.objects.filter(
         product__slug__in=[product.slug for _, product in generator.bases], position=0
@@ -87,6 +92,7 @@ def _writer(generator: Generator, now: datetime) -> RowWriter:
     return RowWriter(
         generator,
         vendor_ids=[vendor_ids[slug] for slug in slugs],
+        brand_ids=[brand_ids[slug] for slug in slugs],
         category_ids=dict(Category.objects.values_list("slug", "pk")),
         picture_paths=dict(paths.values_list("product__slug", "path")),
         now=now,

@@ -23,8 +23,8 @@ def _texts(field: str) -> tuple[str, ...]:
 
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "catalog_product": (
-        *("id", "public_id", "slug", "vendor_id", "category_id", "brand", "published_at"),
-        *("price_from_minor", "price_to_minor", "price_currency"),
+        *("id", "public_id", "slug", "vendor_id", "category_id", "brand_id", "published_at"),
+        *("lead_vendor_id", "price_from_minor", "price_to_minor", "price_currency"),
         *(*_texts("name"), *_texts("summary"), *_texts("description")),
         *("status", "origin_country", "restricted_tags"),
     ),
@@ -59,6 +59,7 @@ class RowWriter:
         self,
         generator: Generator,
         vendor_ids: Sequence[int],
+        brand_ids: Sequence[int],
         category_ids: Mapping[str, int],
         picture_paths: Mapping[str, str],
         now: datetime,
@@ -66,7 +67,7 @@ class RowWriter:
         self._generator = generator
         self._vendor_ids = vendor_ids
         self._now = now
-        self._brands = [escaped(self._brand(place)) for place in range(len(generator.shop_slugs))]
+        self._brand_ids = brand_ids
         bases = [product for _, product in generator.bases]
         self._categories = [category_ids[product.category] for product in bases]
         self._tails = [_product_tail(product) for product in bases]
@@ -76,12 +77,6 @@ class RowWriter:
             "\t".join((escaped(picture_paths[product.slug]), PICTURE, _fields(product.name))) + "\n"
             for product in bases
         ]
-
-    def _brand(self, place: int) -> str:
-        own = self._generator.demo.vendors
-        if place < len(own):
-            return own[place].name.pt
-        return self._generator.shop_name(place).pt
 
     def rows(
         self,
@@ -127,8 +122,8 @@ class RowWriter:
         published_at = self._now - timedelta(seconds=listing.age_s)
         return (
             f"{product_id}\tprd_{listing.code}\t{listing.slug}\t{vendor_id}\t"
-            f"{self._categories[listing.base]}\t{self._brands[listing.vendor]}\t"
-            f"{published_at.isoformat()}\t{min(prices)}\t{max(prices)}\t{currency}\t"
+            f"{self._categories[listing.base]}\t{self._brand_ids[listing.vendor]}\t"
+            f"{published_at.isoformat()}\t{vendor_id}\t{min(prices)}\t{max(prices)}\t{currency}\t"
             f"{_fields(listing.name)}\t{self._tails[listing.base]}"
         )
 

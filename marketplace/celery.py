@@ -16,6 +16,7 @@ app.autodiscover_tasks()
 
 # task -> seconds between two runs; a missed tick is harmless, a doubled one too.
 _SWEEPS = {
+    "catalog.bulk.tasks.sweep_imports": 30,
     "marketplace.foundation.tasks.sweep_outbox": 10,
     "marketplace.notifications.tasks.sweep_mail": 30,
     "marketplace.orders.tasks.sweep_receipts": 300,

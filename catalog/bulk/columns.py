@@ -157,7 +157,12 @@ FIXED: Final[tuple[Column, ...]] = (
         pgettext_lazy("column", "Name of the product"),
         _("Chinese or English at least. Buyers see it in their language."),
         160,
-        {"zh-hant": "石磨杏仁餅", "zh-hans": "石磨杏仁饼", "pt": "Bolachas de amêndoa", "en": "Almond biscuits"},
+        {
+            "zh-hant": "石磨杏仁餅",
+            "zh-hans": "石磨杏仁饼",
+            "pt": "Bolachas de amêndoa",
+            "en": "Almond biscuits",
+        },
     ),
     *_texts(
         "summary",
@@ -320,9 +325,7 @@ def attribute_columns(attribute: AskedAttribute) -> list[Column]:
         "text": _("A few words."),
     }
     if attribute.kind == "text":
-        return list(
-            _texts(code, "product", "attribute", _Name(named), helps["text"], 200, {})
-        )
+        return list(_texts(code, "product", "attribute", _Name(named), helps["text"], 200, {}))
     kind = "choices" if attribute.kind == "choice" else "number"
     return [Column(code, "product", kind, _Name(named), helps[attribute.kind])]
 

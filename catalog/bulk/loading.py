@@ -47,9 +47,7 @@ def product_ids_of(vendor_id: int, keys: Iterable[str]) -> dict[str, tuple[int, 
     return found
 
 
-def load(
-    vendor_id: int, rows: Sequence[tuple[str, str]], reference: Reference
-) -> Goods:
+def load(vendor_id: int, rows: Sequence[tuple[str, str]], reference: Reference) -> Goods:
     """Load what rows, given by product code and SKU, may touch of a vendor's goods."""
     goods = Goods()
     offers = list(_offers(vendor_id, {sku for _key, sku in rows if sku}))
@@ -61,13 +59,13 @@ def load(
     for row in offers:
         variant = _variant(row, products[row["variant__product_id"]], reference)
         goods.variants[variant.sku] = variant
-    _options(vendor_id, products, goods.variants)
+    _options(reference.language, products, goods.variants)
     for key, product_id in own.items():
         goods.products[key] = products[product_id]
     for key, sku in rows:  # a code that the books do not know, in a row whose SKU they know
-        if key and key not in by_key and (known := goods.variants.get(sku)):
-            if known.product.is_own:
-                goods.products.setdefault(key, known.product)
+        known = goods.variants.get(sku)
+        if key and key not in by_key and known and known.product.is_own:
+            goods.products.setdefault(key, known.product)
     for product in products.values():
         product.before = dict(product.values)
     for variant in goods.variants.values():
@@ -118,9 +116,7 @@ def as_read(column: Column, text: str | None, reference: Reference) -> str:
         return text
 
 
-def _products(
-    vendor_id: int, ids: Iterable[int], reference: Reference
-) -> dict[int, ProductState]:
+def _products(vendor_id: int, ids: Iterable[int], reference: Reference) -> dict[int, ProductState]:
     rows = Product.objects.filter(pk__in=list(ids)).values(
         *("id", "public_id", "status", "vendor_id", "origin_country"),
         *("category__slug", "brand__slug"),
@@ -179,7 +175,7 @@ def _sort_choices(products: Mapping[int, ProductState], reference: Reference) ->
 
 
 def _options(
-    vendor_id: int, products: Mapping[int, ProductState], variants: Mapping[str, VariantState]
+    language: str, products: Mapping[int, ProductState], variants: Mapping[str, VariantState]
 ) -> None:
     """Add options, their values, and which versions have which."""
     place: dict[int, tuple[ProductState, int]] = {}
@@ -189,22 +185,21 @@ def _options(
         number = len(product.option_ids) + 1
         product.option_ids[number] = row["id"]
         place[row["id"]] = product, number
-        _know(product, f"option{number}_name", texts.by_language(row, "name"))
+        written = _know(product, f"option{number}_name", texts.by_language(row, "name"), language)
         if number <= 3:
-            product.values[f"option{number}_name"] = _written(texts.by_language(row, "name"))
+            product.values[f"option{number}_name"] = written
     told: dict[int, tuple[int, str]] = {}
     values = OptionValue.objects.filter(option_id__in=list(place)).order_by("position", "pk")
     for row in values.values("id", "option_id", *_LABELS):
         product, number = place[row["option_id"]]
         labels = texts.by_language(row, "label")
-        told[row["id"]] = number, _written(labels)
-        product.value_ids[number, _written(labels).casefold()] = row["id"]
-        _know(product, f"option{number}_value", labels)
-    _combinations(vendor_id, products, variants, told)
+        written = _know(product, f"option{number}_value", labels, language)
+        told[row["id"]] = number, written
+        product.value_ids[number, written.casefold()] = row["id"]
+    _combinations(products, variants, told)
 
 
 def _combinations(
-    vendor_id: int,
     products: Mapping[int, ProductState],
     variants: Mapping[str, VariantState],
     told: Mapping[int, tuple[int, str]],
@@ -225,11 +220,10 @@ def _combinations(
             variant.product.combinations[variant.combination] = variant.sku
 
 
-def _know(product: ProductState, code: str, labels: Mapping[str, str]) -> None:
+def _know(product: ProductState, code: str, labels: Mapping[str, str], language: str) -> str:
+    """Know an option or a value in all its languages; return it in the file's."""
+    written = " ".join(languages.pick(dict(labels), language).split())
     words = product.words.setdefault(code, {})
     for label in labels.values():
-        words.setdefault(" ".join(label.split()).casefold(), _written(labels))
-
-
-def _written(labels: Mapping[str, str]) -> str:
-    return " ".join(languages.pick(dict(labels), languages.DEFAULT).split())
+        words.setdefault(" ".join(label.split()).casefold(), written)
+    return written

@@ -14,7 +14,9 @@ from typing import Final
 
 # Full-width signs too: some programs read them as their narrow twins.
 _RISKY: Final = re.compile(r"'*(?:[=+\-@\t\r\n＝＋－＠]|\[(?:clear|清空|limpar)\])", re.IGNORECASE)
-_GUARDED: Final = re.compile(r"'(?='*(?:[=+\-@\t\r\n＝＋－＠]|\[(?:clear|清空|limpar)\]))", re.IGNORECASE)
+_GUARDED: Final = re.compile(
+    r"'(?='*(?:[=+\-@\t\r\n＝＋－＠]|\[(?:clear|清空|limpar)\]))", re.IGNORECASE
+)
 _CLEAR: Final = ("[clear]", "[清空]", "[limpar]")
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 CLEAR: Final = _CLEAR[0]

@@ -144,6 +144,10 @@ REASONS: Final[dict[str, tuple[str | Promise, str | Promise]]] = {
         _("Somebody has ordered it, or keeps it in a cart."),
         _("It was taken off sale instead."),
     ),
+    "not_submitted": (
+        _("It was not submitted for review: %(why)s"),
+        _("Complete it in your goods and submit it there."),
+    ),
     # notes: nothing is wrong, but something was not taken as it stood
     "picture_not_fetched": (
         _("Pictures behind an address are not fetched."),
@@ -164,8 +168,14 @@ REASONS: Final[dict[str, tuple[str | Promise, str | Promise]]] = {
     ),
 }
 NOTES: Final = frozenset(
-    ("picture_not_fetched", "html_cleaned", "weight_taken_for_both", "no_goods_in_row")
-    + ("unnamed_values",)
+    {
+        "not_submitted",
+        "picture_not_fetched",
+        "html_cleaned",
+        "weight_taken_for_both",
+        "no_goods_in_row",
+        "unnamed_values",
+    }
 )
 
 

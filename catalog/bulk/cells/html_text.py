@@ -11,10 +11,16 @@ from html.parser import HTMLParser
 from typing import Final
 
 _BLOCKS: Final = frozenset(
-    "address article aside blockquote dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6"
-    " header hr main nav ol p pre section table tbody tfoot thead tr ul".split()
+    re.findall(
+        r"\w+",
+        "address article aside blockquote dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5"
+        " h6 header hr main nav ol p pre section table tbody tfoot thead tr ul",
+    )
 )
-_SILENT: Final = frozenset("script style template noscript head title svg math iframe".split())
+_SILENT: Final = frozenset(
+    ("script", "style", "template", "noscript", "head", "title", "svg", "math", "iframe")
+)
+_NESTED: Final = 3
 _CELLS: Final = frozenset(("td", "th"))
 _TAG: Final = re.compile(
     r"</?(?:p|br|div|span|ul|ol|li|b|i|u|strong|em|h[1-6]|table|tr|td|img|a|font|style|script)"
@@ -29,7 +35,16 @@ def is_html(text: str) -> bool:
 
 
 def plain_text(html: str) -> str:
-    """Return the words of an HTML text in paragraphs."""
+    """Return the words of an HTML text in paragraphs; reading them again changes nothing."""
+    text = _words(html)
+    for _again in range(_NESTED):  # tags that were written with entities, or within tags
+        if not is_html(text):
+            return text
+        text = _words(text)
+    return _TAG.sub("", text).strip()
+
+
+def _words(html: str) -> str:
     reader = _Reader()
     reader.feed(html)
     reader.close()

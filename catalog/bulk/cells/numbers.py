@@ -18,7 +18,7 @@ _DIGITS: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _SIGNS: Final = {
     "MOP$": "MOP", "MOP": "MOP", "澳門元": "MOP", "澳门元": "MOP", "葡幣": "MOP", "葡币": "MOP",
     "HK$": "HKD", "HKD": "HKD", "港元": "HKD", "港幣": "HKD", "港币": "HKD",
-    "CN¥": "CNY", "RMB": "CNY", "CNY": "CNY", "人民幣": "CNY", "人民币": "CNY", "￥": "CNY", "¥": "CNY",
+    "CN¥": "CNY", "RMB": "CNY", "CNY": "CNY", "人民幣": "CNY", "人民币": "CNY", "¥": "CNY",
     "US$": "USD", "USD": "USD", "€": "EUR", "EUR": "EUR",
 }  # fmt: skip
 _NO_SIGN: Final = ("$", "元")  # many currencies have them, so they say nothing

@@ -14,16 +14,15 @@ from typing import Final
 
 from babel import Locale
 
-from catalog.bulk.cells import html_text, numbers
+from catalog.bulk.cells import bar_codes, html_text, numbers
 from catalog.bulk.cells.escaping import tidy, tidy_line
 from catalog.bulk.cells.faults import Fault
 from catalog.bulk.columns import AskedAttribute, Column, normal
-from catalog.gtin import checked_gtin
 from marketplace.foundation import languages
 
 NEW_BRAND: Final = "new:"
-_YES: Final = frozenset("yes y true 1 是 有 sim s ✓".split())
-_NO: Final = frozenset("no n false 0 否 不 無 无 não nao".split())
+_YES: Final = frozenset(["yes", "y", "true", "1", "是", "有", "sim", "s", "✓"])
+_NO: Final = frozenset(["no", "n", "false", "0", "否", "不", "無", "无", "não", "nao"])
 _YES_NO: Final = {
     "zh-hant": ("是", "否"),
     "zh-hans": ("是", "否"),
@@ -185,7 +184,14 @@ def _countries() -> dict[str, str]:
             if len(code) == 2 and code.isalpha():
                 found.setdefault(normal(str(name)), code)
                 found[normal(code)] = code
-    ours = {"澳門": "MO", "澳门": "MO", "macau": "MO", "macao": "MO", "香港": "HK", "hong kong": "HK"}
+    ours = {
+        "澳門": "MO",
+        "澳门": "MO",
+        "macau": "MO",
+        "macao": "MO",
+        "香港": "HK",
+        "hong kong": "HK",
+    }
     return found | {normal(name): code for name, code in ours.items()}
 
 
@@ -197,10 +203,10 @@ def _hs_code(column: Column, cell: str, reference: Reference) -> str:
 
 
 def _gtin(column: Column, cell: str, reference: Reference) -> str:
-    try:
-        return checked_gtin(re.sub(r"[\s\-]", "", numbers.narrow(cell)))
-    except ValueError as error:
-        raise Fault("not_a_gtin") from error
+    digits = re.sub(r"[\s\-]", "", numbers.narrow(cell))
+    if not bar_codes.is_right(digits):
+        raise Fault("not_a_gtin")
+    return digits
 
 
 def _boolean(column: Column, cell: str, reference: Reference) -> str:

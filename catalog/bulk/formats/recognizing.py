@@ -58,7 +58,7 @@ def _as_heading(
     if len(shopify.TELLING & set(told)) >= 3:
         source, text_language = "shopify", _language_of(below, language)
         names |= shopify.names(text_language)
-    elif taobao.TELLING <= set(told):
+    elif set(told) >= taobao.TELLING:
         source, text_language = "taobao", "zh-hans"
         names |= taobao.names(text_language)
     names |= remembered

@@ -15,7 +15,12 @@ from catalog.bulk.columns import PICTURE_URL, TAOBAO_ALIASES, TAOBAO_SKUS, norma
 
 TELLING: Final = frozenset(map(normal, ("宝贝标题", "宝贝价格")))
 # Taobao's own numbers of the two properties that most goods have.
-_PROPERTIES: Final = {"1627207": "颜色分类", "20509": "尺码", "20518": "尺码", "122216343": "适用尺码"}
+_PROPERTIES: Final = {
+    "1627207": "颜色分类",
+    "20509": "尺码",
+    "20518": "尺码",
+    "122216343": "适用尺码",
+}
 _OTHER: Final = "规格"
 _MOST_VERSIONS: Final = 600
 _TOKEN: Final = re.compile(r"[^:;]*(?::[^:;]*)+")

@@ -114,9 +114,7 @@ class ImportPiece(models.Model):
         verbose_name = _("piece of a file")
         verbose_name_plural = _("pieces of files")
         ordering = ("run", "number")
-        constraints = (
-            models.UniqueConstraint(fields=("run", "number"), name="bulk_piece_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("run", "number"), name="bulk_piece_once"),)
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.number}"

@@ -33,9 +33,7 @@ class ImportChunk(models.Model):
         verbose_name = _("chunk of an import")
         verbose_name_plural = _("chunks of imports")
         ordering = ("run", "number")
-        constraints = (
-            models.UniqueConstraint(fields=("run", "number"), name="bulk_chunk_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("run", "number"), name="bulk_chunk_once"),)
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.number}"

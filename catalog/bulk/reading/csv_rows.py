@@ -46,9 +46,7 @@ def _agreement(sample: str, sign: str) -> tuple[int, int]:
     return rows, width
 
 
-def rows(
-    file: IO[bytes], *, encoding: str, delimiter: str, limits: Limits
-) -> Iterator[TableRow]:
+def rows(file: IO[bytes], *, encoding: str, delimiter: str, limits: Limits) -> Iterator[TableRow]:
     """Yield the records of a text file that hold anything.
 
     Raises: FileRefused for more rows or cells than `limits`, or a quotation mark left open.

@@ -99,7 +99,9 @@ def _everyday(sample: bytes, name: str, is_everyday: Callable[[str], bool]) -> f
     wide = [sign for sign in text if ord(sign) > 0x7F]
     if not wide:
         return 0.0
-    told = sum(is_everyday(sign) or sign in "，。、；：（）「」“”《》【】×·！？—　" for sign in wide)
+    told = sum(
+        is_everyday(sign) or sign in "，。、；：（）「」“”《》【】×·！？—　" for sign in wide
+    )
     return told / len(wide)
 
 

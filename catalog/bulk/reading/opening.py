@@ -15,7 +15,15 @@ from catalog.bulk.reading.xlsx_parts import WORKBOOK, archive
 
 _ZIP: Final = b"PK\x03\x04"
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
-_OTHERS: Final = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
+_OTHERS: Final = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc\xaf",
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,9 @@ def look(file: IO[bytes], limits: Limits = DEFAULT_LIMITS) -> FileShape:
     if head.startswith(_ZIP):
         with archive(file, limits) as zipped:
             if WORKBOOK not in zipped.namelist():
-                raise FileRefused(_("This is an archive, not a workbook. Save it as .xlsx or .csv."))
+                raise FileRefused(
+                    _("This is an archive, not a workbook. Save it as .xlsx or .csv.")
+                )
         return FileShape("xlsx")
     if head.startswith(_OLD_OFFICE):
         raise FileRefused(

@@ -9,7 +9,9 @@ from django.db import transaction
 from catalog.bulk import locks
 from catalog.bulk.models import ImportChunk, ImportFault, ImportLine, ImportRun
 from catalog.bulk.planning import REFUSED, RowPlan
-from catalog.bulk.services.check_rows import keep_faults, plan_with_goods
+from catalog.bulk.planning_chunks import plan_with_goods
+from catalog.bulk.services.check_rows import keep_faults
+from catalog.bulk.state import Goods
 from catalog.bulk.writing import write
 from catalog.bulk.writing.statements import update_rows
 from marketplace.foundation.crashpoints import crashpoint
@@ -29,14 +31,12 @@ def apply_chunk(*, run_id: int, now: datetime) -> bool:
     chunk = run.chunks.filter(status=ImportChunk.Status.CHECKED).order_by("number").first()
     if run.status != ImportRun.Status.APPLYING or chunk is None:
         return False
-    lines = {
-        (line.row, line.part): line for line in chunk.lines.filter(outcome__in=_WANTED)
-    }
+    lines = {(line.row, line.part): line for line in chunk.lines.filter(outcome__in=_WANTED)}
     if lines:
         plans, goods, reference = plan_with_goods(run, chunk, list(lines), locks_goods=True)
         crashpoint("bulk.before_written")
         write(plans, goods, run.vendor, reference, now=now)
-        _record(run, lines, plans)
+        _record(run, lines, plans, goods)
     chunk.status = ImportChunk.Status.APPLIED
     chunk.save(update_fields=("status",))
     crashpoint("bulk.before_applied")
@@ -45,7 +45,12 @@ def apply_chunk(*, run_id: int, now: datetime) -> bool:
     return True
 
 
-def _record(run: ImportRun, lines: dict[tuple[int, int], ImportLine], plans: list[RowPlan]) -> None:
+def _record(
+    run: ImportRun,
+    lines: dict[tuple[int, int], ImportLine],
+    plans: list[RowPlan],
+    goods: Goods,
+) -> None:
     """Keep what each row has done, and why some have not."""
     told = {}
     for plan in plans:
@@ -56,11 +61,18 @@ def _record(run: ImportRun, lines: dict[tuple[int, int], ImportLine], plans: lis
             "outcome": plan.outcome,
             "makes_product": plan.makes_product,
             "before": plan.before,
-            "after": plan.after,
+            "after": _as_written(plan, goods),
         }
     update_rows(ImportLine, told)
     refused = [plan for plan in plans if plan.outcome == REFUSED]
     keep_faults(run, refused, ImportFault.Step.APPLY)
+
+
+def _as_written(plan: RowPlan, goods: Goods) -> dict[str, str]:
+    """Return what a row changed; a brand that it made has its own name in the books now."""
+    if "brand" in plan.after and plan.outcome != REFUSED:
+        return plan.after | {"brand": goods.variants[plan.sku].product.values["brand"]}
+    return plan.after
 
 
 def _recount(run: ImportRun, old: str, new: str) -> None:

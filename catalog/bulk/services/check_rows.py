@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from django.db import transaction
 
-from catalog.bulk import locks, reading, reference_data, storing
+from catalog.bulk import locks, reading, storing
 from catalog.bulk.cells.faults import Fault
-from catalog.bulk.cells.reading import Reference
-from catalog.bulk.columns import Column
+from catalog.bulk.chunking import chunks
 from catalog.bulk.errors import FileRefused
-from catalog.bulk.formats.expanding import SourceRow, expand
-from catalog.bulk.loading import load, product_ids_of
 from catalog.bulk.models import ImportChunk, ImportFault, ImportLine, ImportRun
-from catalog.bulk.planning import RowPlan, plan
+from catalog.bulk.planning import RowPlan
+from catalog.bulk.planning_chunks import plan_with_goods
 from catalog.bulk.services.receive_file import reading_limits
-from catalog.bulk.state import Goods, ProductState
 from marketplace.foundation.deadlines import Deadline
 
-ROWS: Final = 400  # of a chunk; the rows of one product are kept together
-_MOST_ROWS: Final = 1_000
 _VALUE: Final = 200
 
 
@@ -61,23 +55,6 @@ def _numbered(
         yield row.number, cells, key.strip()
 
 
-def chunks(
-    rows: Iterable[tuple[int, list[str], str]],
-) -> Iterator[list[tuple[int, list[str]]]]:
-    """Cut rows where a product ends, after a few hundred."""
-    chunk: list[tuple[int, list[str]]] = []
-    last = ""
-    for number, cells, key in rows:
-        is_next = key != last and bool(key)
-        if (len(chunk) >= ROWS and is_next) or len(chunk) >= _MOST_ROWS:
-            yield chunk
-            chunk = []
-        chunk.append((number, cells))
-        last = key or last
-    if chunk:
-        yield chunk
-
-
 @transaction.atomic
 def _check_chunk(run_id: int, rows: list[tuple[int, list[str]]]) -> bool:
     """Check one chunk; False when the import has moved on meanwhile."""
@@ -86,7 +63,7 @@ def _check_chunk(run_id: int, rows: list[tuple[int, list[str]]]) -> bool:
         return False
     number = run.chunks.count()
     chunk = ImportChunk.objects.create(run=run, number=number, rows=rows)
-    plans = plan_chunk(run, chunk)
+    plans, _goods, _reference = plan_with_goods(run, chunk)
     keep_lines(run, chunk, plans)
     keep_faults(run, plans, ImportFault.Step.CHECK)
     for outcome, count in Counter(each.outcome for each in plans).items():
@@ -95,78 +72,6 @@ def _check_chunk(run_id: int, rows: list[tuple[int, list[str]]]) -> bool:
     run.read_to = rows[-1][0]
     run.save()
     return True
-
-
-def plan_chunk(
-    run: ImportRun, chunk: ImportChunk, only: Sequence[tuple[int, int]] | None = None
-) -> list[RowPlan]:
-    """Plan a chunk's rows as the goods are now; `only` names rows and parts that count."""
-    return plan_with_goods(run, chunk, only)[0]
-
-
-def plan_with_goods(
-    run: ImportRun,
-    chunk: ImportChunk,
-    only: Sequence[tuple[int, int]] | None = None,
-    *,
-    locks_goods: bool = False,
-) -> tuple[list[RowPlan], Goods, Reference]:
-    """Plan a chunk's rows, and return the goods as they would be with what they were read by."""
-    reference = reference_data.reference_for(
-        run.vendor.price_currency, run.file_currency, run.language
-    )
-    columns = reference_data.columns_of(list(reference.attributes.values()))
-    rows = source_rows(run, chunk)
-    if only is not None:
-        wanted = set(only)
-        rows = [row for row in rows if (row.number, row.part) in wanted]
-    named = [(_told(row, "product"), _told(row, "sku")) for row in rows]
-    if locks_goods:
-        skus = [sku for _key, sku in named if sku]
-        locks.goods(run.vendor_id, skus, _product_ids(run, named))
-    goods = load(run.vendor_id, named, reference)
-    _know_earlier_rows(run, chunk, named, goods)
-    return [plan(row, goods, columns, reference) for row in rows], goods, reference
-
-
-def _product_ids(run: ImportRun, named: Sequence[tuple[str, str]]) -> list[int]:
-    found = product_ids_of(run.vendor_id, {key for key, _sku in named if key})
-    return [product_id for product_id, is_own in found.values() if is_own]
-
-
-def _told(row: SourceRow, code: str) -> str:
-    return " ".join(row.cells.get(code, "").split())
-
-
-def source_rows(run: ImportRun, chunk: ImportChunk) -> list[SourceRow]:
-    """Turn a chunk's cells into rows in our columns."""
-    return list(
-        chain.from_iterable(
-            expand(
-                number,
-                tuple(cells),
-                mapping=run.mapping,
-                defaults=run.defaults,
-                source=run.source,
-            )
-            for number, cells in chunk.rows
-        )
-    )
-
-
-def _know_earlier_rows(
-    run: ImportRun, chunk: ImportChunk, named: Sequence[tuple[str, str]], goods: Goods
-) -> None:
-    """Know SKUs of earlier chunks, and products that those will have made."""
-    before = ImportLine.objects.filter(run=run, chunk__number__lt=chunk.number)
-    skus = {sku for _key, sku in named if sku}
-    goods.seen = dict(before.filter(sku__in=skus).values_list("sku", "row"))
-    keys = {key for key, _sku in named if key} - goods.products.keys()
-    for key, after in before.filter(product_key__in=keys, makes_product=True).values_list(
-        "product_key", "after"
-    ):
-        values = {code: value for code, value in after.items() if value}
-        goods.products[key] = ProductState(key, values=values)
 
 
 def keep_lines(run: ImportRun, chunk: ImportChunk, plans: Iterable[RowPlan]) -> None:

@@ -93,9 +93,7 @@ def _set(
 def _read_defaults(run: ImportRun, defaults: Mapping[str, str]) -> dict[str, str]:
     """Keep what was typed once it can be read. Raises: DefaultRefused."""
     vendor: Vendor = run.vendor
-    reference = reference_data.reference_for(
-        vendor.price_currency, run.file_currency, run.language
-    )
+    reference = reference_data.reference_for(vendor.price_currency, run.file_currency, run.language)
     columns = columns_of(list(reference.attributes.values()))
     kept = {}
     for code, text in defaults.items():

@@ -30,9 +30,7 @@ from marketplace.vendors.models import Vendor
 _SLUG = 100
 
 
-def write_products(
-    products: Sequence[ProductState], vendor: Vendor, reference: Reference
-) -> None:
+def write_products(products: Sequence[ProductState], vendor: Vendor, reference: Reference) -> None:
     """Make and change products with all that hangs on them; each new one learns its id."""
     brands = _brands(products, reference)
     categories = _categories(products)
@@ -90,33 +88,29 @@ def _categories(products: Iterable[ProductState]) -> dict[str, int]:
 
 
 def _brands(products: Iterable[ProductState], reference: Reference) -> dict[str, int]:
-    """Return brands by what the values call them; a new name becomes a brand."""
-    wanted = {told for product in products if (told := product.changed.get("brand", ""))}
-    named = {told.removeprefix(NEW_BRAND): told for told in wanted if told.startswith(NEW_BRAND)}
-    found: dict[str, int] = {}
-    for name, told in named.items():
-        known = reference.brands.find(name)
-        found[told] = _new_brand(name, reference) if not known else 0
-        if known:
-            wanted.add(known[0])
-    by_slug = dict(Brand.objects.filter(slug__in=wanted).values_list("slug", "pk"))
-    for name, told in named.items():
-        if not found[told]:
-            found[told] = by_slug[reference.brands.find(name)[0]]
-    return found | by_slug
+    """Return brands by slug; a name that nobody knows becomes a brand, and the value its slug."""
+    made: dict[str, str] = {}
+    for product in products:
+        told = product.values.get("brand", "")
+        if told.startswith(NEW_BRAND):
+            name = told.removeprefix(NEW_BRAND)
+            known = reference.brands.find(name)
+            slug = known[0] if known else made.get(name.casefold()) or _new_brand(name)
+            made[name.casefold()] = product.values["brand"] = slug
+    slugs = {product.changed.get("brand", "") for product in products}
+    return dict(Brand.objects.filter(slug__in=slugs).values_list("slug", "pk"))
 
 
-def _new_brand(name: str, reference: Reference) -> int:
-    """Make a brand, or find the one that another import made meanwhile."""
-    column = f"name_{languages.DEFAULT.replace('-', '_')}"
+def _new_brand(name: str) -> str:
+    """Make a brand, or find the one that another import made meanwhile; return its slug."""
     same = Brand.objects.filter(
         Q(name_zh_hant__iexact=name) | Q(name_zh_hans__iexact=name)
         | Q(name_pt__iexact=name) | Q(name_en__iexact=name)
     ).first()  # fmt: skip
     if same is not None:
-        return int(same.pk)
+        return str(same.slug)
     slug = f"{slugify(name)[:60] or 'brand'}-{new_public_id('b')[-6:].lower()}"
-    return int(Brand.objects.create(slug=slug, **{column: name}).pk)
+    return str(Brand.objects.create(slug=slug, name_zh_hant=name).slug)
 
 
 def _confirm_languages(products: Iterable[ProductState]) -> None:

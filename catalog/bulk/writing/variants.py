@@ -14,9 +14,7 @@ from catalog.models import Offer, OptionValue, Stock, Variant, VariantOptionValu
 from marketplace.vendors.models import Vendor
 
 
-def write_variants(
-    variants: Sequence[VariantState], vendor: Vendor, reference: Reference
-) -> None:
+def write_variants(variants: Sequence[VariantState], vendor: Vendor, reference: Reference) -> None:
     """Make and change versions with what hangs on them; each new one learns its ids."""
     new = [variant for variant in variants if variant.is_new]
     old = [variant for variant in variants if not variant.is_new]
@@ -63,9 +61,7 @@ def _next_places(new: Iterable[VariantState]) -> dict[int, int]:
     return {product_id: place + 1 for product_id, place in rows}
 
 
-def _write_offers(
-    new: Sequence[VariantState], old: Sequence[VariantState], vendor: Vendor
-) -> None:
+def _write_offers(new: Sequence[VariantState], old: Sequence[VariantState], vendor: Vendor) -> None:
     currency = vendor.price_currency
     rows = [
         Offer(

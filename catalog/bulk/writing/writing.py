@@ -33,7 +33,9 @@ def write(
     Money: prices are in the vendor's price currency; nothing is converted.
     """
     done = [plan for plan in plans if plan.outcome in (NEW, CHANGED)]
-    variants = list({goods.variants[plan.sku].sku: goods.variants[plan.sku] for plan in done}.values())
+    variants = list(
+        {goods.variants[plan.sku].sku: goods.variants[plan.sku] for plan in done}.values()
+    )
     products = list({id(each.product): each.product for each in variants}.values())
     own = [product for product in products if product.is_own]
     write_products(own, vendor, reference)

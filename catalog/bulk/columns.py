@@ -155,7 +155,7 @@ FIXED: Final[tuple[Column, ...]] = (
         "product",
         "line",
         pgettext_lazy("column", "Name of the product"),
-        _("Chinese or English at least. Buyers see it in their language."),
+        _("In one language at least. Buyers see it in theirs; a listing needs Chinese or English."),
         160,
         {
             "zh-hant": "石磨杏仁餅",

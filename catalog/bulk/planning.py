@@ -16,13 +16,14 @@ from catalog.bulk.cells.reading import Reference, read
 from catalog.bulk.columns import OPTIONS, Column
 from catalog.bulk.formats.expanding import SourceRow
 from catalog.bulk.state import Goods, ProductState, VariantState, combination_of
+from marketplace.foundation import languages
 
 NEW: Final = "new"
 CHANGED: Final = "changed"
 SAME: Final = "same"
 REFUSED: Final = "refused"
 IGNORED: Final = "ignored"
-_NAMES: Final = ("name_zh_hant", "name_en")
+_NAMES: Final = tuple(f"name_{code.replace('-', '_')}" for code in languages.LANGUAGES)
 _STARTING: Final = {"on_sale": "yes", "stock": "0"}
 
 

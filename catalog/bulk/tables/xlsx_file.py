@@ -34,7 +34,9 @@ _STYLES: Final = (
     '<xf numFmtId="49" fontId="1" fillId="2" applyNumberFormat="1" applyFont="1" applyFill="1"'
     ' applyAlignment="1"><alignment wrapText="1" vertical="top"/></xf>'
     '<xf/><xf numFmtId="49" applyNumberFormat="1" applyAlignment="1">'
-    '<alignment wrapText="1" vertical="top"/></xf></cellXfs></styleSheet>'
+    '<alignment wrapText="1" vertical="top"/></xf></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
+    "</styleSheet>"
 )
 
 

@@ -17,6 +17,7 @@ app.autodiscover_tasks()
 # task -> seconds between two runs; a missed tick is harmless, a doubled one too.
 _SWEEPS = {
     "catalog.search_log.tasks.forget_old": 3_600,
+    "catalog.bulk.tasks.sweep_imports": 30,
     "marketplace.foundation.tasks.sweep_outbox": 10,
     "catalog.media.tasks.sweep_copies": 30,
     "catalog.media.tasks.sweep_orphans": 3_600,

@@ -8,6 +8,13 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.settings.bulk import (  # noqa: F401
+    BULK_FILE_MAX_BYTES,
+    BULK_KEEP_DAYS,
+    BULK_MAX_ROWS,
+    BULK_UNDO_HOURS,
+    BULK_UNPACKED_MAX_BYTES,
+)
 from marketplace.settings.environment import (
     BASE_DIR,
     ENV,
@@ -57,6 +64,7 @@ INSTALLED_APPS = [
     "catalog.search",
     "catalog.search_log",
     "catalog.media",
+    "catalog.bulk",
     "marketplace.shipping",
     "payments.ledger",
     "payments.fx",

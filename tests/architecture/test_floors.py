@@ -32,7 +32,13 @@ FLOORS = [
     {"storefront", "vendor_portal", "api", "backoffice", "notifications"},
 ]
 INSIDE_PAYMENTS = [{"ledger"}, {"fx", "gateways"}, {"charges"}, {"settlement"}, {"reconciliation"}]
-INSIDE_CATALOG = [{"catalog"}, {"media"}, {"reviews"}]
+# Rooms within the catalog's package, by what they may point at.
+INSIDE_CATALOG = [
+    {"catalog"},
+    {"media", "moderation", "search", "search_log", "feeds"},
+    {"reviews"},
+    {"bulk"},
+]
 # Django's own tables point at the person, whose model is ours by setting.
 FRAMEWORK = {"auth", "contenttypes", "sessions", "account", "admin"}
 

@@ -17,7 +17,7 @@ done, so what it writes to the database happens once; it must still be idempoten
 
 from marketplace.foundation.outbox.delivery import deliver, drain, due_deliveries
 from marketplace.foundation.outbox.events import Event
-from marketplace.foundation.outbox.recording import record
+from marketplace.foundation.outbox.recording import record, record_many
 from marketplace.foundation.outbox.registry import handles
 
-__all__ = ["Event", "deliver", "drain", "due_deliveries", "handles", "record"]
+__all__ = ["Event", "deliver", "drain", "due_deliveries", "handles", "record", "record_many"]

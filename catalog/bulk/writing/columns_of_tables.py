@@ -1,0 +1,52 @@
+"""Where the value of a column of a file stands in the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from catalog.bulk.cells.numbers import price_minor
+from marketplace.foundation import languages
+
+TEXTS: Final = frozenset(
+    f"{name}_{code.replace('-', '_')}"
+    for name in ("name", "summary", "description")
+    for code in languages.LANGUAGES
+)
+LABELS: Final = frozenset(f"label_{code.replace('-', '_')}" for code in languages.LANGUAGES)
+_VARIANT: Final[dict[str, tuple[str, Callable[[str], Any]]]] = {
+    "hs_code": ("hs_code", str),
+    "net_weight": ("net_weight_g", int),
+    "gross_weight": ("gross_weight_g", int),
+    "gtin": ("gtin", str),
+}
+
+
+def of_product(changed: Mapping[str, str]) -> dict[str, Any]:
+    """Return texts and the origin; category and brand are keys of other tables."""
+    found: dict[str, Any] = {c: v for c, v in changed.items() if c in TEXTS}
+    if "origin" in changed:
+        found["origin_country"] = changed["origin"]
+    return found
+
+
+def of_variant(changed: Mapping[str, str]) -> dict[str, Any]:
+    """Return labels and customs facts."""
+    found: dict[str, Any] = {c: v for c, v in changed.items() if c in LABELS}
+    for code, (column, kind) in _VARIANT.items():
+        if code in changed:
+            found[column] = kind(changed[code])
+    return found
+
+
+def of_offer(changed: Mapping[str, str], currency: str) -> dict[str, Any]:
+    """Return prices in minor units of the shop's currency, and whether it can be bought."""
+    found: dict[str, Any] = {}
+    if "price" in changed:
+        found["price_minor"] = price_minor(changed["price"], currency)
+    if "compare_at" in changed:
+        told = changed["compare_at"]
+        found["compare_at_minor"] = price_minor(told, currency) if told else None
+    if "on_sale" in changed:
+        found["is_active"] = changed["on_sale"] == "yes"
+    return found

@@ -1,0 +1,108 @@
+"""The order in which planned goods are written, and what is told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from catalog.bulk.cells.reading import Reference
+from catalog.bulk.models import ProductCode
+from catalog.bulk.planning import CHANGED, NEW, RowPlan
+from catalog.bulk.state import Goods, ProductState, VariantState
+from catalog.bulk.writing.products import write_products
+from catalog.bulk.writing.variants import write_variants
+from catalog.events import OfferChanged, ProductChanged, StockChanged
+from marketplace.foundation import outbox
+from marketplace.vendors.models import Vendor
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written of a chunk."""
+
+    variants: tuple[VariantState, ...]
+    products: tuple[ProductState, ...]
+
+
+def write(
+    plans: Sequence[RowPlan], goods: Goods, vendor: Vendor, reference: Reference, *, now: datetime
+) -> Written:
+    """Write what the rows plan, under the locks of the caller, and tell of it.
+
+    Money: prices are in the vendor's price currency; nothing is converted.
+    """
+    done = [plan for plan in plans if plan.outcome in (NEW, CHANGED)]
+    variants = list(
+        {goods.variants[plan.sku].sku: goods.variants[plan.sku] for plan in done}.values()
+    )
+    products = list({id(each.product): each.product for each in variants}.values())
+    own = [product for product in products if product.is_own]
+    write_products(own, vendor, reference)
+    write_variants(variants, vendor, reference)
+    _remember_codes(done, goods, vendor)
+    tell(variants, products, vendor, now=now)
+    return Written(tuple(variants), tuple(products))
+
+
+def _remember_codes(done: Iterable[RowPlan], goods: Goods, vendor: Vendor) -> None:
+    """Keep the shop's own words for its products; SKUs and our ids need no keeping."""
+    named = {
+        plan.key: product
+        for plan in done
+        if (product := goods.variants[plan.sku].product).is_own
+        and plan.key not in (plan.sku, product.ref)
+    }
+    ProductCode.objects.bulk_create(
+        [
+            ProductCode(vendor=vendor, code=key, product_id=product.product_id)
+            for key, product in named.items()
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def tell(
+    variants: Iterable[VariantState],
+    products: Iterable[ProductState],
+    vendor: Vendor,
+    *,
+    now: datetime,
+) -> None:
+    """Record what other rooms may want to know, one fact a product and one an offer."""
+    events: list[outbox.Event] = []
+    joined = {id(each.product) for each in variants if not each.before}
+    for product in products:
+        if product.changed or id(product) in joined:
+            events.append(
+                ProductChanged(
+                    product_id=product.product_id or 0,
+                    product_ref=product.ref,
+                    vendor_id=vendor.pk,
+                    changed_at=now,
+                )
+            )
+    for variant in variants:
+        events += _of_offer(variant, vendor, now)
+    outbox.record_many(events)
+
+
+def _of_offer(variant: VariantState, vendor: Vendor, now: datetime) -> list[outbox.Event]:
+    found: list[outbox.Event] = []
+    changed = variant.changed
+    facts = {
+        "offer_id": variant.offer_id or 0,
+        "product_id": variant.product.product_id or 0,
+        "vendor_id": vendor.pk,
+        "changed_at": now,
+    }
+    if changed.keys() & {"price", "compare_at", "on_sale"}:
+        found.append(OfferChanged(**facts))
+    if "stock" in changed:
+        was, is_now = (
+            int(told.get("stock", "0")) - variant.reserved <= 0
+            for told in (variant.before, variant.values)
+        )
+        if was != is_now:
+            found.append(StockChanged(is_sold_out=is_now, **facts))
+    return found

@@ -33,7 +33,7 @@ from payments.charges.events import (
     DisputeDueSoon,
     DisputeOpened,
 )
-from payments.settlement.events import PayoutPaid
+from payments.settlement.events import DisputeSettled, PayoutPaid
 
 
 @outbox.handles(OrderPaid)
@@ -189,6 +189,26 @@ def tell_vendors_of_the_dispute(event: DisputeOpened) -> None:
 def remind_vendors_of_the_dispute(event: DisputeDueSoon) -> None:
     """The time to answer ends soon: once more to the shops that have not handed anything in."""
     _tell_of_dispute(event.dispute_ref, is_reminder=True)
+
+
+@outbox.handles(DisputeSettled)
+def tell_vendor_of_the_decision(event: DisputeSettled) -> None:
+    """The bank has decided: won or lost, and what it takes from the shop."""
+    for member in readers.who_see_disputes(event.payee_ref.removeprefix("vendor:")):
+        found = orders.vendor_dispute(member, event.dispute_ref, now=now())
+        language = readers.language_of(member)
+        write_mail(
+            key=f"dispute_decided:{event.dispute_ref}:{member.user_id}",
+            to=member.user.email,
+            language=language,
+            template="dispute_decided",
+            context={
+                "status": event.status,
+                "number": found.order_number,
+                "taken": event.taken,
+                "path": readers.path_to(language, "vendor_portal:dispute", event.dispute_ref),
+            },
+        )
 
 
 def _tell_of_dispute(dispute_ref: str, *, is_reminder: bool) -> None:

@@ -18,6 +18,7 @@ from marketplace.orders.refund_types import BuyerRefundView, PartRefundView
 from marketplace.vendors.types import PickupPlace
 from payments.charges.types import DisputeView
 from payments.gateways.routing import MethodAway
+from payments.settlement.types import DisputeCost
 
 
 @dataclass(frozen=True)
@@ -444,7 +445,8 @@ class AnswerBasis:
 class VendorDispute:
     """A dispute as one shop sees it.
 
-    Money: `amount` is what of the disputed amount falls to its order, in the buyer's currency.
+    Money: `amount` is what of the disputed amount falls to its order, in the buyer's currency;
+    `cost` is in the shop's own, and None until settlement has heard of the dispute.
     """
 
     dispute: DisputeView
@@ -452,6 +454,7 @@ class VendorDispute:
     order_number: str
     amount: Money
     evidence: EvidenceView | None
+    cost: DisputeCost | None = None
 
     @property
     def is_handed_in(self) -> bool:

@@ -208,6 +208,7 @@ def pending(found: Pending) -> dict[str, Any]:
     return {
         "amount": found.amount,
         "next_due_on": macau_day(found.next_due_at) if found.next_due_at else None,
+        "kept": found.kept,
     }
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation import formats
 from marketplace.foundation.clock import now
+from marketplace.foundation.list_filters import by_choice, by_value, whether, whether_filled
 from marketplace.foundation.money import Money
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.foundation.waiting_rows import Waits
@@ -100,7 +101,13 @@ class ChargeAdmin(ReadOnlyAdmin):
         "method",
         "opened_at",
     )
-    list_filter = (UnderReviewFilter, "status", "currency", "method", "provider")
+    list_filter = (
+        UnderReviewFilter,
+        "status",
+        "currency",
+        "method",
+        ("provider", by_value(_("payment provider"))),
+    )
     search_fields = ("public_id", "reference")
     date_hierarchy = "opened_at"
     inlines: ClassVar[Any] = (ShareInline, AttemptInline)
@@ -129,7 +136,12 @@ class AttemptAdmin(ReadOnlyAdmin):
         "quarantined_at__isempty=0",
     )
     list_display = ("public_id", "charge", "method", "status", "prepared_at", "quarantined_at")
-    list_filter = ("status", "method", "provider", ("quarantined_at", admin.EmptyFieldListFilter))
+    list_filter = (
+        "status",
+        "method",
+        "provider",
+        ("quarantined_at", whether_filled(_("whether it is quarantined"))),
+    )
     list_select_related = ("charge",)
     search_fields = ("public_id", "provider_ref", "provider_object_id", "charge__public_id")
     inlines = (FactInline,)
@@ -153,7 +165,12 @@ class RefundAdmin(ReadOnlyAdmin):
         since="requested_at",
     )
     list_display = ("public_id", "charge", "amount_minor", "reason", "status", "requested_at")
-    list_filter = ("status", "reason", "currency", ("assigned_at", admin.EmptyFieldListFilter))
+    list_filter = (
+        "status",
+        "reason",
+        "currency",
+        ("assigned_at", whether_filled(_("whether it was assigned to shops"))),
+    )
     list_select_related = ("charge",)
     search_fields = ("public_id", "provider_ref", "charge__public_id")
 
@@ -177,7 +194,7 @@ class BankRefundAdmin(ReadOnlyAdmin):
         "proposed_by",
         "opened_at",
     )
-    list_filter = ("status", "why", "currency")
+    list_filter = ("status", ("why", by_choice(_("reason"))), "currency")
     list_select_related = ("refund__charge",)
     search_fields = (
         "public_id",
@@ -261,10 +278,10 @@ class DisputeAdmin(ReadOnlyAdmin):
     )
     list_filter = (
         "status",
-        "has_evidence",
-        ("accepted_at", admin.EmptyFieldListFilter),
+        ("has_evidence", whether(_("whether an answer was handed in"))),
+        ("accepted_at", whether_filled(_("whether the loss was accepted"))),
         "provider",
-        "is_surplus",
+        ("is_surplus", whether(_("whether it is about surplus money"))),
     )
     list_select_related = ("charge",)
     search_fields = ("public_id", "provider_ref", "charge__public_id", "charge__reference")
@@ -280,7 +297,12 @@ class WebhookEventAdmin(ReadOnlyAdmin):
         "status__exact=parked",
     )
     list_display = ("received_at", "event_type", "event_id", "status", "tries", "last_error")
-    list_filter = ("status", "kind", "provider", "is_recovered")
+    list_filter = (
+        "status",
+        "kind",
+        "provider",
+        ("is_recovered", whether(_("whether we found it ourselves"))),
+    )
     search_fields = ("event_id", "provider_ref", "provider_object_id", "client_reference")
     date_hierarchy = "received_at"
     actions = ("try_again",)

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation import formats
+from marketplace.foundation.list_filters import whether
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.foundation.waiting_rows import Waits
 from payments.fx import treasury_admin
@@ -81,7 +82,12 @@ class FxRateAdmin(ReadOnlyAdmin):
         "approved_by",
         "is_bundled",
     )
-    list_filter = ("source", "base", "quote", "is_bundled")
+    list_filter = (
+        "source",
+        "base",
+        "quote",
+        ("is_bundled", whether(_("whether it is of the bundled snapshot"))),
+    )
     date_hierarchy = "valid_on"
     raw_id_fields = ("supersedes",)
 

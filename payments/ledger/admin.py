@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.formats import amount
+from marketplace.foundation.list_filters import by_day, whether
 from marketplace.foundation.money import Money
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin
 from payments.ledger.fields import Sides
@@ -38,7 +39,11 @@ class AccountAdmin(ReadOnlyAdmin):
     """Accounts with their balances, in the sign that their kind reads as positive."""
 
     list_display = ("code", "kind", "currency", "balance_now", "is_tracked")
-    list_filter = ("kind", "currency", "is_tracked")
+    list_filter = (
+        "kind",
+        "currency",
+        ("is_tracked", whether(_("whether a running balance is kept"))),
+    )
     search_fields = ("code",)
     ordering = ("code",)
     fields = ("code", "kind", "currency", "balance_now", "is_tracked", "floor_minor")
@@ -63,7 +68,7 @@ class EntryAdmin(ReadOnlyAdmin):
     """Entries, each with its postings: a posting has no page of its own."""
 
     list_display = ("key", "kind", "reference", "effective_on", "posted_at", "corrects")
-    list_filter = ("kind", "effective_on")
+    list_filter = ("kind", ("effective_on", by_day(_("effective day"))))
     list_select_related = ("corrects",)
     search_fields = ("key__startswith", "reference__startswith")
     ordering = ("-id",)

@@ -11,6 +11,7 @@ from django.db.models.functions import Abs
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation.clock import macau_day, now
+from marketplace.foundation.list_filters import whether
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.foundation.waiting_rows import Waits
 from payments.reconciliation import queries
@@ -96,14 +97,19 @@ class BankStatementAdmin(ReadOnlyAdmin):
         *("statement_ref", "account_number", "starts_on", "ends_on"),
         *("opening_minor", "closing_minor", "line_count"),
     )
-    list_filter = ("currency", "is_notice")
+    list_filter = ("currency", ("is_notice", whether(_("whether it is only a notice"))))
     inlines = (LineInline,)
 
 
 @admin.register(BankLine)
 class BankLineAdmin(ReadOnlyAdmin):
     list_display = ("booked_on", "amount_minor", "end_to_end_id", "counterparty", "text")
-    list_filter = ("currency", "is_return", "is_charge", "is_notice")
+    list_filter = (
+        "currency",
+        ("is_return", whether(_("whether it comes back"))),
+        ("is_charge", whether(_("whether it is a charge of the bank"))),
+        ("is_notice", whether(_("whether it is only a notice"))),
+    )
     search_fields = ("external_id", "end_to_end_id", "counterparty", "text")
     list_select_related = ("statement",)
 

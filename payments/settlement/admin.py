@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.foundation.list_filters import by_day, by_value, whether_filled
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.foundation.waiting_rows import Waits
 from payments.settlement.carrying import in_short
@@ -90,7 +91,7 @@ class PayeeAccountAdmin(ReadOnlyAdmin):
 @admin.register(Earning)
 class EarningAdmin(ReadOnlyAdmin):
     list_display = ("reference", "payee_ref", "gross_minor", "net_minor", "due_at", "standing")
-    list_filter = (("due", admin.EmptyFieldListFilter), "currency")
+    list_filter = (("due", whether_filled(_("whether it is due"))), "currency")
     search_fields = ("reference", "payee_ref")
     list_select_related = ("due__movement",)
 
@@ -133,7 +134,7 @@ class SettlementAdmin(ReadOnlyAdmin):
         "closing_minor",
         "waits_for",
     )
-    list_filter = ("currency", "period_end")
+    list_filter = ("currency", ("period_end", by_day(_("last day of the period"))))
     search_fields = ("public_id", "payee_ref")
     inlines = (MovementInline,)
     exclude = ("carry_reason",)
@@ -224,7 +225,7 @@ class PayeeTermsAdmin(ReadOnlyAdmin):
 @admin.register(Hold)
 class HoldAdmin(ReadOnlyAdmin):
     list_display = ("payee_ref", "reference", "reason", "placed_by", "placed_at", "released_at")
-    list_filter = (("released_at", admin.EmptyFieldListFilter),)
+    list_filter = (("released_at", whether_filled(_("whether it was released"))),)
     search_fields = ("public_id", "payee_ref", "reference")
 
 
@@ -239,7 +240,11 @@ class FrozenSaleAdmin(ReadOnlyAdmin):
         "released_at",
         "outcome",
     )
-    list_filter = (("released_at", admin.EmptyFieldListFilter), "outcome", "currency")
+    list_filter = (
+        ("released_at", whether_filled(_("whether it was released"))),
+        ("outcome", by_value(_("decision"))),
+        "currency",
+    )
     search_fields = ("dispute_ref", "payee_ref", "reference")
 
 
@@ -306,7 +311,7 @@ class BankAnswerAdmin(ReadOnlyAdmin):
         "applied_at__isempty=1",
     )
     list_display = ("public_id", "of_batch", "file_status", "problem", "received_by", "received_at")
-    list_filter = (("applied_at", admin.EmptyFieldListFilter),)
+    list_filter = (("applied_at", whether_filled(_("whether it was applied"))),)
     search_fields = ("public_id", "batch__public_id")
     list_select_related = ("batch",)
     exclude = ("content",)
@@ -395,7 +400,11 @@ class PayoutAdmin(ReadOnlyAdmin):
         "status",
         shown_way,
     )
-    list_filter = ("status", ("alarmed_at", admin.EmptyFieldListFilter), "currency")
+    list_filter = (
+        "status",
+        ("alarmed_at", whether_filled(_("whether its silence was noticed"))),
+        "currency",
+    )
     search_fields = ("public_id", "batch__public_id", "payee_ref", "bank_reference")
     fields = (
         "batch",
@@ -426,7 +435,7 @@ class PayoutAdmin(ReadOnlyAdmin):
 @admin.register(CommissionInvoice)
 class CommissionInvoiceAdmin(ReadOnlyAdmin):
     list_display: tuple[str, ...] = ("number", "issued_on", "settlement")
-    list_filter = ("issued_on",)
+    list_filter = (("issued_on", by_day(_("day of issue"))),)
     search_fields = ("number", "settlement__public_id", "settlement__payee_ref")
     list_select_related = ("settlement",)
 

@@ -20,6 +20,8 @@ from payments.settlement.deciding import decide_payout
 from payments.settlement.errors import UnknownPayout
 from payments.settlement.models import (
     CommissionInvoice,
+    FrozenSale,
+    Hold,
     Movement,
     Payout,
     Reserve,
@@ -30,6 +32,7 @@ from payments.settlement.payout_rates import rates_now
 from payments.settlement.periods import first_day
 from payments.settlement.rules import payout_rule
 from payments.settlement.types import (
+    DisputeCost,
     KeptBack,
     OpenPeriod,
     PayeeBalances,
@@ -75,13 +78,22 @@ def owed_in(payee_ref: str) -> list[str]:
 
 
 def pending(payee_ref: str, currency: str) -> Pending:
-    """Return what is on its way to a payee's balance, from the ledger, and the next due time."""
-    waiting = WaitingEarning.objects.filter(
-        payee_ref=payee_ref, currency=currency, due_at__isnull=False
+    """Return what is on its way to a payee's balance, from the ledger, and the next due time.
+
+    What a dispute or a hold keeps from becoming due has no due time.
+    """
+    waiting = WaitingEarning.objects.filter(payee_ref=payee_ref, currency=currency)
+    open_ones = {"payee_ref": payee_ref, "released_at": None}
+    kept = Q(earning__reference__in=FrozenSale.objects.filter(**open_ones).values("reference"))
+    kept |= Q(earning__reference__in=Hold.objects.filter(**open_ones).values("reference"))
+    sums = waiting.filter(kept).aggregate(
+        gross=Sum("earning__gross_minor"), fee=Sum("earning__fee_minor")
     )
+    due = waiting.filter(due_at__isnull=False).exclude(kept)
     return Pending(
         amount=ledger.balance(chart.vendor_pending(payee_ref, currency)),
-        next_due_at=waiting.order_by("due_at").values_list("due_at", flat=True).first(),
+        next_due_at=due.order_by("due_at").values_list("due_at", flat=True).first(),
+        kept=Money((sums["gross"] or 0) - (sums["fee"] or 0), currency),
     )
 
 
@@ -90,6 +102,32 @@ def kept_back(payee_ref: str, currency: str) -> KeptBack:
     left = Reserve.objects.filter(payee_ref=payee_ref, currency=currency, left_minor__gt=0)
     found = left.aggregate(sum=Sum("left_minor"), first=Min("release_on"), last=Max("release_on"))
     return KeptBack(Money(found["sum"] or 0, currency), found["first"], found["last"])
+
+
+def dispute_costs(payee_ref: str, dispute_refs: Iterable[str]) -> dict[str, DisputeCost]:
+    """Return by dispute what it keeps of a payee's money, or took; none that froze nothing.
+
+    Money: the payee's own currency. Two reads.
+    """
+    frozen: dict[str, list[FrozenSale]] = {}
+    rows = FrozenSale.objects.filter(payee_ref=payee_ref, dispute_ref__in=list(dispute_refs))
+    for row in rows.order_by("pk"):
+        frozen.setdefault(row.dispute_ref, []).append(row)
+    keys = {
+        f"chargeback:{row.dispute_ref}:{row.reference}": ref
+        for ref, each in frozen.items()
+        for row in each
+    }
+    taken: dict[str, int] = {}
+    for key, minor in Movement.objects.filter(key__in=keys).values_list("key", "amount_minor"):
+        taken[keys[key]] = taken.get(keys[key], 0) - minor
+    return {
+        ref: DisputeCost(
+            at_stake=Money.total((row.amount for row in each), each[0].currency),
+            taken=Money(taken.get(ref, 0), each[0].currency),
+        )
+        for ref, each in frozen.items()
+    }
 
 
 def statement_heads(payee_ref: str, limit: int = 24) -> list[StatementHead]:
@@ -134,17 +172,6 @@ def last_payout(payee_ref: str) -> StatementHead | None:
     rows = Settlement.objects.filter(payee_ref=payee_ref, paid_minor__gt=0)
     row = rows.select_related("payout", "invoice").order_by("-period_end").first()
     return _head(row) if row else None
-
-
-def whole_statement(
-    payee_ref: str, settlement_ref: str
-) -> tuple[StatementHead, Iterable[StatementRow]]:
-    """Return one statement of this payee with all its rows, read as they are asked for.
-
-    Raises: UnknownPayout for anybody else's.
-    """
-    row = _settlement(payee_ref, settlement_ref)
-    return _head(row), statement_rows.of_settlement(row.pk, row.opening)
 
 
 def open_period(payee_ref: str, currency: str, now: datetime, page: int = 1) -> OpenPeriod:

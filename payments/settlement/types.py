@@ -284,10 +284,26 @@ class OpenPeriod:
 
 @dataclass(frozen=True)
 class Pending:
-    """What buyers paid and is not due yet, and when the first of it will be, if that is known."""
+    """What buyers paid and is not due yet, and when the first of it will be, if that is known.
+
+    Money: the payee's currency, before commission. `kept` of it waits for a dispute, or for the
+    release of a hold.
+    """
 
     amount: Money
     next_due_at: datetime | None
+    kept: Money
+
+
+@dataclass(frozen=True)
+class DisputeCost:
+    """What a dispute keeps of a payee's money until it is decided, and what it took.
+
+    Money: the payee's own currency; `taken` is zero unless the dispute was lost.
+    """
+
+    at_stake: Money
+    taken: Money
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,9 @@ def test_a_hold_is_placed_and_released_with_a_reason_by_who_may(shop: Vendor):
     assert operator.post(release, {"reason": "fine"}).status_code == 403
     checker, _ = desk("change_hold")
     assert release in checker.get(own).content.decode()
+    asked = text_of(checker.get(release))
+    assert "Rua do Cunha Bakery, all payouts. Held by operator@example.com" in asked
+    assert "Stolen cards?" in asked
     checker.post(release, {"reason": "They were not."})
     hold.refresh_from_db()
     assert hold.release_reason == "They were not."

@@ -188,3 +188,26 @@ def test_shops_hear_at_once_and_again_before_the_time_ends(disputed: Portal):
         outbox.drain()
     reminded = Mail.objects.filter(key__startswith="dispute_due_soon:")
     assert [mail.to for mail in reminded] == ["fishmonger@example.com"]
+
+
+@pytest.mark.parametrize(("status", "subject"), [("lost", "is lost"), ("won", "is won")])
+def test_shops_hear_of_the_decision_and_what_it_costs(
+    disputed: Portal, bank: DisputingProvider, status: str, subject: str
+):
+    assert "You may lose MOP$196.92" in disputed.baker.open(path()).main
+    ref = Dispute.objects.get().provider_ref
+    bank.turn(ref, status=status, **({} if status == "lost" else {"withdrawn": None}))
+    for _ in range(2):
+        hear(ref, now())
+        outbox.drain()
+    told = Mail.objects.filter(key__startswith="dispute_decided:")
+    people = ["baker", "clerk", "fishmonger", "packer"]
+    assert sorted(told.values_list("to", flat=True)) == [f"{name}@example.com" for name in people]
+    assert told.values("subject").distinct().count() == told.values("language").distinct().count()
+    mail = told.get(to="clerk@example.com")
+    assert subject in mail.subject
+    assert path() in mail.text
+    assert ("MOP$196.92" in mail.text) == ("MOP$196.92" in mail.html) == (status == "lost")
+    page = disputed.baker.open(path()).main
+    assert ("Taken from you MOP$196.92" in page) == (status == "lost")
+    assert "You may lose" not in page

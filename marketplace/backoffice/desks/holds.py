@@ -16,7 +16,8 @@ from marketplace.backoffice.desks.asking import (
     ShopField,
     person,
 )
-from marketplace.backoffice.desks.naming import NamesListed
+from marketplace.backoffice.desks.naming import NamesListed, with_names
+from marketplace.foundation import formats
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import NotFound
 from payments.settlement import services
@@ -41,6 +42,22 @@ class ReleaseForm(forms.Form):
     """Why a hold ends."""
 
     reason = ReasonField()
+
+
+def _said(hold: Any) -> str:
+    """Say whose hold it is, why it is there and since when, to who lets the money go."""
+    told = {
+        "shop": hold.named_payee_ref,
+        "reason": hold.reason,
+        "person": hold.named_placed_by,
+        "time": formats.moment(hold.placed_at),
+    }
+    if hold.reference:
+        told["sale"] = hold.reference.partition(":")[2]
+        text = _("%(shop)s, sale %(sale)s. Held by %(person)s since %(time)s: %(reason)s")
+    else:
+        text = _("%(shop)s, all payouts. Held by %(person)s since %(time)s: %(reason)s")
+    return f"{text % told} · {_('The next closing pays what was held.')}"
 
 
 class HoldDesk(NamesListed, AskingDesk, HoldAdmin):
@@ -84,7 +101,7 @@ class HoldDesk(NamesListed, AskingDesk, HoldAdmin):
     def release(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask why, then let the money go."""
         self.demand(request, "settlement.change_hold")
-        hold = Hold.objects.filter(pk=pk).first()
+        hold = with_names(Hold.objects.filter(pk=pk)).first()
         if hold is None:
             raise NotFound(_("This page does not exist, or no longer does."))
         form = ReleaseForm(request.POST or None)
@@ -102,7 +119,7 @@ class HoldDesk(NamesListed, AskingDesk, HoldAdmin):
             form,
             step,
             title=_("Release the hold"),
-            note=_("The next closing pays what was held."),
+            note=_said(hold),
             told=_("The hold is released."),
             back=reverse("admin:settlement_hold_change", args=[pk]),
         )

@@ -14,6 +14,7 @@ from marketplace.orders.types import AnswerBasis, EvidenceFileView, EvidenceView
 from marketplace.vendors.models import VendorMember
 from payments.charges import dispute_queries as charges
 from payments.charges.types import DisputeView
+from payments.settlement import queries as settlement
 
 _REF = "vendor_order:"
 
@@ -96,6 +97,7 @@ def _joined(views: list[DisputeView], member: VendorMember) -> list[VendorDisput
         (row.dispute_ref, row.vendor_order_id): row
         for row in _evidence().filter(vendor_order__in=parts.values())
     }
+    costs = settlement.dispute_costs(mine, own)
     found = []
     for view in views:
         share = own[view.dispute_ref][0]
@@ -111,6 +113,7 @@ def _joined(views: list[DisputeView], member: VendorMember) -> list[VendorDisput
                 order_number=part.order.public_id,
                 amount=amount,
                 evidence=_evidence_view(row) if row else None,
+                cost=costs.get(view.dispute_ref),
             )
         )
     return found

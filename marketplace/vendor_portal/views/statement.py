@@ -124,7 +124,7 @@ def _periods(
         {
             "label": _period(each),
             "url": period_url(each),
-            "is_current": wanted in (each.settlement_ref, each.payout_ref),
+            "is_current": bool(wanted) and wanted in (each.settlement_ref, each.payout_ref),
         }
         for each in closed
     ]

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='payoutbatch',
             name='status',
-            field=models.CharField(choices=[('drafted', 'drafted'), ('approved', 'approved'), ('submitted', 'submitted'), ('withdrawn', 'withdrawn')], default='drafted', max_length=10, verbose_name='status'),
+            field=models.CharField(choices=[('drafted', 'drafted'), ('approved', 'approved'), ('submitted', 'submitted'), ('withdrawn', 'called back')], default='drafted', max_length=10, verbose_name='status'),
         ),
         migrations.AddConstraint(
             model_name='payout',

@@ -24,7 +24,7 @@ class PayoutBatch(models.Model):
         DRAFTED = "drafted", _("drafted")
         APPROVED = "approved", _("approved")
         SUBMITTED = "submitted", _("submitted")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", _("called back")
 
     id = UUIDv7Field()
     public_id = PublicIdField(_("public id"), prefix="bat")

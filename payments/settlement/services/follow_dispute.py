@@ -8,13 +8,14 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from marketplace.foundation import outbox
 from marketplace.foundation.clock import macau_day
 from marketplace.foundation.crashpoints import crashpoint
 from marketplace.foundation.money import Money
 from payments.charges import dispute_queries, queries
 from payments.charges.types import DisputedShare, DisputeView
 from payments.ledger import services as ledger
-from payments.settlement import drawing, locks
+from payments.settlement import drawing, events, locks
 from payments.settlement.charging_back import (
     ChargedBack,
     chargeback_entry,
@@ -55,9 +56,9 @@ def follow_dispute(*, dispute_ref: str, now: datetime) -> int:
             keys=[(each.payee_ref, each.currency) for each in earnings.values()], now=now
         )
     else:
-        fees = _fees(view, parts)
-        for (row, _is_new), part, fee in zip(frozen, parts, fees, strict=True):
-            moved += _decide(view, row, part, earnings[part.share.reference], fee, now)
+        taken = _decide_all(view, frozen, parts, earnings, now)
+        moved += len(taken)
+        _tell(view, taken)
     crashpoint("settlement.dispute.before_commit")
     return moved
 
@@ -78,6 +79,37 @@ def _frozen(
     )
 
 
+def _decide_all(
+    view: DisputeView,
+    frozen: list[tuple[FrozenSale, bool]],
+    parts: list[DisputedShare],
+    earnings: dict[str, Earning],
+    now: datetime,
+) -> list[tuple[str, Money]]:
+    """Decide what is still frozen; return payees with what was taken from them for each sale."""
+    taken = []
+    for (row, _is_new), part, fee in zip(frozen, parts, _fees(view, parts), strict=True):
+        earning = earnings[part.share.reference]
+        minor = _decide(view, row, part, earning, fee, now)
+        if minor is not None:
+            taken.append((earning.payee_ref, Money(minor, earning.currency)))
+    return taken
+
+
+def _tell(view: DisputeView, taken: list[tuple[str, Money]]) -> None:
+    """Tell the floors above, once for each payee."""
+    for payee_ref in dict(taken):
+        parts = [money for payee, money in taken if payee == payee_ref]
+        outbox.record(
+            events.DisputeSettled(
+                dispute_ref=view.dispute_ref,
+                payee_ref=payee_ref,
+                status=view.status,
+                taken=Money.total(parts, parts[0].currency),
+            )
+        )
+
+
 def _decide(
     view: DisputeView,
     row: FrozenSale,
@@ -85,22 +117,24 @@ def _decide(
     earning: Earning,
     fee: Money | None,
     now: datetime,
-) -> bool:
-    """Charge a lost sale back, and release it; once."""
+) -> int | None:
+    """Charge a lost sale back, and release it; once. Return what it took, None when it was."""
     if row.released_at is not None:
-        return False
-    if view.status == "lost":
-        _charge_back(view, part, earning, fee, now)
+        return None
+    taken = _charge_back(view, part, earning, fee, now) if view.status == "lost" else 0
     row.released_at = now
     row.outcome = view.status
     row.save(update_fields=["released_at", "outcome"])
-    return True
+    return taken
 
 
 def _charge_back(
     view: DisputeView, part: DisputedShare, earning: Earning, fee: Money | None, now: datetime
-) -> None:
-    """Take from the payee what the bank took for its sale: pending, reserve, payable, then owed."""
+) -> int:
+    """Take from the payee what the bank took for its sale: pending, reserve, payable, then owed.
+
+    Return how much, in minor units of the payee's currency.
+    """
     key = f"chargeback:{view.dispute_ref}:{earning.reference}"
     before = went_back(earning.reference)
     found = _taken(part, earning)
@@ -122,6 +156,7 @@ def _charge_back(
     drawing.use_reserves(earning.payee_ref, earning.currency, sources.reserve)
     if before.gross + found.back.gross == earning.gross_minor:
         let_go(earning, now)
+    return found.back.from_payee
 
 
 def _taken(part: DisputedShare, earning: Earning) -> ChargedBack:

@@ -12,10 +12,11 @@ from payments.charges.models import ChargeFact, Dispute
 from payments.settlement import queries, services
 from payments.settlement.checking import check
 from payments.settlement.models import FrozenSale, Movement
+from payments.settlement.types import DisputeCost
 from tests.factories.charges import BAKERY, NOON, TINNED_FISH
 from tests.factories.disputes import FEE, WITHDRAWN, DisputingProvider, hear, paid_by_card
 from tests.factories.ledger import proven_balances
-from tests.factories.settlement import deliver, register, tell
+from tests.factories.settlement import deliver, mop, register, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +89,10 @@ def test_what_is_withdrawn_waits_and_what_was_sold_is_frozen(bank, disputed):
     assert list(frozen) == [(BAKERY, 19_692, None), (TINNED_FISH, 26_770, None)]
     deliver(FISH_SALE, at(6, 1))
     assert services.post_due(now=at(6, 20)) == 0  # frozen: it does not become due
+    waiting = queries.pending(TINNED_FISH, "MOP")
+    assert (waiting.kept, waiting.next_due_at) == (mop(28_750), None)
+    costs = queries.dispute_costs(TINNED_FISH, [row.public_id])
+    assert costs == {row.public_id: DisputeCost(at_stake=mop(26_770), taken=mop(0))}
     assert check()["breaks"] == {}
 
 
@@ -134,6 +139,8 @@ def lost(bank: DisputingProvider, ref: str) -> None:
 def test_lost_each_shop_bears_its_part_as_after_a_refund(bank, disputed):
     lost(bank, disputed)
     assert where(BAKERY) == {"owed": "196.92"}  # paid out already
+    (cost,) = queries.dispute_costs(BAKERY, [Dispute.objects.get().public_id]).values()
+    assert (cost.at_stake, cost.taken) == (mop(19_692), mop(19_692))
     assert where(TINNED_FISH) == {"pending": "19.80"}  # our commission, until it is due
     assert services.post_due(now=at(8, 2)) == 1
     assert proven_balances() == {

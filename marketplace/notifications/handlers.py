@@ -32,6 +32,7 @@ from payments.charges.events import (
     ChargeRefunded,
     DisputeDueSoon,
     DisputeOpened,
+    RefundAccountAsked,
 )
 from payments.settlement.events import DisputeSettled, PayoutPaid
 
@@ -151,6 +152,12 @@ def tell_shop_of_the_denial(event: RefundDenied) -> None:
 def tell_buyer_of_the_bank(event: BankRefundOpened) -> None:
     """The provider cannot give it back: a transfer follows, and we ask for the account."""
     refund_mails.tell_buyer_of_the_bank(event)
+
+
+@outbox.handles(RefundAccountAsked)
+def ask_buyer_again(event: RefundAccountAsked) -> None:
+    """A person wants another account: a new link, and the one before opens nothing."""
+    refund_mails.ask_buyer_again(event)
 
 
 @outbox.handles(ChargeRefunded)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import translation
 
+from marketplace.foundation.money import Money
 from marketplace.notifications import readers
 from marketplace.notifications.services import write_mail
 from marketplace.orders import queries as orders
@@ -13,8 +16,9 @@ from marketplace.orders.events import RefundDenied, VendorOrderRefunded
 from marketplace.orders.models import Order, RefundRequest, VendorOrder
 from marketplace.orders.refund_types import PartRefundView
 from marketplace.orders.refund_words import expectation_of, state_of
-from payments.charges.events import BankRefundOpened, ChargeRefunded
-from payments.charges.refund_queries import refunds_by_ref
+from marketplace.orders.signing import account_token
+from payments.charges.events import BankRefundOpened, ChargeRefunded, RefundAccountAsked
+from payments.charges.refund_queries import bank_refund_of, refunds_by_ref
 from payments.charges.statuses import SURPLUS
 
 
@@ -53,11 +57,29 @@ def tell_buyer_of_the_bank(event: BankRefundOpened) -> None:
     order = _order(event.reference)
     if order is None or event.why == "already_refunded":
         return
+    found = bank_refund_of(event.refund_ref)
+    _ask_for_account(order, found.bank_refund_ref, found.ask, event.amount, event.opened_at)
+
+
+def ask_buyer_again(event: RefundAccountAsked) -> None:
+    """A person wants another account: a new link, and the one before opens nothing."""
+    order = _order(event.reference)
+    if order is not None:
+        _ask_for_account(order, event.bank_refund_ref, event.ask, event.amount, event.asked_at)
+
+
+def _ask_for_account(
+    order: Order, bank_refund_ref: str, ask: int, amount: Money, asked_at: datetime
+) -> None:
+    until = asked_at + timedelta(days=settings.REFUND_ACCOUNT_DAYS)
+    path = readers.path_to(order.language, "storefront:refund_account", bank_refund_ref)
     _tell_buyer(
         order,
-        key=f"refund_by_bank:{event.refund_ref}",
+        key=f"refund_by_bank:{bank_refund_ref}:{ask}",
         template="refund_by_bank",
-        amount_value=event.amount,
+        amount_value=amount,
+        until=until,
+        account_url=f"{path}?a={account_token(bank_refund_ref, ask, until)}",
     )
 
 

@@ -145,6 +145,18 @@ class PayLinkExpired(Refused):
         super().__init__(_("The time to pay for this order has ended. Nothing was charged."))
 
 
+class AccountLinkExpired(Refused):
+    """A link to state an account for a refund ends after some days; the refund does not."""
+
+    code = "account_link_expired"
+    status = 410
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This link is no longer valid. Your refund is: please write to us for a new link.")
+        )
+
+
 class CheckoutExpired(Refused):
     """The promise of a price has run out."""
 

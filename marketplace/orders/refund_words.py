@@ -23,9 +23,12 @@ STATES: Final = MappingProxyType(
 _WALLET: Final = _("A wallet usually shows it within 5 minutes of our sending it.")
 _CARD: Final = _("A card usually shows it within 5 to 10 days of our sending it.")
 _BANK: Final = _(
-    "The way that you paid does not take it back any more. We send it by bank transfer and "
-    "write to you for the account."
+    "The way that you paid does not take it back any more. We send it by bank transfer: our mail "
+    "to you has the link that asks for your account."
 )
+
+
+_BANK_KNOWN: Final = _("You have told us your account: we send it there by bank transfer.")
 
 
 def state_of(refund: RefundView) -> str:
@@ -43,7 +46,7 @@ def expectation_of(refund: RefundView) -> str:
     """Say when the buyer can expect the money; empty once nothing is awaited."""
     state = state_of(refund)
     if state == "by_bank":
-        return str(_BANK)
+        return str(_BANK_KNOWN if refund.has_account else _BANK)
     if state not in ("on_its_way", "given_back"):
         return ""
     return str(_CARD if refund.method == "card" else _WALLET)

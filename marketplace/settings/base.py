@@ -46,6 +46,7 @@ from marketplace.settings.pictures import (  # noqa: F401
 
 VAR_DIR = ENV.var_dir
 SECRET_KEY = ENV.secret_key
+SEALING_KEYS = ENV.sealing_keys  # of bank accounts that buyers state; empty: SECRET_KEY
 DEBUG = False
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 PUBLIC_BASE_URL = ENV.public_base_url
@@ -334,6 +335,7 @@ SEARCH_WORDS_SECONDS = 30  # how long a process keeps what operators say of word
 COMMISSION_DEFAULT_BPS = 800
 CHECKOUT_MINUTES = 30
 REFUND_VENDOR_LIMIT = 50_000  # avos of a vendor order that its shop gives back by itself
+REFUND_ACCOUNT_DAYS = 30  # a link to state the account for a bank refund
 UNPAID_ORDERS_MAX = 3  # of one buyer at a time; each holds stock for CHECKOUT_MINUTES
 RECEIVE_AFTER_DAYS = 14  # a parcel counts as received so long after hand-over
 HOLD_DAYS = ENV.hold_days  # from delivery until the vendor's money is due

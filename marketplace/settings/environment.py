@@ -30,6 +30,7 @@ class Environment:
     acts_as_owner: bool
     redis_url: str
     secret_key: str
+    sealing_keys: tuple[str, ...]
     var_dir: Path
     public_base_url: str
     allowed_hosts: tuple[str, ...]
@@ -116,6 +117,7 @@ def read_environment() -> Environment:
         acts_as_owner=_read("DATABASE_AS_OWNER") == "1",
         redis_url=_read("REDIS_URL", "redis://127.0.0.1:6379/0"),
         secret_key=_read("SECRET_KEY"),
+        sealing_keys=tuple(_read("SEALING_KEYS").split()),
         var_dir=Path(_read("PONTE_VAR") or BASE_DIR / "var"),
         public_base_url=public_base_url,
         allowed_hosts=tuple(h for h in _read("ALLOWED_HOSTS").split(",") if h),

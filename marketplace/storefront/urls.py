@@ -12,6 +12,7 @@ from marketplace.storefront.views import (
     pay_later,
     paying,
     preferences,
+    refund_account,
     search,
 )
 
@@ -39,5 +40,6 @@ urlpatterns = [
     path("orders/<slug:public_id>/code/", paying.payment_code, name="payment_code"),
     path("orders/<slug:public_id>/return/", paying.payment_return, name="payment_return"),
     path("orders/<slug:public_id>/status/", paying.payment_status, name="payment_status"),
+    path("refunds/<slug:public_id>/account/", refund_account.refund_account, name="refund_account"),
     path("parts/<slug:public_id>/receipt/", orders.confirm_receipt, name="confirm_receipt"),
 ]

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from marketplace.foundation.errors import Broken, NotFound, Refused
 
 
@@ -45,6 +50,26 @@ class BankRefundNotFound(NotFound):
     """No such bank refund, or no such external refund."""
 
     code = "bank_refund_not_found"
+
+
+class AccountRefused(Refused):
+    """What was stated cannot be a bank account; `fields` maps a field to its text."""
+
+    code = "account_refused"
+    status = 400
+
+    def __init__(self, fields: Mapping[str, str | Promise]) -> None:
+        self.fields = fields
+        super().__init__(_("Please check the account."))
+
+
+class AccountGiven(Refused):
+    """The buyer has stated an account for this request, or was asked again since."""
+
+    code = "account_given"
+
+    def __init__(self) -> None:
+        super().__init__(_("This link has been used. Please write to us to change the account."))
 
 
 class AnotherPersonNeeded(Refused):

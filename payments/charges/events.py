@@ -73,6 +73,21 @@ class BankRefundOpened(outbox.Event):
 
 
 @dataclass(frozen=True)
+class RefundAccountAsked(outbox.Event):
+    """A person asks the buyer once more where a bank refund shall go.
+
+    Money: `amount` is gross, in the charge currency.
+    """
+
+    topic = "charges.refund_account_asked"
+    bank_refund_ref: str
+    reference: str
+    amount: Money
+    ask: int
+    asked_at: datetime
+
+
+@dataclass(frozen=True)
 class ExternalRefundAssigned(outbox.Event):
     """An amount that went back at the provider belongs to a share: its payee bears it.
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
 
-from payments.charges.models import BankRefund, Refund
+from marketplace.foundation.sealing import unseal
+from payments.charges.errors import BankRefundNotFound
+from payments.charges.models import BankRefund, Refund, RefundAccount
 from payments.charges.statuses import RefundStatus
-from payments.charges.types import RefundView
+from payments.charges.types import BankAccount, BankRefundView, RefundView
 
 
 def refunds_of(charge_ref: str) -> list[RefundView]:
@@ -37,10 +41,51 @@ def as_refund_view(row: Refund) -> RefundView:
         requested_at=row.requested_at,
         settled_at=(bank.decided_at if bank else None) or row.settled_at,
         bank_status=bank.status if bank else "",
+        has_account=bool(getattr(row, "has_account", False)),
         is_stuck=row.due_at is None
         and row.status in (RefundStatus.SUBMITTED, RefundStatus.PENDING),
     )
 
 
+def bank_refund_view(bank_refund_ref: str) -> BankRefundView:
+    """Return a bank refund as its buyer is asked about it. Raises: BankRefundNotFound."""
+    return _bank_view(BankRefund.objects.filter(public_id=bank_refund_ref))
+
+
+def bank_refund_of(refund_ref: str) -> BankRefundView:
+    """Return the bank refund of a refund. Raises: BankRefundNotFound."""
+    return _bank_view(BankRefund.objects.filter(refund__public_id=refund_ref))
+
+
+def _bank_view(rows: QuerySet[BankRefund]) -> BankRefundView:
+    row = rows.select_related("refund__charge").first()
+    if row is None:
+        raise BankRefundNotFound(_("This refund does not exist."))
+    given = row.accounts.filter(ask=row.asks).first()
+    return BankRefundView(
+        bank_refund_ref=row.public_id,
+        reference=row.refund.charge.reference,
+        amount=row.amount,
+        ask=row.asks,
+        takes_account=row.is_open and not row.is_proposed and given is None,
+        ending=given.ending if given else "",
+    )
+
+
+def account_for(row: BankRefund) -> BankAccount | None:
+    """Open the account that a bank refund goes to, for who sends it; None while none is stated.
+
+    Raises: SealBroken.
+    """
+    given = row.accounts.filter(ask=row.asks).first()
+    if given is None:
+        return None
+    return BankAccount(**json.loads(unseal(bytes(given.sealed), about=row.public_id)))
+
+
 def _rows() -> QuerySet[Refund]:
-    return Refund.objects.select_related("charge", "share", "attempt", "bank_refund")
+    given = RefundAccount.objects.filter(
+        bank_refund__refund=OuterRef("pk"), ask=F("bank_refund__asks")
+    )
+    found = Refund.objects.select_related("charge", "share", "attempt", "bank_refund")
+    return found.annotate(has_account=Exists(given))

@@ -119,7 +119,8 @@ class RefundView:
     """A refund as surfaces show it.
 
     Money: `amount` is gross, in the charge currency. `status` is the provider's side; where that
-    failed, `bank_status` says how its bank refund stands: open, paid or withdrawn.
+    failed, `bank_status` says how its bank refund stands (open, paid or withdrawn), and
+    `has_account` whether the buyer has stated where it shall go.
     """
 
     refund_ref: str
@@ -132,7 +133,34 @@ class RefundView:
     requested_at: datetime
     settled_at: datetime | None
     bank_status: str = ""
+    has_account: bool = False
     is_stuck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BankAccount:
+    """A bank account as its holder states it; `place` is MO, HK, CN, or IBAN for elsewhere."""
+
+    place: str
+    holder: str
+    bank: str
+    number: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BankRefundView:
+    """A bank refund as its buyer is asked about it.
+
+    Money: `amount` gross, in the charge currency. `reference` is what was charged. `ending` is of
+    the account that was stated in answer to the last request, `ask`; empty before.
+    """
+
+    bank_refund_ref: str
+    reference: str
+    amount: Money
+    ask: int
+    takes_account: bool
+    ending: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from payments.charges.models import (
     Share,
     WebhookEvent,
 )
+from payments.charges.types import BankAccount
 from payments.gateways.errors import ProviderRefused
 from payments.settlement.checking import check
 from tests.backoffice.test_desks import text_of
@@ -176,6 +177,30 @@ def test_a_bank_refund_is_written_down_by_one_and_confirmed_by_another(sold, pro
     assert (row.status, row.proposed_by) == ("paid", me)
     assert proven_balances()["bank:CNY"] == -7_460
     assert confirm not in checker.get(own).content.decode()
+
+
+def test_who_sends_a_bank_refund_reads_the_account_and_may_ask_for_another(sold, provider):
+    refunds.give_back(sold.bakery, 1)
+    provider.fail("refund", ProviderRefused("no"))
+    charges.submit_refunds(now=NOON)
+    row = BankRefund.objects.get()
+    maker, _me = desk("propose_bankrefund", name="maker")
+    reader, _other = desk(name="reader")
+    propose = reverse("admin:charges_bankrefund_propose", args=[row.pk])
+    again = reverse("admin:charges_bankrefund_ask_again", args=[row.pk])
+    own = reverse("admin:charges_bankrefund_change", args=[row.pk])
+    assert "The buyer has not stated an account yet." in text_of(maker.get(propose))
+    account = BankAccount("MO", "Lin Mei", "BNU", "9010123456")
+    charges.give_refund_account(bank_refund_ref=row.public_id, ask=1, account=account, now=NOON)
+    assert "To Lin Mei, BNU (MO), account 9010123456." in text_of(maker.get(propose))
+    assert "9010123456" not in reader.get(own).content.decode()
+    assert reader.get(propose).status_code == reader.post(again).status_code == 403
+    maker.post(again, {"csrfmiddlewaretoken": "x"})
+    row.refresh_from_db()
+    assert row.asks == 2
+    maker.post(propose, {"transfer_reference": "FT-1"})
+    assert again not in maker.get(own).content.decode()
+    assert "account any more" in text_of(maker.post(again, {"csrfmiddlewaretoken": "x"}))
 
 
 def by_hand(provider, minor: int) -> Refund:

@@ -20,6 +20,7 @@ from marketplace.foundation.money import Money, exponent
 from payments.charges import services
 from payments.charges.admin import BankRefundAdmin, ExternalAssignmentAdmin, RefundAdmin
 from payments.charges.models import BankRefund, ExternalAssignment, Refund, Share
+from payments.charges.refund_queries import account_for
 from payments.charges.statuses import AssignmentStatus, BankRefundStatus, RefundReason
 from payments.charges.types import ExternalPart
 
@@ -51,6 +52,7 @@ class BankRefundDesk(NamesListed, AskingDesk, BankRefundAdmin):
         return [
             self.own_path("<uuid:pk>/propose/", self.propose, "propose"),
             self.own_path("<uuid:pk>/confirm/", self.confirm, "confirm"),
+            self.own_path("<uuid:pk>/ask-again/", self.ask_again, "ask_again"),
             *super().get_urls(),
         ]
 
@@ -62,8 +64,32 @@ class BankRefundDesk(NamesListed, AskingDesk, BankRefundAdmin):
             return {"steps": [(_("Confirm what was written down"), url)]}
         if row.is_open and not row.is_proposed and user.has_perm(PROPOSE):
             url = reverse("admin:charges_bankrefund_propose", args=[row.pk])
-            return {"steps": [(_("Write down what became of it"), url)]}
+            again = reverse("admin:charges_bankrefund_ask_again", args=[row.pk])
+            return {
+                "steps": [
+                    (_("Write down what became of it"), url),
+                    (_("Ask the buyer for another account"), again),
+                ]
+            }
         return {}
+
+    def ask_again(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Mail the buyer a new link; what was stated before counts no more."""
+        self.demand(request, PROPOSE)
+        row = self._row(request, pk)
+
+        def step() -> None:
+            services.ask_account_again(bank_refund_ref=row.public_id, now=now())
+
+        return self.ask(
+            request,
+            forms.Form(request.POST or None),
+            step,
+            title=_("Ask the buyer for another account"),
+            note=_("The link before, and the account that was stated, count no more."),
+            told=_("The buyer is asked by mail."),
+            back=reverse("admin:charges_bankrefund_change", args=[pk]),
+        )
 
     def _row(self, request: HttpRequest, pk: UUID) -> Any:
         row = self.get_queryset(request).filter(pk=pk).select_related("refund__charge").first()
@@ -88,6 +114,7 @@ class BankRefundDesk(NamesListed, AskingDesk, BankRefundAdmin):
             "reference": _order(row.refund),
             "why": row.get_why_display(),
         }
+        note = f"{note} {_where_to(row)}"
         return self.ask(
             request,
             form,
@@ -129,12 +156,26 @@ class BankRefundDesk(NamesListed, AskingDesk, BankRefundAdmin):
             _("Confirm what was written down"),
             form=form,
             heading=f"{_order(row.refund)} · {formats.amount(row.amount)}",
-            facts=[row.get_why_display(), said],
+            facts=[row.get_why_display(), said, _where_to(row)],
             proposer=getattr(row, "named_proposed_by", None) or row.proposed_by,
             is_open=row.is_proposed,
             is_own=row.proposed_by == person(request),
             back=back,
         )
+
+
+def _where_to(row: BankRefund) -> str:
+    """The account that the buyer stated, for who sends the money and who confirms it."""
+    account = account_for(row)
+    if account is None:
+        return str(_("The buyer has not stated an account yet."))
+    text = _("To %(holder)s, %(bank)s (%(place)s), account %(number)s.")
+    return str(text) % {
+        "holder": account.holder,
+        "bank": account.bank,
+        "place": account.place,
+        "number": account.number,
+    }
 
 
 class AssignmentForm(forms.Form):

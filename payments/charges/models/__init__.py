@@ -6,6 +6,7 @@ from payments.charges.models.charge import Charge, FeeShare, Share
 from payments.charges.models.charge_fact import ChargeFact
 from payments.charges.models.dispute import AnswerFile, Dispute, DisputeAnswer, DisputeShare
 from payments.charges.models.refund import Refund
+from payments.charges.models.refund_account import RefundAccount
 from payments.charges.models.webhook_event import WebhookEvent
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "ExternalAssignment",
     "FeeShare",
     "Refund",
+    "RefundAccount",
     "Share",
     "WebhookEvent",
 ]

@@ -39,6 +39,8 @@ class BankRefund(models.Model):
         default=BankRefundStatus.OPEN,
     )
     opened_at = models.DateTimeField(_("opened at"))
+    # How often the buyer was asked for an account; the answer to the last request counts.
+    asks = models.PositiveSmallIntegerField(_("requests for an account"), default=1, db_default=1)
     transfer_reference = models.CharField(
         _("reference of the bank transfer"), max_length=80, blank=True
     )

@@ -13,6 +13,10 @@ from payments.charges.services.decide_bank_refund import (
     propose_bank_refund,
 )
 from payments.charges.services.expire_charges import expire_charge, expire_charges
+from payments.charges.services.give_refund_account import (
+    ask_account_again,
+    give_refund_account,
+)
 from payments.charges.services.move_to_device import move_to_device
 from payments.charges.services.open_charge import open_charge
 from payments.charges.services.poll_open_attempts import poll_open_attempts
@@ -31,12 +35,14 @@ from payments.charges.services.void_charge import void_charge
 
 __all__ = [
     "accept_loss",
+    "ask_account_again",
     "capture_charge",
     "change_method",
     "decide_assignment",
     "decide_bank_refund",
     "expire_charge",
     "expire_charges",
+    "give_refund_account",
     "move_to_device",
     "open_charge",
     "poll_disputes",

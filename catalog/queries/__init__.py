@@ -1,6 +1,7 @@
 """What other rooms may ask the catalog. Every answer is a dataclass of `catalog.types`."""
 
 from catalog.queries.categories import category_menu
+from catalog.queries.collections import collection_page, shown_collections, tag_page
 from catalog.queries.holds import overdue_holds
 from catalog.queries.listing import MAX_PAGES, PAGE_SIZE, category_page, shop_page
 from catalog.queries.offers import offer_names, offers_by_id
@@ -13,6 +14,7 @@ __all__ = [
     "PAGE_SIZE",
     "category_menu",
     "category_page",
+    "collection_page",
     "home",
     "offer_names",
     "offers_by_id",
@@ -20,6 +22,8 @@ __all__ = [
     "product_page",
     "related",
     "shop_page",
+    "shown_collections",
+    "tag_page",
     "vendor_goods",
     "vendor_offer",
 ]

@@ -1,4 +1,4 @@
-"""Facts about offers for carts, orders and consignments: two statements for any number."""
+"""Facts about offers for carts, orders and consignments: three statements for any number."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import F
 
 from catalog.models import Offer, Product
+from catalog.quantity_prices import PriceStep
+from catalog.queries.offer_prices import further_prices
 from catalog.queries.pictures import pictures_of_variants
 from catalog.types import OfferFacts, PictureData
 from marketplace.foundation import languages, texts
@@ -54,8 +56,14 @@ def offers_by_id(offer_ids: Iterable[int], language: str | None = None) -> dict[
     pictures = pictures_of_variants(
         [(row["variant__product_id"], row["variant_id"]) for row in rows], code
     )
+    further = further_prices(row["id"] for row in rows)
     return {
-        row["id"]: _facts(row, pictures.get((row["variant__product_id"], row["variant_id"])), code)
+        row["id"]: _facts(
+            row,
+            pictures.get((row["variant__product_id"], row["variant_id"])),
+            further.get(row["id"], ()),
+            code,
+        )
         for row in rows
     }
 
@@ -77,7 +85,12 @@ def offer_names(offer_ids: Iterable[int]) -> dict[int, str]:
     return names
 
 
-def _facts(row: dict[str, Any], picture: PictureData | None, language: str) -> OfferFacts:
+def _facts(
+    row: dict[str, Any],
+    picture: PictureData | None,
+    further: tuple[PriceStep, ...],
+    language: str,
+) -> OfferFacts:
     return OfferFacts(
         offer_id=row["id"],
         vendor_id=row["vendor_id"],
@@ -93,6 +106,7 @@ def _facts(row: dict[str, Any], picture: PictureData | None, language: str) -> O
         gross_weight_g=row["variant__gross_weight_g"],
         hs_code=row["variant__hs_code"],
         picture=picture,
+        further=further,
         product_slug=row["variant__product__slug"],
         is_sellable=(
             row["is_active"]

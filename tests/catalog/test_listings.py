@@ -18,12 +18,12 @@ from tests.factories import catalog, vendors
 
 pytestmark = pytest.mark.django_db
 
-# category tree, count, ids, products with shops, pictures, stock
-CATEGORY_STATEMENTS = 6
-# shop, count, ids, products with shops, pictures, stock
-SHOP_STATEMENTS = 6
-# category tree, ids, products with shops, pictures, stock, shops
-HOME_STATEMENTS = 6
+# category tree, count, ids, products, offers with shops and stock, fixed prices, pictures
+CATEGORY_STATEMENTS = 7
+# shop, shared goods, count, ids, products, offers with shops and stock, fixed prices, pictures
+SHOP_STATEMENTS = 8
+# category tree, ids, products, offers with shops and stock, fixed prices, pictures, shops
+HOME_STATEMENTS = 7
 
 
 def slugs(page: ListingPage) -> list[str]:

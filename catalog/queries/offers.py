@@ -1,4 +1,4 @@
-"""Facts about offers for carts, orders and consignments: three statements for any number."""
+"""Facts about offers for carts, orders and consignments: two statements for any number."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Any
 from django.db.models import F
 
 from catalog.models import Offer, Product
-from catalog.quantity_prices import PriceStep
-from catalog.queries.offer_prices import further_prices
+from catalog.queries.offer_prices import FURTHER, steps_of
 from catalog.queries.pictures import pictures_of_variants
 from catalog.types import OfferFacts, PictureData
 from marketplace.foundation import languages, texts
@@ -51,19 +50,14 @@ def offers_by_id(offer_ids: Iterable[int], language: str | None = None) -> dict[
             *texts.columns("label", prefix="variant__"),
             *texts.columns("name", prefix="vendor__"),
             left=F("stock__on_hand") - F("stock__reserved"),
+            further=FURTHER,
         )
     )
     pictures = pictures_of_variants(
         [(row["variant__product_id"], row["variant_id"]) for row in rows], code
     )
-    further = further_prices(row["id"] for row in rows)
     return {
-        row["id"]: _facts(
-            row,
-            pictures.get((row["variant__product_id"], row["variant_id"])),
-            further.get(row["id"], ()),
-            code,
-        )
+        row["id"]: _facts(row, pictures.get((row["variant__product_id"], row["variant_id"])), code)
         for row in rows
     }
 
@@ -85,12 +79,7 @@ def offer_names(offer_ids: Iterable[int]) -> dict[int, str]:
     return names
 
 
-def _facts(
-    row: dict[str, Any],
-    picture: PictureData | None,
-    further: tuple[PriceStep, ...],
-    language: str,
-) -> OfferFacts:
+def _facts(row: dict[str, Any], picture: PictureData | None, language: str) -> OfferFacts:
     return OfferFacts(
         offer_id=row["id"],
         vendor_id=row["vendor_id"],
@@ -106,7 +95,7 @@ def _facts(
         gross_weight_g=row["variant__gross_weight_g"],
         hs_code=row["variant__hs_code"],
         picture=picture,
-        further=further,
+        further=steps_of(row["further"]),
         product_slug=row["variant__product__slug"],
         is_sellable=(
             row["is_active"]

@@ -1,4 +1,4 @@
-"""The product page: nine statements, however many variants and shops."""
+"""The product page: eight statements, however many variants and shops."""
 
 from __future__ import annotations
 

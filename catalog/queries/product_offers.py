@@ -11,9 +11,8 @@ from django.db.models import F
 from catalog import prior_price
 from catalog.models import Offer, VariantOptionValue
 from catalog.prior_price import PriceSpan
-from catalog.quantity_prices import PriceStep
 from catalog.queries.cards import LOW_STOCK
-from catalog.queries.offer_prices import further_prices, past_prices
+from catalog.queries.offer_prices import FURTHER, past_prices, steps_of
 from catalog.types import OptionData, VariantOption
 from marketplace.foundation import texts
 from marketplace.foundation.money import Money
@@ -40,8 +39,8 @@ def offers_of(
 ) -> tuple[VariantOption, ...]:
     """Return every open shop's active offers of a product, version by version.
 
-    `values` are the option values of each variant. Two statements, three where an offer says
-    what it asked before.
+    `values` are the option values of each variant. One statement, two where an offer says what
+    it asked before.
     """
     rows = list(
         Offer.objects.filter(
@@ -53,16 +52,15 @@ def offers_of(
             *(f"variant__{name}" for name in _VARIANT),
             *texts.columns("label", prefix="variant__", only=texts.needed(language)),
             left=F("stock__on_hand") - F("stock__reserved"),
+            further=FURTHER,
         )
     )
-    further = further_prices(row["id"] for row in rows)
     claiming = [row["id"] for row in rows if row["compare_at_minor"] is not None]
     past = past_prices(claiming) if claiming else {}
     return tuple(
         _offer(
             row,
             language,
-            further.get(row["id"], ()),
             _price_before(row, past.get(row["id"], []), now),
             values.get(row["variant_id"], {}),
         )
@@ -86,7 +84,6 @@ def _price_before(row: dict[str, Any], past: list[PriceSpan], now: datetime) -> 
 def _offer(
     row: dict[str, Any],
     language: str,
-    further: tuple[PriceStep, ...],
     price_before: Money | None,
     values: Mapping[int, int],
 ) -> VariantOption:
@@ -100,7 +97,7 @@ def _offer(
         is_low_stock=0 < left <= LOW_STOCK,
         variant_id=row["variant_id"],
         vendor_id=row["vendor_id"],
-        further=further,
+        further=steps_of(row["further"]),
         price_before=price_before,
         values=values,
         **{name: row[f"variant__{name}"] for name in _VARIANT},

@@ -49,7 +49,7 @@ class CartedLine:
 
 
 def read_contents(cart: Cart, language: str | None = None) -> list[CartedLine]:
-    """Return the lines of a cart, oldest first, with today's facts. Four reads, at any size."""
+    """Return the lines of a cart, oldest first, with today's facts. Three reads, at any size."""
     lines = list(cart.lines.order_by("pk"))
     facts = catalog.offers_by_id([line.offer_id for line in lines], language)
     return [CartedLine(line, facts[line.offer_id]) for line in lines]

@@ -173,7 +173,7 @@ def test_a_total_stops_counting_at_the_last_page_that_can_be_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ):
     monkeypatch.setattr(listing, "PAGE_SIZE", 2)
-    monkeypatch.setattr(listing, "_CAP", 4)
+    monkeypatch.setattr(listing, "CAP", 4)
     many(vendors.bakery(), 4)
     exact = queries.category_page("biscuits", page=2).listing
     assert (exact.total, exact.pages, exact.is_total_capped) == (4, 2, False)

@@ -15,10 +15,10 @@ from marketplace.vendors.models import Vendor
 from tests.factories import catalog, vendors
 
 pytestmark = pytest.mark.django_db
-# product, options, offers with stock, further prices, shops, category tree, pictures, answers, tags
-PRODUCT_STATEMENTS = 9
-# offers with everything around them, further prices, pictures
-OFFER_STATEMENTS = 3
+# product, options, offers with stock, shops, category tree, pictures, answers, tags
+PRODUCT_STATEMENTS = 8
+# offers with everything around them, pictures
+OFFER_STATEMENTS = 2
 
 
 def test_the_page_tells_everything_in_one_language(django_assert_num_queries: Any):
@@ -95,7 +95,7 @@ def test_a_product_that_may_not_be_shown_has_no_page(hidden: Any):
         queries.product_page("almond-biscuits")
 
 
-def test_facts_about_offers_take_three_statements(django_assert_num_queries: Any):
+def test_facts_about_offers_take_two_statements(django_assert_num_queries: Any):
     bakery = vendors.bakery()
     biscuits = catalog.almond_biscuits(bakery, on_hand=7)
     sardines = catalog.sardines(vendors.tinned_fish_shop())

@@ -22,6 +22,7 @@ _SWEEPS = {
     "catalog.media.tasks.sweep_copies": 30,
     "catalog.media.tasks.sweep_orphans": 3_600,
     "marketplace.notifications.tasks.sweep_mail": 30,
+    "catalog.tasks.sweep_scheduled_moves": 60,
     "marketplace.orders.tasks.sweep_receipts": 300,
     "marketplace.orders.tasks.sweep_completions": 300,
     "marketplace.orders.tasks.sweep_holds": 60,

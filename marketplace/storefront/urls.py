@@ -12,6 +12,7 @@ from marketplace.storefront.views import (
     pay_later,
     paying,
     preferences,
+    product,
     refund_account,
     search,
 )
@@ -23,7 +24,9 @@ urlpatterns = [
     path("search/suggestions/", search.suggestions, name="suggestions"),
     path("search/clicked/", search.clicked, name="search_clicked"),
     path("c/<slug:slug>/", browse.category, name="category"),
-    path("p/<slug:slug>/", browse.product, name="product"),
+    path("collections/<slug:slug>/", browse.collection, name="collection"),
+    path("tags/<slug:slug>/", browse.tag, name="tag"),
+    path("p/<slug:slug>/", product.product, name="product"),
     path("s/<slug:slug>/", browse.shop, name="shop"),
     path("preferences/", preferences.save, name="preferences"),
     path("cart/", cart.cart, name="cart"),

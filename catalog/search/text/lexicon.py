@@ -64,7 +64,7 @@ class Lexicon:
             for language, text in group.means:  # a word in its own right, to be cut by
                 for key in keys_of(fold(text), language, skipped):
                     told[key]
-        longest = max((len(key) for key in told), default=1)
+        longest = max((len(part) for part in (*told, *filter(is_han, skipped))), default=1)
         return cls({key: tuple(texts) for key, texts in told.items()}, skipped, longest)
 
 

@@ -8,11 +8,10 @@ from typing import Final
 
 from catalog.errors import NoSuchPage
 from catalog.queries.categories import CategoryTree, read_tree
-from catalog.search import lexemes
+from catalog.search import lexemes, words
 from catalog.search.cells import Wanted, cells_of
 from catalog.search.engines import entries, facets, spelling, statements
 from catalog.search.engines.prices import PriceRange, price_range
-from catalog.search.engines.words import lexicon
 from catalog.search.text import Query, parse
 from catalog.search.types import (
     BRAND,
@@ -76,10 +75,10 @@ def search(request: SearchRequest) -> SearchResult:
     if not 1 <= request.page <= MAX_PAGES or request.sort not in SORTS:
         raise NoSuchPage()
     tree = read_tree(request.language)
-    words = lexicon()
-    asked = parse(request.text, request.language, words)
+    known = words.current()
+    asked = parse(request.text, request.language, known)
     spelled = spelling.corrected(asked)
-    understood = parse(spelled, request.language, words) if spelled else asked
+    understood = parse(spelled, request.language, known) if spelled else asked
     plan = plan_of(request, understood, tree)
     found = statements.run(plan, cap=CAP)
     if not found.product_ids and request.page > 1:
@@ -104,9 +103,11 @@ def plan_of(request: SearchRequest, query: Query, tree: CategoryTree) -> Plan:
     if request.vendor_slug is not None:
         place.append(lexemes.quoted(lexemes.vendor(_vendor_id(request.vendor_slug))))
     narrowed = {code: chosen for code, chosen in request.filters.items() if chosen}
+    in_names = {rung.name: rung.tsquery for rung in query.ladder(entries.IN_NAMES)}
     tries = tuple(
-        Wanted(entries.anywhere(rung.tsquery), entries.in_names(rung.tsquery))
-        for rung in query.rungs
+        # Two rungs that differ in texts alone are one in names.
+        Wanted(rung.tsquery, in_names.get(rung.name, next(reversed(in_names.values()))))
+        for rung in query.ladder(entries.ANYWHERE)
     )
     return Plan(
         request=replace(request, filters=narrowed),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from catalog.search.text.folding import fold
 from catalog.search.text.query import OWN_NAMES, quoted
 from catalog.search.text.stemming import forms
-from catalog.search.text.tokens import Token, bigrams, gtin, tokens
+from catalog.search.text.tokens import TOKEN, Token, bigrams, gtin, tokens
 
 # PostgreSQL: positions up to 16,383 and 256 of them a lexeme, 2,046 bytes a lexeme, and one
 # megabyte for all lexemes with their positions. These stay far below, and keep rows small.
@@ -44,8 +45,45 @@ def index_terms(fields: Iterable[Field]) -> str:
 
 
 def index_entries(fields: Iterable[Field]) -> dict[str, Weight]:
-    """Return the lexemes of these fields without their places, each with its best weight."""
-    return {lexeme: min(found.values()) for lexeme, found in _placed(fields).items()}
+    """Return the lexemes of these fields without their places, each with its best weight.
+
+    The same as `index_terms` keeps, several times as fast: a word is read once, not each time
+    that it stands somewhere.
+    """
+    found: dict[str, Weight] = {}
+    seen: set[tuple[str, str]] = set()
+    size = 0
+    for each in sorted(fields, key=lambda field: field.weight):
+        folded = fold(each.text)
+        read_as = "pt" if each.language == "pt" else "en"
+        if (folded, read_as) in seen:
+            continue
+        seen.add((folded, read_as))
+        size += 3 * len(folded)  # no text becomes more than its own length in three forms
+        if size > _MOST_BYTES:
+            break
+        for lexeme in _entries(folded, read_as, with_signs=each.weight in OWN_NAMES):
+            found.setdefault(lexeme, each.weight)
+    found.pop("", None)
+    return found
+
+
+def _entries(folded: str, language: str, *, with_signs: bool) -> Iterator[str]:
+    for match in TOKEN.finditer(folded):
+        run = match["han"]
+        if run is None:
+            yield from _forms(match[0], language)
+            continue
+        if len(run) > 1 or not with_signs:
+            yield from bigrams(run)
+        if with_signs:
+            yield from run
+
+
+@lru_cache(maxsize=1 << 17)
+def _forms(token: str, language: str) -> tuple[str, ...]:
+    """Return the lexemes of one token that is no Han run."""
+    return tuple(dict.fromkeys(lexeme for lexeme, _ in _lexemes(token, language, with_signs=False)))
 
 
 def _placed(fields: Iterable[Field]) -> dict[str, dict[int, Weight]]:

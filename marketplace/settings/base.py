@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "catalog",
     "catalog.search",
     "catalog.search_log",
+    "catalog.feeds",
     "marketplace.shipping",
     "payments.ledger",
     "payments.fx",

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -21,8 +20,11 @@ from marketplace.orders.errors import MAX_QUANTITY
 from marketplace.shipping import queries as shipping
 from marketplace.shipping.types import Consignment
 from marketplace.storefront import visit
+from marketplace.storefront.addresses import absolute, page_path
+from marketplace.storefront.moved import follows_renames, to_own_end
 from marketplace.storefront.prices import BuyerPrices, prices_for
 from marketplace.storefront.search.finding import Found, asked, find
+from marketplace.storefront.sheets import category_data, product_data
 from marketplace.storefront.words import customs_notes
 from marketplace.vendors.errors import NoSuchVendor
 from marketplace.vendors.queries import vendor_card
@@ -41,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shelves = [
         {
             "title": shelf.category.name if shelf.category else _("New in the shops"),
-            "url": reverse("storefront:category", args=[shelf.category.slug])
+            "url": page_path("category", shelf.category.slug, shelf.category.name)
             if shelf.category
             else "",
             "entries": prices.entries(shelf.cards),
@@ -54,51 +56,73 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @kept_by_browser
 @require_safe
-def category(request: HttpRequest, slug: str) -> HttpResponse:
+@follows_renames("category")
+def category(request: HttpRequest, slug: str, end: str = "") -> HttpResponse:
     """Show one page of a category."""
     place = category_place(slug)
-    found = find(asked(request, category_slug=slug), request.path)
+    path = page_path("category", slug, place.category.name)
+    moved = to_own_end(request, path)
+    if moved:
+        return moved
+    found = find(asked(request, category_slug=slug), path)
     context = {
         "category": place.category,
         "breadcrumbs": place.breadcrumbs,
         "nav_categories": place.menu,
         "listing": found.listing,
-        "robots": robots(found),
+        "structured": category_data(place.breadcrumbs),
+        **_for_machines(found, path),
     }
     return render(request, "storefront/category.html", context)
 
 
 @kept_by_browser
 @require_safe
-def shop(request: HttpRequest, slug: str) -> HttpResponse:
+@follows_renames("shop")
+def shop(request: HttpRequest, slug: str, end: str = "") -> HttpResponse:
     """Show one page of a vendor's shop."""
     try:
         vendor = vendor_card(slug, languages.current())
     except NoSuchVendor:
         raise NoSuchPage() from None
-    found = find(asked(request, vendor_slug=slug), request.path)
-    context = {"vendor": vendor, "listing": found.listing, "robots": robots(found)}
+    path = page_path("shop", slug, vendor.name)
+    moved = to_own_end(request, path)
+    if moved:
+        return moved
+    found = find(asked(request, vendor_slug=slug), path)
+    context = {"vendor": vendor, "listing": found.listing, **_for_machines(found, path)}
     return render(request, "storefront/shop.html", context)
 
 
-def robots(found: Found) -> str:
-    """Keep parts and other orders of a list out of other people's indexes; its goods are in."""
-    return "" if found.is_plain else "noindex, follow"
+def _for_machines(found: Found, path: str) -> dict[str, Any]:
+    """Name a list's own address; keep parts and other orders of it out of other indexes."""
+    if not found.is_plain:
+        return {"canonical": absolute(path), "robots": "noindex, follow", "own_end": True}
+    number = found.request.page
+    page = f"{path}?page={number}" if number > 1 else path
+    return {"canonical": absolute(page), "own_end": True}
 
 
 @kept_by_browser
 @require_safe
-def product(request: HttpRequest, slug: str) -> HttpResponse:
+@follows_renames("product")
+def product(request: HttpRequest, slug: str, end: str = "") -> HttpResponse:
     """Show one product."""
-    return product_page(request, slug)
+    found = catalog.product_page(slug)
+    moved = to_own_end(request, page_path("product", slug, found.name))
+    return moved or product_page(request, found)
 
 
 def product_page(
-    request: HttpRequest, slug: str, *, error: str = "", offer_id: int = 0, status: int = 200
+    request: HttpRequest,
+    found: ProductDetail,
+    *,
+    error: str = "",
+    offer_id: int = 0,
+    status: int = 200,
 ) -> HttpResponse:
     """Render a product, with the reason why the last try to add it was refused."""
     chosen = visit.preferences(request)
-    found = catalog.product_page(slug)
     related = catalog.related(found)
     currencies = {variant.price.currency for variant in found.variants}
     currencies |= {card.price_from.currency for card in related}
@@ -113,8 +137,13 @@ def product_page(
         }
         for variant in found.variants
     ]
+    url = absolute(page_path("product", found.slug, found.name))
     context = {
         "product": found,
+        "canonical": url,
+        "named": visit.named(request),
+        "own_end": True,
+        "structured": product_data(found, [option["price"] for option in options], url),
         "nav_categories": found.menu,
         "options": options,
         "selected": next(option for option in options if option["is_selected"]),

@@ -2,24 +2,16 @@
 
 from catalog.queries.categories import category_menu
 from catalog.queries.holds import overdue_holds
-from catalog.queries.listing import MAX_PAGES, PAGE_SIZE, category_page, shop_page
 from catalog.queries.offers import offer_names, offers_by_id
-from catalog.queries.product import product_page, related
-from catalog.queries.shelves import home
+from catalog.queries.product import product_page
 from catalog.queries.vendor_goods import vendor_goods, vendor_offer
 
 __all__ = [
-    "MAX_PAGES",
-    "PAGE_SIZE",
     "category_menu",
-    "category_page",
-    "home",
     "offer_names",
     "offers_by_id",
     "overdue_holds",
     "product_page",
-    "related",
-    "shop_page",
     "vendor_goods",
     "vendor_offer",
 ]

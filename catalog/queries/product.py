@@ -11,17 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.errors import NoSuchPage
 from catalog.models import Offer, Product
-from catalog.queries import listing_sql
-from catalog.queries.cards import LOW_STOCK, cards
 from catalog.queries.categories import read_tree
 from catalog.queries.pictures import all_pictures
-from catalog.types import ListingCard, Parameter, ProductDetail, VariantOption
+from catalog.types import Parameter, ProductDetail, VariantOption
 from marketplace.foundation import formats, languages, texts
 from marketplace.foundation.money import Money
 from marketplace.vendors.errors import NoSuchVendor
 from marketplace.vendors.queries import vendor_card_by_id
 
-RELATED = 8  # a full shelf
+LOW_STOCK = 5  # units left from which a page says so
 
 _PRODUCT = (
     "id",
@@ -79,14 +77,6 @@ def product_page(slug: str, language: str | None = None) -> ProductDetail:
         variants=variants,
         parameters=_parameters(row, variants, code),
     )
-
-
-def related(found: ProductDetail, language: str | None = None) -> tuple[ListingCard, ...]:
-    """Return the cards beside a product: its category's, then its shop's. Four statements."""
-    code = language or languages.current()
-    ids = listing_sql.near(found.category_id, found.vendor.id, found.slug, RELATED)
-    by_id = cards(ids, code)
-    return tuple(by_id[pk] for pk in ids if pk in by_id)
 
 
 def _variants(product_id: int, vendor_id: int, language: str) -> tuple[VariantOption, ...]:

@@ -1,8 +1,7 @@
 """What listings are filtered by, as entries of the same index as their words.
 
 A filter beside a word is then one look into one index. The first sign keeps the kinds apart,
-since no word begins with it: `=` a word of the name, `~` one of shop, brand or category, `@` a
-filter.
+since no word begins with it: `=` a word of a name, `@` a filter.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from typing import Final
 from catalog.search.types import ListingDocument
 
 NAME_MARK: Final = "="
-CONTEXT_MARK: Final = "~"
 IN_STOCK: Final = "@k"
 # Units sold from which a listing stands in a higher tier: best sellers are looked at first.
 TIERS: Final = (10, 100, 1_000)

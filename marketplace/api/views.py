@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from catalog import queries as catalog
 from catalog.errors import NoSuchPage
+from catalog.search import queries as listings
 from catalog.types import CategoryLink, ListingCard, PictureData, ProductDetail
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money
@@ -49,7 +50,7 @@ class CategoryProducts(CatalogView):
         """Answer with one page of listings."""
         raw = request.query_params.get("page", "1")
         page = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 6 else 0
-        found = catalog.category_page(slug, page=page, language=self.language(request))
+        found = listings.category_page(slug, page=page, language=self.language(request))
         listing = found.listing
         return Response(
             {

@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
 
-TRADE = ("accounts", "vendors", "catalog", "search_log", "feeds", "shipping", "orders")
+TRADE = ("accounts", "vendors", "catalog", "search", "search_log", "feeds", "shipping", "orders")
 MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation")
 OPERATORS, MAKERS, CHECKERS = "Operators", "Finance makers", "Finance checkers"
 
@@ -76,7 +76,11 @@ def _operating() -> Q:
     )
     holds = Q(content_type__app_label="settlement", codename="add_hold")
     answers = Q(content_type__app_label="charges", codename="answer_dispute")
-    return goods | shops | people | moves | refunds | holds | answers
+    words = Q(
+        content_type__app_label="search",
+        content_type__model__in=("synonym", "synonymterm", "stopword"),
+    )
+    return words | goods | shops | people | moves | refunds | holds | answers
 
 
 def _group(name: str, permissions: Iterable[Permission]) -> Group:

@@ -307,6 +307,7 @@ SEARCH_LOG_RARE_DAYS = 14  # so long for what was asked less than SEARCH_LOG_RAR
 SEARCH_LOG_RARE_BELOW = 3
 SEARCH_ENGINE = "catalog.search.engines.postgresql.PostgresEngine"
 PRICE_STEPS = {"MOP": 10, "HKD": 10, "CNY": 10, "USD": 1, "EUR": 1}
+SEARCH_WORDS_SECONDS = 30  # how long a process keeps what operators say of words
 COMMISSION_DEFAULT_BPS = 800
 CHECKOUT_MINUTES = 30
 REFUND_VENDOR_LIMIT = 50_000  # avos of a vendor order that its shop gives back by itself

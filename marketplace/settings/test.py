@@ -38,4 +38,5 @@ STRIPE_SECRET_KEY = "sk_test_sandbox_tests"  # noqa: S105
 STRIPE_WEBHOOK_SECRET = "whsec_tests"  # noqa: S105
 STRIPE_API_BASE = ENV.stripe_api_base or "http://127.0.0.1:1"  # nothing answers there
 ANTOM_CLIENT_ID = ""  # whoever needs Antom names a client
+SEARCH_WORDS_SECONDS = 0  # a test's words are its own
 ACCOUNT_RATE_LIMITS = {"place_order": ""}  # all tests come from one address

@@ -1,72 +1,49 @@
-"""A listing as entries of the index, and a query as what the index is asked for."""
+"""A listing as entries of the index."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from catalog.search import lexemes
-from catalog.search.text import Field, index_terms
+from catalog.search.text import Field, Style, index_entries
 from catalog.search.types import ListingDocument
 
-_WRITTEN = re.compile(r"'((?:[^'\\]|''|\\.)*)':")  # an entry in the text of a `tsvector`
-_ASKED = re.compile(r"'((?:[^'\\]|''|\\.)*)'(?::(\*?)([A-D]*))?")  # and in that of a `tsquery`
-_ESCAPED = re.compile(r"\\(.)|''")
-_PHRASE: Final = " <-> "
+# Places are left out: half as large, and no match has to be looked at twice.
+ANYWHERE: Final = Style(has_places=False, name_mark=lexemes.NAME_MARK)
+IN_NAMES: Final = Style(has_places=False, name_mark=lexemes.NAME_MARK, only_names=True)
 
 
 def entries_of(document: ListingDocument) -> list[str]:
     """Return every entry of a listing: its filters, its words, and those of its names again.
 
-    Places are left out: two neighbors of a Han run overlap, so all of them together are as good
-    as a phrase, and half as large; and no match has to be looked at twice.
+    Brand and categories count as names: who asks for wine means what stands under wine. The
+    shop's name does not: not all is almond that comes from the House of Almonds.
     """
-    names = _words(Field(text, code, "A") for code, text in document.names.items())
-    around = _words(
-        Field(text, code, "B") for each in document.context for code, text in each.items()
+    shop, *own = document.context
+    named = dict.fromkeys(
+        index_entries(Field(text, code, "A") for code, text in document.names.items())
     )
-    told = _words(
-        (
+    for each in own:
+        named.update(dict.fromkeys(_surrounding(each)))
+    told = index_entries(
+        [
             *(Field(text, code, "C") for code, text in document.summaries.items()),
             *(Field(text, code, "D") for code, text in document.descriptions.items()),
-        )
+        ]
     )
-    found = [*lexemes.filters_of(document), *names, *around, *told]
-    found += [f"{lexemes.NAME_MARK}{word}" for word in names]
-    found += [f"{lexemes.CONTEXT_MARK}{word}" for word in around]
-    return list(dict.fromkeys(found))
+    marked = [f"{lexemes.NAME_MARK}{word}" for word in named]
+    words = {**named, **told, **dict.fromkeys(_surrounding(shop))}
+    return [*lexemes.filters_of(document), *marked, *words]
 
 
-def _words(fields: Iterable[Field]) -> list[str]:
-    return [_unescaped(each) for each in _WRITTEN.findall(index_terms(fields))]
+def _surrounding(texts: Mapping[str, str]) -> Iterator[str]:
+    """Yield the words of a name that many listings share."""
+    for code, text in texts.items():
+        yield from _shared(text, code)
 
 
-def _unescaped(text: str) -> str:
-    if "'" not in text and "\\" not in text:
-        return text
-    return _ESCAPED.sub(lambda found: found[1] or "'", text)
-
-
-def anywhere(tsquery: str) -> str:
-    """Return a query of words as the index knows them: no phrases, and marks for weights."""
-    return _ASKED.sub(_plain, tsquery.replace(_PHRASE, " & "))
-
-
-def in_names(tsquery: str) -> str:
-    """Return the same query, asked of names alone."""
-    return _ASKED.sub(_of_name, tsquery.replace(_PHRASE, " & "))
-
-
-def _plain(found: re.Match[str]) -> str:
-    if found[3]:
-        return f"({_of_name(found)} | {_marked(found, lexemes.CONTEXT_MARK)})"
-    return _marked(found, "")
-
-
-def _of_name(found: re.Match[str]) -> str:
-    return _marked(found, lexemes.NAME_MARK)
-
-
-def _marked(found: re.Match[str], mark: str) -> str:
-    return f"'{mark}{found[1]}'" + (":*" if found[2] else "")
+@lru_cache(maxsize=20_000)
+def _shared(text: str, language: str) -> tuple[str, ...]:
+    return tuple(index_entries([Field(text, language, "B")]))

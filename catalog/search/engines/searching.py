@@ -104,9 +104,11 @@ def plan_of(request: SearchRequest, query: Query, tree: CategoryTree) -> Plan:
     if request.vendor_slug is not None:
         place.append(lexemes.quoted(lexemes.vendor(_vendor_id(request.vendor_slug))))
     narrowed = {code: chosen for code, chosen in request.filters.items() if chosen}
+    in_names = {rung.name: rung.tsquery for rung in query.ladder(entries.IN_NAMES)}
     tries = tuple(
-        Wanted(entries.anywhere(rung.tsquery), entries.in_names(rung.tsquery))
-        for rung in query.rungs
+        # Two rungs that differ in texts alone are one in names.
+        Wanted(rung.tsquery, in_names.get(rung.name, next(reversed(in_names.values()))))
+        for rung in query.ladder(entries.ANYWHERE)
     )
     return Plan(
         request=replace(request, filters=narrowed),

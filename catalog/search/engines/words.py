@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from catalog.search.text import EMPTY, Lexicon
+from catalog.search import words
+from catalog.search.text import Lexicon
 
 
 def lexicon() -> Lexicon:
     """Return what is known of words now."""
-    return EMPTY
+    return words.current()

@@ -10,6 +10,7 @@ from catalog.search.models.feeding import (
 )
 from catalog.search.models.indexed import IndexedListing, Term, Word
 from catalog.search.models.listing import Listing
+from catalog.search.models.words import StopWord, Synonym, SynonymTerm
 
 __all__ = [
     "CountedSale",
@@ -18,6 +19,9 @@ __all__ = [
     "PriceRate",
     "ProductFigures",
     "Rebuild",
+    "StopWord",
+    "Synonym",
+    "SynonymTerm",
     "Term",
     "Touch",
     "VendorDestinations",

@@ -57,26 +57,40 @@ def signs_of(found: list[Token]) -> list[Sign]:
 def cut(signs: list[Sign], lexicon: Lexicon) -> list[Piece]:
     """Cut signs so that known terms cover the most of them, by dynamic programming.
 
-    杏仁饼礼盒 with 杏仁饼, 杏仁 and 礼盒 in the lexicon is 杏仁饼 and 礼盒.
+    杏仁饼礼盒 with 杏仁饼, 杏仁 and 礼盒 in the lexicon is 杏仁饼 and 礼盒. A known term of one
+    sign is one only where it is left alone: 杯 in 陶瓷杯, but not inside a word nobody knows.
     """
     cheapest: list[tuple[int, int, Key]] = [(0, 0, ())]  # cost so far, where it began, its key
     for end in range(1, len(signs) + 1):
         options = [_left_over(signs, end, cheapest, lexicon)]
         for start in range(max(0, end - lexicon.longest), end):
-            if key := _known(signs[start:end], lexicon):
+            if (end - start > 1 or not _is_han(signs[start])) and (
+                key := _known(signs[start:end], lexicon)
+            ):
                 options.append((cheapest[start][0] + _KNOWN, start, key))
         cheapest.append(min(options, key=lambda option: option[0]))
-    return _words_whole(_joined(_walked_back(signs, cheapest), lexicon))
+    joined = _joined(_walked_back(signs, cheapest), lexicon)
+    return [_lone(piece, lexicon) for piece in _words_whole(joined)]
 
 
 def _left_over(
     signs: list[Sign], end: int, cheapest: list[tuple[int, int, Key]], lexicon: Lexicon
 ) -> tuple[int, int, Key]:
     sign = signs[end - 1]
-    cost = _UNKNOWN_HAN if sign.token.kind == "han" else _UNKNOWN_WORD
+    cost = _UNKNOWN_HAN if _is_han(sign) else _UNKNOWN_WORD
     if sign.readings[0] in lexicon.stop_words:
         cost = _STOP_SIGN
     return cheapest[end - 1][0] + cost, end - 1, ()
+
+
+def _is_han(sign: Sign) -> bool:
+    return sign.token.kind == "han"
+
+
+def _lone(piece: Piece, lexicon: Lexicon) -> Piece:
+    if piece.is_known or len(piece.signs) > 1 or not _is_han(piece.signs[0]):
+        return piece
+    return Piece(piece.text, piece.signs, _known(list(piece.signs), lexicon))
 
 
 def _known(signs: list[Sign], lexicon: Lexicon) -> Key:

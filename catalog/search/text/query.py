@@ -10,6 +10,24 @@ OWN_NAMES: Final = "AB"  # the weights of names, and of shop, brand and shelf
 
 
 @dataclass(frozen=True)
+class Style:
+    """How an engine keeps lexemes.
+
+    With places it has positions and weights. Without them a phrase is all of its lexemes (two
+    neighbors of a Han run overlap, so little is lost), and a lexeme that is looked for in names
+    has `name_mark` before it, where the engine keeps names a second time under that mark.
+    `only_names` asks for everything there.
+    """
+
+    has_places: bool = True
+    name_mark: str = ""
+    only_names: bool = False
+
+
+PLACED: Final = Style()
+
+
+@dataclass(frozen=True)
 class Lexeme:
     """One entry of the index; with `is_prefix` whatever begins so, with `weights` only there."""
 
@@ -17,11 +35,17 @@ class Lexeme:
     weights: str = ""
     is_prefix: bool = False
 
-    def to_tsquery(self) -> str:
+    def to_tsquery(self, style: Style = PLACED) -> str:
         """Quote it the way `tsquery` reads literals, which lets nothing inside be an operator."""
-        quoted = self.text.replace("\\", "\\\\").replace("'", "''")
-        flags = ("*" if self.is_prefix else "") + self.weights
-        return f"'{quoted}'" + (f":{flags}" if flags else "")
+        is_marked = not style.has_places and (style.only_names or self.weights)
+        text = (style.name_mark if is_marked else "") + self.text
+        flags = ("*" if self.is_prefix else "") + (self.weights if style.has_places else "")
+        return quoted(text) + (f":{flags}" if flags else "")
+
+
+def quoted(lexeme: str) -> str:
+    """Write a lexeme the way PostgreSQL reads it, in a `tsvector` as in a `tsquery`."""
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 @dataclass(frozen=True)
@@ -30,9 +54,9 @@ class Phrase:
 
     lexemes: tuple[Lexeme, ...]
 
-    def to_tsquery(self) -> str:
+    def to_tsquery(self, style: Style = PLACED) -> str:
         """Join them by their distance of one."""
-        return _join(" <-> ", self.lexemes)
+        return _join(" <-> " if style.has_places else " & ", self.lexemes, style)
 
 
 @dataclass(frozen=True)
@@ -41,9 +65,9 @@ class All:
 
     nodes: tuple[Node, ...]
 
-    def to_tsquery(self) -> str:
+    def to_tsquery(self, style: Style = PLACED) -> str:
         """Join them by `&`."""
-        return _join(" & ", self.nodes)
+        return _join(" & ", self.nodes, style)
 
 
 @dataclass(frozen=True)
@@ -52,16 +76,16 @@ class Any:
 
     nodes: tuple[Node, ...]
 
-    def to_tsquery(self) -> str:
+    def to_tsquery(self, style: Style = PLACED) -> str:
         """Join them by `|`."""
-        return _join(" | ", self.nodes)
+        return _join(" | ", self.nodes, style)
 
 
 Node: TypeAlias = Lexeme | Phrase | All | Any
 
 
-def _join(operator: str, nodes: tuple[Node, ...]) -> str:
-    asked = [node.to_tsquery() for node in nodes]
+def _join(operator: str, nodes: tuple[Node, ...], style: Style) -> str:
+    asked = [node.to_tsquery(style) for node in nodes]
     return asked[0] if len(asked) == 1 else f"({operator.join(asked)})"
 
 
@@ -119,12 +143,16 @@ class Query:
         """Say whether nothing is left to look for."""
         return not self.terms
 
-    def to_tsquery(self) -> str:
+    def to_tsquery(self, style: Style = PLACED) -> str:
         """Return the strict query as the text of a `tsquery`, for a cast; empty without terms."""
-        return self.rungs[0].tsquery if self.terms else ""
+        return self.ladder(style)[0].tsquery if self.terms else ""
 
     @property
     def rungs(self) -> tuple[Rung, ...]:
+        """Return the ladder for an index with places."""
+        return self.ladder()
+
+    def ladder(self, style: Style = PLACED) -> tuple[Rung, ...]:
         """Return the ladder from strict to loose, each rung another query."""
         required = [term for term in self.terms if not term.is_optional] or list(self.terms)
         if not required:
@@ -135,15 +163,15 @@ class Query:
             ("most", _most(required)),
             ("some", any_of([part for term in required for part in _parts(term)])),
         ):
-            asked = node.to_tsquery()
+            asked = node.to_tsquery(style)
             found.setdefault(asked, Rung(name, asked))  # type: ignore[arg-type]
         return tuple(found.values())
 
-    def to_rank_tsquery(self) -> str:
+    def to_rank_tsquery(self, style: Style = PLACED) -> str:
         """Return every alternative of every term, to rank by: more of it is better."""
         nodes: list[Node] = [term.node for term in self.terms]
         nodes += [part for term in self.terms for part in term.loose]
-        return any_of(nodes).to_tsquery() if nodes else ""
+        return any_of(nodes).to_tsquery(style) if nodes else ""
 
 
 def _parts(term: Term) -> tuple[Node, ...]:

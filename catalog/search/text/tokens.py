@@ -16,7 +16,7 @@ from catalog.search.text.quantities import NUMBER, QUANTITY, canonical, plain_nu
 
 Kind = Literal["han", "word", "code", "number", "quantity"]
 _LETTER: Final = rf"[^\W_{HAN}]"
-_TOKEN = re.compile(
+TOKEN: Final = re.compile(
     rf"(?P<han>[{HAN}]+)"
     rf"|(?<![^\W_{HAN}]){QUANTITY}"
     rf"|(?P<alone>{NUMBER})(?![-/']?[^\W_{HAN}])"
@@ -40,7 +40,7 @@ class Token:
 
 def tokens(folded: str) -> Iterator[Token]:
     """Yield the tokens of a folded text in order; signs and punctuation are left out."""
-    for found in _TOKEN.finditer(folded):
+    for found in TOKEN.finditer(folded):
         start, end = found.span()
         if found["han"]:
             yield Token(found["han"], "han", start, end)

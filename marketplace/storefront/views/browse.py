@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from catalog import queries as catalog
 from catalog.errors import NoSuchPage
 from catalog.queries.places import category_place
+from catalog.search import queries as listings
 from catalog.types import ProductDetail, VariantOption
 from marketplace.foundation import languages
 from marketplace.foundation.clock import now
@@ -37,7 +38,7 @@ kept_by_browser = cache_control(private=True, max_age=0)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the front page."""
-    page = catalog.home()
+    page = listings.home()
     cards = [card for shelf in page.shelves for card in shelf.cards]
     prices = prices_for(cards, currency=visit.preferences(request).currency, now=now())
     shelves = [
@@ -123,7 +124,7 @@ def product_page(
 ) -> HttpResponse:
     """Render a product, with the reason why the last try to add it was refused."""
     chosen = visit.preferences(request)
-    related = catalog.related(found)
+    related = listings.related(found)
     currencies = {variant.price.currency for variant in found.variants}
     currencies |= {card.price_from.currency for card in related}
     prices = BuyerPrices(currency=chosen.currency, vendor_currencies=currencies, now=now())

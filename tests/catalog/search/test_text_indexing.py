@@ -7,7 +7,15 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalog.search.text import Field, Lexicon, SynonymGroup, index_terms, parse, parse_prefix
+from catalog.search.text import (
+    Field,
+    Lexicon,
+    SynonymGroup,
+    index_entries,
+    index_terms,
+    parse,
+    parse_prefix,
+)
 
 EVIL = ["'", "\\", "' | 'x", "\\'", "a:*", "!(", "<->", "''':A", "$1", "%s", "\x00", "\ud800"]
 ANYTHING = st.text(max_size=40) | st.sampled_from(EVIL) | st.text("'\\&|!():*<->杏a ", max_size=20)
@@ -95,3 +103,10 @@ def test_the_longest_texts_stay_within_the_limits():
         lexemes, size = cursor.fetchone()
     assert lexemes > 0
     assert size < 1_000_000
+
+
+def test_an_engine_without_places_gets_each_lexeme_with_its_best_weight():
+    fields = [Field("杏餅", "zh-hant"), Field("Nata 杏餅糕", "pt", "C")]
+    entries = index_entries(fields)
+    assert (entries["杏饼"], entries["饼"], entries["饼糕"], entries["nat"]) == ("A", "A", "C", "C")
+    assert "糕" not in entries

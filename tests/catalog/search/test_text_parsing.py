@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from catalog.search.text import Lexicon, SynonymGroup, parse, parse_prefix
+from catalog.search.text import Lexicon, Style, SynonymGroup, parse, parse_prefix
 
 LEXICON = Lexicon.of(
     [
@@ -119,3 +119,11 @@ def test_nothing_to_look_for_asks_for_nothing(query):
     assert read.is_empty
     assert read.rungs == ()
     assert read.to_tsquery() == ""
+
+
+def test_an_engine_without_places_marks_what_it_looks_for_in_names():
+    read = parse("杏仁餅", "en", LEXICON)
+    style = Style(has_places=False, name_mark="=")
+    assert read.to_tsquery(style).startswith("(('杏仁' & '仁饼') | ('=almond' & ")
+    names = Style(has_places=False, name_mark="=", only_names=True)
+    assert read.to_tsquery(names).startswith("(('=杏仁' & '=仁饼') | ")

@@ -1,29 +1,20 @@
-"""Pages of cards: a category's and a shop's, six and five statements whatever they show."""
+"""Pages of cards: a category's and a shop's, three statements whatever they show."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import F, QuerySet
-
 from catalog.errors import NoSuchPage
-from catalog.models import Product
-from catalog.queries import listing_sql
-from catalog.queries.cards import cards
 from catalog.queries.categories import read_tree
+from catalog.search.queries import listing_sql
+from catalog.search.queries.cards import cards
+from catalog.search.types import MAX_PAGES, PAGE_SIZE
 from catalog.types import CategoryPage, ListingPage, ShopPage
 from marketplace.foundation import languages
 from marketplace.vendors.errors import NoSuchVendor
 from marketplace.vendors.queries import vendor_card
 
-PAGE_SIZE = 24
-MAX_PAGES = 50  # offsets grow dear; who has not found it by then should filter or search
 _CAP = PAGE_SIZE * MAX_PAGES
-
-_ORDER = {
-    listing_sql.NEWEST: (F("published_at").desc(), F("id").desc()),
-    listing_sql.PRICE: (F("price_from_minor").asc(), F("id").desc()),
-}
 
 
 def category_page(
@@ -38,9 +29,9 @@ def category_page(
     code = language or languages.current()
     tree = read_tree(code)
     pk = tree.find(slug)
-    below = tree.below(pk)
-    counted = listing_sql.count_listed(below, _CAP + 1)
-    ids = listing_sql.page_ids(below, sort, PAGE_SIZE, (page - 1) * PAGE_SIZE)
+    ids, counted = listing_sql.page_of_categories(
+        tree.below(pk), sort, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE, cap=_CAP + 1
+    )
     return CategoryPage(
         menu=tree.roots(),
         category=tree.link(pk),
@@ -62,17 +53,10 @@ def shop_page(
         vendor = vendor_card(slug, code)
     except NoSuchVendor:
         raise NoSuchPage() from None
-    in_order = _listed_by(vendor.id).order_by(*_ORDER[sort]).values_list("pk", flat=True)
-    counted = in_order[: _CAP + 1].count()  # the order keeps the count on the index too
-    first = (page - 1) * PAGE_SIZE
-    ids = in_order[first : first + PAGE_SIZE]
-    return ShopPage(vendor=vendor, listing=_listing(list(ids), counted, page, sort, code))
-
-
-def _listed_by(vendor_id: int) -> QuerySet[Product]:
-    return Product.objects.filter(
-        vendor_id=vendor_id, status=Product.Status.PUBLISHED, price_from_minor__isnull=False
+    ids, counted = listing_sql.page_of_shop(
+        vendor.id, sort, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE, cap=_CAP + 1
     )
+    return ShopPage(vendor=vendor, listing=_listing(ids, counted, page, sort, code))
 
 
 def _refuse_page(page: int, sort: str) -> None:

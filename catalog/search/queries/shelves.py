@@ -1,13 +1,13 @@
-"""The front page: six statements, however many shelves."""
+"""The front page: four statements, however many shelves."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
 
-from catalog.queries import listing_sql
-from catalog.queries.cards import cards
 from catalog.queries.categories import read_tree
+from catalog.search.queries import listing_sql
+from catalog.search.queries.cards import cards
 from catalog.types import HomePage, Shelf
 from marketplace.foundation import languages
 from marketplace.vendors.queries import vendor_cards

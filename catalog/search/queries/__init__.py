@@ -1,0 +1,19 @@
+"""What pages list and find. Every answer is a dataclass of `catalog.types` or of search."""
+
+from catalog.search.queries.beside import related
+from catalog.search.queries.finding import SearchPage, search_page, suggestions
+from catalog.search.queries.lists import category_page, shop_page
+from catalog.search.queries.shelves import home
+from catalog.search.types import MAX_PAGES, PAGE_SIZE
+
+__all__ = [
+    "MAX_PAGES",
+    "PAGE_SIZE",
+    "SearchPage",
+    "category_page",
+    "home",
+    "related",
+    "search_page",
+    "shop_page",
+    "suggestions",
+]

@@ -60,7 +60,7 @@ def product(found: ProductDetail) -> dict[str, Any]:
             "slug": found.vendor.slug,
             "name": found.vendor.name,
         },
-        "pictures": [picture(picture) for picture in found.pictures],
+        "pictures": [picture(each) for each in found.pictures],
         "variants": [
             {
                 "id": variant.public_id,

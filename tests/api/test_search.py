@@ -73,9 +73,8 @@ def test_the_description_names_every_address_of_the_api():
 
 
 def _patterns() -> list[Any]:
-    top = next(
-        each for each in get_resolver().url_patterns if getattr(each, "app_name", "") == "api"
-    )
+    every = get_resolver().url_patterns
+    top = next(each for each in every if getattr(each, "app_name", "") == "api")
     return [each for each in top.url_patterns if hasattr(each, "pattern")]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marketplace.foundation import outbox
 from marketplace.foundation.clock import now
 from marketplace.orders import services
+from marketplace.orders.events import OrderPaid
 from marketplace.vendors import queries as vendors
 from marketplace.vendors.events import BeneficiaryAccountConfirmed
 from payments.charges.events import ChargeCaptured, ChargeExpired, ExternalRefundAssigned
@@ -34,6 +35,12 @@ def let_the_vendor_bear_it(event: ExternalRefundAssigned) -> None:
             amount=event.amount,
             now=event.assigned_at,
         )
+
+
+@outbox.handles(OrderPaid)
+def count_what_was_sold(event: OrderPaid) -> None:
+    """Search puts what sells first, and does not know orders."""
+    services.count_sold(order_ref=event.order_ref, sold_at=event.paid_at)
 
 
 @outbox.handles(BeneficiaryAccountConfirmed)

@@ -24,3 +24,9 @@ def sweep_completions() -> None:
 def sweep_holds() -> None:
     """Cancel orders whose charge ended long ago and whose news has not come."""
     services.expire_overdue(now=now())
+
+
+@shared_task
+def tell_search() -> None:
+    """Tell search where shops send goods, and by which rates prices are compared."""
+    services.tell_search(now=now())

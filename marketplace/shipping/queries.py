@@ -53,6 +53,15 @@ def options_for(
     }
 
 
+def destinations() -> dict[int, set[str]]:
+    """Return the zones that each vendor has a rate for, by vendor id. One read."""
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = ShippingRate.objects.exclude(code=ShippingRate.Code.PICKUP).order_by()
+    for vendor_id, zone in rows.values_list("vendor_id", "zone").distinct():
+        found[vendor_id].add(zone)
+    return dict(found)
+
+
 def _option(row: dict[str, Any], consignment: Consignment) -> DeliveryOption:
     currency = row["currency"]
     minor = row["free_over_minor"]

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from catalog import queries
 from catalog.errors import NoSuchPage
 from catalog.models import Offer, Product, Stock
-from catalog.queries import listing
+from catalog.queries import category_menu
+from catalog.search import queries
 from catalog.types import ListingCard, ListingPage
 from marketplace.foundation.money import Money
 from marketplace.vendors.models import Vendor
@@ -18,12 +18,12 @@ from tests.factories import catalog, vendors
 
 pytestmark = pytest.mark.django_db
 
-# category tree, count, ids, products with shops, pictures, stock
-CATEGORY_STATEMENTS = 6
-# shop, count, ids, products with shops, pictures, stock
-SHOP_STATEMENTS = 6
-# category tree, ids, products with shops, pictures, stock, shops
-HOME_STATEMENTS = 6
+# category tree, ids with their number, cards with shops
+CATEGORY_STATEMENTS = 3
+# shop, ids with their number, cards
+SHOP_STATEMENTS = 3
+# category tree, ids, cards with shops, shops
+HOME_STATEMENTS = 4
 
 
 def slugs(page: ListingPage) -> list[str]:
@@ -172,8 +172,8 @@ def test_a_page_that_is_not_there_is_refused():
 def test_a_total_stops_counting_at_the_last_page_that_can_be_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ):
-    monkeypatch.setattr(listing, "PAGE_SIZE", 2)
-    monkeypatch.setattr(listing, "_CAP", 4)
+    monkeypatch.setattr(lists, "PAGE_SIZE", 2)
+    monkeypatch.setattr(lists, "_CAP", 4)
     many(vendors.bakery(), 4)
     exact = queries.category_page("biscuits", page=2).listing
     assert (exact.total, exact.pages, exact.is_total_capped) == (4, 2, False)
@@ -236,7 +236,7 @@ def test_every_list_takes_the_same_statements_whatever_it_shows(
     with django_assert_num_queries(HOME_STATEMENTS):
         queries.home()
     with django_assert_num_queries(1):
-        queries.category_menu()
+        category_menu()
 
 
 def test_an_empty_marketplace_has_an_empty_front_page():

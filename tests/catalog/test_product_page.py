@@ -10,6 +10,7 @@ from django.utils import translation
 from catalog import queries
 from catalog.errors import NoSuchPage
 from catalog.models import Offer, Product, Stock
+from catalog.search import queries as listings
 from marketplace.foundation.money import Money
 from marketplace.vendors.models import Vendor
 from tests.factories import catalog, vendors
@@ -163,9 +164,9 @@ def test_beside_a_product_stand_its_category_then_its_shop_and_never_itself():
     catalog.offer(also, "B2", 1_000)
     draft = catalog.product(bakery, "not-yet", status=Product.Status.DRAFT)
     catalog.offer(draft, "B3", 1_000)
-    cards = queries.related(queries.product_page("almond-biscuits"))
+    cards = listings.related(queries.product_page("almond-biscuits"))
     assert [card.slug for card in cards] == ["their-biscuits", "house-tea"]
     tins.status = tins.Status.SUSPENDED
     tins.save()
-    cards = queries.related(queries.product_page("almond-biscuits"))
+    cards = listings.related(queries.product_page("almond-biscuits"))
     assert [card.slug for card in cards] == ["house-tea"]

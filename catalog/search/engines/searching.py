@@ -8,11 +8,10 @@ from typing import Final
 
 from catalog.errors import NoSuchPage
 from catalog.queries.categories import CategoryTree, read_tree
-from catalog.search import lexemes
+from catalog.search import lexemes, words
 from catalog.search.cells import Wanted, cells_of
 from catalog.search.engines import entries, facets, spelling, statements
 from catalog.search.engines.prices import PriceRange, price_range
-from catalog.search.engines.words import lexicon
 from catalog.search.text import Query, parse
 from catalog.search.types import (
     BRAND,
@@ -76,10 +75,10 @@ def search(request: SearchRequest) -> SearchResult:
     if not 1 <= request.page <= MAX_PAGES or request.sort not in SORTS:
         raise NoSuchPage()
     tree = read_tree(request.language)
-    words = lexicon()
-    asked = parse(request.text, request.language, words)
+    known = words.current()
+    asked = parse(request.text, request.language, known)
     spelled = spelling.corrected(asked)
-    understood = parse(spelled, request.language, words) if spelled else asked
+    understood = parse(spelled, request.language, known) if spelled else asked
     plan = plan_of(request, understood, tree)
     found = statements.run(plan, cap=CAP)
     if not found.product_ids and request.page > 1:

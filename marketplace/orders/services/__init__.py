@@ -7,6 +7,7 @@ from marketplace.orders.services.cart_for_visitor import cart_for_visitor
 from marketplace.orders.services.change_lines import add_line, remove_line, set_quantity
 from marketplace.orders.services.complete_delivered import complete_delivered
 from marketplace.orders.services.confirm_receipt import confirm_receipt
+from marketplace.orders.services.count_sold import count_sold
 from marketplace.orders.services.decide_refund import decide_refund
 from marketplace.orders.services.expire_overdue import expire_overdue
 from marketplace.orders.services.expire_unpaid import expire_unpaid
@@ -22,6 +23,7 @@ from marketplace.orders.services.record_external_refund import record_external_r
 from marketplace.orders.services.record_pickup import record_pickup
 from marketplace.orders.services.refund_vendor_order import refund_vendor_order
 from marketplace.orders.services.set_preferences import set_currency, set_destination
+from marketplace.orders.services.tell_search import tell_search
 from marketplace.orders.services.write_evidence import (
     add_evidence_file,
     hand_in_evidence,
@@ -38,6 +40,7 @@ __all__ = [
     "cart_for_visitor",
     "complete_delivered",
     "confirm_receipt",
+    "count_sold",
     "decide_refund",
     "expire_overdue",
     "expire_unpaid",
@@ -59,5 +62,6 @@ __all__ = [
     "set_currency",
     "set_destination",
     "set_quantity",
+    "tell_search",
     "write_evidence",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from catalog.search import services as search
 from marketplace.backoffice.demo.loading.drawing import draw_all
 from marketplace.backoffice.demo.loading.goods import (
     hang_pictures,
@@ -19,6 +20,7 @@ from marketplace.backoffice.demo.loading.shops import load_categories, load_vend
 from marketplace.backoffice.demo.loading.stamp import Stamp, Wish
 from marketplace.backoffice.demo.scaling.filling import fill_up
 from marketplace.backoffice.demo.types import Demo
+from marketplace.orders.services import tell_search
 
 Say = Callable[[str], None]
 
@@ -43,6 +45,9 @@ def seed(*, demo: Demo, wish: Wish, stamp: Stamp, media: Path, now: datetime, sa
     post_capital()
     people = load_people(demo, stamp.password())
     added += fill_up(demo=demo, wish=wish, now=now, say=say)
+    tell_search(now=now)
+    search.reindex()
+    search.refresh_terms()
     stamp.write(wish, people)
     return Seeded(products=added, pictures=pictures)
 

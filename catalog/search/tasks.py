@@ -1,0 +1,19 @@
+"""Celery doors of search: the work is rows of touches."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from catalog.search import services
+
+
+@shared_task
+def index_touched() -> None:
+    """Bring listings up to date that something was changed of."""
+    services.index_touched(batches=20)
+
+
+@shared_task
+def refresh_terms() -> None:
+    """Learn anew what prefixes may become and which words there are."""
+    services.refresh_terms()

@@ -9,6 +9,7 @@ from django.urls import include, path
 
 from marketplace.storefront.picture_files import picture_file
 from marketplace.storefront.stylesheet import stylesheet
+from marketplace.storefront.views import feeds
 
 handler500 = "marketplace.foundation.web.server_error"
 
@@ -16,6 +17,17 @@ urlpatterns = [
     path("", include("marketplace.api.urls")),
     path("admin/", admin.site.urls),
     path("css/<slug:digest>.css", stylesheet, name="stylesheet"),
+    path("robots.txt", feeds.robots, name="robots"),
+    path("sitemap.xml", feeds.sitemap_index, name="sitemap"),
+    path("sitemaps/<slug:language>/<slug:part>.xml", feeds.sitemap_file, name="sitemap_file"),
+    path(
+        "feeds/google/<slug:zone>/<slug:currency>/<slug:language>.xml",
+        feeds.google,
+        name="feed_google",
+    ),
+    path(
+        "feeds/meta/<slug:zone>/<slug:currency>/<slug:language>.csv", feeds.meta, name="feed_meta"
+    ),
     *i18n_patterns(
         path("account/", include("allauth.account.urls")),
         path("vendor/", include("marketplace.vendor_portal.urls")),

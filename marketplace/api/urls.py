@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from marketplace.api.health import health
+from marketplace.api.openapi import Description
+from marketplace.api.searching import Search, Suggestions
 from marketplace.api.views import Categories, CategoryProducts, NoSuchAddress, Product
 from marketplace.api.webhooks import provider_webhook
 
@@ -12,6 +14,9 @@ app_name = "api"
 urlpatterns = [
     path("healthz", health, name="health"),
     path("webhooks/<slug:provider>/", provider_webhook, name="webhook"),
+    path("api/v1/openapi.json", Description.as_view(), name="openapi"),
+    path("api/v1/search/", Search.as_view(), name="search"),
+    path("api/v1/suggestions/", Suggestions.as_view(), name="suggestions"),
     path("api/v1/categories/", Categories.as_view(), name="categories"),
     path(
         "api/v1/categories/<slug:slug>/products/",

@@ -13,9 +13,8 @@ from rest_framework.views import APIView
 from catalog import queries as catalog
 from catalog.errors import NoSuchPage
 from catalog.search import queries as listings
-from catalog.types import CategoryLink, ListingCard, PictureData, ProductDetail
+from marketplace.api import shapes
 from marketplace.foundation import languages
-from marketplace.foundation.money import Money
 
 
 class CatalogView(APIView):
@@ -40,7 +39,7 @@ class Categories(CatalogView):
     def get(self, request: Request) -> Response:
         """Answer with the tree."""
         tree = catalog.category_menu(self.language(request))
-        return Response({"categories": [_category(entry) for entry in tree]})
+        return Response({"categories": [shapes.category(entry) for entry in tree]})
 
 
 class CategoryProducts(CatalogView):
@@ -54,11 +53,11 @@ class CategoryProducts(CatalogView):
         listing = found.listing
         return Response(
             {
-                "category": _category(found.category),
+                "category": shapes.category(found.category),
                 "page": listing.page,
                 "pages": listing.pages,
                 "total": listing.total,
-                "products": [_card(card) for card in listing.cards],
+                "products": [shapes.card(card) for card in listing.cards],
             }
         )
 
@@ -68,7 +67,7 @@ class Product(CatalogView):
 
     def get(self, request: Request, slug: str) -> Response:
         """Answer with one product."""
-        return Response(_product(catalog.product_page(slug, self.language(request))))
+        return Response(shapes.product(catalog.product_page(slug, self.language(request))))
 
 
 class NoSuchAddress(CatalogView):
@@ -77,68 +76,3 @@ class NoSuchAddress(CatalogView):
     def get(self, request: Request) -> Response:
         """Answer 404."""
         raise NoSuchPage
-
-
-def _money(amount: Money) -> dict[str, Any]:
-    """An amount for machines: minor units are exact, and need no parsing."""
-    return {"minor": amount.minor, "currency": amount.currency}
-
-
-def _category(entry: CategoryLink) -> dict[str, Any]:
-    return {
-        "slug": entry.slug,
-        "name": entry.name,
-        "children": [_category(child) for child in entry.children],
-    }
-
-
-def _picture(picture: PictureData) -> dict[str, Any]:
-    return {
-        "url": picture.url,
-        "width": picture.width,
-        "height": picture.height,
-        "alt": picture.alt,
-    }
-
-
-def _card(card: ListingCard) -> dict[str, Any]:
-    return {
-        "slug": card.slug,
-        "name": card.name,
-        "vendor": {"slug": card.vendor_slug, "name": card.vendor_name},
-        "price_from": _money(card.price_from),
-        "is_sold_out": card.is_sold_out,
-        "picture": _picture(card.picture) if card.picture else None,
-    }
-
-
-def _product(found: ProductDetail) -> dict[str, Any]:
-    return {
-        "id": found.public_id,
-        "slug": found.slug,
-        "name": found.name,
-        "summary": found.summary,
-        "description": found.description,
-        "brand": found.brand,
-        "restricted_tags": list(found.restricted_tags),
-        "vendor": {
-            "id": found.vendor.public_id,
-            "slug": found.vendor.slug,
-            "name": found.vendor.name,
-        },
-        "pictures": [_picture(picture) for picture in found.pictures],
-        "variants": [
-            {
-                "id": variant.public_id,
-                "sku": variant.sku,
-                "label": variant.label,
-                "price": _money(variant.price),
-                "available": variant.available,
-                "hs_code": variant.hs_code,
-                "origin_country": variant.origin_country,
-                "net_weight_g": variant.net_weight_g,
-                "gross_weight_g": variant.gross_weight_g,
-            }
-            for variant in found.variants
-        ],
-    }

@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
 
-TRADE = ("accounts", "vendors", "catalog", "search", "search_log", "shipping", "orders")
+TRADE = ("accounts", "vendors", "catalog", "search", "search_log", "feeds", "shipping", "orders")
 MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation")
 OPERATORS, MAKERS, CHECKERS = "Operators", "Finance makers", "Finance checkers"
 

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "catalog",
     "catalog.search",
     "catalog.search_log",
+    "catalog.feeds",
     "catalog.media",
     "catalog.bulk",
     "marketplace.shipping",

@@ -83,6 +83,12 @@ def _option(row: dict[str, Any], consignment: Consignment) -> DeliveryOption:
     )
 
 
+def vendors_that_deliver(zone: str) -> frozenset[int]:
+    """Return the ids of the vendors that send parcels to a zone."""
+    rates = ShippingRate.objects.filter(zone=zone).order_by()
+    return frozenset(rates.values_list("vendor_id", flat=True).distinct())
+
+
 def shops_that_deliver(zone: str, slugs: Collection[str]) -> frozenset[str]:
     """Return which of these shops, by the address of their page, send parcels to a zone."""
     if not slugs:

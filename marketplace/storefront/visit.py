@@ -35,14 +35,26 @@ class Preferences:
 
 
 def preferences(request: HttpRequest) -> Preferences:
-    """Return the visitor's choice, or what the page's language suggests."""
+    """Return the visitor's choice, or what the page's language suggests.
+
+    A link may name both, as product feeds do: the page then shows what the feed told. Nothing is
+    kept of that.
+    """
     zone, currency = _DEFAULTS.get(languages.current(), (zones.MACAU, "MOP"))
-    chosen_zone = request.session.get(_ZONE, "")
-    chosen_currency = request.session.get(_CURRENCY, "")
+    chosen_zone = request.GET.get("zone") or request.session.get(_ZONE, "")
+    chosen_currency = request.GET.get("currency") or request.session.get(_CURRENCY, "")
     return Preferences(
         zone=chosen_zone if chosen_zone in zones.ZONES else zone,
         currency=chosen_currency if chosen_currency in PRESENTMENT else currency,
     )
+
+
+def named(request: HttpRequest) -> dict[str, str]:
+    """Return the zone and currency that a link named, for the form that goes on from its page."""
+    chosen = preferences(request)
+    if "zone" not in request.GET or "currency" not in request.GET:
+        return {}
+    return {"zone": chosen.zone, "currency": chosen.currency}
 
 
 def prefer(request: HttpRequest, *, zone: str, currency: str) -> None:

@@ -144,7 +144,7 @@ def test_shelves_and_shops_are_narrowed_the_same_way(buyer: Browser, shops: Stre
             published_at=NOON - timedelta(days=number),
         )
         catalog.offer(made, f"M{number}", 1_000 + number)
-    for path in ("/en/c/biscuits/", "/en/s/cunha-bakery/"):
+    for path in ("/en/c/biscuits/", "/en/s/cunha-bakery/rua-do-cunha-bakery/"):
         first = buyer.open(path)
         assert f"{path}?page=2" in links(first)
         assert ("meta", {"name": "robots", "content": "noindex, follow"}) not in first.tags

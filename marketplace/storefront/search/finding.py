@@ -9,10 +9,10 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from catalog.queries.cards import cards
+from catalog.search import queries as listings
 from catalog.search.asking import Place, default_sort, read, shown, written
-from catalog.search.engines import engine
-from catalog.search.types import MAX_PAGES, PAGE_SIZE, SearchRequest, SearchResult, Sort
+from catalog.search.queries import SearchPage
+from catalog.search.types import SearchRequest, SearchResult, Sort
 from marketplace.foundation import languages
 from marketplace.foundation.clock import now
 from marketplace.foundation.paging import page_links
@@ -68,15 +68,14 @@ def find(wanted: SearchRequest, path: str) -> Found:
 
     Raises: NoSuchPage for an unknown shelf, shop or page.
     """
-    result = engine().search(wanted)
-    return Found(request=wanted, result=result, listing=_listing(wanted, result, path))
+    page = listings.search_page(wanted)
+    return Found(request=wanted, result=page.result, listing=_listing(wanted, page, path))
 
 
-def _listing(wanted: SearchRequest, result: SearchResult, path: str) -> dict[str, Any]:
-    by_id = cards(result.product_ids, wanted.language)
-    found = [by_id[pk] for pk in result.product_ids if pk in by_id]
+def _listing(wanted: SearchRequest, page: SearchPage, path: str) -> dict[str, Any]:
+    result = page.result
     currency = wanted.currency or ""
-    entries = prices_for(found, currency=currency, now=now()).entries(found)
+    entries = prices_for(page.cards, currency=currency, now=now()).entries(page.cards)
     on = chips(path, wanted, result.facets, zones.NAMES)
     return {
         "total": result.total,
@@ -92,9 +91,7 @@ def _listing(wanted: SearchRequest, result: SearchResult, path: str) -> dict[str
         "price_from": _typed(wanted.price_from_minor, currency),
         "price_to": _typed(wanted.price_to_minor, currency),
         "currency": currency,
-        "pagination": page_links(
-            path, page=wanted.page, pages=_pages(result.total), query=written(wanted)
-        ),
+        "pagination": page_links(path, page=wanted.page, pages=page.pages, query=written(wanted)),
     }
 
 
@@ -127,10 +124,6 @@ def _sorts(path: str, wanted: SearchRequest) -> list[dict[str, Any]]:
         for sort in _SORTS
         if sort != "relevance" or wanted.text
     ]
-
-
-def _pages(total: int) -> int:
-    return min(MAX_PAGES, max(1, -(-total // PAGE_SIZE)))
 
 
 def _typed(minor: int | None, currency: str) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -20,9 +19,12 @@ from marketplace.foundation import languages
 from marketplace.foundation.clock import now
 from marketplace.foundation.paging import page_links
 from marketplace.storefront import visit
+from marketplace.storefront.addresses import absolute, page_path
+from marketplace.storefront.moved import follows_renames, to_own_end
 from marketplace.storefront.paging import page_number, sort_links, sort_name
 from marketplace.storefront.prices import prices_for
 from marketplace.storefront.search.finding import Found, asked, find
+from marketplace.storefront.sheets import category_data
 from marketplace.vendors.errors import NoSuchVendor
 from marketplace.vendors.queries import vendor_card
 
@@ -40,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shelves = [
         {
             "title": shelf.category.name if shelf.category else _("New in the shops"),
-            "url": reverse("storefront:category", args=[shelf.category.slug])
+            "url": page_path("category", shelf.category.slug, shelf.category.name)
             if shelf.category
             else "",
             "entries": prices.entries(shelf.cards),
@@ -53,16 +55,22 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @kept_by_browser
 @require_safe
-def category(request: HttpRequest, slug: str) -> HttpResponse:
+@follows_renames("category")
+def category(request: HttpRequest, slug: str, end: str = "") -> HttpResponse:
     """Show one page of a category."""
     place = category_place(slug)
-    found = find(asked(request, category_slug=slug), request.path)
+    path = page_path("category", slug, place.category.name)
+    moved = to_own_end(request, path)
+    if moved:
+        return moved
+    found = find(asked(request, category_slug=slug), path)
     context = {
         "category": place.category,
         "breadcrumbs": place.breadcrumbs,
         "nav_categories": place.menu,
         "listing": found.listing,
-        "robots": robots(found),
+        "structured": category_data(place.breadcrumbs),
+        **_for_machines(found, path),
     }
     return render(request, "storefront/category.html", context)
 
@@ -91,20 +99,29 @@ def _group(request: HttpRequest, found: GroupPage) -> HttpResponse:
 
 @kept_by_browser
 @require_safe
-def shop(request: HttpRequest, slug: str) -> HttpResponse:
+@follows_renames("shop")
+def shop(request: HttpRequest, slug: str, end: str = "") -> HttpResponse:
     """Show one page of a vendor's shop."""
     try:
         vendor = vendor_card(slug, languages.current())
     except NoSuchVendor:
         raise NoSuchPage() from None
-    found = find(asked(request, vendor_slug=slug), request.path)
-    context = {"vendor": vendor, "listing": found.listing, "robots": robots(found)}
+    path = page_path("shop", slug, vendor.name)
+    moved = to_own_end(request, path)
+    if moved:
+        return moved
+    found = find(asked(request, vendor_slug=slug), path)
+    context = {"vendor": vendor, "listing": found.listing, **_for_machines(found, path)}
     return render(request, "storefront/shop.html", context)
 
 
-def robots(found: Found) -> str:
-    """Keep parts and other orders of a list out of other people's indexes; its goods are in."""
-    return "" if found.is_plain else "noindex, follow"
+def _for_machines(found: Found, path: str) -> dict[str, Any]:
+    """Name a list's own address; keep parts and other orders of it out of other indexes."""
+    if not found.is_plain:
+        return {"canonical": absolute(path), "robots": "noindex, follow", "own_end": True}
+    number = found.request.page
+    page = f"{path}?page={number}" if number > 1 else path
+    return {"canonical": absolute(page), "own_end": True}
 
 
 def _listing(request: HttpRequest, listing: ListingPage) -> dict[str, Any]:

@@ -64,6 +64,8 @@ def add(request: HttpRequest) -> HttpResponse:
     answer_as(request, reverse("storefront:home"))
     offer_id = whole_number(request.POST.get("offer", ""))
     try:
+        if "zone" in request.POST and "currency" in request.POST:  # as a link named them
+            visit.prefer(request, zone=request.POST["zone"], currency=request.POST["currency"])
         with transaction.atomic():  # a refusal leaves no empty cart behind
             opened = visit.open_cart(request)
             line = services.add_line(
@@ -79,7 +81,7 @@ def add(request: HttpRequest) -> HttpResponse:
         answer_as(request, reverse("storefront:product", args=[facts.product_slug]))
         return product_page(
             request,
-            facts.product_slug,
+            catalog.product_page(facts.product_slug),
             error=str(refusal),
             offer_id=offer_id,
             status=refusal.status,

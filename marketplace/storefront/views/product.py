@@ -18,8 +18,11 @@ from catalog.types import OptionData, ProductDetail
 from marketplace.foundation.clock import now
 from marketplace.orders.errors import MAX_QUANTITY
 from marketplace.storefront import visit
+from marketplace.storefront.addresses import absolute, page_path
+from marketplace.storefront.moved import follows_renames, to_own_end
 from marketplace.storefront.offering import Offering, best_first, offerings, selected
 from marketplace.storefront.prices import BuyerPrices
+from marketplace.storefront.sheets import product_data
 from marketplace.storefront.views.browse import kept_by_browser
 from marketplace.storefront.words import customs_notes
 
@@ -28,17 +31,25 @@ _LONGEST_ID = 12  # digits; a longer one is no offer's
 
 @kept_by_browser
 @require_safe
-def product(request: HttpRequest, slug: str) -> HttpResponse:
+@follows_renames("product")
+def product(request: HttpRequest, slug: str, end: str = "") -> HttpResponse:
     """Show one product; `?offer=` chooses a version and a shop."""
-    return product_page(request, slug, offer_id=_offer_id(request.GET.get("offer", "")))
+    found = catalog.product_page(slug)
+    moved = to_own_end(request, page_path("product", slug, found.name))
+    offer_id = _offer_id(request.GET.get("offer", ""))
+    return moved or product_page(request, found, offer_id=offer_id)
 
 
 def product_page(
-    request: HttpRequest, slug: str, *, error: str = "", offer_id: int = 0, status: int = 200
+    request: HttpRequest,
+    found: ProductDetail,
+    *,
+    error: str = "",
+    offer_id: int = 0,
+    status: int = 200,
 ) -> HttpResponse:
     """Render a product, with the reason why the last try to add it was refused."""
     chosen = visit.preferences(request)
-    found = catalog.product_page(slug)
     related = listings.related(found)
     currencies = {offer.price.currency for offer in found.offers}
     currencies |= {card.price_from.currency for card in related}
@@ -47,8 +58,13 @@ def product_page(
     entry = selected(ranked, offer_id)
     # what is chosen stands for its version; the others for theirs
     shown = {pk: entry if pk == entry.offer.variant_id else best[0] for pk, best in ranked.items()}
+    url = absolute(page_path("product", found.slug, found.name))
     context = {
         "product": found,
+        "canonical": url,
+        "named": visit.named(request),
+        "own_end": True,
+        "structured": product_data(found, list(shown.values()), url),
         "nav_categories": found.menu,
         "options": [_option(each, each is entry, prices) for each in shown.values()],
         "selected": _option(entry, True, prices),

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from catalog.search import queries as listings
 from catalog.search.asking import clean
-from catalog.search.engines import engine
 from catalog.search.types import Suggestion
 from catalog.search_log import services as search_log
 from marketplace.foundation import languages
@@ -80,7 +80,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     key = f"suggestions:{language}:{name}"
     body = cache.get(key) if typed else ""
     if body is None:
-        found = engine().suggest(typed, language, SUGGESTIONS)
+        found = listings.suggestions(typed, language, SUGGESTIONS)
         context = {"options": [_option(each, typed) for each in found]}
         body = render_to_string("storefront/suggestions.html", context).strip()
         cache.set(key, body, SUGGESTED_FOR)

@@ -19,6 +19,7 @@ _SWEEPS = {
     "marketplace.foundation.tasks.sweep_outbox": 10,
     "catalog.media.tasks.sweep_copies": 30,
     "catalog.media.tasks.sweep_orphans": 3_600,
+    "catalog.reviews.tasks.sweep_held": 300,
     "marketplace.notifications.tasks.sweep_mail": 30,
     "marketplace.orders.tasks.sweep_receipts": 300,
     "marketplace.orders.tasks.sweep_completions": 300,

@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
 
-TRADE = ("accounts", "vendors", "catalog", "shipping", "orders")
+TRADE = ("accounts", "vendors", "catalog", "media", "reviews", "shipping", "orders")
 MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation")
 OPERATORS, MAKERS, CHECKERS = "Operators", "Finance makers", "Finance checkers"
 
@@ -76,7 +76,10 @@ def _operating() -> Q:
     )
     holds = Q(content_type__app_label="settlement", codename="add_hold")
     answers = Q(content_type__app_label="charges", codename="answer_dispute")
-    return goods | shops | people | moves | refunds | holds | answers
+    decides = Q(content_type__app_label="reviews", codename="change_review")
+    words = Q(content_type__app_label="reviews", codename__endswith="_screenword")
+    reviews = decides | words
+    return goods | shops | people | moves | refunds | holds | answers | reviews
 
 
 def _group(name: str, permissions: Iterable[Permission]) -> Group:

@@ -12,7 +12,10 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
 
-TRADE = ("accounts", "vendors", "catalog", "search", "search_log", "feeds", "shipping", "orders")
+TRADE = (
+    *("accounts", "vendors", "catalog", "search", "search_log", "feeds", "media", "reviews"),
+    *("moderation", "bulk", "shipping", "orders"),
+)
 MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation")
 OPERATORS, MAKERS, CHECKERS = "Operators", "Finance makers", "Finance checkers"
 
@@ -80,7 +83,10 @@ def _operating() -> Q:
         content_type__app_label="search",
         content_type__model__in=("synonym", "synonymterm", "stopword"),
     )
-    return words | goods | shops | people | moves | refunds | holds | answers
+    reviews = Q(content_type__app_label="reviews") & (
+        Q(codename="change_review") | Q(codename__endswith="_screenword")
+    )
+    return words | goods | shops | people | moves | refunds | holds | answers | reviews
 
 
 def _group(name: str, permissions: Iterable[Permission]) -> Group:

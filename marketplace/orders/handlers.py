@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from catalog.reviews import services as reviews
 from marketplace.foundation import outbox
 from marketplace.foundation.clock import now
-from marketplace.orders import services
-from marketplace.orders.events import OrderPaid
+from marketplace.orders import queries, services
+from marketplace.orders.events import OrderPaid, VendorOrderDelivered
 from marketplace.vendors import queries as vendors
 from marketplace.vendors.events import BeneficiaryAccountConfirmed
 from payments.charges.events import ChargeCaptured, ChargeExpired, ExternalRefundAssigned
@@ -23,6 +24,14 @@ def start_paid_order(event: ChargeCaptured) -> None:
 def cancel_unpaid_order(event: ChargeExpired) -> None:
     """The time to pay is over: the goods go back on sale."""
     services.expire_unpaid(order_ref=event.reference, now=now())
+
+
+@outbox.handles(VendorOrderDelivered)
+def let_the_buyer_review_it(event: VendorOrderDelivered) -> None:
+    """The catalog does not know orders: this room tells it what arrived."""
+    reviews.open_rights(
+        lines=queries.delivered_lines(event.vendor_order_id), opened_at=event.delivered_at
+    )
 
 
 @outbox.handles(ExternalRefundAssigned)

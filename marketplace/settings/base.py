@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "catalog.search_log",
     "catalog.feeds",
     "catalog.media",
+    "catalog.reviews",
     "catalog.bulk",
     "marketplace.shipping",
     "payments.ledger",
@@ -359,6 +360,9 @@ DISPUTE_REMIND_DAYS = 3  # before the time to answer ends
 EVIDENCE_FILE_MAX_BYTES = 2_000_000
 EVIDENCE_MAX_BYTES = 4_500_000
 EVIDENCE_MAX_FILES = 8
+REVIEW_WINDOW_DAYS = 60  # from a delivery until it can no longer be reviewed
+REVIEW_HOLD_DAYS = 7  # a review waits so long for its shop; then it is shown without
+REVIEW_PICTURES = 6
 PAYOUT_ACCOUNT_WAIT_HOURS = 48  # from an account's confirmation until money goes to it
 MINIMUM_PAYOUT_MINOR = {"MOP": 10_000, "HKD": 10_000, "CNY": 10_000}
 

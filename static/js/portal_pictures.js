@@ -3,6 +3,7 @@
 
 const LOOK_AGAIN = 2000;
 
+// Whether it arrived; what became of it is said by the page that is loaded after the last.
 function send(form, file, onProgress) {
   return new Promise((resolve) => {
     const body = new FormData();
@@ -11,14 +12,10 @@ function send(form, file, onProgress) {
     const request = new XMLHttpRequest(); // fetch does not tell how much has gone up
     request.open("POST", form.action);
     request.setRequestHeader("Accept", "application/json");
-    request.responseType = "json";
     request.upload.addEventListener("progress", (event) => {
       if (event.lengthComputable) onProgress(event.loaded / event.total);
     });
-    request.addEventListener("loadend", () => {
-      const refused = [`${file.name}: ${form.dataset.failed}`];
-      resolve(request.status === 200 && request.response ? request.response.refusals : refused);
-    });
+    request.addEventListener("loadend", () => resolve(request.status === 200));
     request.send(body);
   });
 }
@@ -26,22 +23,23 @@ function send(form, file, onProgress) {
 async function upload(form, files) {
   const status = form.querySelector("[data-picture_status]");
   const [bar, text] = status.children;
-  const refusals = [];
+  const lost = [];
   status.hidden = false;
+  bar.hidden = false;
   form.querySelector("[type=submit]").setAttribute("aria-busy", "true");
   for (const [place, file] of files.entries()) {
     text.textContent = `${place + 1} / ${files.length} · ${file.name}`;
     const show = (part) => { bar.value = (place + part) / files.length; };
-    refusals.push(...await send(form, file, show));
+    if (!await send(form, file, show)) lost.push(file.name);
     show(1);
   }
-  form.querySelector("[type=submit]").removeAttribute("aria-busy");
-  if (!refusals.length) {
-    window.location.reload();
+  if (!lost.length) {
+    window.location.reload(); // with the pictures, and what was refused
     return;
   }
-  text.replaceChildren(...refusals.flatMap((line) => [line, document.createElement("br")]));
-  form.reset();
+  form.querySelector("[type=submit]").removeAttribute("aria-busy");
+  bar.hidden = true;
+  text.textContent = `${lost.join(", ")}: ${form.dataset.failed}`;
 }
 
 function uploads(form) {

@@ -43,6 +43,9 @@ INSIDE_ANOTHER = {
     "VendorMember",
     "Address",
     "Picture",
+    "ReviewPicture",  # in its review
+    "ReviewReply",
+    "HelpfulVote",
     "Variant",
     "MatchedPart",
     "BreakComment",

@@ -7,7 +7,7 @@ from catalog.media.services.arrange_pictures import (
     move_picture,
     remove_picture,
 )
-from catalog.media.services.keep_ordered import keep_ordered
+from catalog.media.services.keep_shown import keep_ordered, keep_reviewed, release_reviewed
 from catalog.media.services.keep_upload import keep_upload
 from catalog.media.services.make_copies import make_copies, make_due
 from catalog.media.services.sweep_orphans import sweep_orphans
@@ -18,10 +18,12 @@ __all__ = [
     "arrange_pictures",
     "describe_picture",
     "keep_ordered",
+    "keep_reviewed",
     "keep_upload",
     "make_copies",
     "make_due",
     "move_picture",
+    "release_reviewed",
     "remove_picture",
     "sweep_orphans",
     "try_again",

@@ -8,6 +8,7 @@ from marketplace.orders.queries.buyer_side import (
 )
 from marketplace.orders.queries.carts import cart_unit_count, cart_view, find_cart
 from marketplace.orders.queries.checkout import checkout_quote_view, checkout_view
+from marketplace.orders.queries.deliveries import delivered_lines
 from marketplace.orders.queries.disputes import (
     answer_basis,
     evidence_file,
@@ -30,6 +31,7 @@ __all__ = [
     "cart_view",
     "checkout_quote_view",
     "checkout_view",
+    "delivered_lines",
     "evidence_file",
     "evidence_of",
     "find_cart",

@@ -41,7 +41,7 @@ def state(request: HttpRequest, member: VendorMember, slug: str) -> HttpResponse
 @require_POST
 @member_required
 def add(request: HttpRequest, member: VendorMember, slug: str) -> HttpResponse:
-    """Add each file that came. A page that sends them one by one reads JSON instead of moving."""
+    """Add each file that came. A page that sends them one by one hears JSON, and loads anew at the end."""
     answer_as(request, _url(slug))
     found = _found(member, slug)
     added, refusals = 0, []
@@ -58,10 +58,10 @@ def add(request: HttpRequest, member: VendorMember, slug: str) -> HttpResponse:
         except TryAgain:
             busy = _("We are busy with other pictures. Please try again in a minute.")
             refusals.append(f"{upload.name}: {busy}")
-    if request.headers.get("accept") == "application/json":
-        return JsonResponse({"added": added, "refusals": refusals})
     for text in refusals:
         messages.error(request, text)
+    if request.headers.get("accept") == "application/json":
+        return JsonResponse({"added": added, "refused": len(refusals)})
     if added:
         told = ngettext("%(count)d picture added.", "%(count)d pictures added.", added)
         messages.success(request, told % {"count": added})

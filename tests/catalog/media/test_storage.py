@@ -140,6 +140,7 @@ def test_a_picture_goes_out_as_a_picture_for_ever(settings, tmp_path: Path):
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert "sandbox" in answer["Content-Security-Policy"]
         assert b"".join(answer) == b"<script>alert(1)</script>"
+        answer.file_to_stream.close()
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.svg", "a.jpg.html", "a", ".env", "../secret.html"])

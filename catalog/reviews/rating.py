@@ -1,0 +1,16 @@
+"""Means and shares of stars. Pure."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+COLUMNS: Final = {1: "ones", 2: "twos", 3: "threes", 4: "fours", 5: "fives"}
+
+
+def mean(star_sum: int, count: int) -> Decimal | None:
+    """Return the mean to one digit, half up: 13 stars of 3 reviews are 4.3; None of none."""
+    if count < 1:
+        return None
+    tenths = (20 * star_sum + count) // (2 * count)
+    return Decimal(tenths).scaleb(-1).quantize(Decimal("0.1"), ROUND_HALF_UP)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from marketplace.vendor_portal.import_urls import urlpatterns as import_urls
 from marketplace.vendor_portal.views import (
     disputes,
     goods,
@@ -36,6 +37,7 @@ urlpatterns = [
     ),
     path("goods/", goods.goods, name="goods"),
     path("goods/<int:offer_id>/", goods.offer, name="offer"),
+    *import_urls,
     path("statement/", statement.statement, name="statement"),
     path("statement/<slug:period>/invoice.pdf", papers.invoice, name="invoice"),
     *(

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from catalog.bulk.cells.escaping import is_clear
+from catalog.bulk.cells.escaping import is_clear, tidy
 from catalog.bulk.cells.faults import Fault
 from catalog.bulk.cells.reading import Reference, read
 from catalog.bulk.columns import OPTIONS, Column
@@ -62,6 +62,7 @@ def plan(row: SourceRow, goods: Goods, columns: Mapping[str, Column], ref: Refer
     variant = goods.variants.get(made.sku)
     product = variant.product if variant else _product(made, goods)
     if variant:
+        _forgive_what_is_there(row, made, variant)
         _check_key(row, made, goods, variant)
     if product is not None:
         target = variant or VariantState(made.sku, product)
@@ -106,6 +107,17 @@ def _values(
         if found.value:
             wanted[code] = found.value
     return wanted
+
+
+def _forgive_what_is_there(row: SourceRow, made: RowPlan, variant: VariantState) -> None:
+    """Let a cell be that says what the books say, even where they could not be told so today."""
+    current = variant.product.values | variant.values
+    made.faults = [
+        fault
+        for fault in made.faults
+        if not fault.column
+        or tidy(row.cells.get(fault.column, "")) != current.get(fault.column, "\x00")
+    ]
 
 
 def _product(made: RowPlan, goods: Goods) -> ProductState | None:

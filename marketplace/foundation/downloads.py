@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from collections.abc import Iterable
+from typing import IO
+
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 
@@ -16,4 +19,29 @@ def attachment(file_name: str, content_type: str, content: bytes) -> HttpRespons
             "Content-Disposition": str(disposition),
             "Cache-Control": "no-store",
         },
+    )
+
+
+def streamed(file_name: str, content_type: str, content: Iterable[bytes]) -> StreamingHttpResponse:
+    """Return the answer that saves `content` under `file_name`, a piece at a time."""
+    disposition = content_disposition_header(as_attachment=True, filename=file_name)
+    return StreamingHttpResponse(
+        content,
+        headers={
+            "Content-Type": content_type,
+            "Content-Disposition": str(disposition),
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+def from_disk(file_name: str, content_type: str, file: IO[bytes]) -> FileResponse:
+    """Return the answer that saves a file under `file_name`, and closes it in any case."""
+    file.seek(0)
+    return FileResponse(
+        file,
+        as_attachment=True,
+        filename=file_name,
+        content_type=content_type,
+        headers={"Cache-Control": "no-store"},
     )

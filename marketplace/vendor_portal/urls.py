@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from marketplace.vendor_portal.import_urls import urlpatterns as import_urls
 from marketplace.vendor_portal.views import (
     disputes,
     goods,
@@ -54,6 +55,7 @@ urlpatterns = [
         pictures.remove,
         name="picture_remove",
     ),
+    *import_urls,
     path("statement/", statement.statement, name="statement"),
     path("statement/<slug:period>/invoice.pdf", papers.invoice, name="invoice"),
     *(

@@ -77,6 +77,10 @@ REASONS: Final[dict[str, tuple[str | Promise, str | Promise]]] = {
         _("This is no bar code number."),
         _("Use 8, 12, 13 or 14 digits with a right check digit, or leave it blank."),
     ),
+    "gtin_of_one_shop": (
+        _("This bar code number is for use within one shop, or for coupons."),
+        _("Leave it blank, or use the number that the maker printed."),
+    ),
     "not_yes_or_no": (_("This is neither yes nor no."), _("Write yes or no.")),
     "unknown_category": (
         _("There is no such category."),

@@ -14,7 +14,8 @@ from typing import Final
 
 from babel import Locale
 
-from catalog.bulk.cells import bar_codes, html_text, numbers
+from catalog import gtin
+from catalog.bulk.cells import html_text, numbers
 from catalog.bulk.cells.escaping import tidy, tidy_line
 from catalog.bulk.cells.faults import Fault
 from catalog.bulk.columns import AskedAttribute, Column, normal
@@ -203,9 +204,10 @@ def _hs_code(column: Column, cell: str, reference: Reference) -> str:
 
 
 def _gtin(column: Column, cell: str, reference: Reference) -> str:
-    digits = re.sub(r"[\s\-]", "", numbers.narrow(cell))
-    if not bar_codes.is_right(digits):
-        raise Fault("not_a_gtin")
+    digits = gtin.normal(numbers.narrow(cell))
+    wrong = gtin.fault(digits)
+    if wrong:
+        raise Fault("gtin_of_one_shop" if wrong in ("restricted", "coupon") else "not_a_gtin")
     return digits
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog.bulk.cells import bar_codes, escaping, html_text, numbers
+from catalog.bulk.cells import escaping, html_text, numbers
 from catalog.bulk.cells.faults import NOTES, REASONS, Fault, words
 
 
@@ -123,11 +123,6 @@ def test_html_becomes_the_paragraphs_that_a_page_shows():
     for nested in ("<<script>b</script>script>alert(1)<p>kept", "&lt;b&gt;kept&lt;/b&gt;"):
         assert not html_text.is_html(html_text.plain_text(nested))
     assert html_text.plain_text(nested) == "kept"
-
-
-def test_a_bar_code_is_proved_by_its_last_digit():
-    assert all(map(bar_codes.is_right, ("4006381333931", "73513537", "036000291452")))
-    assert not any(map(bar_codes.is_right, ("4006381333932", "123", "40063813339310", "٤٠٠٦٣٨١٣")))
 
 
 def test_every_reason_has_words_for_every_fact():

@@ -66,13 +66,16 @@ def _data(row: dict[str, Any], language: str) -> PictureData:
         width=row["width"],
         height=row["height"],
         alt=texts.in_language(row, "alt", language),
-        widths=_widths(row),
+        widths=widths_of(row),
         formats=tuple(row["formats"]),
         placeholder="" if row["sizes"] else row["placeholder"],
     )
 
 
-def _widths(row: dict[str, Any]) -> tuple[int, ...]:
-    """Without formats the file itself is the widest; a wider copy would be a blown up one."""
+def widths_of(row: dict[str, Any]) -> tuple[int, ...]:
+    """Return the widths of a picture's copies, narrowest first.
+
+    Without formats the file itself is the widest; a wider copy would be a blown up one.
+    """
     limit = row["width"] + 1 if row["formats"] else row["width"]
     return tuple(sorted(width for width in row["sizes"] if width < limit))

@@ -82,7 +82,7 @@ def stars(rating_bps: int) -> str:
 def filters_of(document: ListingDocument) -> Iterator[str]:
     """Yield every entry that a listing is filtered by."""
     yield from (category(each) for each in document.path)
-    yield vendor(document.vendor_id)
+    yield from (vendor(each) for each in document.sellers)
     yield from (zone(each) for each in document.ships_to)
     yield from (choice(facet, code) for facet, code in document.choices)
     if document.brand:

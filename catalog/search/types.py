@@ -93,16 +93,19 @@ class Suggestion:
 class ListingDocument:
     """One listed product, whole: what pages show of it and what an engine finds it by.
 
-    Texts are by language code. `path` are the ids of its categories, root first. `context` holds
+    `vendor_id` is the one whose prices it tells, `sellers` every open shop that offers it. Texts
+    are by language code. `path` are the ids of its categories, root first. `context` holds
     the names of shop, brand and categories: it is found by them, but they are not its own name.
     `choices` are (facet code, choice code) pairs; `ships_to` are zones. `rating_bps` is the mean
     rating in hundredths of a percent of five stars, 0 without one.
-    Money: prices are minor units of `currency`, the vendor's.
+    Money: prices are minor units of `currency`, the vendor's; `fixed_from` is the lowest fixed
+    price in minor units by currency, where every version has one.
     """
 
     product_id: int
     slug: str
     vendor_id: int
+    sellers: tuple[int, ...]
     path: tuple[int, ...]
     brand: str
     names: Mapping[str, str]
@@ -115,6 +118,7 @@ class ListingDocument:
     price_from_minor: int
     price_to_minor: int
     currency: str
+    fixed_from: Mapping[str, int]
     is_sold_out: bool
     sales: int
     rating_bps: int

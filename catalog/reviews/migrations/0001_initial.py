@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('catalog', '0003_pictures_come_in_formats'),
+        ('catalog', '0008_pictures_come_in_formats'),
         ('media', '0002_reviews_keep_pictures'),
         ('vendors', '0006_accounts_have_an_address'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

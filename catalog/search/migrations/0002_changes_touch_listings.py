@@ -55,8 +55,8 @@ WATCHED = {
 }
 
 
-def triggers(table: str) -> str:
-    column, ref, key, added, changed = WATCHED[table]
+def triggers(table: str, watched: tuple[str, str, str, str, str]) -> str:
+    column, ref, key, added, changed = watched
     return f"""
 CREATE TRIGGER {table}_added_touches AFTER INSERT ON {table}
     REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            sql=FUNCTION + "".join(triggers(table) for table in WATCHED),
+            sql=FUNCTION + "".join(triggers(table, WATCHED[table]) for table in WATCHED),
             reverse_sql="".join(without(table) for table in WATCHED) + "DROP FUNCTION search_touch();",
         ),
     ]

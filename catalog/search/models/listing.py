@@ -18,7 +18,8 @@ class Listing(models.Model):
     that a new name or a closed door shows at once. `names` and `summaries` are by language code;
     `picture` has path, width, height, widths and `alts`. `rating_bps` is the mean rating in
     hundredths of a percent of five stars. `fingerprint` tells whether a row is up to date.
-    Money: prices are the lowest and highest of the active offers, in the vendor's currency.
+    Money: prices are the lowest and highest of the vendor's active offers, in its currency;
+    `fixed_from` the lowest fixed price in minor units by currency, where every version has one.
     """
 
     product = models.OneToOneField(
@@ -41,6 +42,7 @@ class Listing(models.Model):
     price_from_minor = MinorField(_("lowest price"), currency="price_currency")
     price_to_minor = MinorField(_("highest price"), currency="price_currency")
     price_currency = CurrencyField(_("currency of the prices"))
+    fixed_from = models.JSONField(_("fixed prices by currency"), default=dict)
     is_sold_out = models.BooleanField(_("sold out"), default=False)
     sales = models.PositiveIntegerField(_("units sold"), default=0)
     rating_bps = models.PositiveSmallIntegerField(_("mean rating"), default=0)

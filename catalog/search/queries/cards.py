@@ -14,7 +14,7 @@ from marketplace.foundation.money import Money
 from marketplace.vendors.models import Vendor
 
 _COLUMNS: Final = (
-    *("product_id", "slug", "names", "summaries", "picture", "is_sold_out"),
+    *("product_id", "slug", "names", "summaries", "picture", "fixed_from", "is_sold_out"),
     *("price_from_minor", "price_to_minor", "price_currency", "vendor__slug", "vendor__accent"),
     *("category_id", "published_at"),  # to put them in order
 )
@@ -48,6 +48,9 @@ def card(row: dict[str, Any], language: str) -> ListingCard:
         price_from=Money(row["price_from_minor"], row["price_currency"]),
         has_price_range=row["price_from_minor"] != row["price_to_minor"],
         is_sold_out=row["is_sold_out"],
+        fixed_from={
+            currency: Money(minor, currency) for currency, minor in row["fixed_from"].items()
+        },
     )
 
 
@@ -60,4 +63,6 @@ def _picture(found: dict[str, Any] | None, language: str) -> PictureData | None:
         height=found["height"],
         alt=languages.pick(found["alts"], language),
         widths=tuple(found["widths"]),
+        formats=tuple(found["formats"]),
+        placeholder=found["placeholder"],
     )

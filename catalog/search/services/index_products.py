@@ -18,19 +18,20 @@ from catalog.search.types import ListingDocument
 _WRITE = """
 INSERT INTO search_listing AS l (
     product_id, vendor_id, category_id, slug, names, summaries, picture, price_from_minor,
-    price_to_minor, price_currency, is_sold_out, sales, rating_bps, ratings, published_at,
+    price_to_minor, price_currency, fixed_from, is_sold_out, sales, rating_bps, ratings, published_at,
     fingerprint
 )
 SELECT * FROM unnest(
     %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::jsonb[], %s::jsonb[], %s::jsonb[],
-    %s::bigint[], %s::bigint[], %s::text[], %s::boolean[], %s::integer[], %s::smallint[],
-    %s::integer[], %s::timestamptz[], %s::bigint[]
+    %s::bigint[], %s::bigint[], %s::text[], %s::jsonb[], %s::boolean[], %s::integer[],
+    %s::smallint[], %s::integer[], %s::timestamptz[], %s::bigint[]
 )
 ON CONFLICT (product_id) DO UPDATE SET
     vendor_id = excluded.vendor_id, category_id = excluded.category_id, slug = excluded.slug,
     names = excluded.names, summaries = excluded.summaries, picture = excluded.picture,
     price_from_minor = excluded.price_from_minor, price_to_minor = excluded.price_to_minor,
-    price_currency = excluded.price_currency, is_sold_out = excluded.is_sold_out,
+    price_currency = excluded.price_currency, fixed_from = excluded.fixed_from,
+    is_sold_out = excluded.is_sold_out,
     sales = excluded.sales, rating_bps = excluded.rating_bps, ratings = excluded.ratings,
     published_at = excluded.published_at, fingerprint = excluded.fingerprint
 """
@@ -82,6 +83,7 @@ def _write(documents: Sequence[ListingDocument], prints: dict[int, int]) -> None
             each.price_from_minor,
             each.price_to_minor,
             each.currency,
+            json.dumps(each.fixed_from),
             each.is_sold_out,
             each.sales,
             each.rating_bps,

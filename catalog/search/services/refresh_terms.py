@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from catalog.models import Category
+from catalog.models import Brand, Category
 from catalog.search.engines.suggesting import LONGEST
 from catalog.search.models import IndexedListing, Listing, Term, Word
 from catalog.search.text import fold
@@ -112,11 +112,14 @@ def _shops() -> Iterator[Term]:
 
 
 def _brands() -> Iterator[Term]:
-    """Brands that have a listing; until they have rows of their own, by the name in it."""
-    found = IndexedListing.objects.exclude(brand="").order_by().values_list("brand", flat=True)
-    for brand in found.distinct()[:10_000]:
-        for code in languages.LANGUAGES:
-            yield from _terms(Term.Kind.BRAND, code, brand, "", 0)
+    """Brands that have a listing, by every name they go by."""
+    listed = IndexedListing.objects.exclude(brand="").order_by().values("brand").distinct()
+    brands = Brand.objects.filter(slug__in=listed).order_by("pk")
+    yield from _named(Term.Kind.BRAND, brands.values("slug", *texts.columns("name")))
+    for slug, aliases in brands.values_list("slug", "aliases"):
+        for alias in aliases:
+            for code in languages.LANGUAGES:
+                yield from _terms(Term.Kind.BRAND, code, alias, slug, 0)
 
 
 def _queries(popular: Iterable[PopularQuery]) -> Iterator[Term]:

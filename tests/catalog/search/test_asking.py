@@ -89,7 +89,7 @@ def test_prices_are_shown_without_needless_noughts():
     assert shown(1_200, "JPY") == "1200"
 
 
-CODES = st.from_regex(r"[a-z0-9][\w.+-]{0,20}", fullmatch=True).filter(str.isascii)
+CODES = st.text("abcz019_.+-", min_size=1, max_size=20).map("a".__add__)
 
 
 @settings(max_examples=60)

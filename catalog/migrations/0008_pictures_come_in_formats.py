@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0002_listing_prices_follow_offers'),
+        ('catalog', '0007_the_database_keeps_offers_and_options'),
     ]
 
     operations = [

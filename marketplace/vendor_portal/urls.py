@@ -12,7 +12,9 @@ from marketplace.vendor_portal.views import (
     orders,
     papers,
     pictures,
+    products,
     refunds,
+    sharing,
     statement,
 )
 from payments.settlement.documents.rendering import Form
@@ -37,6 +39,11 @@ urlpatterns = [
         name="dispute_remove_file",
     ),
     path("goods/", goods.goods, name="goods"),
+    path("goods/products/", products.products, name="products"),
+    path("goods/products/new/", products.new_product, name="product_new"),
+    path("goods/products/find/", sharing.find, name="product_find"),
+    path("goods/products/offer/<slug:public_id>/", sharing.offer, name="product_offer"),
+    path("goods/products/<slug:public_id>/", products.product, name="product"),
     path("goods/<int:offer_id>/", goods.offer, name="offer"),
     path("products/<slug:slug>/pictures/", pictures.pictures, name="pictures"),
     path("products/<slug:slug>/pictures/add/", pictures.add, name="picture_add"),
@@ -56,6 +63,7 @@ urlpatterns = [
         name="picture_remove",
     ),
     *import_urls,
+    path("goods/<int:offer_id>/prices/", sharing.terms, name="offer_terms"),
     path("statement/", statement.statement, name="statement"),
     path("statement/<slug:period>/invoice.pdf", papers.invoice, name="invoice"),
     *(

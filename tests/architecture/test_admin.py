@@ -47,6 +47,14 @@ INSIDE_ANOTHER = {
     "ReviewReply",
     "HelpfulVote",
     "Variant",
+    "CategoryAttribute",  # in its category
+    "ProductAttribute",  # in its product, with what is beside it
+    "RelatedProduct",
+    "OptionValue",
+    "VariantOptionValue",
+    "OfferPrice",  # in its offer
+    "PastPrice",
+    "CollectionProduct",
     "MatchedPart",
     "BreakComment",
     "ProviderPayoutLine",

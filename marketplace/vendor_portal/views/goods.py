@@ -99,6 +99,7 @@ def _offer_page(
 
 def _show(view: VendorOffer) -> dict[str, Any]:
     return {
+        "id": view.offer_id,
         "url": reverse("vendor_portal:offer", args=[view.offer_id]),
         "pictures_url": reverse("vendor_portal:pictures", args=[view.product_slug]),
         "name": view.product_name,

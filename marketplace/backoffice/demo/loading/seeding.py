@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from catalog.search import services as search
+from marketplace.backoffice.demo.loading.details import load_details
 from marketplace.backoffice.demo.loading.drawing import draw_all
 from marketplace.backoffice.demo.loading.goods import (
     hang_pictures,
@@ -39,6 +40,7 @@ def seed(*, demo: Demo, wish: Wish, stamp: Stamp, media: Path, now: datetime, sa
     categories = load_categories(demo)
     vendors = load_vendors(demo, now)
     added = load_products(demo, categories, vendors, now)
+    load_details()
     pictures = _draw(demo, media)
     load_terms()
     load_rates(now)

@@ -27,6 +27,7 @@ from payments.charges.models import (
     ExternalAssignment,
     FeeShare,
     Refund,
+    RefundAccount,
     Share,
     WebhookEvent,
 )
@@ -175,6 +176,11 @@ class RefundAdmin(ReadOnlyAdmin):
     search_fields = ("public_id", "provider_ref", "charge__public_id")
 
 
+class RefundAccountInline(ReadOnlyInline):
+    model = RefundAccount
+    fields = ("ask", "ending", "given_at")
+
+
 @admin.register(BankRefund)
 class BankRefundAdmin(ReadOnlyAdmin):
     waits = Waits(
@@ -203,6 +209,7 @@ class BankRefundAdmin(ReadOnlyAdmin):
         "refund__charge__public_id",
         "refund__charge__reference",
     )
+    inlines = (RefundAccountInline,)
 
 
 @admin.register(ExternalAssignment)

@@ -37,6 +37,7 @@ INSIDE_ANOTHER = {
     "DisputeShare",  # in its dispute
     "DisputeAnswer",
     "AnswerFile",
+    "RefundAccount",  # in its bank refund, without what is sealed
     "DisputeEvidence",
     "DisputeFile",
     "ChargeFact",

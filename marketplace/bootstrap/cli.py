@@ -75,7 +75,12 @@ def up(words: Sequence[str]) -> int:
         "--bank-port", type=int, default=None, help="of the sandbox bank; 0 takes a free one"
     )
     parser.add_argument("--host", default="127.0.0.1", help="address that the shop listens on")
-    parser.add_argument("--var", type=Path, default=None, help="folder for data, logs and sockets")
+    parser.add_argument(
+        "--var",
+        type=Path,
+        default=None,
+        help="folder for data, logs and sockets; other commands find it by PONTE_VAR",
+    )
     parser.add_argument("--no-seed", action="store_true", help="leave the demo data out")
     parser.add_argument("--timings", action="store_true", help="print how long each step took")
     chosen = parser.parse_args(words)

@@ -367,6 +367,8 @@ PAYOUT_ACCOUNT_WAIT_HOURS = 48  # from an account's confirmation until money goe
 MINIMUM_PAYOUT_MINOR = {"MOP": 10_000, "HKD": 10_000, "CNY": 10_000}
 
 RECONCILIATION_WAIT_DAYS = 2  # news of two sides may be so far apart; then it is a break
+# Providers whose news takes longer, or comes sooner: {"antom": 4}; the others wait as above.
+RECONCILIATION_PROVIDER_WAIT_DAYS: dict[str, int] = {}
 RECONCILIATION_WINDOW_DAYS = 5  # how far apart the days of one amount may be
 # What is posted without a second person: fees and charges by themselves, resolutions by one.
 RECONCILIATION_ALONE_MINOR = {

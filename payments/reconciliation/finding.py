@@ -95,7 +95,7 @@ def _provider(findings: Findings, provider: str, today: date) -> None:
             kind = Break.Kind.MISSING_IN_STATEMENT
         amount = Money(theirs - ours, currency)
         each = Found(kind, Break.Side.PROVIDER, account, amount, subject, day)
-        findings.add(each, is_overdue=rules.is_overdue(day, today))
+        findings.add(each, is_overdue=rules.is_overdue(day, today, provider))
 
 
 def _bank_lines(findings: Findings, held: Mapping[int, str], today: date) -> None:

@@ -15,9 +15,11 @@ SYSTEM = "system:reconciliation"  # what does things here when no person does
 BANK = "bank:camt"  # the bank's own word, from its statement
 
 
-def is_overdue(since_on: date, today: date) -> bool:
-    """Tell whether news of the other side should have come by now."""
-    return since_on + timedelta(days=settings.RECONCILIATION_WAIT_DAYS) <= today
+def is_overdue(since_on: date, today: date, provider: str = "") -> bool:
+    """Tell whether news of the other side should have come by now; each provider takes its time."""
+    known = settings.RECONCILIATION_PROVIDER_WAIT_DAYS
+    days = known.get(provider, settings.RECONCILIATION_WAIT_DAYS)
+    return since_on + timedelta(days=days) <= today
 
 
 def window() -> timedelta:

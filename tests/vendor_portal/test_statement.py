@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -13,6 +14,7 @@ from marketplace.foundation import outbox
 from marketplace.foundation.clock import now
 from marketplace.foundation.money import Money
 from marketplace.orders import services as order_services
+from marketplace.vendor_portal.views.statement import _periods
 from marketplace.vendors import services as vendor_services
 from payments.settlement import services as settlement
 from payments.settlement.models import Payout, Settlement
@@ -187,3 +189,16 @@ def test_what_is_kept_back_and_what_is_owed_are_told_only_where_there_is_any(
     assert "refunds to buyers came to more than your sales" in carried.main
     assert "Closing balance -MOP$182.23" in carried.main
     assert closed != newest.public_id
+
+
+@pytest.mark.parametrize(("wanted", "chosen"), [("", 0), ("stl_A", 1), ("stl_B", 2), ("pay_B", 2)])
+def test_one_period_is_the_chosen_one_also_beside_periods_without_a_payout(wanted, chosen):
+    day = date(2026, 6, 1)
+    carried = {"period_end": day, "payout": None, "closing": Money(-100, "MOP")}
+    paid = {"period_end": day, "payout": Money(100, "MOP"), "closing": Money(0, "MOP")}
+    heads = [
+        SimpleNamespace(settlement_ref="stl_A", payout_ref="", **carried),
+        SimpleNamespace(settlement_ref="stl_B", payout_ref="pay_B", **paid),
+    ]
+    found = [each["is_current"] for each in _periods(heads, wanted, [], "MOP")]
+    assert [place for place, is_current in enumerate(found) if is_current] == [chosen]

@@ -60,10 +60,7 @@ class BatchDesk(NamesListed, Desk, PayoutBatchAdmin):
         return None
 
     def _ask(self, request: HttpRequest, batches: list[PayoutBatch]) -> TemplateResponse:
-        shown = [
-            {"batch": batch, "payouts": with_names(_to_approve(batch))}
-            for batch in batches
-        ]
+        shown = [{"batch": batch, "payouts": with_names(_to_approve(batch))} for batch in batches]
         title = _("Approve for the bank")
         return self.page(request, "admin/settlement/approve.html", title, batches=shown)
 

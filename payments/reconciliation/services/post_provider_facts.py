@@ -106,7 +106,7 @@ def _moved(provider: str, amount: Money) -> PostingDraft:
 def _fees(provider: str, today: date) -> Iterator[EntryDraft]:
     rows: list[tuple[str, str, str, int, date, bool]] = _rows(_FEES, provider)  # type: ignore[assignment]
     for external_id, subject, currency, more, on, is_known in rows:
-        if is_known or rules.is_overdue(on, today):
+        if is_known or rules.is_overdue(on, today, provider):
             yield from _fee(provider, subject, external_id, Money(more, currency), on)
 
 

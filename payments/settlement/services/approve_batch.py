@@ -22,8 +22,8 @@ def approve_batch(*, batch_ref: str, by: str, now: datetime) -> PayoutBatch:
 
     `by` names a person ("user:7"), who neither drafted it nor recorded or confirmed an account
     that it pays to. A second approval by anybody finds it approved.
-    Raises: UnknownPayout, NeedsAnotherPerson, WrongState; CannotBeSent when its rail has no way for one of
-    its payouts.
+    Raises: UnknownPayout, NeedsAnotherPerson, WrongState; CannotBeSent when its rail has no way
+    for one of its payouts.
     """
     batch = locks.batch(batch_ref)
     if batch.status == PayoutBatch.Status.WITHDRAWN:

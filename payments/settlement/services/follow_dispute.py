@@ -35,8 +35,9 @@ log = logging.getLogger(__name__)
 def follow_dispute(*, dispute_ref: str, now: datetime) -> int:
     """Bring the sales of a disputed payment to what is known of it now; return how many moved.
 
-    Open: each disputed sale is frozen, and what was only drafted of its money is called back. Won, or given up: it is free again, as it was. Lost: its
-    payee bears its part, as for a refund, and it is free. Each happens once, in any order of news.
+    Open: each disputed sale is frozen, and what was only drafted of its money is called back.
+    Won, or given up: it is free again, as it was. Lost: its payee bears its part, as for a
+    refund, and it is free. Each happens once, in any order of news; `DisputeSettled` says so.
     Money: what the bank took leaves `dispute_suspense` with the last of it.
     Raises: DisputeNotFound.
     """

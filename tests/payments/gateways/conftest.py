@@ -17,8 +17,10 @@ from payments.gateways.antom.provider import AntomProvider
 from payments.gateways.credentials import Credentials
 from payments.gateways.stripe_provider import StripeProvider
 from payments.gateways.types import AttemptSpec
+from payments.gateways.wechatpay.provider import WeChatPayProvider
 from tests.payments.gateways import antom_side
 from tests.payments.gateways.sandbox_process import KEY, SECRET, Receiver, SandboxProcess
+from tests.payments.gateways.wechatpay_platform import Platform, provider_on
 
 CNY_238_40 = Money(23_840, "CNY")
 
@@ -60,6 +62,18 @@ def receiver() -> Iterator[Receiver]:
     server = Receiver()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def platform() -> Platform:
+    """WeChat Pay's side of the conversation, with nothing scripted yet."""
+    return Platform()
+
+
+@pytest.fixture
+def wechat(platform: Platform) -> WeChatPayProvider:
+    """Our side of it."""
+    return provider_on(platform)
 
 
 @pytest.fixture(scope="session")

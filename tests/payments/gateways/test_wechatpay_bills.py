@@ -14,7 +14,7 @@ from payments.gateways.errors import ProviderContradiction, ProviderUnavailable
 from payments.gateways.wechatpay import bills
 from payments.gateways.wechatpay.provider import WeChatPayProvider
 from tests.payments.gateways.test_wechatpay_provider import TRANSACTION, refusal
-from tests.payments.gateways.wechatpay_platform import BASE, Platform, provider_on
+from tests.payments.gateways.wechatpay_platform import BASE, Platform
 
 REFUND_ID = "50000305742018020103387128253"
 FLOW = f"""\ufeff记账时间,微信支付业务单号,资金流水单号,业务名称,业务类型,收支类型,收支金额（元）,账户结余（元）,资金变更提交申请人,备注,业务凭证号
@@ -102,16 +102,6 @@ def test_what_is_no_bill_is_refused(content: bytes) -> None:
         bills.unpacked(content)
 
 
-@pytest.fixture
-def platform() -> Platform:
-    return Platform()
-
-
-@pytest.fixture
-def provider(platform: Platform) -> WeChatPayProvider:
-    return provider_on(platform)
-
-
 def offer(platform: Platform, name: str, bill: str, **changes: Any) -> None:
     packed = gzip.compress(bill.encode())
     told = {
@@ -127,12 +117,12 @@ NOON = datetime(2026, 11, 27, 4, 0, tzinfo=UTC)  # of Beijing
 
 
 def test_a_days_bills_are_fetched_and_the_day_before_comes_next(
-    provider: WeChatPayProvider, platform: Platform, time_machine: Any
+    wechat: WeChatPayProvider, platform: Platform, time_machine: Any
 ) -> None:
     time_machine.move_to(NOON, tick=False)
     offer(platform, "fundflowbill", FLOW)
     offer(platform, "tradebill", TRADE)
-    page = provider.list_balance_transactions(since=NOON - timedelta(days=2))
+    page = wechat.list_balance_transactions(since=NOON - timedelta(days=2))
     assert ([line.external_id for line in page.lines], page.next_after) == (
         ["F6", "F5", "F3", "F1"], "2026-11-26",
     )  # fmt: skip
@@ -141,43 +131,43 @@ def test_a_days_bills_are_fetched_and_the_day_before_comes_next(
     assert asked[2] == "/v3/bill/tradebill?bill_date=2026-11-26&bill_type=ALL&tar_type=GZIP"
 
     platform.script("/v3/bill/fundflowbill", (400, refusal("NO_STATEMENT_EXIST")))
-    page = provider.list_balance_transactions(since=NOON - timedelta(days=2), after="2026-11-26")
+    page = wechat.list_balance_transactions(since=NOON - timedelta(days=2), after="2026-11-26")
     assert (page.lines, page.next_after) == ((), "")
 
 
 def test_a_day_on_which_nothing_moved_is_no_warning(
-    provider: WeChatPayProvider, platform: Platform, time_machine: Any, caplog: Any
+    wechat: WeChatPayProvider, platform: Platform, time_machine: Any, caplog: Any
 ) -> None:
     time_machine.move_to(NOON, tick=False)
     for code, warnings in (("NO_STATEMENT_EXIST", 0), ("RESOURCE_NOT_EXISTS", 1)):
         caplog.clear()
         platform.script("/v3/bill/fundflowbill", (400, refusal(code)))
-        provider.list_balance_transactions(since=NOON - timedelta(days=2))
+        wechat.list_balance_transactions(since=NOON - timedelta(days=2))
         told = [row for row in caplog.records if row.levelname == "WARNING"]
         assert len(told) == warnings
 
 
 def test_before_ten_in_the_morning_the_day_before_is_the_latest(
-    provider: WeChatPayProvider, platform: Platform, time_machine: Any
+    wechat: WeChatPayProvider, platform: Platform, time_machine: Any
 ) -> None:
     time_machine.move_to(NOON - timedelta(hours=3), tick=False)
     platform.script("/v3/bill/fundflowbill", (400, refusal("NO_STATEMENT_EXIST")))
-    page = provider.list_balance_transactions(since=NOON - timedelta(days=400))
+    page = wechat.list_balance_transactions(since=NOON - timedelta(days=400))
     assert page.next_after == "2026-11-25"
-    first = provider.list_balance_transactions(since=NOON - timedelta(days=400), after="2026-08-31")
+    first = wechat.list_balance_transactions(since=NOON - timedelta(days=400), after="2026-08-31")
     assert "bill_date=2026-08-30&" in str(platform.sent[-1].path_url)
     assert first.next_after == ""
-    assert provider.list_balance_transactions(since=NOON).lines == ()
+    assert wechat.list_balance_transactions(since=NOON).lines == ()
 
 
 def test_lines_before_the_asked_time_are_left_out(
-    provider: WeChatPayProvider, platform: Platform, time_machine: Any
+    wechat: WeChatPayProvider, platform: Platform, time_machine: Any
 ) -> None:
     time_machine.move_to(NOON, tick=False)
     offer(platform, "fundflowbill", FLOW)
     offer(platform, "tradebill", TRADE)
     since = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
-    assert [line.external_id for line in provider.list_balance_transactions(since=since).lines] == [
+    assert [line.external_id for line in wechat.list_balance_transactions(since=since).lines] == [
         "F6", "F5",
     ]  # fmt: skip
 
@@ -193,17 +183,17 @@ def test_lines_before_the_asked_time_are_left_out(
     ],
 )
 def test_a_bill_that_is_not_what_was_told_is_refused(
-    provider: WeChatPayProvider, platform: Platform, changes: dict[str, str]
+    wechat: WeChatPayProvider, platform: Platform, changes: dict[str, str]
 ) -> None:
     offer(platform, "fundflowbill", FLOW, **changes)
     with pytest.raises(ProviderContradiction):
-        provider.list_balance_transactions(since=datetime.now(UTC) - timedelta(days=2))
+        wechat.list_balance_transactions(since=datetime.now(UTC) - timedelta(days=2))
     assert all("evil" not in str(request.url) for request in platform.sent)
 
 
 def test_bills_that_are_still_made_are_asked_for_later(
-    provider: WeChatPayProvider, platform: Platform
+    wechat: WeChatPayProvider, platform: Platform
 ) -> None:
     platform.script("/v3/bill/fundflowbill", (400, refusal("STATEMENT_CREATING")))
     with pytest.raises(ProviderUnavailable):
-        provider.list_balance_transactions(since=datetime.now(UTC) - timedelta(days=2))
+        wechat.list_balance_transactions(since=datetime.now(UTC) - timedelta(days=2))

@@ -41,16 +41,6 @@ REFUNDED = {
 Message = tuple[dict[str, str], bytes]
 
 
-@pytest.fixture
-def platform() -> Platform:
-    return Platform()
-
-
-@pytest.fixture
-def provider(platform: Platform) -> WeChatPayProvider:
-    return provider_on(platform)
-
-
 def event(resource: Any, event_type: str = "TRANSACTION.SUCCESS") -> bytes:
     body = {
         "id": "EV-2018022511223320873",
@@ -68,9 +58,9 @@ def message(platform: Platform, subject: Any = PAID, *args: str, **changes: Any)
 
 
 def test_a_genuine_payment_says_where_to_look(
-    provider: WeChatPayProvider, platform: Platform
+    wechat: WeChatPayProvider, platform: Platform
 ) -> None:
-    assert provider.parse_webhook(*message(platform)) == [
+    assert wechat.parse_webhook(*message(platform)) == [
         Signal(
             event_id="EV-2018022511223320873",
             kind="attempt",
@@ -80,38 +70,36 @@ def test_a_genuine_payment_says_where_to_look(
             provider_object_id="4200000000202611270000000001",
         )
     ]
-    assert provider.acknowledgement == {}
+    assert wechat.acknowledgement == {}
 
 
 @pytest.mark.parametrize("event_type", ["REFUND.SUCCESS", "REFUND.ABNORMAL", "REFUND.CLOSED"])
 def test_a_genuine_refund_says_where_to_look(
-    provider: WeChatPayProvider, platform: Platform, event_type: str
+    wechat: WeChatPayProvider, platform: Platform, event_type: str
 ) -> None:
-    [signal] = provider.parse_webhook(*message(platform, REFUNDED, event_type))
+    [signal] = wechat.parse_webhook(*message(platform, REFUNDED, event_type))
     assert (signal.kind, signal.provider_ref, signal.client_reference) == (
         "refund", "rfd_8F3K2M9QXW4T", "rfd_8F3K2M9QXW4T",
     )  # fmt: skip
 
 
-def test_news_that_nobody_follows_is_dropped(
-    provider: WeChatPayProvider, platform: Platform
-) -> None:
-    assert provider.parse_webhook(*message(platform, PAID, "COUPON.USE")) == []
+def test_news_that_nobody_follows_is_dropped(wechat: WeChatPayProvider, platform: Platform) -> None:
+    assert wechat.parse_webhook(*message(platform, PAID, "COUPON.USE")) == []
 
 
-def test_headers_in_any_case_are_read(provider: WeChatPayProvider, platform: Platform) -> None:
+def test_headers_in_any_case_are_read(wechat: WeChatPayProvider, platform: Platform) -> None:
     headers, body = message(platform)
-    assert provider.parse_webhook({k.upper(): v for k, v in headers.items()}, body)
+    assert wechat.parse_webhook({k.upper(): v for k, v in headers.items()}, body)
 
 
 @pytest.mark.parametrize("seconds", [-299, 299])
 def test_a_message_of_nearly_five_minutes_is_taken(
-    provider: WeChatPayProvider, platform: Platform, seconds: int, time_machine: Any
+    wechat: WeChatPayProvider, platform: Platform, seconds: int, time_machine: Any
 ) -> None:
     time_machine.move_to(1_800_000_000, tick=False)
     platform.certificates = [Certificate(0x71A1, "platform")]
     platform.signs_with = platform.certificates[0]
-    assert provider.parse_webhook(*message(platform, at=1_800_000_000 + seconds))
+    assert wechat.parse_webhook(*message(platform, at=1_800_000_000 + seconds))
 
 
 Forge = Callable[[Platform, dict[str, str], bytes], Message]
@@ -264,71 +252,71 @@ FORGERIES: dict[str, Forge] = {
 
 @pytest.mark.parametrize("name", FORGERIES)
 def test_a_forged_message_is_refused(
-    provider: WeChatPayProvider, platform: Platform, name: str
+    wechat: WeChatPayProvider, platform: Platform, name: str
 ) -> None:
     genuine = message(platform)
-    assert provider.parse_webhook(*genuine)
+    assert wechat.parse_webhook(*genuine)
 
     with pytest.raises(WebhookForged):
-        provider.parse_webhook(*FORGERIES[name](platform, *genuine))
+        wechat.parse_webhook(*FORGERIES[name](platform, *genuine))
 
-    assert provider.parse_webhook(*genuine), "the genuine one is refused after it"
+    assert wechat.parse_webhook(*genuine), "the genuine one is refused after it"
 
 
 def test_forged_serials_do_not_make_us_ask_each_time(
-    provider: WeChatPayProvider, platform: Platform
+    wechat: WeChatPayProvider, platform: Platform
 ) -> None:
     for number in range(20):
         headers, body = message(platform)
         with pytest.raises(WebhookForged):
-            provider.parse_webhook(headers | {"Wechatpay-Serial": f"BAD{number}"}, body)
+            wechat.parse_webhook(headers | {"Wechatpay-Serial": f"BAD{number}"}, body)
     assert platform.fetches == 1
 
 
 @pytest.mark.parametrize("status", [401, 404, 429, 500])
 def test_a_message_that_cannot_be_judged_yet_is_not_called_forged(
-    provider: WeChatPayProvider, platform: Platform, status: int
+    wechat: WeChatPayProvider, platform: Platform, status: int
 ) -> None:
-    provider._calls.key_to_encrypt()
-    provider._calls._keys._asked_at = None
+    wechat._calls.key_to_encrypt()
+    wechat._calls._keys._asked_at = None
     platform.script("/v3/certificates", (status, {"code": "RESOURCE_NOT_EXISTS", "message": ""}))
     headers, body = message(platform)
     with pytest.raises(ProviderUnavailable):
-        provider.parse_webhook(headers | {"Wechatpay-Serial": "71A2"}, body)
+        wechat.parse_webhook(headers | {"Wechatpay-Serial": "71A2"}, body)
 
 
 def test_after_a_rotation_both_certificates_are_believed(
-    provider: WeChatPayProvider, platform: Platform, time_machine: Any
+    wechat: WeChatPayProvider, platform: Platform, time_machine: Any
 ) -> None:
     old = message(platform)
-    assert provider.parse_webhook(*old)
+    assert wechat.parse_webhook(*old)
     platform.certificates.append(Certificate(0x71A2, "platform2"))
     platform.signs_with = platform.certificates[1]
     ticks = iter(range(100, 10_000, 100))
-    provider._calls._keys._seconds = lambda: next(ticks)
-    provider._calls._keys._asked_at = 0
+    wechat._calls._keys._seconds = lambda: next(ticks)
+    wechat._calls._keys._asked_at = 0
 
-    assert provider.parse_webhook(*message(platform))
-    assert provider.parse_webhook(*old)
+    assert wechat.parse_webhook(*message(platform))
+    assert wechat.parse_webhook(*old)
     assert platform.fetches == 2
 
 
 def test_an_expired_certificate_is_not_believed(
-    provider: WeChatPayProvider, platform: Platform, time_machine: Any
+    wechat: WeChatPayProvider, platform: Platform, time_machine: Any
 ) -> None:
-    assert provider.parse_webhook(*message(platform))
+    assert wechat.parse_webhook(*message(platform))
     time_machine.move_to(platform.signs_with.ends.replace(year=2099), tick=False)
     with pytest.raises((WebhookForged, ProviderUnavailable)):
-        provider.parse_webhook(*message(platform))
+        wechat.parse_webhook(*message(platform))
 
 
 def test_in_public_key_mode_no_certificate_is_asked_for(platform: Platform) -> None:
     name = "PUB_KEY_ID_0119000001092024"
     key = public_pem(rsa_key("platform"))
-    provider = provider_on(platform, public_key=key, public_key_id=name)
+    wechat = provider_on(platform, public_key=key, public_key_id=name)
     headers, body = message(platform)
 
-    assert provider.parse_webhook(headers | {"Wechatpay-Serial": name}, body)
+    assert wechat.parse_webhook(headers | {"Wechatpay-Serial": name}, body)
     with pytest.raises(WebhookForged):
-        provider.parse_webhook(headers | {"Wechatpay-Serial": "PUB_KEY_ID_0"}, body)
+        wechat.parse_webhook(headers | {"Wechatpay-Serial": "PUB_KEY_ID_0"}, body)
     assert platform.fetches == 0

@@ -25,7 +25,6 @@ from tests.payments.gateways.wechatpay_platform import (
     APP,
     MERCHANT,
     Platform,
-    provider_on,
     rsa_key,
 )
 
@@ -98,21 +97,16 @@ def platform() -> Platform:
     return found
 
 
-@pytest.fixture
-def provider(platform: Platform) -> WeChatPayProvider:
-    return provider_on(platform)
-
-
 def decrypted(value: str) -> str:
     scheme = padding.OAEP(padding.MGF1(hashes.SHA1()), hashes.SHA1(), None)
     return rsa_key("platform").decrypt(base64.b64decode(value), scheme).decode()
 
 
 def test_a_part_of_an_order_is_declared_and_its_payer_compared(
-    provider: WeChatPayProvider, platform: Platform
+    wechat: WeChatPayProvider, platform: Platform
 ) -> None:
     platform.script(ORDERS, (200, DECLARED))
-    found = provider.declare_customs(spec(), key="k")
+    found = wechat.declare_customs(spec(), key="k")
 
     assert (found.status, found.provider_ref) == ("submitted", REF)
     assert found.payment_number == "1000320306201511078440737891"
@@ -139,11 +133,11 @@ def test_a_part_of_an_order_is_declared_and_its_payer_compared(
     ],
 )
 def test_a_payer_is_confirmed_only_where_it_is_said(
-    provider: WeChatPayProvider, platform: Platform, told: Any, confirmed: bool | None
+    wechat: WeChatPayProvider, platform: Platform, told: Any, confirmed: bool | None
 ) -> None:
     platform.script(ORDERS, (200, DECLARED))
     platform.script(VERIFY, told)
-    assert provider.declare_customs(spec(), key="k").is_payer_confirmed is confirmed
+    assert wechat.declare_customs(spec(), key="k").is_payer_confirmed is confirmed
 
 
 @pytest.mark.parametrize(
@@ -158,10 +152,10 @@ def test_a_payer_is_confirmed_only_where_it_is_said(
     ],
 )
 def test_a_declaration_is_asked_for(
-    provider: WeChatPayProvider, platform: Platform, state: str, status: str
+    wechat: WeChatPayProvider, platform: Platform, state: str, status: str
 ) -> None:
     platform.script(ORDERS, (200, row(state, explanation="支付单已存在并且为非退单状态")))
-    found = provider.fetch_customs(REF)
+    found = wechat.fetch_customs(REF)
     assert (found.status, found.explanation) == (status, "支付单已存在并且为非退单状态")
     assert (found.provider_ref, found.is_payer_confirmed) == (REF, None)
     assert str(platform.sent[0].url).endswith(
@@ -172,57 +166,57 @@ def test_a_declaration_is_asked_for(
 
 @pytest.mark.parametrize("ref", ["GUANGZHOU_ZS:VO0THER", "NINGBO:VO8F3K2M9QXW4T", "nonsense"])
 def test_another_declaration_is_not_taken_for_it(
-    provider: WeChatPayProvider, platform: Platform, ref: str
+    wechat: WeChatPayProvider, platform: Platform, ref: str
 ) -> None:
     platform.script(ORDERS, (200, row()))
     with pytest.raises(ProviderRefused):
-        provider.fetch_customs(ref)
+        wechat.fetch_customs(ref)
 
 
 def test_a_refused_repeat_finds_what_was_declared(
-    provider: WeChatPayProvider, platform: Platform
+    wechat: WeChatPayProvider, platform: Platform
 ) -> None:
     platform.script(ORDERS, (400, refusal("INVALID_REQUEST")), (200, row()))
-    assert provider.declare_customs(spec(), key="k").status == "accepted"
+    assert wechat.declare_customs(spec(), key="k").status == "accepted"
 
 
 def test_what_was_declared_otherwise_is_a_mistake_of_ours(
-    provider: WeChatPayProvider, platform: Platform
+    wechat: WeChatPayProvider, platform: Platform
 ) -> None:
     platform.script(ORDERS, (400, refusal("INVALID_REQUEST")), (200, row(duty=1_841)))
     with pytest.raises(KeyReused):
-        provider.declare_customs(spec(), key="k")
+        wechat.declare_customs(spec(), key="k")
 
 
-def test_a_refused_declaration_is_refused(provider: WeChatPayProvider, platform: Platform) -> None:
+def test_a_refused_declaration_is_refused(wechat: WeChatPayProvider, platform: Platform) -> None:
     platform.script(ORDERS, (400, refusal("PARAM_ERROR", "customs")), (200, {"data": []}))
     with pytest.raises(ProviderRefused) as caught:
-        provider.declare_customs(spec(), key="k")
+        wechat.declare_customs(spec(), key="k")
     assert caught.value.facts["provider_code"] == "PARAM_ERROR"
 
 
 @pytest.mark.parametrize("changes", [{"tax": Money(1_841, "CNY")}, {"goods": Money(0, "CNY")}])
 def test_parts_that_do_not_sum_are_not_declared(
-    provider: WeChatPayProvider, platform: Platform, changes: dict[str, Any]
+    wechat: WeChatPayProvider, platform: Platform, changes: dict[str, Any]
 ) -> None:
     with pytest.raises(ProviderContradiction):
-        provider.declare_customs(spec(**changes), key="k")
+        wechat.declare_customs(spec(**changes), key="k")
     assert [request.method for request in platform.sent] == ["GET"]
 
 
 def test_a_lost_declaration_is_sent_once_more(
-    provider: WeChatPayProvider, platform: Platform
+    wechat: WeChatPayProvider, platform: Platform
 ) -> None:
     platform.script("/v3/global/customs/redeclare", (200, DECLARED))
-    assert provider.redeclare_customs(spec(), key="k").status == "submitted"
+    assert wechat.redeclare_customs(spec(), key="k").status == "submitted"
     assert platform.body() == WHO
 
 
 def test_who_pays_stands_in_no_log(
-    provider: WeChatPayProvider, platform: Platform, caplog: pytest.LogCaptureFixture
+    wechat: WeChatPayProvider, platform: Platform, caplog: pytest.LogCaptureFixture
 ) -> None:
     platform.script(ORDERS, (200, DECLARED))
     platform.script(VERIFY, (400, refusal("PARAM_ERROR")))
-    provider.declare_customs(spec(), key="k")
+    wechat.declare_customs(spec(), key="k")
     assert "陳大文" not in caplog.text + repr(spec())
     assert "4401011990" not in caplog.text + repr(spec())

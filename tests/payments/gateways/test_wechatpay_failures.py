@@ -18,17 +18,7 @@ from tests.payments.gateways.test_wechatpay_provider import (
     order,
     refusal,
 )
-from tests.payments.gateways.wechatpay_platform import Certificate, Platform, provider_on
-
-
-@pytest.fixture
-def platform() -> Platform:
-    return Platform()
-
-
-@pytest.fixture
-def provider(platform: Platform) -> WeChatPayProvider:
-    return provider_on(platform)
+from tests.payments.gateways.wechatpay_platform import Certificate, Platform
 
 
 def _no_connection() -> requests.ConnectionError:
@@ -61,49 +51,49 @@ OUTAGES: list[tuple[Any, Family, Family]] = [
 
 @pytest.mark.parametrize(("told", "write", "read"), OUTAGES, ids=lambda value: repr(value)[:40])
 def test_every_kind_of_failure_has_its_family(
-    provider: WeChatPayProvider, platform: Platform, told: Any, write: Family, read: Family
+    wechat: WeChatPayProvider, platform: Platform, told: Any, write: Family, read: Family
 ) -> None:
     platform.script("/v3/pay/transactions/native", told)
     platform.script(ORDER_PATH, told)
     with pytest.raises(write) as caught:
-        provider.start(attempt(), key="k")
+        wechat.start(attempt(), key="k")
     assert type(caught.value) is write
     with pytest.raises(read) as caught:
-        provider.fetch(REFERENCE)
+        wechat.fetch(REFERENCE)
     assert type(caught.value) is read
     assert len(platform.sent) == 2, "nothing is repeated within a call"
 
 
 @pytest.mark.parametrize("status", [200, 400])
 def test_an_answer_of_another_signer_decides_nothing(
-    provider: WeChatPayProvider, platform: Platform, status: int
+    wechat: WeChatPayProvider, platform: Platform, status: int
 ) -> None:
     told = {"code_url": "weixin://evil"} if status == 200 else refusal("PARAM_ERROR")
     platform.script("/v3/pay/transactions/native", (status, told))
     platform.script(ORDER_PATH, (status, order() if status == 200 else told))
-    provider._calls.key_to_encrypt()
+    wechat._calls.key_to_encrypt()
     platform.signs_with = Certificate(0x71A1, "stranger")
     with pytest.raises(OutcomeUnknown):
-        provider.start(attempt(), key="k")
+        wechat.start(attempt(), key="k")
     with pytest.raises(ProviderUnavailable):
-        provider.fetch(REFERENCE)
+        wechat.fetch(REFERENCE)
 
 
 def test_an_answer_signed_by_a_new_certificate_is_proven_by_fetching_it_once(
-    provider: WeChatPayProvider, platform: Platform
+    wechat: WeChatPayProvider, platform: Platform
 ) -> None:
     platform.script(ORDER_PATH, (200, order()))
     platform.certificates.append(Certificate(0x71A2, "platform2"))
     platform.signs_with = platform.certificates[1]
-    assert provider.fetch(REFERENCE).status == "captured"
+    assert wechat.fetch(REFERENCE).status == "captured"
     platform.signs_with = platform.certificates[0]
-    assert provider.fetch(REFERENCE).status == "captured"
+    assert wechat.fetch(REFERENCE).status == "captured"
     assert platform.fetches == 1
 
 
 @pytest.mark.parametrize("fault", ["stranger", "open", "serial", "stale", "empty"])
 def test_certificates_that_are_not_proven_are_not_kept(
-    provider: WeChatPayProvider, platform: Platform, fault: str, time_machine: Any
+    wechat: WeChatPayProvider, platform: Platform, fault: str, time_machine: Any
 ) -> None:
     body = platform.certificates_body()
     platform.script(ORDER_PATH, (200, order()))
@@ -120,5 +110,5 @@ def test_certificates_that_are_not_proven_are_not_kept(
         body = {"data": []}
     platform.script("/v3/certificates", (200, body))
     with pytest.raises(ProviderUnavailable):
-        provider.fetch(REFERENCE)
-    assert provider._calls._keys._known == {}
+        wechat.fetch(REFERENCE)
+    assert wechat._calls._keys._known == {}

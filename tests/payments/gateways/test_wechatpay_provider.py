@@ -44,16 +44,6 @@ BY_ID = f"/v3/pay/transactions/id/{TRANSACTION}"
 REFUNDS = "/v3/refund/domestic/refunds"
 
 
-@pytest.fixture
-def platform() -> Platform:
-    return Platform()
-
-
-@pytest.fixture
-def provider(platform: Platform) -> WeChatPayProvider:
-    return provider_on(platform)
-
-
 def attempt(**changes: Any) -> AttemptSpec:
     given: dict[str, Any] = {
         "charge_ref": "chg_T3ST",
@@ -101,8 +91,8 @@ def refusal(code: str, message: str = "") -> dict[str, str]:
     return {"code": code, "message": message}
 
 
-def test_it_is_a_provider_that_declares_to_customs(provider: WeChatPayProvider) -> None:
-    port: PaymentProvider = provider
+def test_it_is_a_provider_that_declares_to_customs(wechat: WeChatPayProvider) -> None:
+    port: PaymentProvider = wechat
     assert (port.code, port.livemode, port.is_sandbox) == ("wechatpay", True, False)
     assert isinstance(port, DeclaresCustoms)
     assert not isinstance(port, HoldsMoney | TellsDisputes)
@@ -122,20 +112,18 @@ COMMON = {
 }
 
 
-def test_a_desktop_gets_a_code(provider: WeChatPayProvider, platform: Platform) -> None:
+def test_a_desktop_gets_a_code(wechat: WeChatPayProvider, platform: Platform) -> None:
     platform.script("/v3/pay/transactions/native", (200, {"code_url": "weixin://wxpay/x?pr=1"}))
-    started = provider.start(attempt(), key="k")
+    started = wechat.start(attempt(), key="k")
     assert (started.provider_ref, started.qr_text) == (REFERENCE, "weixin://wxpay/x?pr=1")
     assert (started.redirect_url, started.wallet_call) == ("", {})
     assert platform.body() == COMMON
 
 
-def test_a_phone_gets_a_page_that_leads_back(
-    provider: WeChatPayProvider, platform: Platform
-) -> None:
+def test_a_phone_gets_a_page_that_leads_back(wechat: WeChatPayProvider, platform: Platform) -> None:
     url = "https://wx.tenpay.com/cgi-bin/mmpayweb-bin/checkmweb?prepay_id=wx1&package=2"
     platform.script("/v3/pay/transactions/h5", (200, {"h5_url": url}))
-    started = provider.start(attempt(scene="phone", client_ip="203.0.113.9"), key="k")
+    started = wechat.start(attempt(scene="phone", client_ip="203.0.113.9"), key="k")
     back = "https%3A%2F%2Fshop.example%2Freturn%2F%3Fsession%3Datt_8F3K2M9QXW4T"
     assert started.redirect_url == f"{url}&redirect_url={back}"
     scene = {"payer_client_ip": "203.0.113.9", "h5_info": {"type": "Wap"}}
@@ -143,10 +131,10 @@ def test_a_phone_gets_a_page_that_leads_back(
 
 
 def test_the_wallets_own_browser_gets_a_signed_call(
-    provider: WeChatPayProvider, platform: Platform
+    wechat: WeChatPayProvider, platform: Platform
 ) -> None:
     platform.script("/v3/pay/transactions/jsapi", (200, {"prepay_id": "wx201410272009395522657a"}))
-    call = provider.start(attempt(scene="wechat", payer_ref="oUpF8u"), key="k").wallet_call
+    call = wechat.start(attempt(scene="wechat", payer_ref="oUpF8u"), key="k").wallet_call
     assert platform.body() == COMMON | {"payer": {"openid": "oUpF8u"}}
     assert set(call) == {"appId", "timeStamp", "nonceStr", "package", "signType", "paySign"}
     assert (call["package"], call["signType"]) == ("prepay_id=wx201410272009395522657a", "RSA")
@@ -157,13 +145,13 @@ def test_the_wallets_own_browser_gets_a_signed_call(
 
 
 def test_each_request_is_signed_over_its_exact_words(
-    provider: WeChatPayProvider, platform: Platform, time_machine: Any
+    wechat: WeChatPayProvider, platform: Platform, time_machine: Any
 ) -> None:
     time_machine.move_to(OPENS, tick=False)
     platform.script("/v3/pay/transactions/native", (200, {"code_url": "weixin://x"}))
     platform.script(ORDER_PATH, (200, order()))
-    provider.start(attempt(), key="k")
-    provider.fetch(REFERENCE)
+    wechat.start(attempt(), key="k")
+    wechat.fetch(REFERENCE)
 
     post, get = (authorized(request) for request in platform.sent)
     assert (post["mchid"], post["serial_no"]) == (MERCHANT, SERIAL)
@@ -185,18 +173,18 @@ def test_in_public_key_mode_each_request_says_which_key_is_known(platform: Platf
     name = "PUB_KEY_ID_0119000001092024"
     certified = Certificate(0x71A1, "platform")
     given = {"public_key": public_pem(certified.key), "public_key_id": name}
-    provider = provider_on(platform, **given)
+    wechat = provider_on(platform, **given)
     platform.script(ORDER_PATH, (200, order()))
     with pytest.raises(ProviderUnavailable):  # its answer is signed by a certificate, unknown
         platform.script("/v3/certificates", (404, refusal("RESOURCE_NOT_EXISTS")))
-        provider.fetch(REFERENCE)
+        wechat.fetch(REFERENCE)
     assert platform.sent[0].headers["Wechatpay-Serial"] == name
 
 
-def test_the_same_spec_is_the_same_request(provider: WeChatPayProvider, platform: Platform) -> None:
+def test_the_same_spec_is_the_same_request(wechat: WeChatPayProvider, platform: Platform) -> None:
     platform.script("/v3/pay/transactions/native", (200, {"code_url": "weixin://x"}))
-    provider.start(attempt(), key="k")
-    provider.start(attempt(), key="k")
+    wechat.start(attempt(), key="k")
+    wechat.start(attempt(), key="k")
     assert platform.sent[0].body == platform.sent[1].body
 
 
@@ -211,20 +199,20 @@ def test_the_same_spec_is_the_same_request(provider: WeChatPayProvider, platform
     ],
 )
 def test_what_it_cannot_take_is_refused_before_anything_is_sent(
-    provider: WeChatPayProvider, platform: Platform, changes: dict[str, Any]
+    wechat: WeChatPayProvider, platform: Platform, changes: dict[str, Any]
 ) -> None:
     with pytest.raises(ProviderRefused) as caught:
-        provider.start(attempt(**changes), key="k")
+        wechat.start(attempt(**changes), key="k")
     assert caught.value.facts["provider_code"] == "method_unavailable"
     assert platform.sent == []
 
 
 def test_an_order_that_was_paid_meanwhile_leads_to_who_has_paid(
-    provider: WeChatPayProvider, platform: Platform
+    wechat: WeChatPayProvider, platform: Platform
 ) -> None:
     platform.script("/v3/pay/transactions/native", (400, refusal("ORDERPAID")))
     platform.script(ORDER_PATH, (200, order()))
-    started = provider.start(attempt(), key="k")
+    started = wechat.start(attempt(), key="k")
     assert started.redirect_url == f"https://shop.example/return/?session={REFERENCE}"
 
 
@@ -238,12 +226,12 @@ def test_an_order_that_was_paid_meanwhile_leads_to_who_has_paid(
     ],
 )
 def test_a_number_that_carries_another_order_is_a_mistake_of_ours(
-    provider: WeChatPayProvider, platform: Platform, found: dict[str, Any]
+    wechat: WeChatPayProvider, platform: Platform, found: dict[str, Any]
 ) -> None:
     platform.script("/v3/pay/transactions/native", (403, refusal("OUT_TRADE_NO_USED")))
     platform.script(ORDER_PATH, (200, found))
     with pytest.raises(KeyReused):
-        provider.start(attempt(), key="k")
+        wechat.start(attempt(), key="k")
 
 
 @pytest.mark.parametrize(
@@ -259,10 +247,10 @@ def test_a_number_that_carries_another_order_is_a_mistake_of_ours(
     ],
 )
 def test_an_orders_state_is_read(
-    provider: WeChatPayProvider, platform: Platform, state: str, status: str
+    wechat: WeChatPayProvider, platform: Platform, state: str, status: str
 ) -> None:
     platform.script(ORDER_PATH, (200, order(state)))
-    found = provider.fetch(REFERENCE)
+    found = wechat.fetch(REFERENCE)
     assert (found.status, found.livemode, found.method) == (status, True, "wechat_pay")
     assert (found.provider_ref, found.client_reference) == (REFERENCE, REFERENCE)
     assert found.captured == (Money(23_840, "CNY") if status == "captured" else None)
@@ -270,10 +258,10 @@ def test_an_orders_state_is_read(
 
 
 def test_an_order_is_found_by_their_number_too(
-    provider: WeChatPayProvider, platform: Platform
+    wechat: WeChatPayProvider, platform: Platform
 ) -> None:
     platform.script(BY_ID, (200, order()))
-    assert provider.fetch(TRANSACTION).provider_object_id == TRANSACTION
+    assert wechat.fetch(TRANSACTION).provider_object_id == TRANSACTION
 
 
 @pytest.mark.parametrize(
@@ -291,26 +279,26 @@ def test_an_order_is_found_by_their_number_too(
     ],
 )
 def test_an_answer_that_does_not_fit_is_never_a_payment(
-    provider: WeChatPayProvider, platform: Platform, found: Any
+    wechat: WeChatPayProvider, platform: Platform, found: Any
 ) -> None:
     platform.script(ORDER_PATH, (200, found))
     with pytest.raises(ProviderContradiction):
-        provider.fetch(REFERENCE)
+        wechat.fetch(REFERENCE)
 
 
-def test_an_order_is_closed_and_looked_at(provider: WeChatPayProvider, platform: Platform) -> None:
+def test_an_order_is_closed_and_looked_at(wechat: WeChatPayProvider, platform: Platform) -> None:
     platform.script(f"{ORDER_PATH}/close", (204, None))
     platform.script(ORDER_PATH, (200, order("CLOSED")))
-    assert provider.expire(REFERENCE, key="k").status == "expired"
+    assert wechat.expire(REFERENCE, key="k").status == "expired"
     assert platform.body(0) == {"mchid": MERCHANT}
 
 
 def test_an_order_that_was_paid_before_it_closed_comes_back_captured(
-    provider: WeChatPayProvider, platform: Platform
+    wechat: WeChatPayProvider, platform: Platform
 ) -> None:
     platform.script(f"{ORDER_PATH}/close", (400, refusal("ORDERPAID")))
     platform.script(ORDER_PATH, (200, order()))
-    assert provider.expire(REFERENCE, key="k").status == "captured"
+    assert wechat.expire(REFERENCE, key="k").status == "captured"
 
 
 @pytest.mark.parametrize(
@@ -323,11 +311,11 @@ def test_an_order_that_was_paid_before_it_closed_comes_back_captured(
     ],
 )
 def test_a_refund_lives_through_its_states(
-    provider: WeChatPayProvider, platform: Platform, state: str, status: str, failure: str | None
+    wechat: WeChatPayProvider, platform: Platform, state: str, status: str, failure: str | None
 ) -> None:
     platform.script(BY_ID, (200, order()))
     platform.script(REFUNDS, (200, refund_of(state)))
-    made = provider.refund(REFUND, key="k")
+    made = wechat.refund(REFUND, key="k")
     assert (made.status, made.failure, made.amount) == (status, failure, Money(5_000, "CNY"))
     assert (made.provider_ref, made.client_reference) == ("rfd_8F3K2M9QXW4T",) * 2
     assert platform.body() == {
@@ -338,7 +326,7 @@ def test_a_refund_lives_through_its_states(
         "amount": {"refund": 5_000, "total": 23_840, "currency": "CNY"},
     }
     platform.script(f"{REFUNDS}/rfd_8F3K2M9QXW4T", (200, refund_of(state)))
-    assert provider.fetch_refund("rfd_8F3K2M9QXW4T") == made
+    assert wechat.fetch_refund("rfd_8F3K2M9QXW4T") == made
 
 
 def _refused_refund(platform: Platform, code: str, message: str, before: Any) -> None:
@@ -351,48 +339,46 @@ NO_REFUND = (404, refusal("RESOURCE_NOT_EXISTS"))
 
 
 def test_a_refund_of_what_was_given_back_is_told_apart(
-    provider: WeChatPayProvider, platform: Platform
+    wechat: WeChatPayProvider, platform: Platform
 ) -> None:
     _refused_refund(platform, "INVALID_REQUEST", "订单已全额退款", NO_REFUND)
     with pytest.raises(AlreadyRefunded):
-        provider.refund(REFUND, key="k")
+        wechat.refund(REFUND, key="k")
 
 
-def test_a_refund_without_balance_is_refused(
-    provider: WeChatPayProvider, platform: Platform
-) -> None:
+def test_a_refund_without_balance_is_refused(wechat: WeChatPayProvider, platform: Platform) -> None:
     _refused_refund(platform, "NOT_ENOUGH", "基本账户余额不足", NO_REFUND)
     with pytest.raises(ProviderRefused) as caught:
-        provider.refund(REFUND, key="k")
+        wechat.refund(REFUND, key="k")
     assert not isinstance(caught.value, AlreadyRefunded)
 
 
 def test_a_refused_repeat_finds_the_refund_that_it_made(
-    provider: WeChatPayProvider, platform: Platform
+    wechat: WeChatPayProvider, platform: Platform
 ) -> None:
     _refused_refund(platform, "INVALID_REQUEST", "", (200, refund_of("SUCCESS")))
-    assert provider.refund(REFUND, key="k").status == "succeeded"
+    assert wechat.refund(REFUND, key="k").status == "succeeded"
 
 
 def test_a_refund_number_with_another_amount_is_a_mistake_of_ours(
-    provider: WeChatPayProvider, platform: Platform
+    wechat: WeChatPayProvider, platform: Platform
 ) -> None:
     other = refund_of(amount={"total": 23_840, "refund": 4_999, "currency": "CNY"})
     _refused_refund(platform, "INVALID_REQUEST", "", (200, other))
     with pytest.raises(KeyReused):
-        provider.refund(REFUND, key="k")
+        wechat.refund(REFUND, key="k")
     platform.script(REFUNDS, (200, other))
     with pytest.raises(ProviderContradiction):
-        provider.refund(REFUND, key="k")
+        wechat.refund(REFUND, key="k")
 
 
-def test_a_transfer_and_payouts_are_not_offered(provider: WeChatPayProvider) -> None:
+def test_a_transfer_and_payouts_are_not_offered(wechat: WeChatPayProvider) -> None:
     with pytest.raises(ProviderRefused):
-        provider.transfer(TransferSpec(Money(1, "CNY"), "ven_1", "po_1"), key="k")
+        wechat.transfer(TransferSpec(Money(1, "CNY"), "ven_1", "po_1"), key="k")
     with pytest.raises(ProviderRefused):
-        provider.list_payouts(since=OPENS)
+        wechat.list_payouts(since=OPENS)
     with pytest.raises(ProviderRefused):
-        provider.payout_lines("po_1")
+        wechat.payout_lines("po_1")
 
 
 @pytest.mark.parametrize("reference", ["order:ord_8F3K", "x" * 40, "4200", "ab", "參考"])

@@ -144,6 +144,18 @@ def test_a_fee_that_nobody_named_is_waited_for_and_then_posted(told):
     assert (breaks(), proven_balances()["processing_fee:MOP"]) == ([], 1_446)
 
 
+def test_a_provider_that_settles_later_is_waited_for_longer(told, settings):
+    settings.RECONCILIATION_PROVIDER_WAIT_DAYS = {"stripe": 4, "antom": 1}
+    post_capture("pi_1", 49_850, 0, MONDAY)
+    told.lines.append(line("txn_pi_1", "payment", 49_850, MONDAY, fee=1_446))
+    told.lines.append(line("txn_pi_9", "payment", 100, MONDAY))
+    sweep(at(MONDAY + 3 * DAY))
+    assert (breaks(), "processing_fee:MOP" in proven_balances()) == ([], False)
+    sweep(at(MONDAY + 4 * DAY))
+    assert breaks() == [("missing_in_books", STRIPE, 100)]
+    assert proven_balances()["processing_fee:MOP"] == 1_446
+
+
 def test_a_fee_for_no_sale_is_ours(told):
     told.lines.append(line("txn_fee", "fee", -2_000, MONDAY))
     sweep()

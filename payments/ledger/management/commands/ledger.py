@@ -26,7 +26,9 @@ class Command(BaseCommand):
         trial = actions.add_parser("trial-balance", help="list every account with a balance")
         trial.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD")
         explain = actions.add_parser("explain", help="show one entry with its postings")
-        explain.add_argument("entry", metavar="KEY_OR_ID")
+        explain.add_argument(
+            "entry", metavar="KEY_OR_ID", help="its key (settlement:stl_...), or its id"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         with connection.cursor() as cursor:

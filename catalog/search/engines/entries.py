@@ -25,6 +25,7 @@ def entries_of(document: ListingDocument) -> list[str]:
     """
     shop, *own = document.context
     own_name = index_entries(Field(text, code, "A") for code, text in document.names.items())
+    own_name |= index_entries(Field(code, "en", "B") for code in document.codes)
     named = dict.fromkeys(own_name)
     for each in own:
         named.update(dict.fromkeys(_surrounding(each)))

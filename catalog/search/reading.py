@@ -33,7 +33,7 @@ def listed(product_ids: Collection[int] | None = None) -> QuerySet[Product]:
 
 
 def read_documents(product_ids: Collection[int]) -> list[ListingDocument]:
-    """Return what is listed of these products. Ten statements; others are passed over."""
+    """Return what is listed of these products. Eleven statements; others are passed over."""
     rows = list(listed(product_ids).order_by("pk").values(*_PLAIN, *texts.columns(*_TEXTS)))
     if not rows:
         return []
@@ -66,6 +66,7 @@ class _Surroundings:
         )
         self._figures = {row.pk: row for row in ProductFigures.objects.filter(pk__in=ids)}
         self._pictures = _first_pictures(ids)
+        self._codes = _codes(ids)
         self._paths: dict[int, tuple[int, ...]] = {}
 
     def document(self, row: dict[str, Any]) -> ListingDocument:
@@ -88,6 +89,7 @@ class _Surroundings:
             summaries=texts.by_language(row, "summary"),
             descriptions=texts.by_language(row, "description"),
             context=(*(self._vendors[each] for each in sellers), *brand_names, *shelves),
+            codes=self._codes.get(pk, ()),
             choices=self._choices.get(pk, ()),
             ships_to=tuple(sorted({z for each in sellers for z in self._zones.get(each, ())})),
             picture=self._pictures.get(pk),
@@ -150,6 +152,15 @@ def _offers(product_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
     for row in rows:
         found[row["product"]].append(row)
     return found
+
+
+def _codes(product_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Return the SKUs and GTINs of products, each once and in an order that stays."""
+    found: dict[int, set[str]] = defaultdict(set)
+    offers = Offer.objects.filter(variant__product_id__in=product_ids).order_by()
+    for pk, sku, gtin in offers.values_list("variant__product_id", "sku", "variant__gtin"):
+        found[pk].update(filter(None, (sku, gtin)))
+    return {pk: tuple(sorted(codes)) for pk, codes in found.items()}
 
 
 def _fixed(product_ids: Collection[int]) -> dict[int, dict[str, int]]:

@@ -96,8 +96,8 @@ class ListingDocument:
     `vendor_id` is the one whose prices it tells, `sellers` every open shop that offers it. Texts
     are by language code. `path` are the ids of its categories, root first. `context` holds
     the names of shop, brand and categories: it is found by them, but they are not its own name.
-    `choices` are (facet code, choice code) pairs; `ships_to` are zones. `rating_bps` is the mean
-    rating in hundredths of a percent of five stars, 0 without one.
+    `codes` are SKUs and GTINs. `choices` are (facet code, choice code) pairs; `ships_to` are
+    zones. `rating_bps` is the mean rating in hundredths of a percent of five stars, 0 without one.
     Money: prices are minor units of `currency`, the vendor's; `fixed_from` is the lowest fixed
     price in minor units by currency, where every version has one.
     """
@@ -112,6 +112,7 @@ class ListingDocument:
     summaries: Mapping[str, str]
     descriptions: Mapping[str, str]
     context: tuple[Mapping[str, str], ...]
+    codes: tuple[str, ...]
     choices: tuple[tuple[str, str], ...]
     ships_to: tuple[str, ...]
     picture: Mapping[str, Any] | None

@@ -17,7 +17,7 @@ app.autodiscover_tasks()
 # task -> seconds between two runs; a missed tick is harmless, a doubled one too.
 _SWEEPS = {
     "catalog.search.tasks.index_touched": 5,
-    "catalog.search.tasks.refresh_terms": 3600,
+    "catalog.search_log.tasks.refresh_terms": 3_600,
     "catalog.search_log.tasks.forget_old": 3_600,
     "marketplace.foundation.tasks.sweep_outbox": 10,
     "marketplace.notifications.tasks.sweep_mail": 30,

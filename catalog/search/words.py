@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from threading import Lock
 from time import monotonic
 from typing import Final
@@ -11,7 +12,7 @@ from typing import Final
 from django.conf import settings
 from django.db import connection
 
-from catalog.search.text import Lexicon, SynonymGroup
+from catalog.search.text import EMPTY, Lexicon, SynonymGroup
 
 _READ: Final = """
 SELECT 'term', term.synonym_id, term.language, term.text, term.side
@@ -24,28 +25,41 @@ SELECT 'word', 0, '', unnest(ARRAY[name_zh_hant, name_zh_hans, name_pt, name_en]
 FROM catalog_category
 """
 _Row = tuple[str, int, str, str | None, str]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What a process knows, from which rows, and until when it believes it."""
+
+    until: float
+    rows: list[_Row]
+    lexicon: Lexicon
+
+
 _lock = Lock()
-_kept: tuple[float, Lexicon] | None = None
+_kept = _Kept(0, [], EMPTY)
 
 
 def current() -> Lexicon:
-    """Return the words of now, kept for SEARCH_WORDS_SECONDS by each process. One statement."""
+    """Return the words of now, kept for SEARCH_WORDS_SECONDS by each process.
+
+    At most one statement. Rows that are as before are not prepared again, which takes longer.
+    """
     global _kept
-    kept = _kept
-    if kept is None or monotonic() >= kept[0]:
-        with _lock:  # one thread reads; the others wait, and read what it kept
-            if _kept is kept:
-                _kept = (monotonic() + settings.SEARCH_WORDS_SECONDS, read())
-            kept = _kept
-    assert kept is not None
-    return kept[1]
+    if monotonic() < _kept.until:
+        return _kept.lexicon
+    with _lock:  # one thread reads; the others wait, and find what it kept
+        if monotonic() >= _kept.until:
+            rows = _read()
+            lexicon = _kept.lexicon if rows == _kept.rows else prepared(rows)
+            _kept = _Kept(monotonic() + settings.SEARCH_WORDS_SECONDS, rows, lexicon)
+        return _kept.lexicon
 
 
-def read() -> Lexicon:
-    """Read the words of now from the database. One statement."""
+def _read() -> list[_Row]:
     with connection.cursor() as cursor:
         cursor.execute(_READ)
-        return prepared(cursor.fetchall())
+        return cursor.fetchall()
 
 
 def prepared(rows: Iterable[_Row]) -> Lexicon:
@@ -71,4 +85,4 @@ def prepared(rows: Iterable[_Row]) -> Lexicon:
 def forget() -> None:
     """Read the words again at the next query of this process."""
     global _kept
-    _kept = None
+    _kept = replace(_kept, until=0)

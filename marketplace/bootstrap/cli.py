@@ -47,6 +47,7 @@ def main(argv: Sequence[str]) -> int | None:
         "verify": verify,
         "bench": bench,
         "drill": drill,
+        "relevance": relevance,
         "services": services,
     }
     try:
@@ -109,6 +110,12 @@ def drill(words: Sequence[str]) -> int:
     """Let payment go wrong a thousand times; print JSON. Further words go to the drills."""
     python = Environment().ensure(DEVELOPMENT, say)
     return _call([str(python), "-m", "tests.drills.paying", *words], dict(os.environ))
+
+
+def relevance(words: Sequence[str]) -> int:
+    """Ask every judged query of search; print JSON, and 1 when a language finds too little."""
+    python = Environment().ensure(DEVELOPMENT, say)
+    return _call([str(python), "-m", "tests.catalog.relevance", *words], dict(os.environ))
 
 
 def verify(words: Sequence[str]) -> int:

@@ -12,16 +12,19 @@ from django.db import connection
 from catalog.search import lexemes
 from catalog.search.engines.typos import SHORTEST, meant
 from catalog.search.text import Query
-from catalog.search.text.stemming import stem
+from catalog.search.text.stemming import forms
 
 _MOST: Final = 40  # candidates of one word, the most similar first
-# A word that listings have in any form is no slip, however rare; only then are others looked for.
+# Two letters that changed places leave few trigrams as they were, so words of the same beginning
+# are looked at too. A word that listings have in any form is no slip, however rare; only then are others looked for.
 _NEAR = """
 SELECT asked.word, near.word, near.listings
 FROM unnest(%s::text[], %s::text[]::tsquery[]) AS asked (word, query)
 CROSS JOIN LATERAL (
     SELECT w.word, w.listings FROM search_word w
-    WHERE w.word %% asked.word AND w.word <> asked.word
+    WHERE w.word <> asked.word AND (w.word %% asked.word
+        OR w.word BETWEEN left(asked.word, 2) AND left(asked.word, 2) || '~'
+        AND abs(length(w.word) - length(asked.word)) < 3)
     ORDER BY similarity(w.word, asked.word) DESC, w.listings DESC LIMIT %s
 ) AS near
 WHERE NOT EXISTS (SELECT 1 FROM search_word k WHERE k.word = asked.word)
@@ -45,10 +48,10 @@ def corrected(query: Query) -> str | None:
 def nearest(typed: Iterable[str]) -> dict[str, str]:
     """Return what was meant by each word that nothing is written with. One statement."""
     words = list(typed)
-    forms = [lexemes.any_of({word, stem(word, "en"), stem(word, "pt")}) for word in words]
+    queries = [lexemes.any_of({*forms(word, "en"), *forms(word, "pt")}) for word in words]
     near: dict[str, list[tuple[str, int]]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(_NEAR, [words, forms, _MOST])
+        cursor.execute(_NEAR, [words, queries, _MOST])
         for word, other, listings in cursor.fetchall():
             near[word].append((other, listings))
     found = {word: meant(word, candidates) for word, candidates in near.items()}

@@ -14,7 +14,7 @@ from catalog.search.text.tokens import Token
 _UNKNOWN_HAN: Final = 10
 _UNKNOWN_WORD: Final = 2
 _KNOWN: Final = 1
-_STOP_SIGN: Final = 1
+_STOP_WORD: Final = 1
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,10 @@ def cut(signs: list[Sign], lexicon: Lexicon) -> list[Piece]:
     """
     cheapest: list[tuple[int, int, Key]] = [(0, 0, ())]  # cost so far, where it began, its key
     for end in range(1, len(signs) + 1):
-        options = [_left_over(signs, end, cheapest, lexicon)]
+        options = [_left_over(signs, end, cheapest)]
         for start in range(max(0, end - lexicon.longest), end):
+            if _is_stop_word(signs[start:end], lexicon):
+                options.append((cheapest[start][0] + _STOP_WORD, start, ()))
             if (end - start > 1 or not _is_han(signs[start])) and (
                 key := _known(signs[start:end], lexicon)
             ):
@@ -74,13 +76,16 @@ def cut(signs: list[Sign], lexicon: Lexicon) -> list[Piece]:
 
 
 def _left_over(
-    signs: list[Sign], end: int, cheapest: list[tuple[int, int, Key]], lexicon: Lexicon
+    signs: list[Sign], end: int, cheapest: list[tuple[int, int, Key]]
 ) -> tuple[int, int, Key]:
     sign = signs[end - 1]
     cost = _UNKNOWN_HAN if _is_han(sign) else _UNKNOWN_WORD
-    if sign.readings[0] in lexicon.stop_words:
-        cost = _STOP_SIGN
     return cheapest[end - 1][0] + cost, end - 1, ()
+
+
+def _is_stop_word(signs: list[Sign], lexicon: Lexicon) -> bool:
+    text = "".join(sign.readings[0] for sign in signs)
+    return text in lexicon.stop_words and all(sign.token is signs[0].token for sign in signs)
 
 
 def _is_han(sign: Sign) -> bool:

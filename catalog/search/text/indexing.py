@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from catalog.search.text.folding import fold
 from catalog.search.text.query import OWN_NAMES, quoted
-from catalog.search.text.stemming import stem
+from catalog.search.text.stemming import forms
 from catalog.search.text.tokens import TOKEN, Token, bigrams, gtin, tokens
 
 # PostgreSQL: positions up to 16,383 and 256 of them a lexeme, 2,046 bytes a lexeme, and one
@@ -124,15 +124,13 @@ def _lexemes(folded: str, language: str, *, with_signs: bool) -> Iterator[tuple[
             continue
         yield from ((lexeme, at) for lexeme in _whole(token, language))
         for step, part in enumerate(token.parts if len(token.parts) > 1 else ()):
-            yield part, at + step
-            if (stemmed := stem(part, language)) != part:
-                yield stemmed, at + step
+            yield from ((form, at + step) for form in forms(part, language))
         at += max(1, len(token.parts))
 
 
 def _whole(token: Token, language: str) -> tuple[str, ...]:
     if token.kind == "word":
-        return tuple(dict.fromkeys((token.text, stem(token.text, language))))
+        return forms(token.text, language) if len(token.parts) < 2 else (token.text,)
     if token.kind in ("code", "number"):
         return tuple(dict.fromkeys((token.text, gtin(token.text))))
     return (token.text,)

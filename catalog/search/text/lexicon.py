@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -53,33 +53,43 @@ class Lexicon:
         skipped = frozenset(fold(word) for word in stop_words)
         told: defaultdict[Key, dict[str, None]] = defaultdict(dict)
         for word in words:
-            for key in keys_of(fold(word), "*", skipped):
+            for key in _keys(fold(word), "*", skipped):
                 told[key]
         for group in groups:
-            meant = [fold(text) for _language, text in group.means or group.terms]
-            meant = [text for text in meant if len(text) <= LONGEST_TERM and any(tokens(text))]
-            for language, text in group.terms:
-                for key in keys_of(fold(text), language, skipped):
-                    told[key].update(dict.fromkeys(meant))
-            for language, text in group.means:  # a word in its own right, to be cut by
-                for key in keys_of(fold(text), language, skipped):
-                    told[key]
-        longest = max((len(key) for key in told), default=1)
+            asked = [_keys(fold(text), language, skipped) for language, text in group.terms]
+            meant = _meant(group, skipped)
+            for key in (key for keys in asked for key in keys):
+                told[key].update((text, None) for text, keys in meant if key not in keys)
+            for key in (key for _text, keys in meant for key in keys):
+                told[key]  # a word in its own right, to be cut by
+        longest = max((len(part) for part in (*told, *filter(is_han, skipped))), default=1)
         return cls({key: tuple(texts) for key, texts in told.items()}, skipped, longest)
 
 
 EMPTY: Final = Lexicon()
 
 
-def keys_of(folded: str, language: str, skipped: frozenset[str]) -> Iterator[Key]:
-    """Yield the keys of a folded term: one a language whose endings it may have."""
+def _meant(group: SynonymGroup, skipped: frozenset[str]) -> list[tuple[str, tuple[Key, ...]]]:
+    """Return what a group finds, folded, each with its keys: no term is a synonym of itself."""
+    found = [(fold(text), language) for language, text in group.means or group.terms]
+    return [
+        (text, _keys(text, language, skipped))
+        for text, language in found
+        if len(text) <= LONGEST_TERM and any(tokens(text))
+    ]
+
+
+def _keys(folded: str, language: str, skipped: frozenset[str]) -> tuple[Key, ...]:
+    """Return the keys of a folded term: one a language whose endings it may have."""
     found = list(tokens(folded))
     spoken = {"*": READINGS, "pt": ("", "pt")}.get(language, ("", "en"))
+    keys: dict[Key, None] = {}
     for reading in spoken:
         key = tuple(part for token in found for part in symbols(token, reading))
         kept = tuple(part for part in key if part not in skipped or is_han(part)) or key
         if 0 < len(kept) <= LONGEST_KEY:
-            yield kept
+            keys[kept] = None
+    return tuple(keys)
 
 
 def symbols(token: Token, reading: str) -> tuple[str, ...]:

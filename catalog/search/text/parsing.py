@@ -19,7 +19,7 @@ from catalog.search.text.query import (
     all_of,
     any_of,
 )
-from catalog.search.text.stemming import stem
+from catalog.search.text.stemming import forms
 from catalog.search.text.tokens import Token, bigrams, gtin, tokens
 
 LONGEST_QUERY: Final = 120  # signs; longer ones are pasted by accident
@@ -163,8 +163,7 @@ def _token_node(token: Token, lexicon: Lexicon) -> Node:
 
 
 def _forms(word: str, weights: str = "") -> Node:
-    forms = dict.fromkeys((word, stem(word, "en"), stem(word, "pt")))
-    return any_of([Lexeme(form, weights) for form in forms])
+    return any_of([Lexeme(form, weights) for code in ("en", "pt") for form in forms(word, code)])
 
 
 # --- other ways --------------------------------------------------------------------------
@@ -172,11 +171,10 @@ def _forms(word: str, weights: str = "") -> Node:
 
 def _other_ways(piece: Piece, lexicon: Lexicon) -> list[Node]:
     """Return the synonyms of a piece, looked for in names only: a body mentions too much."""
-    own = piece.text
     if not piece.is_known:
         return []
-    texts = [text for text in lexicon.alternatives[piece.key] if text != own]
-    return [_alternative(text, lexicon) for text in texts[:MOST_ALTERNATIVES]]
+    texts = lexicon.alternatives[piece.key][:MOST_ALTERNATIVES]
+    return [_alternative(text, lexicon) for text in texts if text != piece.text]
 
 
 def _alternative(text: str, lexicon: Lexicon) -> Node:

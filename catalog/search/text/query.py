@@ -117,11 +117,14 @@ class Term:
     is_optional: bool = False
 
 
+Loss: TypeAlias = Literal["all", "most", "some"]
+
+
 @dataclass(frozen=True)
 class Rung:
     """One try: the first that finds anything answers. Past `all` it finds what is near."""
 
-    name: Literal["all", "most", "some"]
+    name: Loss
     tsquery: str
 
 
@@ -157,15 +160,21 @@ class Query:
         required = [term for term in self.terms if not term.is_optional] or list(self.terms)
         if not required:
             return ()
+        parts = list(dict.fromkeys(part for term in required for part in _parts(term)))
+        tries: list[tuple[Loss, Node]] = [("all", all_of([term.node for term in required]))]
+        if len(parts) > 2:
+            tries.append(("most", _with_head(parts, self._head_is_first)))
+        tries += [("most", _most(parts)), ("some", any_of(parts))]
         found: dict[str, Rung] = {}
-        for name, node in (
-            ("all", all_of([term.node for term in required])),
-            ("most", _most(required)),
-            ("some", any_of([part for term in required for part in _parts(term)])),
-        ):
+        for name, node in tries:
             asked = node.to_tsquery(style)
-            found.setdefault(asked, Rung(name, asked))  # type: ignore[arg-type]
+            found.setdefault(asked, Rung(name, asked))
         return tuple(found.values())
+
+    @property
+    def _head_is_first(self) -> bool:
+        """Say where the word stands that the others describe: first in Portuguese, else last."""
+        return self.language == "pt" and self.text.isascii()
 
     def to_rank_tsquery(self, style: Style = PLACED) -> str:
         """Return every alternative of every term, to rank by: more of it is better."""
@@ -178,14 +187,17 @@ def _parts(term: Term) -> tuple[Node, ...]:
     return term.loose or (term.node,)
 
 
-def _most(terms: list[Term]) -> Node:
-    """Ask for all parts but one, whichever; long queries may miss a second one."""
-    parts = list(dict.fromkeys(part for term in terms for part in _parts(term)))
+def _with_head(parts: list[Node], is_first: bool) -> Node:
+    """Ask for the word that the others describe, and for all of them but one, whichever."""
+    head, others = (parts[0], parts[1:]) if is_first else (parts[-1], parts[:-1])
+    return all_of([head, _most(others)])
+
+
+def _most(parts: list[Node]) -> Node:
+    """Ask for all parts but one, whichever; of many parts, for one in each third of them."""
     if len(parts) < 2:
-        return all_of(list(parts))
+        return all_of(parts)
     if len(parts) <= 6:
         return any_of([all_of(parts[:at] + parts[at + 1 :]) for at in range(len(parts))])
     third = len(parts) // 3
-    groups = [parts[:third], parts[third : 2 * third], parts[2 * third :]]
-    # Two of three groups, each by most of itself, would grow; any of each group is enough.
-    return all_of([any_of(group) for group in groups])
+    return all_of([any_of(g) for g in (parts[:third], parts[third:-third], parts[-third:])])

@@ -1,9 +1,9 @@
 """English and Portuguese words without their endings, for folded (small, accent-free) words.
 
-Not the Snowball stemmers of PostgreSQL: they need accents that shoppers leave out, and their
-Portuguese parts `pastéis` from `pastel` and `pães` from `pão`. Ours is shorter, knows those, and
-gives index and query one implementation, whatever the engine. A stem only stands beside the
-word itself, so a wrong one costs little.
+Not the Snowball stemmers of PostgreSQL: they need accents that shoppers leave out, their
+Portuguese parts `pastéis` from `pastel` and `pães` from `pão`, and their stems of two languages
+meet where no word does (`porta` becomes `port`, and a key ring a wine). Ours gives every word
+that a form may come from, mostly real words, and one implementation to index and query.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_SHORTEST: Final = 3  # letters that a stem keeps
+_SHORTEST: Final = 3  # letters; shorter words have no endings
 _VOWEL = re.compile(r"[aeiouy]")
 _DOUBLED = re.compile(r"([bdfgkmnprt])\1$")
 _PLAIN_WORD = re.compile(r"[a-z]+")
 
-# Plural ending, singular ending, letters the rest must have. The first that fits is used.
+# Plural ending, singular ending, letters the rest must have; the likeliest first.
 _PORTUGUESE_PLURALS: Final = (
     ("oes", "ao", 2),
     ("aes", "ao", 1),
@@ -31,62 +31,95 @@ _PORTUGUESE_PLURALS: Final = (
     ("ses", "s", 3),
     ("is", "il", 3),
 )
+_PORTUGUESE_FEMININE: Final = (
+    ("ada", "ado"),
+    ("ida", "ido"),
+    ("osa", "oso"),
+    ("ica", "ico"),
+    ("ana", "ano"),
+    ("ina", "ino"),
+    ("esa", "es"),
+)
+# Adjectives of goods that no ending tells from nouns (`porta` is no form of `porto`).
+_FEMININE_WORDS: Final = {
+    f"{stem}a": f"{stem}o"
+    for stem in (
+        *("sec", "branc", "pret", "vermelh", "nov", "fresc", "pur", "velh", "amarel"),
+        *("medi", "gross", "inteir", "mist", "rech", "salgad", "larg", "pequen", "macau"),
+    )
+}
 _PORTUGUESE_SINGULAR_IN_S: Final = {
     *("portugues", "ingles", "frances", "chines", "japones", "holandes", "escoces", "irlandes"),
     *("lapis", "pires", "gas", "tres", "mes", "oasis", "virus", "mais", "cais", "anis", "gratis"),
 }
 _ENGLISH_KEEP_S: Final = ("ss", "us", "is")
+_ENGLISH_IN_ES: Final = ("sses", "shes", "ches", "xes", "zes", "oes")
+
+
+def forms(word: str, language: str) -> tuple[str, ...]:
+    """Return a folded word and every word that it may be a form of, the word first.
+
+    Two forms of one word have one in common: `baked` and `baking` share `bake`. `language` is
+    one of the four codes; Latin words in Chinese texts are read as English.
+    """
+    if len(word) <= _SHORTEST or not _PLAIN_WORD.fullmatch(word):
+        return (word,)
+    found = _portuguese(word) if language == "pt" else _english(word)
+    return tuple(dict.fromkeys((word, *found)))
 
 
 def stem(word: str, language: str) -> str:
-    """Return a folded word without its ending; a word of another script comes back as it is.
-
-    `language` is one of the four codes. Latin words in Chinese texts are read as English.
-    """
+    """Return the one name of all forms of a word, by which the lexicon has it."""
     if len(word) < _SHORTEST or not _PLAIN_WORD.fullmatch(word):
         return word
-    return _portuguese(word) if language == "pt" else _english(word)
+    if language == "pt":
+        return _masculine(_portuguese_singular(word))
+    base = _DOUBLED.sub(r"\1", min(forms(word, language), key=len))
+    if len(base) > _SHORTEST and base.endswith("e"):
+        base = base[:-1]
+    return f"{base[:-1]}i" if base.endswith("y") and base[-2:-1] not in "aeiou" else base
 
 
-def _english(word: str) -> str:
-    word = _english_singular(word)
+# --- English -----------------------------------------------------------------------------
+
+
+def _english(word: str) -> list[str]:
+    if word.endswith(("ies", "ied")):
+        return [f"{word[:-3]}y", word[:-1]]
+    if word.endswith(_ENGLISH_IN_ES):
+        return [word[:-2], word[:-1]]
+    if word.endswith("s") and not word.endswith(_ENGLISH_KEEP_S):
+        return [word[:-1]]
     for ending in ("ing", "ed"):
         rest = word.removesuffix(ending)
         if rest != word and len(rest) >= _SHORTEST and _VOWEL.search(rest):
-            word = _DOUBLED.sub(r"\1", rest)
-            break
-    if len(word) > _SHORTEST and word.endswith("e"):
-        word = word[:-1]
-    if len(word) >= _SHORTEST and word.endswith("y") and word[-2] not in "aeiou":
-        word = f"{word[:-1]}i"
-    return word
+            return [rest, f"{rest}e", _DOUBLED.sub(r"\1", rest)]
+    return []
 
 
-def _english_singular(word: str) -> str:
-    if word.endswith("ies") and len(word) > 4:
-        return f"{word[:-3]}y" if word not in ("cookies", "brownies", "smoothies") else word[:-1]
-    if word.endswith("ied") and len(word) > 4:
-        return f"{word[:-3]}y"
-    if word.endswith(("sses", "shes", "ches", "xes", "zes", "oes")) and len(word) > 5:
-        return word[:-2]
-    if word.endswith("s") and len(word) > _SHORTEST and not word.endswith(_ENGLISH_KEEP_S):
-        return word[:-1]
-    return word
+# --- Portuguese --------------------------------------------------------------------------
 
 
-def _portuguese(word: str) -> str:
-    if len(word) <= _SHORTEST:  # `gás`, `mês`, `pós`
-        return word
-    word = _portuguese_singular(word)
-    if word.endswith("ao") or len(word) <= _SHORTEST:
-        return word
-    return word[:-1] if word[-1] in "aeo" else word
+def _portuguese(word: str) -> list[str]:
+    found = [_portuguese_singular(word)]
+    if word.endswith("s"):
+        found.append(word[:-1])
+    return [*found, *map(_masculine, found)]
 
 
 def _portuguese_singular(word: str) -> str:
-    if not word.endswith("s") or word in _PORTUGUESE_SINGULAR_IN_S:
+    if not word.endswith("s") or len(word) <= _SHORTEST or word in _PORTUGUESE_SINGULAR_IN_S:
         return word
     for plural, singular, least in _PORTUGUESE_PLURALS:
         if word.endswith(plural) and len(word) - len(plural) >= least:
             return word.removesuffix(plural) + singular
     return word[:-1]
+
+
+def _masculine(word: str) -> str:
+    if word in _FEMININE_WORDS:
+        return _FEMININE_WORDS[word]
+    for feminine, masculine in _PORTUGUESE_FEMININE:
+        if word.endswith(feminine) and len(word) > len(feminine) + 1:
+            return word.removesuffix(feminine) + masculine
+    return word

@@ -23,9 +23,9 @@ AS_TYPED = [
     ("杏仁糕", "('杏仁' <-> '仁糕')"),
     ("曲奇", "('曲奇' | '饼干':AB)"),
     ("餅乾", "('饼干' | '曲奇':AB)"),
-    ("bakeries", "('bakeries' | 'bakeri')"),
-    ("port wine", "('port' & ('wine' | 'win'))"),
-    ("drink", "('drink' | ('port':AB & ('wine':AB | 'win':AB)))"),
+    ("bakeries", "('bakeries' | 'bakery' | 'bakerie')"),
+    ("port wine", "('port' & 'wine')"),
+    ("drink", "('drink' | ('port':AB & 'wine':AB))"),
     ("CB-AC-500", "('cbac500' | ('cb' <-> 'ac' <-> '500'))"),
     ("5601234567890", "('5601234567890' | '05601234567890')"),
     ("500 克", "'500g'"),
@@ -60,7 +60,7 @@ def test_stop_words_are_passed_over_unless_they_are_all():
 def test_words_of_one_language_find_names_in_the_others():
     asked = parse("Almond cookies", "pt", LEXICON).to_tsquery()
     assert "('杏仁':AB <-> '仁饼':AB)" in asked
-    assert "(('bolacha':AB | 'bolach':AB) & ('amendoa':AB | 'amendo':AB))" in asked
+    assert "('bolacha':AB & 'amendoa':AB)" in asked
 
 
 @pytest.mark.parametrize("query", ["bolachas de amendoa", "BOLACHA AMÊNDOAS", "杏仁餅", "杏仁饼"])
@@ -79,12 +79,15 @@ def test_a_count_of_pieces_only_ranks():
     assert parse("12 pcs", "en", LEXICON).to_tsquery() == "'12pc'"
 
 
-def test_the_ladder_lets_go_of_one_term_then_of_all_but_one():
+def test_the_ladder_keeps_the_head_then_lets_go_of_any_then_of_all_but_one():
     assert [(rung.name, rung.tsquery) for rung in parse("one two ten", "en").rungs] == [
         ("all", "('one' & 'two' & 'ten')"),
+        ("most", "('ten' & ('two' | 'one'))"),
         ("most", "(('two' & 'ten') | ('one' & 'ten') | ('one' & 'two'))"),
         ("some", "('one' | 'two' | 'ten')"),
     ]
+    head_first = parse("um dois dez", "pt").rungs[1].tsquery
+    assert head_first == "('um' & ('dez' | 'dois' | 'doi'))"
     assert [rung.name for rung in parse("杏仁", "zh-hant").rungs] == ["all"]
 
 

@@ -131,7 +131,8 @@ def chips(
             rest = tuple(each for each in chosen if each != choice)
             kept = {**request.filters, code: rest} if rest else _without(request.filters, code)
             url = address(path, replace(request, filters=kept))
-            on.append(Chip(known.get((code, choice), choice), url))
+            gone = FacetChoice(choice, "", 0, is_chosen=True)  # nothing that was found has it
+            on.append(Chip(known.get((code, choice)) or _words(code, gone, zones), url))
     if has_price(request):
         free = replace(request, price_from_minor=None, price_to_minor=None)
         on.append(Chip(_price(request), address(path, free)))

@@ -24,10 +24,11 @@ CURRENCIES: Final = ("MOP", "HKD", "CNY", "USD", "EUR")
 
 @dataclass(frozen=True)
 class Wanted:
-    """One query of words, twice: as it is, and as it is asked of names; empty without words."""
+    """One query of words, asked everywhere, of names and shelves, of own names; empty without."""
 
-    anywhere: str
-    in_names: str
+    anywhere: str = ""
+    in_names: str = ""
+    in_own_name: str = ""
 
 
 def cells_of(
@@ -52,11 +53,12 @@ def cells_of(
 
 
 def _by_relevance(wanted: Wanted, filters: Sequence[str], zone: str) -> list[str]:
-    """Names before texts; what can be bought and sent there first; then what sells best."""
+    """Names, shelves, texts; what can be bought and sent there first; then what sells best."""
     texts: list[list[str]] = [[]]
     if wanted.anywhere:
+        on_shelf = [wanted.in_names, f"!{_group(wanted.in_own_name)}"]
         elsewhere = [wanted.anywhere, f"!{_group(wanted.in_names)}"]
-        texts = [[wanted.in_names], elsewhere]
+        texts = [[wanted.in_own_name], on_shelf, elsewhere]
     here = _all(
         lexemes.quoted(lexemes.IN_STOCK), *([lexemes.quoted(lexemes.zone(zone))] if zone else [])
     )

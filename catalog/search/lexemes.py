@@ -1,7 +1,8 @@
 """What listings are filtered by, as entries of the same index as their words.
 
 A filter beside a word is then one look into one index. The first sign keeps the kinds apart,
-since no word begins with it: `=` a word of a name, `@` a filter.
+since no word begins with it: `^` a word of the listing's own name, `=` one of that or of its
+brand and shelves, `@` a filter.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Final
 
 from catalog.search.types import ListingDocument
 
+OWN_MARK: Final = "^"
 NAME_MARK: Final = "="
 IN_STOCK: Final = "@k"
 # Units sold from which a listing stands in a higher tier: best sellers are looked at first.

@@ -32,7 +32,7 @@ def listed(product_ids: Collection[int] | None = None) -> QuerySet[Product]:
 
 
 def read_documents(product_ids: Collection[int]) -> list[ListingDocument]:
-    """Return what is listed of these products. Six statements; others are passed over."""
+    """Return what is listed of these products. Seven statements; others are passed over."""
     rows = list(listed(product_ids).order_by("pk").values(*_PLAIN, *texts.columns(*_TEXTS)))
     if not rows:
         return []
@@ -62,6 +62,7 @@ class _Surroundings:
         self._figures = {row.pk: row for row in ProductFigures.objects.filter(pk__in=ids)}
         self._pictures = _first_pictures(ids)
         self._in_stock = set(_in_stock(ids))
+        self._codes = _codes(ids)
         self._paths: dict[int, tuple[int, ...]] = {}
 
     def document(self, row: dict[str, Any]) -> ListingDocument:
@@ -80,6 +81,7 @@ class _Surroundings:
             summaries=texts.by_language(row, "summary"),
             descriptions=texts.by_language(row, "description"),
             context=(self._vendors[row["vendor_id"]], {"en": brand} if brand else {}, *shelves),
+            codes=self._codes.get(pk, ()),
             choices=(),
             ships_to=tuple(sorted(self._zones.get(row["vendor_id"], ()))),
             picture=self._pictures.get(pk),
@@ -118,6 +120,15 @@ def _first_pictures(product_ids: Collection[int]) -> dict[int, dict[str, Any]]:
         }
         for row in rows
     }
+
+
+def _codes(product_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Return the SKUs and GTINs of products, each once and in an order that stays."""
+    found: dict[int, set[str]] = defaultdict(set)
+    offers = Offer.objects.filter(variant__product_id__in=product_ids).order_by()
+    for pk, sku, gtin in offers.values_list("variant__product_id", "sku", "variant__gtin"):
+        found[pk].update(filter(None, (sku, gtin)))
+    return {pk: tuple(sorted(codes)) for pk, codes in found.items()}
 
 
 def _in_stock(product_ids: Collection[int]) -> QuerySet[Any, int]:

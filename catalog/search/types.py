@@ -95,8 +95,8 @@ class ListingDocument:
 
     Texts are by language code. `path` are the ids of its categories, root first. `context` holds
     the names of shop, brand and categories: it is found by them, but they are not its own name.
-    `choices` are (facet code, choice code) pairs; `ships_to` are zones. `rating_bps` is the mean
-    rating in hundredths of a percent of five stars, 0 without one.
+    `codes` are SKUs and GTINs. `choices` are (facet code, choice code) pairs; `ships_to` are
+    zones. `rating_bps` is the mean rating in hundredths of a percent of five stars, 0 without one.
     Money: prices are minor units of `currency`, the vendor's.
     """
 
@@ -109,6 +109,7 @@ class ListingDocument:
     summaries: Mapping[str, str]
     descriptions: Mapping[str, str]
     context: tuple[Mapping[str, str], ...]
+    codes: tuple[str, ...]
     choices: tuple[tuple[str, str], ...]
     ships_to: tuple[str, ...]
     picture: Mapping[str, Any] | None

@@ -13,18 +13,20 @@ from catalog.search.types import ListingDocument
 # Places are left out: half as large, and no match has to be looked at twice.
 ANYWHERE: Final = Style(has_places=False, name_mark=lexemes.NAME_MARK)
 IN_NAMES: Final = Style(has_places=False, name_mark=lexemes.NAME_MARK, only_names=True)
+IN_OWN_NAME: Final = Style(has_places=False, name_mark=lexemes.OWN_MARK, only_names=True)
 
 
 def entries_of(document: ListingDocument) -> list[str]:
     """Return every entry of a listing: its filters, its words, and those of its names again.
 
-    Brand and categories count as names: who asks for wine means what stands under wine. The
-    shop's name does not: not all is almond that comes from the House of Almonds.
+    Brand and categories count as names: who asks for wine means what stands under wine. But the
+    listing's own name comes before them: who asks for biscuits wants no moon cake from the same
+    shelf. The shop's name is none: not all is almond that comes from the House of Almonds.
     """
     shop, *own = document.context
-    named = dict.fromkeys(
-        index_entries(Field(text, code, "A") for code, text in document.names.items())
-    )
+    own_name = index_entries(Field(text, code, "A") for code, text in document.names.items())
+    own_name |= index_entries(Field(code, "en", "B") for code in document.codes)
+    named = dict.fromkeys(own_name)
     for each in own:
         named.update(dict.fromkeys(_surrounding(each)))
     told = index_entries(
@@ -33,7 +35,8 @@ def entries_of(document: ListingDocument) -> list[str]:
             *(Field(text, code, "D") for code, text in document.descriptions.items()),
         ]
     )
-    marked = [f"{lexemes.NAME_MARK}{word}" for word in named]
+    marked = [f"{lexemes.OWN_MARK}{word}" for word in own_name]
+    marked += [f"{lexemes.NAME_MARK}{word}" for word in named]
     words = {**named, **told, **dict.fromkeys(_surrounding(shop))}
     return [*lexemes.filters_of(document), *marked, *words]
 

@@ -103,15 +103,11 @@ def plan_of(request: SearchRequest, query: Query, tree: CategoryTree) -> Plan:
     if request.vendor_slug is not None:
         place.append(lexemes.quoted(lexemes.vendor(_vendor_id(request.vendor_slug))))
     narrowed = {code: chosen for code, chosen in request.filters.items() if chosen}
-    in_names = {rung.name: rung.tsquery for rung in query.ladder(entries.IN_NAMES)}
-    tries = tuple(
-        # Two rungs that differ in texts alone are one in names.
-        Wanted(rung.tsquery, in_names.get(rung.name, next(reversed(in_names.values()))))
-        for rung in query.ladder(entries.ANYWHERE)
-    )
+    styles = (entries.ANYWHERE, entries.IN_NAMES, entries.IN_OWN_NAME)
+    tries = tuple(Wanted(*asked) for asked in query.tries(*styles))
     return Plan(
         request=replace(request, filters=narrowed),
-        tries=tries or (Wanted("", ""),),
+        tries=tries or (Wanted(),),
         place=tuple(place),
         filters={code: _filter(code, chosen, tree) for code, chosen in narrowed.items()},
         prices=price_range(request),

@@ -16,7 +16,8 @@ from catalog.search.text.stemming import forms
 
 _MOST: Final = 40  # candidates of one word, the most similar first
 # Two letters that changed places leave few trigrams as they were, so words of the same beginning
-# are looked at too. A word that listings have in any form is no slip, however rare; only then are others looked for.
+# are looked at too. A word that listings have in any form is no slip, however rare; only then
+# are others looked for.
 _NEAR = """
 SELECT asked.word, near.word, near.listings
 FROM unnest(%s::text[], %s::text[]::tsquery[]) AS asked (word, query)

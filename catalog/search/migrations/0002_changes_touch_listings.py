@@ -41,8 +41,11 @@ WATCHED = {
     ),
     "catalog_offer": (
         "product_id", OFFERED, "id", "true",
-        "(a.is_active, a.variant_id, a.vendor_id) IS DISTINCT FROM"
-        " (b.is_active, b.variant_id, b.vendor_id)",
+        "(a.is_active, a.variant_id, a.vendor_id, a.sku) IS DISTINCT FROM"
+        " (b.is_active, b.variant_id, b.vendor_id, b.sku)",
+    ),
+    "catalog_variant": (
+        "product_id", "r.product_id", "id", "false", "a.gtin IS DISTINCT FROM b.gtin"
     ),
     "catalog_stock": ("product_id", STOCKED, "offer_id", "r.on_hand > r.reserved", SOLD_OUT),
     "catalog_picture": ("product_id", "r.product_id", "id", "true", "a.* IS DISTINCT FROM b.*"),

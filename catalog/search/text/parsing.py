@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from catalog.search.text.cutting import Piece, cut, signs_of
@@ -44,15 +45,14 @@ def parse_prefix(typed: str, language: str, lexicon: Lexicon = EMPTY) -> Query:
     after Han are what an input method is composing, and ask for nothing.
     """
     folded = fold(typed[:LONGEST_QUERY])
-    read = _read(folded, language, lexicon)
     last = list(tokens(folded))[-1:]
     if not last or last[0].kind not in ("word", "code") or typed[-1:].isspace():
-        return read
+        return _read(folded, language, lexicon)
     token = last[0]
-    kept = [term for term in read.terms if term.text != token.text]
+    read = _read(folded[: token.start], language, lexicon)
     node = any_of([Lexeme(part, is_prefix=True) for part in (token.text, token.parts[-1])])
-    begun = Term(token.text, node, is_optional=_follows_han(folded, token) and bool(kept))
-    return replace(read, terms=(*kept, begun))
+    is_composed = _follows_han(folded, token) and not read.is_empty
+    return replace(read, terms=(*read.terms, Term(token.text, node, is_optional=is_composed)))
 
 
 def _follows_han(folded: str, token: Token) -> bool:
@@ -74,8 +74,20 @@ def _read(folded: str, language: str, lexicon: Lexicon) -> Query:
         else:
             terms.append(_word_term(pieces[at], lexicon))
         at += run
-    kept = tuple(dict.fromkeys(terms))
+    kept = tuple(dict.fromkeys(_with_neighbors(terms)))
     return Query(" ".join(term.text for term in kept), language, kept, _unknown(pieces))
+
+
+def _with_neighbors(terms: list[Term]) -> list[Term]:
+    """Let two neighbors be one word as well: `moon cake` finds a mooncake, `tea pot` a teapot."""
+    found = list(terms)
+    for at, (first, second) in enumerate(pairwise(terms)):
+        joined = first.text + second.text
+        if joined.isascii() and joined.isalpha():
+            node = _forms(joined)
+            for place in (at, at + 1):
+                found[place] = replace(found[place], node=any_of([found[place].node, node]))
+    return found
 
 
 def _unknown(pieces: list[Piece]) -> tuple[str, ...]:

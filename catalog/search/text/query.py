@@ -148,7 +148,7 @@ class Query:
 
     def to_tsquery(self, style: Style = PLACED) -> str:
         """Return the strict query as the text of a `tsquery`, for a cast; empty without terms."""
-        return self.ladder(style)[0].tsquery if self.terms else ""
+        return self._steps[0][1].to_tsquery(style) if self.terms else ""
 
     @property
     def rungs(self) -> tuple[Rung, ...]:
@@ -157,19 +157,26 @@ class Query:
 
     def ladder(self, style: Style = PLACED) -> tuple[Rung, ...]:
         """Return the ladder from strict to loose, each rung another query."""
+        return tuple(Rung(name, node.to_tsquery(style)) for name, node in self._steps)
+
+    def tries(self, *styles: Style) -> tuple[tuple[str, ...], ...]:
+        """Return every rung in each of these styles."""
+        return tuple(tuple(node.to_tsquery(s) for s in styles) for _name, node in self._steps)
+
+    @property
+    def _steps(self) -> tuple[tuple[Loss, Node], ...]:
         required = [term for term in self.terms if not term.is_optional] or list(self.terms)
         if not required:
             return ()
         parts = list(dict.fromkeys(part for term in required for part in _parts(term)))
-        tries: list[tuple[Loss, Node]] = [("all", all_of([term.node for term in required]))]
+        steps: list[tuple[Loss, Node]] = [("all", all_of([term.node for term in required]))]
         if len(parts) > 2:
-            tries.append(("most", _with_head(parts, self._head_is_first)))
-        tries += [("most", _most(parts)), ("some", any_of(parts))]
-        found: dict[str, Rung] = {}
-        for name, node in tries:
-            asked = node.to_tsquery(style)
-            found.setdefault(asked, Rung(name, asked))
-        return tuple(found.values())
+            steps.append(("most", _with_head(parts, self._head_is_first)))
+        steps += [("most", _most(parts)), ("some", any_of(parts))]
+        found: dict[Node, Loss] = {}
+        for name, node in steps:
+            found.setdefault(node, name)
+        return tuple((name, node) for node, name in found.items())
 
     @property
     def _head_is_first(self) -> bool:

@@ -19,7 +19,7 @@ _SWEEPS = {
     "catalog.search_log.tasks.forget_old": 3_600,
     "catalog.bulk.tasks.sweep_imports": 30,
     "catalog.search.tasks.index_touched": 5,
-    "catalog.search.tasks.refresh_terms": 3600,
+    "catalog.search_log.tasks.refresh_terms": 3_600,
     "marketplace.foundation.tasks.sweep_outbox": 10,
     "catalog.media.tasks.sweep_copies": 30,
     "catalog.media.tasks.sweep_orphans": 3_600,

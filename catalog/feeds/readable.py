@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import Final
 
-LONGEST: Final = 60  # characters
+LONGEST: Final = 60  # letters; Han counts three, since nine signs of an address write one
 _APART: Final = re.compile(r"[\W_]+")
 
 
@@ -35,7 +35,13 @@ def _letter(char: str) -> str:
 
 def _cut(words: str) -> str:
     """Cut at the last hyphen that leaves enough, else anywhere: Han has none."""
-    if len(words) <= LONGEST:
+    room, fits = LONGEST, ""
+    for char in words:
+        room -= 1 if char.isascii() else 3
+        if room < 0:
+            break
+        fits += char
+    if len(fits) == len(words):
         return words
-    start, _, _ = words[: LONGEST + 1].rpartition("-")
-    return start if len(start) > LONGEST // 2 else words[:LONGEST].strip("-")
+    start, _, _ = f"{fits}{words[len(fits)]}".rpartition("-")
+    return start if len(start) > len(fits) // 2 else fits.strip("-")

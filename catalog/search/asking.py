@@ -23,6 +23,7 @@ MOST_FACETS: Final = 12
 MOST_CHOICES: Final = 30  # of one facet
 FACET_PREFIX: Final = "f."
 _CODE: Final = re.compile(r"[\w.+-]{1,80}", re.ASCII)
+_CHOICE: Final = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,100}")  # a brand may be a name
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _DEAREST: Final = Decimal(10**9)  # of any currency; dearer is a slip of the keys
 
@@ -117,7 +118,7 @@ def _filters(given: Given) -> dict[str, tuple[str, ...]]:
         code = name.removeprefix(FACET_PREFIX)
         if code == name or not _CODE.fullmatch(code):
             continue
-        known = dict.fromkeys(value for value in values if _CODE.fullmatch(value))
+        known = dict.fromkeys(value for value in values if _CHOICE.fullmatch(value))
         if known and len(found) < MOST_FACETS:
             found[code] = tuple(known)[:MOST_CHOICES]
     return found

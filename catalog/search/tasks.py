@@ -11,9 +11,3 @@ from catalog.search import services
 def index_touched() -> None:
     """Bring listings up to date that something was changed of."""
     services.index_touched(batches=20)
-
-
-@shared_task
-def refresh_terms() -> None:
-    """Learn anew what prefixes may become and which words there are."""
-    services.refresh_terms()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import F, Max, Q, QuerySet, Sum
 
+from catalog.search.services import PopularQuery
 from catalog.search_log.models import QueryCount
 from catalog.search_log.rising import rising
 from catalog.search_log.types import QueryLine
@@ -63,6 +64,18 @@ def popular_queries(*, until: date, language: str, limit: int) -> tuple[str, ...
         .order_by("-asked_sum", "query")[:limit]
     )
     return tuple(row["spelling_max"] for row in rows)
+
+
+def popular_by_language(*, until: date, limit: int = 2_000) -> list[PopularQuery]:
+    """Return the same for all languages, with how often each was asked: what is suggested."""
+    rows = (
+        _span(until, 7, "")
+        .values("query", "language")
+        .annotate(spelling_max=Max("spelling"), asked_sum=Sum("asked"), results_max=Max("results"))
+        .filter(asked_sum__gte=POPULAR_BELOW, results_max__gt=0)
+        .order_by("-asked_sum", "query", "language")[:limit]
+    )
+    return [PopularQuery(row["spelling_max"], row["language"], row["asked_sum"]) for row in rows]
 
 
 def _span(until: date, days: int, language: str) -> QuerySet[QueryCount]:

@@ -68,18 +68,21 @@ def address(path: str, request: SearchRequest) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def facets(found: tuple[Facet, ...], zones: Mapping[str, str | Promise]) -> tuple[ShownFacet, ...]:
+def facets(
+    found: tuple[Facet, ...], total: int, zones: Mapping[str, str | Promise]
+) -> tuple[ShownFacet, ...]:
     """Return the groups worth showing: those that part the list, and those that are in use.
 
-    The price is typed, so its bands are left out.
+    Where everything has every choice there is nothing to choose. The price is typed, so its bands
+    are left out.
     """
-    groups = (_facet(each, zones) for each in found if each.code != PRICE)
+    groups = (_facet(each, total, zones) for each in found if each.code != PRICE)
     return tuple(group for group in groups if group is not None)
 
 
-def _facet(facet: Facet, zones: Mapping[str, str | Promise]) -> ShownFacet | None:
+def _facet(facet: Facet, total: int, zones: Mapping[str, str | Promise]) -> ShownFacet | None:
     is_used = any(choice.is_chosen for choice in facet.choices)
-    if not facet.choices or (len(facet.choices) == 1 and facet.code != IN_STOCK and not is_used):
+    if not is_used and all(choice.count >= total for choice in facet.choices):
         return None
     shown_ones = [_choice(facet.code, choice, zones) for choice in facet.choices]
     first, more = tuple(shown_ones[:OPEN]), tuple(shown_ones[OPEN:])
@@ -128,7 +131,8 @@ def chips(
             rest = tuple(each for each in chosen if each != choice)
             kept = {**request.filters, code: rest} if rest else _without(request.filters, code)
             url = address(path, replace(request, filters=kept))
-            on.append(Chip(known.get((code, choice), choice), url))
+            gone = FacetChoice(choice, "", 0, is_chosen=True)  # nothing that was found has it
+            on.append(Chip(known.get((code, choice)) or _words(code, gone, zones), url))
     if has_price(request):
         free = replace(request, price_from_minor=None, price_to_minor=None)
         on.append(Chip(_price(request), address(path, free)))

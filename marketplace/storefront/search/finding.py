@@ -81,7 +81,7 @@ def _listing(wanted: SearchRequest, page: SearchPage, path: str) -> dict[str, An
         "total": result.total,
         "is_total_capped": result.is_total_capped,
         "groups": _by_destination(entries, wanted.destination),
-        "facets": facets(result.facets, zones.NAMES),
+        "facets": facets(result.facets, result.total, zones.NAMES),
         "chips": on,
         "plain_url": address(path, bare(wanted)),
         "path": path,

@@ -20,13 +20,14 @@ from catalog.search_log import services as search_log
 from marketplace.foundation import languages
 from marketplace.foundation.clock import now
 from marketplace.storefront import visit
+from marketplace.storefront.addresses import page_path
 from marketplace.storefront.search.finding import Found, asked, find
 from marketplace.storefront.search.marking import marked
 from marketplace.storefront.search.no_results import help_for
 
 SUGGESTIONS: Final = 8
 SUGGESTED_FOR: Final = 300  # seconds that an answer is kept, here and in a browser
-_FOLDERS: Final = {"category": "category", "shop": "shop", "product": "product"}
+_PAGES: Final = ("category", "shop", "product")  # what has a page of its own
 
 
 @cache_control(private=True, max_age=0)
@@ -90,8 +91,8 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 
 def _option(found: Suggestion, typed: str) -> dict[str, Any]:
-    if found.kind in _FOLDERS and found.slug:
-        url = reverse(f"storefront:{_FOLDERS[found.kind]}", args=[found.slug])
+    if found.kind in _PAGES and found.slug:
+        url = page_path(found.kind, found.slug, found.text)
     elif found.kind == "brand" and found.slug:
         url = f"{reverse('storefront:search')}?f.brand={found.slug}"
     else:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from urllib.parse import parse_qs, urlencode
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog.search.asking import LONGEST, MOST_CHOICES, Place, clean, read, shown, written
@@ -78,6 +78,7 @@ def test_what_makes_no_sense_is_left_out():
     many = "&".join(f"f.brand=b{number}" for number in range(99))
     found = asked(f"f.=x&f.a%20b=c&f.ok=%00&page=-4&f.{'x' * 81}=y&{many}")
     assert set(found.filters) == {"brand"}
+    assert asked("f.brand=Pastelaria+Dez+M%C3%B3s").filters == {"brand": ("Pastelaria Dez Mós",)}
     assert len(found.filters["brand"]) == MOST_CHOICES
     assert found.page == 1
     assert len(asked("q=" + "餅" * 500).text) == LONGEST
@@ -92,7 +93,7 @@ def test_prices_are_shown_without_needless_noughts():
 CODES = st.text("abcz019_.+-", min_size=1, max_size=20).map("a".__add__)
 
 
-@settings(max_examples=60)
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     text=st.text(max_size=150).map(clean),
     filters=st.dictionaries(CODES, st.sets(CODES, min_size=1, max_size=3), max_size=4),

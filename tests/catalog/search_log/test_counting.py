@@ -9,11 +9,12 @@ from datetime import timedelta
 import pytest
 from django.test import override_settings
 
+from catalog.search import queries as search
 from catalog.search_log import queries, services
 from catalog.search_log.models import QueryCount
 from catalog.search_log.rising import growth, rising
 from catalog.search_log.services import forget_old_queries
-from catalog.search_log.tasks import forget_old
+from catalog.search_log.tasks import forget_old, refresh_terms
 from catalog.search_log.types import QueryLine
 from tests.catalog.search_log.test_personal import PERSONAL
 from tests.factories.fx import NOON
@@ -125,6 +126,20 @@ def test_others_are_only_told_what_many_ask_and_find():
     ask("nowhere", 9, results=0)
     ask("chá", 9, language="pt")
     assert queries.popular_queries(until=TODAY, language="en", limit=8) == ("tea",)
+    told = queries.popular_by_language(until=TODAY)
+    assert [(each.text, each.language, each.asked) for each in told] == [
+        ("chá", "pt", 9),
+        ("tea", "en", 5),
+    ]
+
+
+def test_what_many_look_for_is_suggested_to_others(clock):
+    ask("Moon tea set", 5)
+    ask("my own name", 4)
+    refresh_terms()
+    found = search.suggestions("moon", "en")
+    assert [(each.text, each.kind) for each in found] == [("Moon tea set", "query")]
+    assert search.suggestions("my own", "en") == ()
 
 
 @override_settings(SEARCH_LOG_DAYS=30, SEARCH_LOG_RARE_DAYS=7, SEARCH_LOG_RARE_BELOW=3)

@@ -12,6 +12,7 @@ from marketplace.storefront.views import (
     pay_later,
     paying,
     preferences,
+    reviews,
 )
 
 app_name = "storefront"
@@ -19,6 +20,10 @@ urlpatterns = [
     path("", browse.home, name="home"),
     path("c/<slug:slug>/", browse.category, name="category"),
     path("p/<slug:slug>/", browse.product, name="product"),
+    path("p/<slug:slug>/reviews/", reviews.reviews, name="reviews"),
+    path("reviews/<slug:right_ref>/write/", reviews.write, name="write_review"),
+    path("reviews/<slug:review_ref>/helpful/", reviews.helpful, name="review_helpful"),
+    path("reviews/<slug:review_ref>/report/", reviews.report, name="review_report"),
     path("s/<slug:slug>/", browse.shop, name="shop"),
     path("preferences/", preferences.save, name="preferences"),
     path("cart/", cart.cart, name="cart"),

@@ -134,6 +134,17 @@ class PictureForm(forms.Form):
         return {code: self.cleaned_data[self._name(code)] for code in languages.LANGUAGES}
 
 
+class ReplyForm(forms.Form):
+    """The shop's one reply to a review."""
+
+    text = forms.CharField(
+        label=_("Your reply"),
+        max_length=1_000,
+        help_text=_("Everybody reads it. It can be written once and not changed."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class RefundForm(forms.Form):
     """Units of each line, the delivery, and why; the orders room decides what can go back.
 

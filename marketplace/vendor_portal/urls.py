@@ -12,6 +12,7 @@ from marketplace.vendor_portal.views import (
     papers,
     pictures,
     refunds,
+    reviews,
     statement,
 )
 from payments.settlement.documents.rendering import Form
@@ -54,6 +55,8 @@ urlpatterns = [
         pictures.remove,
         name="picture_remove",
     ),
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews/<slug:review_ref>/reply/", reviews.reply, name="review_reply"),
     path("statement/", statement.statement, name="statement"),
     path("statement/<slug:period>/invoice.pdf", papers.invoice, name="invoice"),
     *(

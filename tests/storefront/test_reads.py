@@ -79,12 +79,12 @@ BUDGETS: dict[tuple[str, str], int] = {
     # menu (for the way here too), count, ids, units left, pictures, cards
     ("anyone", "/en/c/almond-biscuits/?sort=price"): 6,
     # product, shop, variants with stock, menu (for the way here too), pictures, deliveries;
-    # beside it: ids, units left, pictures, cards
-    ("anyone", "/en/p/almond-biscuits/"): 10,
+    # beside it: ids, units left, pictures, cards; ratings of both
+    ("anyone", "/en/p/almond-biscuits/"): 11,
     # the product's, rates, badge
-    ("guest", "/en/p/almond-biscuits/"): 12,
-    # shop, count, ids, units left, pictures, cards, menu
-    ("anyone", "/en/s/cunha-bakery/"): 7,
+    ("guest", "/en/p/almond-biscuits/"): 13,
+    # shop, count, ids, units left, pictures, cards, menu, rating
+    ("anyone", "/en/s/cunha-bakery/"): 8,
     # menu
     ("anyone", "/en/cart/"): 1,
     # cart, lines, offers with stock, pictures, rates, deliveries of both shops, menu; the badge

@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from catalog import queries as catalog
+from catalog.reviews import queries as reviews
 from catalog.types import ListingPage, ProductDetail, VariantOption
 from marketplace.foundation.clock import now
 from marketplace.foundation.paging import page_links
@@ -22,6 +23,8 @@ from marketplace.storefront import visit
 from marketplace.storefront.paging import page_number, sort_links, sort_name
 from marketplace.storefront.prices import BuyerPrices, prices_for
 from marketplace.storefront.words import customs_notes
+
+_REVIEWS = 3  # on the product's own page, the most helpful; the others have a page
 
 # Everybody's pages, but each with the visitor's own cart and prices: no shared cache keeps them.
 kept_by_browser = cache_control(private=True, max_age=0)
@@ -66,7 +69,8 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 def shop(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one page of a vendor's shop."""
     found = catalog.shop_page(slug, page=page_number(request), sort=sort_name(request))
-    context = {"vendor": found.vendor, **_listing(request, found.listing)}
+    rating = reviews.vendor_rating(found.vendor.id)
+    context = {"vendor": found.vendor, "rating": rating, **_listing(request, found.listing)}
     return render(request, "storefront/shop.html", context)
 
 
@@ -97,6 +101,8 @@ def product_page(
     chosen = visit.preferences(request)
     found = catalog.product_page(slug)
     related = catalog.related(found)
+    rating, shop_rating = reviews.ratings_of(slug, found.vendor.id)
+    said = reviews.product_reviews(slug).rows[:_REVIEWS] if rating.count else ()
     currencies = {variant.price.currency for variant in found.variants}
     currencies |= {card.price_from.currency for card in related}
     prices = BuyerPrices(currency=chosen.currency, vendor_currencies=currencies, now=now())
@@ -120,6 +126,9 @@ def product_page(
         "deliveries": _deliveries(found, selected, chosen.zone, prices),
         "customs_notes": customs_notes(chosen.zone, found.restricted_tags),
         "related": prices.entries(related),
+        "rating": rating,
+        "shop_rating": shop_rating,
+        "reviews": said,
         "error": error,
     }
     return render(request, "storefront/product.html", context, status=status)

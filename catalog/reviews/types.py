@@ -25,7 +25,7 @@ class DeliveredLine:
 
 @dataclass(frozen=True)
 class RatingView:
-    """Published reviews, counted; `shares` are (stars, reviews, percent of all), five stars first."""
+    """Published reviews, counted; `shares` are (stars, reviews, percent), five stars first."""
 
     count: int = 0
     mean: Decimal | None = None

@@ -107,7 +107,9 @@ class PictureForm(forms.Form):
                 max_length=_MOST_WORDS,
                 required=False,
                 initial=of.alt_by_lang[code],
-                widget=forms.TextInput(attrs={"lang": languages.HTML_LANG[code], "autocomplete": "off"}),
+                widget=forms.TextInput(
+                    attrs={"lang": languages.HTML_LANG[code], "autocomplete": "off"}
+                ),
             )
         choices = [("", _("All versions")), *((v.variant_id, v.label) for v in variants)]
         self.fields["variant"] = forms.TypedChoiceField(

@@ -10,7 +10,18 @@ FLOORS = [
     {"foundation", "auth", "contenttypes", "sessions", "account", "admin"},
     {"accounts"},
     {"vendors"},
-    {"catalog", "media", "reviews", "shipping", "customs", "academy", "ledger", "fx", "gateways", "charges"}
+    {
+        "catalog",
+        "media",
+        "reviews",
+        "shipping",
+        "customs",
+        "academy",
+        "ledger",
+        "fx",
+        "gateways",
+        "charges",
+    }
     | {"settlement", "reconciliation"},
     {"orders"},
     {"storefront", "vendor_portal", "api", "backoffice", "notifications"},

@@ -173,7 +173,15 @@ def test_a_review_with_a_word_of_the_list_waits_for_a_person(biscuits: Offer):
 
 def test_addresses_numbers_and_disguised_words_are_found():
     words = ["spam", "假貨"]
-    for text in ("S p A m", "ｓｐａｍ", "假。貨", "a@b.mo", "see WWW.x", "shop.cn", "+853 6688-1234"):
+    for text in (
+        "S p A m",
+        "ｓｐａｍ",
+        "假。貨",
+        "a@b.mo",
+        "see WWW.x",
+        "shop.cn",
+        "+853 6688-1234",
+    ):
         assert findings(text, words), text
     for text in ("Very good.", "24 pieces for 88.00", "很好吃，會再買", "2026-11-2", ""):
         assert findings(text, [*words, "  "]) == [], text
@@ -234,7 +242,11 @@ def test_a_link_opens_its_own_right_and_nothing_else(biscuits: Offer):
     opens = {"now": reviews.WRITTEN_AT, "language": "en"}
     for user_id, word in ((buyer.pk, ""), (None, token)):
         view = queries.right_view(right.public_id, user_id=user_id, token=word, **opens)
-        assert (view.product_name, view.is_open, view.is_written) == ("Almond biscuits", True, False)
+        assert (view.product_name, view.is_open, view.is_written) == (
+            "Almond biscuits",
+            True,
+            False,
+        )
     for public_id, user_id, word in (
         (right.public_id, None, ""),
         (right.public_id, accounts.stranger().pk, "x"),

@@ -41,7 +41,7 @@ def read(content: bytes, limits: dict[str, int]) -> tuple[dict[str, Any], bytes]
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     PngImagePlugin.MAX_TEXT_MEMORY = PngImagePlugin.MAX_TEXT_CHUNK = 1_000_000
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # each has a stack, which counts as memory
-    image = Image.open(BytesIO(content), formats=("JPEG", "PNG", "WEBP", "AVIF"))
+    image: Any = Image.open(BytesIO(content), formats=("JPEG", "PNG", "WEBP", "AVIF"))
     if getattr(image, "n_frames", 1) > 1 and image.format != "MPO":
         return {"reason": "animated"}, b""
     side = limits["side"]

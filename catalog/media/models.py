@@ -26,13 +26,11 @@ class Master(models.Model):
     path = models.CharField(_("path"), max_length=200, unique=True)
     width = models.PositiveIntegerField(_("width in pixels"))
     height = models.PositiveIntegerField(_("height in pixels"))
-    byte_size = models.PositiveIntegerField(_("bytes"))
+    byte_size = models.PositiveIntegerField(_("size in bytes"))
     placeholder = models.CharField(_("what is shown until there are copies"), max_length=600)
     widths = models.JSONField(_("widths of the copies"), default=list, blank=True)
     formats = models.JSONField(_("formats of the copies"), default=list, blank=True)
-    state = models.CharField(
-        _("state"), max_length=7, choices=State.choices, default=State.WAITING
-    )
+    state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     last_error = models.TextField(_("last error"), blank=True)
     created_at = models.DateTimeField(_("kept at"))

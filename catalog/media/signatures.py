@@ -62,7 +62,9 @@ def look(content: bytes) -> Seen:
         seen = walk(content)
     except (IndexError, ValueError):
         return Seen(kind_of(content), reason="truncated")
-    return seen if seen.reason else Seen(seen.kind, seen.width, seen.height, _objection(seen, content))
+    return (
+        seen if seen.reason else Seen(seen.kind, seen.width, seen.height, _objection(seen, content))
+    )
 
 
 def kind_of(content: bytes) -> str:

@@ -57,7 +57,7 @@ class PictureBucket(S3Storage):
         super().__init__(**options)
         # A service that hangs must not hold a page or a worker.
         waits = Config(connect_timeout=5, read_timeout=20, retries={"max_attempts": 2})
-        self.client_config = self.client_config.merge(waits)
+        self.client_config: Any = self.client_config.merge(waits)
 
     def get_object_parameters(self, name: str) -> dict[str, Any]:
         """Send the headers that the web process would send."""

@@ -63,9 +63,7 @@ class ReviewAdmin(ReadOnlyAdmin):
     def shown_pictures(self, review: Review) -> SafeString | str:
         """Show each picture; a blur while its copies are being made."""
         masters = [each.master for each in review.pictures.select_related("master")]
-        sources = [
-            (url_at(m.path, min(m.widths)) if m.widths else m.placeholder,) for m in masters
-        ]
+        sources = [(url_at(m.path, min(m.widths)) if m.widths else m.placeholder,) for m in masters]
         return format_html_join(" ", '<img src="{}" width="160" alt="">', sources) or "–"
 
     def has_decide_permission(self, request: Any) -> bool:
@@ -144,6 +142,6 @@ class RatingAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ScreenWord)
-class ScreenWordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ScreenWordAdmin(admin.ModelAdmin):
     list_display = ("word",)
     search_fields = ("word",)

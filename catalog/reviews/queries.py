@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from catalog.media.models import Master
@@ -22,9 +23,9 @@ from marketplace.foundation import languages
 PAGE_SIZE: Final = 10
 
 
-def ratings_of(product_id: int, vendor_id: int) -> tuple[RatingView, RatingView]:
+def ratings_of(product_slug: str, vendor_id: int) -> tuple[RatingView, RatingView]:
     """Return the rating of a product and that of a vendor. One statement."""
-    rows = Rating.objects.filter(Q(product_id=product_id) | Q(vendor_id=vendor_id))
+    rows = Rating.objects.filter(Q(product__slug=product_slug) | Q(vendor_id=vendor_id))
     by_kind = {"product" if row.product_id else "vendor": _rating(row) for row in rows}
     return by_kind.get("product", RatingView()), by_kind.get("vendor", RatingView())
 
@@ -35,9 +36,9 @@ def vendor_rating(vendor_id: int) -> RatingView:
     return _rating(row) if row else RatingView()
 
 
-def product_reviews(product_id: int, *, page: int = 1) -> ReviewList:
+def product_reviews(product_slug: str, *, page: int = 1) -> ReviewList:
     """Return one page of a product's published reviews, the most helpful first. Two statements."""
-    found = Review.objects.filter(product_id=product_id, status=Review.Status.PUBLISHED)
+    found = Review.objects.filter(product__slug=product_slug, status=Review.Status.PUBLISHED)
     return _page(found.order_by("-helpful_count", "-pk"), page)
 
 
@@ -129,7 +130,14 @@ def _view(review: Review, pictures: list[PictureData]) -> ReviewView:
         reply_text=reply.text if reply else "",
         reply_language=reply.language if reply else "",
         replied_at=reply.replied_at if reply else None,
+        language_name=_foreign(review.language, language),
+        reply_language_name=_foreign(reply.language, language) if reply else "",
     )
+
+
+def _foreign(written: str, read: str) -> str:
+    """Name the language of a text to who reads another."""
+    return "" if written == read else dict(settings.LANGUAGES).get(written, "")
 
 
 def _rating(row: Rating) -> RatingView:

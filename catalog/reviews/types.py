@@ -25,7 +25,7 @@ class DeliveredLine:
 
 @dataclass(frozen=True)
 class RatingView:
-    """Published reviews, counted; `shares` are (stars, reviews, percent of all), five stars first."""
+    """Published reviews, counted; `shares` are (stars, reviews, percent), five stars first."""
 
     count: int = 0
     mean: Decimal | None = None
@@ -34,7 +34,10 @@ class RatingView:
 
 @dataclass(frozen=True)
 class ReviewView:
-    """A review as a page shows it. `shown_name` is empty when the buyer typed none."""
+    """A review as a page shows it. `shown_name` is empty when the buyer typed none.
+
+    `language_name` names the text's language where it is not the reader's, and is empty else.
+    """
 
     public_id: str
     stars: int
@@ -52,6 +55,18 @@ class ReviewView:
     reply_text: str
     reply_language: str
     replied_at: datetime | None
+    language_name: str = ""
+    reply_language_name: str = ""
+
+    @property
+    def signs(self) -> str:
+        """Its stars as five signs."""
+        return "★" * self.stars + "☆" * (5 - self.stars)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it still waits for its shop."""
+        return self.status == "held"
 
     @property
     def html_lang(self) -> str:

@@ -7,10 +7,11 @@ from typing import Any
 from django.utils import translation
 
 from catalog.events import StockRanLow
+from catalog.reviews.events import ReviewReceived, ReviewReplied, RightsOpened
 from marketplace.accounts.countries import address_lines
 from marketplace.foundation import outbox
 from marketplace.foundation.clock import now
-from marketplace.notifications import goods_mails, readers, refund_mails
+from marketplace.notifications import goods_mails, readers, refund_mails, review_mails
 from marketplace.notifications.services import write_mail
 from marketplace.orders import dispute_words
 from marketplace.orders import queries as orders
@@ -171,6 +172,24 @@ def ask_buyer_again(event: RefundAccountAsked) -> None:
 def tell_buyer_of_the_refund(event: ChargeRefunded) -> None:
     """Money went back; a late or second payment is explained as such."""
     refund_mails.tell_buyer_of_the_refund(event)
+
+
+@outbox.handles(RightsOpened)
+def ask_for_reviews(event: RightsOpened) -> None:
+    """It arrived: how was it?"""
+    review_mails.ask_for_reviews(event)
+
+
+@outbox.handles(ReviewReceived)
+def tell_shop_of_the_review(event: ReviewReceived) -> None:
+    """A buyer said how it was; the shop may reply, once."""
+    review_mails.tell_shop_of_the_review(event)
+
+
+@outbox.handles(ReviewReplied)
+def tell_buyer_of_the_reply(event: ReviewReplied) -> None:
+    """The shop replied."""
+    review_mails.tell_buyer_of_the_reply(event)
 
 
 @outbox.handles(PayoutPaid)

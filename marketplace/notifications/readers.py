@@ -36,6 +36,16 @@ def who_see_disputes(*vendors: str) -> QuerySet[VendorMember]:
     return _members(vendors, (_ROLE.OWNER, _ROLE.FULFILLMENT, _ROLE.FINANCE))
 
 
+def who_keep_goods(*vendors: str) -> QuerySet[VendorMember]:
+    """The members of these shops who keep their goods, and answer reviews of them."""
+    return _members(vendors, (_ROLE.OWNER, _ROLE.CATALOG))
+
+
+def named(texts: dict[str, str], language: str) -> str:
+    """A frozen name in a reader's language."""
+    return languages.pick(texts, language)
+
+
 def _members(vendors: Iterable[str], roles: Iterable[str]) -> QuerySet[VendorMember]:
     found = VendorMember.objects.filter(
         vendor__public_id__in=vendors, role__in=roles, user__is_active=True

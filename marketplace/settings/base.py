@@ -34,7 +34,6 @@ from marketplace.settings.payouts import (  # noqa: F401
     PAYOUT_SILENT_BUSINESS_DAYS,
     STRIPE_PLATFORM_COUNTRY,
 )
-
 from marketplace.settings.pictures import (  # noqa: F401
     PICTURE_GRACE_DAYS,
     PICTURE_WIDTHS,

@@ -22,7 +22,7 @@ def picture_file(request: HttpRequest, path: str) -> HttpResponseBase:
     kind = TYPES.get(PurePosixPath(path).suffix)
     if kind is None:
         raise Http404
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response["Content-Type"] = kind
     response["Cache-Control"] = FOREVER
     response["X-Content-Type-Options"] = "nosniff"

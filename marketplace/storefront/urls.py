@@ -15,6 +15,7 @@ from marketplace.storefront.views import (
     preferences,
     product,
     refund_account,
+    reviews,
     search,
 )
 
@@ -29,7 +30,11 @@ urlpatterns = [
     path("tags/<slug:slug>/", browse.tag, name="tag"),
     path("c/<slug:slug>/<str:end>/", browse.category),
     path("p/<slug:slug>/", product.product, name="product"),
+    path("p/<slug:slug>/reviews/", reviews.reviews, name="reviews"),
     path("p/<slug:slug>/<str:end>/", product.product),
+    path("reviews/<slug:right_ref>/write/", reviews.write, name="write_review"),
+    path("reviews/<slug:review_ref>/helpful/", reviews.helpful, name="review_helpful"),
+    path("reviews/<slug:review_ref>/report/", reviews.report, name="review_report"),
     path("s/<slug:slug>/", browse.shop, name="shop"),
     path("s/<slug:slug>/<str:end>/", browse.shop),
     path("new.rss", feeds.news, name="news"),

@@ -115,7 +115,9 @@ class PictureForm(forms.Form):
                 max_length=_MOST_WORDS,
                 required=False,
                 initial=of.alt_by_lang[code],
-                widget=forms.TextInput(attrs={"lang": languages.HTML_LANG[code], "autocomplete": "off"}),
+                widget=forms.TextInput(
+                    attrs={"lang": languages.HTML_LANG[code], "autocomplete": "off"}
+                ),
             )
         choices = [("", _("All versions")), *((v.variant_id, v.label) for v in variants)]
         self.fields["variant"] = forms.TypedChoiceField(
@@ -160,6 +162,16 @@ class SharedOfferForm(forms.Form):
         )
         self.order_fields(("sku", "price", "on_hand"))
 
+
+class ReplyForm(forms.Form):
+    """The shop's one reply to a review."""
+
+    text = forms.CharField(
+        label=_("Your reply"),
+        max_length=1_000,
+        help_text=_("Everybody reads it. It can be written once and not changed."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 class RefundForm(forms.Form):
     """Units of each line, the delivery, and why; the orders room decides what can go back.

@@ -14,6 +14,7 @@ from marketplace.vendor_portal.views import (
     pictures,
     products,
     refunds,
+    reviews,
     sharing,
     statement,
 )
@@ -64,6 +65,8 @@ urlpatterns = [
     ),
     *import_urls,
     path("goods/<int:offer_id>/prices/", sharing.terms, name="offer_terms"),
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews/<slug:review_ref>/reply/", reviews.reply, name="review_reply"),
     path("statement/", statement.statement, name="statement"),
     path("statement/<slug:period>/invoice.pdf", papers.invoice, name="invoice"),
     *(

@@ -153,7 +153,9 @@ def commented(words: bytes) -> bytes:
     return saved(drawing(), comment=words)
 
 
-SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+SVG = (
+    b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+)
 
 
 def hostile() -> dict[str, tuple[bytes, str]]:

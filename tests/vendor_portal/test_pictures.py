@@ -129,7 +129,9 @@ def test_no_more_of_a_file_is_read_than_may_be_taken(
     monkeypatch.setattr(limits, "MAX_BYTES", 1_000)
     seen = []
     monkeypatch.setattr(
-        decoding, "decode", lambda content: seen.append(len(content)) or Decoded("", "too_many_bytes")
+        decoding,
+        "decode",
+        lambda content: seen.append(len(content)) or Decoded("", "too_many_bytes"),
     )
     portal.baker.post(f"{URL}add/", files(uploads.photo(300, 300)))
     assert seen == [1_001]

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('path', models.CharField(max_length=200, unique=True, verbose_name='path')),
                 ('width', models.PositiveIntegerField(verbose_name='width in pixels')),
                 ('height', models.PositiveIntegerField(verbose_name='height in pixels')),
-                ('byte_size', models.PositiveIntegerField(verbose_name='bytes')),
+                ('byte_size', models.PositiveIntegerField(verbose_name='size in bytes')),
                 ('placeholder', models.CharField(max_length=600, verbose_name='what is shown until there are copies')),
                 ('widths', models.JSONField(blank=True, default=list, verbose_name='widths of the copies')),
                 ('formats', models.JSONField(blank=True, default=list, verbose_name='formats of the copies')),

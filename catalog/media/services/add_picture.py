@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from catalog.media import locks
 from catalog.media.errors import NoSuchPicture, TooManyPictures
@@ -41,7 +42,8 @@ def add_picture(
         _check_variant(product_id, variant_id)
         master = locks.master(kept)
         hung = Picture.objects.filter(product_id=product_id)
-        same = hung.filter(variant_id=variant_id, path=master.path).first()
+        place = Q(variant=None) if variant_id is None else Q(variant_id=variant_id)
+        same = hung.filter(place, path=master.path).first()
         if same is not None:
             return AddedPicture(picture_id=same.pk, path=same.path, is_new=False)
         if hung.count() >= settings.PICTURES_PER_PRODUCT:

@@ -94,8 +94,6 @@ def _paths(review: Review) -> list[str]:
 def _let_pictures_go(review: Review, now: datetime) -> None:
     """Leave those that another review shows."""
     paths = set(_paths(review))
-    others = ReviewPicture.objects.filter(master__path__in=paths).exclude(
-        review__status=_S.HIDDEN
-    )
+    others = ReviewPicture.objects.filter(master__path__in=paths).exclude(review__status=_S.HIDDEN)
     shown = set(others.values_list("master__path", flat=True))
     media.release_reviewed(paths=paths - shown, now=now)

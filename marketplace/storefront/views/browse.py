@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from catalog import queries as catalog
 from catalog.errors import NoSuchPage
 from catalog.queries.places import category_place
+from catalog.reviews import queries as reviews
 from catalog.search import queries as listings
 from catalog.types import GroupPage, ListingPage
 from marketplace.foundation import languages
@@ -111,7 +112,12 @@ def shop(request: HttpRequest, slug: str, end: str = "") -> HttpResponse:
     if moved:
         return moved
     found = find(asked(request, vendor_slug=slug), path)
-    context = {"vendor": vendor, "listing": found.listing, **_for_machines(found, path)}
+    context = {
+        "vendor": vendor,
+        "rating": reviews.vendor_rating(vendor.id),
+        "listing": found.listing,
+        **_for_machines(found, path),
+    }
     return render(request, "storefront/shop.html", context)
 
 

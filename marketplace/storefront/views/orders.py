@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from catalog.reviews import queries as reviews
+from catalog.reviews.signing import right_token
 from marketplace.foundation import languages
 from marketplace.foundation.clock import now
 from marketplace.foundation.paging import page_links
 from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
+from marketplace.orders.types import OrderPartView
 from marketplace.storefront import shows, visit
 from marketplace.storefront.order_links import order_of, order_url
 from marketplace.storefront.paging import page_number
@@ -31,7 +34,10 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
     token = request.GET.get("t", "")
     context = {
         "order": shows.order(view),
-        "groups": [shows.part(part, order=view, token=token) for part in view.parts],
+        "groups": [
+            shows.part(part, order=view, token=token) | {"review_links": _review_links(part)}
+            for part in view.parts
+        ],
         "refunds": [shows.refund(each) for each in view.refunds],
         "is_new": request.GET.get("new") == "1" and view.status == "paid",
         "pay_url": order_url("storefront:pay", view, token),
@@ -41,6 +47,20 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
         "robots": "noindex",
     }
     return render(request, "storefront/order.html", context)
+
+
+def _review_links(part: OrderPartView) -> list[dict[str, str]]:
+    """What may be reviewed of a part that arrived: whoever sees the order may do so."""
+    if part.status not in ("delivered", "completed"):
+        return []
+    rights = reviews.rights_of_part(f"vendor_order:{part.public_id}", languages.current())
+    return [
+        {
+            "name": name,
+            "url": f"{reverse('storefront:write_review', args=[ref])}?t={right_token(ref)}",
+        }
+        for ref, name in rights
+    ]
 
 
 @require_POST

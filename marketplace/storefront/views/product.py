@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from catalog import combinations
 from catalog import queries as catalog
 from catalog.combinations import Version, Way
+from catalog.reviews import queries as reviews
 from catalog.search import queries as listings
 from catalog.types import OptionData, ProductDetail
 from marketplace.foundation.clock import now
@@ -26,6 +27,7 @@ from marketplace.storefront.sheets import product_data
 from marketplace.storefront.views.browse import kept_by_browser
 from marketplace.storefront.words import customs_notes
 
+_REVIEWS = 3  # on the product's own page, the most helpful; the others have a page
 _LONGEST_ID = 12  # digits; a longer one is no offer's
 
 
@@ -51,6 +53,8 @@ def product_page(
     """Render a product, with the reason why the last try to add it was refused."""
     chosen = visit.preferences(request)
     related = listings.related(found)
+    rating, shop_rating = reviews.ratings_of(found.slug, found.vendor.id)
+    said = reviews.product_reviews(found.slug).rows[:_REVIEWS] if rating.count else ()
     currencies = {offer.price.currency for offer in found.offers}
     currencies |= {card.price_from.currency for card in related}
     prices = BuyerPrices(currency=chosen.currency, vendor_currencies=currencies, now=now())
@@ -79,6 +83,9 @@ def product_page(
         "deliveries": _deliveries(entry, prices),
         "customs_notes": customs_notes(chosen.zone, found.restricted_tags),
         "related": prices.entries(related),
+        "rating": rating,
+        "shop_rating": shop_rating,
+        "reviews": said,
         "error": error,
     }
     return render(request, "storefront/product.html", context, status=status)

@@ -164,7 +164,9 @@ def test_a_stranger_cannot_touch_pictures(biscuits: Offer):
     for act in (
         lambda: services.move_picture(picture_id=picture.pk, by=1, **stranger),
         lambda: services.remove_picture(picture_id=picture.pk, now=NOW, **stranger),
-        lambda: services.describe_picture(picture_id=picture.pk, alt={}, variant_id=None, **stranger),
+        lambda: services.describe_picture(
+            picture_id=picture.pk, alt={}, variant_id=None, **stranger
+        ),
         lambda: services.describe_picture(
             picture_id=picture.pk, alt={}, variant_id=foreign, vendor_id=biscuits.vendor_id
         ),

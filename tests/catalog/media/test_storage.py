@@ -14,8 +14,8 @@ from django.test import RequestFactory
 
 from catalog.media import storage
 from catalog.media.storage import StorageAway
-from marketplace.storefront.picture_files import picture_file
 from marketplace.settings.pictures import media_url_from, origins_from, picture_storage_from
+from marketplace.storefront.picture_files import picture_file
 from tests.factories import uploads
 
 PATH = "pictures/ab/abcdef.jpg"

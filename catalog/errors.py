@@ -3,11 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from marketplace.foundation.errors import Broken, NotFound, Refused
+
+PRICE_FAULTS: Final[dict[str, str | Promise]] = {
+    "own": gettext_lazy("In your own currency, further prices begin with two units."),
+    "many": gettext_lazy("There can be five prices in one currency at most."),
+    "first": gettext_lazy("A currency with a price for more units needs one for a single unit."),
+    "twice": gettext_lazy("Two prices begin with the same quantity."),
+    "dearer": gettext_lazy("More units must cost less each."),
+    "zero": gettext_lazy("A price and a quantity are more than zero."),
+    "before": gettext_lazy("The price before must be higher than the price."),
+}
+GTIN_FAULTS: Final[dict[str, str | Promise]] = {
+    "digits": gettext_lazy("A GTIN has digits only."),
+    "length": gettext_lazy("A GTIN has 8, 12, 13 or 14 digits."),
+    "check": gettext_lazy("The last digit does not fit the others. Please compare with the pack."),
+    "restricted": gettext_lazy(
+        "This number is for use within one shop or region; it names no product elsewhere."
+    ),
+    "coupon": gettext_lazy("This is the number of a coupon or a receipt, not of a product."),
+}
 
 
 class NoSuchPage(NotFound):
@@ -112,6 +133,58 @@ class MoveRefused(Refused):
         super().__init__(
             gettext_lazy("That cannot be done with the product as it stands."), status=status
         )
+
+
+class DraftRefused(Refused):
+    """What was handed in cannot be taken as it is; nothing was saved.
+
+    `by_field` says what is wrong at which field: "name", "attribute_roast", "variant_0_sku".
+    """
+
+    code = "draft_refused"
+    status = 400
+
+    def __init__(self, by_field: Mapping[str, str | Promise]) -> None:
+        self.by_field = dict(by_field)
+        super().__init__(" ".join(str(text) for text in self.by_field.values()))
+
+
+class PricesRefused(Refused):
+    """Further prices, or a price before, that make no sense together."""
+
+    code = "prices_refused"
+
+    def __init__(self, fault: str) -> None:
+        self.fault = fault
+        super().__init__(PRICE_FAULTS[fault], fault=fault)
+
+
+class OfferExists(Refused):
+    """The vendor offers this version already."""
+
+    code = "offer_exists"
+
+    def __init__(self) -> None:
+        super().__init__(gettext_lazy("Your shop offers this version already."))
+
+
+class SkuTaken(Refused):
+    """The vendor's SKU is on another offer."""
+
+    code = "sku_taken"
+
+    def __init__(self, sku: str) -> None:
+        text = _("Your shop uses the SKU %(sku)s for something else.")
+        super().__init__(text % {"sku": sku}, sku=sku)
+
+
+class MoveInThePast(Refused):
+    """A listing can be scheduled for a later instant only."""
+
+    code = "move_in_the_past"
+
+    def __init__(self) -> None:
+        super().__init__(gettext_lazy("Choose an instant that is still to come."))
 
 
 class ReservationBroken(Broken):

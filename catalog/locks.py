@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from catalog.errors import NoSuchOffer, NoSuchPage
-from catalog.models import Offer, Product, Reservation, Stock
+from catalog.models import Offer, Product, Reservation, ScheduledMove, Stock
 
 
 def stock_rows(offer_ids: Iterable[int]) -> dict[int, Stock]:
     """Lock the stock of offers, always in the same order, so that baskets cannot deadlock."""
     rows = (
         Stock.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("offer__variant")
         .filter(pk__in=set(offer_ids))
         .order_by("pk")
     )
@@ -46,3 +48,18 @@ def offer(offer_id: int) -> Offer:
     if found is None:
         raise NoSuchOffer()
     return found
+
+
+def product_of_vendor(product_id: int, vendor_id: int) -> Product:
+    """Lock a product that this vendor listed. Raises: NoSuchPage for anybody else's."""
+    found = product(product_id)
+    if found.vendor_id != vendor_id:
+        raise NoSuchPage()
+    return found
+
+
+def due_moves(now: datetime, limit: int) -> list[ScheduledMove]:
+    """Lock scheduled moves that are due, oldest first; those that another worker has pass by."""
+    waiting = ScheduledMove.objects.filter(status=ScheduledMove.Status.WAITING, due_at__lte=now)
+    locked = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("due_at", "pk")
+    return list(locked[:limit])

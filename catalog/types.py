@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.functional import Promise
 
 from catalog.pictures import url_at
+from catalog.quantity_prices import PriceStep
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money
 from marketplace.vendors.types import VendorCard
@@ -66,7 +68,8 @@ class CategoryLink:
 class ListingCard:
     """One product as lists show it.
 
-    Money: `price_from` is the lowest price of its active offers, in the vendor's currency.
+    Money: `price_from` is the lowest price of its active offers, in the vendor's currency;
+    `fixed_from` the lowest fixed price, by currency, where every version has one.
     """
 
     slug: str
@@ -79,6 +82,7 @@ class ListingCard:
     price_from: Money
     has_price_range: bool
     is_sold_out: bool
+    fixed_from: Mapping[str, Money] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -137,10 +141,31 @@ class ShopPage:
 
 
 @dataclass(frozen=True)
-class VariantOption:
-    """A version that the product page offers. Weights are in grams.
+class CollectionLink:
+    """A collection as menus and shelves show it."""
 
-    Money: `price` is one unit's price in the vendor's currency.
+    slug: str
+    name: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class GroupPage:
+    """A collection or a tag with one page of its goods."""
+
+    menu: tuple[CategoryLink, ...]
+    name: str
+    summary: str
+    listing: ListingPage
+
+
+@dataclass(frozen=True)
+class VariantOption:
+    """A version with one vendor's offer of it. Weights are in grams.
+
+    Money: `price` is one unit's price in the vendor's currency, `further` what it costs from a
+    quantity on and in other currencies, `price_before` what may be shown as its earlier price.
+    `values` are the ids of its option values, by option.
     """
 
     offer_id: int
@@ -155,11 +180,25 @@ class VariantOption:
     net_weight_g: int
     gross_weight_g: int
     gtin: str
+    variant_id: int = 0
+    vendor_id: int = 0
+    further: tuple[PriceStep, ...] = ()
+    price_before: Money | None = None
+    values: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def is_sold_out(self) -> bool:
         """Whether none can be bought now."""
         return self.available < 1
+
+
+@dataclass(frozen=True)
+class OptionData:
+    """One way in which a product's versions differ, with its values in their order."""
+
+    option_id: int
+    name: str
+    values: Mapping[int, str]
 
 
 @dataclass(frozen=True)
@@ -172,9 +211,14 @@ class Parameter:
 
 @dataclass(frozen=True)
 class ProductDetail:
-    """Everything that the product page shows; `menu` is the first level of categories."""
+    """Everything that the product page shows; `menu` is the first level of categories.
+
+    `offers` has every open shop's, version by version, and `sellers` those shops by id. `vendor`
+    is the one whose prices the cards tell.
+    """
 
     menu: tuple[CategoryLink, ...]
+    product_id: int
     category_id: int
     public_id: str
     slug: str
@@ -185,37 +229,65 @@ class ProductDetail:
     restricted_tags: tuple[str, ...]
     published_at: datetime
     vendor: VendorCard
+    sellers: Mapping[int, VendorCard]
     breadcrumbs: tuple[CategoryLink, ...]
     pictures: tuple[PictureData, ...]
-    variants: tuple[VariantOption, ...]
+    offers: tuple[VariantOption, ...]
+    options: tuple[OptionData, ...]
     parameters: tuple[Parameter, ...]
+    tags: tuple[TagLink, ...] = ()
+
+    @property
+    def variants(self) -> tuple[VariantOption, ...]:
+        """Each version once: with the offer of the vendor of the cards, else with the first."""
+        own = {
+            offer.variant_id: offer for offer in self.offers if offer.vendor_id == self.vendor.id
+        }
+        first = {offer.variant_id: offer for offer in reversed(self.offers)}
+        ids = dict.fromkeys(offer.variant_id for offer in self.offers)
+        return tuple(own.get(pk) or first[pk] for pk in ids)
 
     @property
     def price_from(self) -> Money:
-        """The lowest price among its variants, in the vendor's currency."""
-        return min(variant.price for variant in self.variants)
+        """The lowest price among its versions, in the currency of the vendor of the cards."""
+        own = [offer.price for offer in self.offers if offer.vendor_id == self.vendor.id]
+        return min(own)
 
     @property
     def has_price_range(self) -> bool:
-        """Whether its variants have more than one price."""
+        """Whether its versions have more than one price."""
         return len({variant.price for variant in self.variants}) > 1
 
     @property
     def is_sold_out(self) -> bool:
-        """Whether no variant can be bought now."""
-        return all(variant.is_sold_out for variant in self.variants)
+        """Whether no version can be bought now, from anybody."""
+        return all(offer.is_sold_out for offer in self.offers)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several vendors offer it."""
+        return len({offer.vendor_id for offer in self.offers}) > 1
 
     @property
     def first_available(self) -> VariantOption:
-        """The variant to choose at first: the first that is not sold out."""
+        """The version to choose at first: the first that is not sold out."""
         return next((v for v in self.variants if not v.is_sold_out), self.variants[0])
+
+
+@dataclass(frozen=True)
+class TagLink:
+    """A tag as pages show it."""
+
+    slug: str
+    label: str
 
 
 @dataclass(frozen=True)
 class OfferFacts:
     """What carts, orders and consignments need to know of an offer.
 
-    Money: `price` is one unit's price in the vendor's currency. `gross_weight_g` is one unit's.
+    Money: `price` is one unit's price in the vendor's currency, `further` what it costs from a
+    quantity on and in other currencies. `gross_weight_g` is one unit's.
     """
 
     offer_id: int
@@ -234,6 +306,7 @@ class OfferFacts:
     vendor_slug: str = ""
     vendor_accent: int = 0
     picture: PictureData | None = None
+    further: tuple[PriceStep, ...] = ()
 
     @property
     def product_name(self) -> str:

@@ -19,6 +19,7 @@ _SWEEPS = {
     "catalog.bulk.tasks.sweep_imports": 30,
     "marketplace.foundation.tasks.sweep_outbox": 10,
     "marketplace.notifications.tasks.sweep_mail": 30,
+    "catalog.tasks.sweep_scheduled_moves": 60,
     "marketplace.orders.tasks.sweep_receipts": 300,
     "marketplace.orders.tasks.sweep_completions": 300,
     "marketplace.orders.tasks.sweep_holds": 60,

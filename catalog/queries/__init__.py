@@ -1,25 +1,42 @@
 """What other rooms may ask the catalog. Every answer is a dataclass of `catalog.types`."""
 
 from catalog.queries.categories import category_menu
+from catalog.queries.collections import collection_page, shown_collections, tag_page
+from catalog.queries.contents import content_meters, meters_of
 from catalog.queries.holds import overdue_holds
 from catalog.queries.listing import MAX_PAGES, PAGE_SIZE, category_page, shop_page
 from catalog.queries.offers import offer_names, offers_by_id
 from catalog.queries.product import product_page, related
 from catalog.queries.shelves import home
 from catalog.queries.vendor_goods import vendor_goods, vendor_offer
+from catalog.queries.vendor_products import (
+    find_products,
+    found_version,
+    product_of_vendor,
+    vendor_products,
+)
 
 __all__ = [
     "MAX_PAGES",
     "PAGE_SIZE",
     "category_menu",
     "category_page",
+    "collection_page",
+    "content_meters",
+    "find_products",
+    "found_version",
     "home",
+    "meters_of",
     "offer_names",
     "offers_by_id",
     "overdue_holds",
+    "product_of_vendor",
     "product_page",
     "related",
     "shop_page",
+    "shown_collections",
+    "tag_page",
     "vendor_goods",
     "vendor_offer",
+    "vendor_products",
 ]

@@ -1,13 +1,15 @@
-"""Cards of products whose ids are known: three statements, however many cards."""
+"""Cards of products whose ids are known: four statements, however many cards."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import Count, F, Max, Min, QuerySet, Sum
 
-from catalog.models import Offer, Product
+from catalog.models import Offer, OfferPrice, Product
 from catalog.queries.pictures import first_pictures
 from catalog.types import ListingCard, PictureData
 from marketplace.foundation import texts
@@ -15,59 +17,114 @@ from marketplace.foundation.money import Money
 
 LOW_STOCK = 5  # units left from which a page says so
 
-_COLUMNS = (
-    "id",
-    "slug",
-    "price_from_minor",
-    "price_to_minor",
-    "price_currency",
-    "lead_vendor__slug",
-    "lead_vendor__accent",
-)
+
+@dataclass(frozen=True, slots=True)
+class _Sold:
+    """What one vendor's active offers of a product come to."""
+
+    lowest: Money
+    highest_minor: int
+    left: int
+    offer_count: int
+    vendor_slug: str
+    vendor_accent: int
+    vendor_name: str
 
 
-def cards(product_ids: Sequence[int], language: str) -> dict[int, ListingCard]:
-    """Return the cards of products by id; those that cannot be bought have none."""
-    shown = texts.needed(language)
+def cards(
+    product_ids: Sequence[int], language: str, *, vendor_id: int | None = None
+) -> dict[int, ListingCard]:
+    """Return the cards of products by id; those that cannot be bought have none.
+
+    A card tells the lead vendor's prices and stock. With `vendor_id` it tells that vendor's: in
+    its own shop, a shared product costs what this shop asks.
+    """
     rows = Product.objects.filter(pk__in=product_ids, price_from_minor__isnull=False).values(
-        *_COLUMNS,
-        *texts.columns("name", "summary", only=shown),
-        *texts.columns("name", prefix="lead_vendor__", only=shown),
+        "id", "slug", *texts.columns("name", "summary", only=texts.needed(language))
     )
-    left = _units_left(product_ids)
+    told = _offers(product_ids, vendor_id)
+    sold = _sold(told, language)
+    fixed = _fixed(product_ids, vendor_id, sold)
     pictures = first_pictures(product_ids, language)
     return {
-        row["id"]: _card(row, left.get(row["id"], 0), pictures.get(row["id"]), language)
+        row["id"]: _card(
+            row, sold[row["id"]], fixed.get(row["id"], {}), pictures.get(row["id"]), language
+        )
+        for row in rows
+        if row["id"] in sold
+    }
+
+
+def _offers(product_ids: Sequence[int], vendor_id: int | None) -> QuerySet[Offer]:
+    teller = F("variant__product__lead_vendor_id") if vendor_id is None else vendor_id
+    return Offer.objects.filter(
+        variant__product_id__in=product_ids, vendor_id=teller, is_active=True
+    ).order_by()
+
+
+def _sold(offers: QuerySet[Offer], language: str) -> dict[int, _Sold]:
+    """Sum each product's offers up: all of them are one vendor's, in one currency."""
+    rows = offers.values(
+        "variant__product_id",
+        "vendor__slug",
+        "vendor__accent",
+        *texts.columns("name", prefix="vendor__", only=texts.needed(language)),
+    ).annotate(
+        lowest=Min("price_minor"),
+        highest=Max("price_minor"),
+        money=Max("currency"),
+        count=Count("pk"),
+        left=Sum(F("stock__on_hand") - F("stock__reserved"), default=0),
+    )
+    return {
+        row["variant__product_id"]: _Sold(
+            lowest=Money(row["lowest"], row["money"]),
+            highest_minor=row["highest"],
+            left=row["left"],
+            offer_count=row["count"],
+            vendor_slug=row["vendor__slug"],
+            vendor_accent=row["vendor__accent"],
+            vendor_name=texts.in_language(row, "name", language, prefix="vendor__"),
+        )
         for row in rows
     }
 
 
-def _units_left(product_ids: Sequence[int]) -> dict[int, int]:
-    return dict(
-        Offer.objects.filter(
-            variant__product_id__in=product_ids,
-            vendor_id=F("variant__product__lead_vendor_id"),
-            is_active=True,
-        )
+def _fixed(
+    product_ids: Sequence[int], vendor_id: int | None, sold: Mapping[int, _Sold]
+) -> dict[int, dict[str, Money]]:
+    """Return the lowest fixed price by currency where every one of a product's offers has one."""
+    rows = (
+        OfferPrice.objects.filter(offer__in=_offers(product_ids, vendor_id), from_quantity=1)
         .order_by()
-        .values("variant__product_id")
-        .annotate(left=Sum(F("stock__on_hand") - F("stock__reserved"), default=0))
-        .values_list("variant__product_id", "left")
+        .values("offer__variant__product_id", "currency")
+        .annotate(lowest=Min("price_minor"), count=Count("pk"))
     )
+    found: dict[int, dict[str, Money]] = defaultdict(dict)
+    for row in rows:
+        product_id = row["offer__variant__product_id"]
+        if product_id in sold and row["count"] == sold[product_id].offer_count:
+            found[product_id][row["currency"]] = Money(row["lowest"], row["currency"])
+    return found
 
 
 def _card(
-    row: dict[str, Any], left: int, picture: PictureData | None, language: str
+    row: dict[str, Any],
+    sold: _Sold,
+    fixed: Mapping[str, Money],
+    picture: PictureData | None,
+    language: str,
 ) -> ListingCard:
     return ListingCard(
         slug=row["slug"],
         name=texts.in_language(row, "name", language),
         summary=texts.in_language(row, "summary", language),
-        vendor_name=texts.in_language(row, "name", language, prefix="lead_vendor__"),
-        vendor_slug=row["lead_vendor__slug"],
-        vendor_accent=row["lead_vendor__accent"],
+        vendor_name=sold.vendor_name,
+        vendor_slug=sold.vendor_slug,
+        vendor_accent=sold.vendor_accent,
         picture=picture,
-        price_from=Money(row["price_from_minor"], row["price_currency"]),
-        has_price_range=row["price_from_minor"] != row["price_to_minor"],
-        is_sold_out=left < 1,
+        price_from=sold.lowest,
+        has_price_range=sold.lowest.minor != sold.highest_minor,
+        is_sold_out=sold.left < 1,
+        fixed_from=fixed,
     )

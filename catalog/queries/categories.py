@@ -44,14 +44,18 @@ class CategoryTree:
         """Return the first level, in its order, with everything below."""
         return tuple(self.link(pk) for pk in self.children[None])
 
-    def path(self, pk: int) -> tuple[CategoryLink, ...]:
-        """Return the way from the first level down to a category, itself included."""
-        way: list[CategoryLink] = []
+    def path_ids(self, pk: int) -> list[int]:
+        """Return the ids on the way from the first level down to a category, itself included."""
+        way: list[int] = []
         at: int | None = pk
         while at is not None:
-            way.append(self.link(at))
+            way.append(at)
             at = self.rows[at]["parent_id"]
-        return tuple(reversed(way))
+        return way[::-1]
+
+    def path(self, pk: int) -> tuple[CategoryLink, ...]:
+        """Return the way from the first level down to a category, itself included."""
+        return tuple(self.link(at) for at in self.path_ids(pk))
 
     def below(self, pk: int) -> list[int]:
         """Return a category's id and those of everything below it."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from catalog.errors import NoSuchPage
-from catalog.models import Product
+from catalog.models import Offer, Product
 from catalog.queries import listing_sql
 from catalog.queries.cards import cards
 from catalog.queries.categories import read_tree
@@ -18,7 +18,7 @@ from marketplace.vendors.queries import vendor_card
 
 PAGE_SIZE = 24
 MAX_PAGES = 50  # offsets grow dear; who has not found it by then should filter or search
-_CAP = PAGE_SIZE * MAX_PAGES
+CAP = PAGE_SIZE * MAX_PAGES
 
 _ORDER = {
     listing_sql.NEWEST: (F("published_at").desc(), F("id").desc()),
@@ -34,18 +34,18 @@ def category_page(
     `sort` is "newest" or "price"; prices sort by their number, whatever the currency.
     Raises: NoSuchPage for an unknown category, page or order.
     """
-    _refuse_page(page, sort)
+    refuse_page(page, sort)
     code = language or languages.current()
     tree = read_tree(code)
     pk = tree.find(slug)
     below = tree.below(pk)
-    counted = listing_sql.count_listed(below, _CAP + 1)
+    counted = listing_sql.count_listed(below, CAP + 1)
     ids = listing_sql.page_ids(below, sort, PAGE_SIZE, (page - 1) * PAGE_SIZE)
     return CategoryPage(
         menu=tree.roots(),
         category=tree.link(pk),
         breadcrumbs=tree.path(pk),
-        listing=_listing(ids, counted, page, sort, code),
+        listing=listing_of(ids, counted, page, sort, code),
     )
 
 
@@ -56,41 +56,60 @@ def shop_page(
 
     Raises: NoSuchPage for a shop that is unknown or not open, an unknown page or order.
     """
-    _refuse_page(page, sort)
+    refuse_page(page, sort)
     code = language or languages.current()
     try:
         vendor = vendor_card(slug, code)
     except NoSuchVendor:
         raise NoSuchPage() from None
     in_order = _listed_by(vendor.id).order_by(*_ORDER[sort]).values_list("pk", flat=True)
-    counted = in_order[: _CAP + 1].count()  # the order keeps the count on the index too
+    counted = in_order[: CAP + 1].count()  # the order keeps the count on the index too
     first = (page - 1) * PAGE_SIZE
-    ids = in_order[first : first + PAGE_SIZE]
-    return ShopPage(vendor=vendor, listing=_listing(list(ids), counted, page, sort, code))
+    ids = list(in_order[first : first + PAGE_SIZE])
+    listing = listing_of(ids, counted, page, sort, code, vendor_id=vendor.id)
+    return ShopPage(vendor=vendor, listing=listing)
 
 
 def _listed_by(vendor_id: int) -> QuerySet[Product]:
-    return Product.objects.filter(
-        lead_vendor_id=vendor_id, status=Product.Status.PUBLISHED, price_from_minor__isnull=False
+    """Return what a shop lists: what it leads, and others' listings that it offers, too."""
+    shared = Offer.objects.filter(vendor_id=vendor_id, is_shared=True, is_active=True)
+    listed = Product.objects.filter(status=Product.Status.PUBLISHED, price_from_minor__isnull=False)
+    also = list(shared.values_list("variant__product_id", flat=True).distinct()[:CAP])
+    return (
+        listed.filter(Q(lead_vendor_id=vendor_id) | Q(pk__in=also))
+        if also
+        else listed.filter(lead_vendor_id=vendor_id)
     )
 
 
-def _refuse_page(page: int, sort: str) -> None:
+def refuse_page(page: int, sort: str) -> None:
+    """Refuse a page or an order that no list has. Raises: NoSuchPage."""
     if not 1 <= page <= MAX_PAGES or sort not in listing_sql.SORTS:
         raise NoSuchPage()
 
 
-def _listing(ids: Sequence[int], counted: int, page: int, sort: str, language: str) -> ListingPage:
-    total = min(counted, _CAP)
+def listing_of(
+    ids: Sequence[int],
+    counted: int,
+    page: int,
+    sort: str,
+    language: str,
+    vendor_id: int | None = None,
+) -> ListingPage:
+    """Return one page of cards, of so many that were counted (to one more than the cap).
+
+    Raises: NoSuchPage behind the last page.
+    """
+    total = min(counted, CAP)
     pages = max(1, -(-total // PAGE_SIZE))
     if page > pages:
         raise NoSuchPage()
-    by_id = cards(ids, language)
+    by_id = cards(ids, language, vendor_id=vendor_id)
     return ListingPage(
         cards=tuple(by_id[pk] for pk in ids if pk in by_id),
         page=page,
         pages=pages,
         total=total,
-        is_total_capped=counted > _CAP,
+        is_total_capped=counted > CAP,
         sort=sort,
     )

@@ -66,6 +66,13 @@ SELECT l.id FROM (
 ORDER BY l.rank, l.published_at DESC, l.id DESC
 """
 )
+_CHOSEN = """
+SELECT p.id FROM catalog_relatedproduct r
+JOIN catalog_product p ON p.id = r.other_id
+JOIN vendors_vendor v ON v.id = p.lead_vendor_id AND v.status = 'approved'
+WHERE r.product_id = %(product)s AND p.status = 'published' AND p.price_from_minor IS NOT NULL
+ORDER BY r.position, r.id LIMIT %(limit)s
+"""
 # The order makes the planner walk the index: without it, it may read the whole table.
 _COUNT = """
 SELECT count(*) FROM (
@@ -119,6 +126,13 @@ def near(category_id: int, vendor_id: int, slug: str, limit: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_NEAR, values)
         return list(dict.fromkeys(row[0] for row in cursor.fetchall()))[:limit]
+
+
+def chosen_beside(product_id: int, limit: int) -> list[int]:
+    """Return the ids of listed products that a person chose to show beside one, in their order."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHOSEN, {"product": product_id, "limit": limit})
+        return [row[0] for row in cursor.fetchall()]
 
 
 def count_listed(category_ids: list[int], cap: int) -> int:

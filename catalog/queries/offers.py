@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F
 
 from catalog.models import Offer, Product
+from catalog.queries.offer_prices import FURTHER, steps_of
 from catalog.queries.pictures import pictures_of_variants
 from catalog.types import OfferFacts, PictureData
 from marketplace.foundation import languages, texts
@@ -49,6 +50,7 @@ def offers_by_id(offer_ids: Iterable[int], language: str | None = None) -> dict[
             *texts.columns("label", prefix="variant__"),
             *texts.columns("name", prefix="vendor__"),
             left=F("stock__on_hand") - F("stock__reserved"),
+            further=FURTHER,
         )
     )
     pictures = pictures_of_variants(
@@ -93,6 +95,7 @@ def _facts(row: dict[str, Any], picture: PictureData | None, language: str) -> O
         gross_weight_g=row["variant__gross_weight_g"],
         hs_code=row["variant__hs_code"],
         picture=picture,
+        further=steps_of(row["further"]),
         product_slug=row["variant__product__slug"],
         is_sellable=(
             row["is_active"]

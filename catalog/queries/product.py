@@ -1,4 +1,4 @@
-"""The product page: five statements, however many variants."""
+"""The product page: eight statements, however many variants and shops."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from babel import Locale
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from catalog.errors import NoSuchPage
-from catalog.models import Offer, Product
+from catalog.models import Product, Tag
 from catalog.queries import listing_sql
-from catalog.queries.cards import LOW_STOCK, cards
+from catalog.queries.attributes import answers_of
+from catalog.queries.cards import cards
 from catalog.queries.categories import read_tree
 from catalog.queries.pictures import all_pictures
-from catalog.types import ListingCard, Parameter, ProductDetail, VariantOption
+from catalog.queries.product_offers import offers_of, options_of
+from catalog.types import ListingCard, Parameter, ProductDetail, TagLink, VariantOption
 from marketplace.foundation import formats, languages, texts
-from marketplace.foundation.money import Money
-from marketplace.vendors.errors import NoSuchVendor
-from marketplace.vendors.queries import vendor_card_by_id
+from marketplace.foundation.clock import now
+from marketplace.vendors.queries import vendor_cards_by_id
 
 RELATED = 8  # a full shelf
 
@@ -34,39 +34,26 @@ _PRODUCT = (
     "category_id",
 )
 _TEXTS = ("name", "summary", "description")
-_VARIANT = ("hs_code", "origin_country", "net_weight_g", "gross_weight_g", "gtin", "public_id")
 
 
 def product_page(slug: str, language: str | None = None) -> ProductDetail:
     """Return everything that a listing's page shows, in one language.
 
-    Raises: NoSuchPage when it is unknown, not published, has nothing to buy, or its shop is
-    not open.
+    Raises: NoSuchPage when it is unknown, not published, has nothing to buy, or no shop that
+    offers it is open.
     """
     code = language or languages.current()
-    row = (
-        Product.objects.filter(
-            slug=slug, status=Product.Status.PUBLISHED, price_from_minor__isnull=False
-        )
-        .values(
-            *_PRODUCT,
-            *texts.columns(*_TEXTS, only=texts.needed(code)),
-            *texts.columns("name", prefix="brand__", only=texts.needed(code)),
-        )
-        .first()
-    )
-    if row is None:
-        raise NoSuchPage()
-    try:
-        vendor = vendor_card_by_id(row["lead_vendor_id"], code)
-    except NoSuchVendor:
-        raise NoSuchPage() from None
-    variants = _variants(row["id"], row["lead_vendor_id"], code)
-    if not variants:
+    row = _row(slug, code)
+    options, values = options_of(row["id"], code)
+    offers = offers_of(row["id"], code, values, now())
+    sellers = vendor_cards_by_id((offer.vendor_id for offer in offers), code)
+    if row["lead_vendor_id"] not in sellers:
         raise NoSuchPage()
     tree = read_tree(code)
+    path = tree.path_ids(row["category_id"])
     return ProductDetail(
         menu=tree.roots(),
+        product_id=row["id"],
         category_id=row["category_id"],
         public_id=row["public_id"],
         slug=row["slug"],
@@ -76,50 +63,53 @@ def product_page(slug: str, language: str | None = None) -> ProductDetail:
         brand=texts.in_language(row, "name", code, prefix="brand__"),
         restricted_tags=tuple(row["restricted_tags"]),
         published_at=row["published_at"],
-        vendor=vendor,
+        vendor=sellers[row["lead_vendor_id"]],
+        sellers=sellers,
         breadcrumbs=tree.path(row["category_id"]),
         pictures=all_pictures(row["id"], code),
-        variants=variants,
-        parameters=_parameters(row, variants, code),
+        offers=offers,
+        options=options,
+        parameters=(*_parameters(row, offers, code), *answers_of(row["id"], path, code)),
+        tags=_tags(row["id"], code),
     )
+
+
+def _row(slug: str, language: str) -> dict[str, Any]:
+    only = texts.needed(language)
+    row = (
+        Product.objects.filter(
+            slug=slug, status=Product.Status.PUBLISHED, price_from_minor__isnull=False
+        )
+        .values(
+            *_PRODUCT,
+            *texts.columns(*_TEXTS, only=only),
+            *texts.columns("name", prefix="brand__", only=only),
+        )
+        .first()
+    )
+    if row is None:
+        raise NoSuchPage()
+    return row
+
+
+def _tags(product_id: int, language: str) -> tuple[TagLink, ...]:
+    rows = Tag.objects.filter(products=product_id).values(
+        "slug", *texts.columns("label", only=texts.needed(language))
+    )
+    return tuple(TagLink(row["slug"], texts.in_language(row, "label", language)) for row in rows)
 
 
 def related(found: ProductDetail, language: str | None = None) -> tuple[ListingCard, ...]:
-    """Return the cards beside a product: its category's, then its shop's. Four statements."""
+    """Return the cards beside a product: those chosen by hand, or the nearest.
+
+    The nearest are its category's newest, then its shop's. Six statements at most.
+    """
     code = language or languages.current()
-    ids = listing_sql.near(found.category_id, found.vendor.id, found.slug, RELATED)
+    ids = listing_sql.chosen_beside(found.product_id, RELATED)
+    if not ids:
+        ids = listing_sql.near(found.category_id, found.vendor.id, found.slug, RELATED)
     by_id = cards(ids, code)
     return tuple(by_id[pk] for pk in ids if pk in by_id)
-
-
-def _variants(product_id: int, vendor_id: int, language: str) -> tuple[VariantOption, ...]:
-    rows = (
-        Offer.objects.filter(variant__product_id=product_id, vendor_id=vendor_id, is_active=True)
-        .order_by("variant__position", "variant_id")
-        .values(
-            "id",
-            "sku",
-            "price_minor",
-            "currency",
-            *(f"variant__{name}" for name in _VARIANT),
-            *texts.columns("label", prefix="variant__", only=texts.needed(language)),
-            left=F("stock__on_hand") - F("stock__reserved"),
-        )
-    )
-    return tuple(_variant(row, language) for row in rows)
-
-
-def _variant(row: dict[str, Any], language: str) -> VariantOption:
-    left = row["left"] or 0  # an offer whose stock was never counted has none
-    return VariantOption(
-        offer_id=row["id"],
-        sku=row["sku"],
-        price=Money(row["price_minor"], row["currency"]),
-        label=texts.in_language(row, "label", language, prefix="variant__"),
-        available=left,
-        is_low_stock=0 < left <= LOW_STOCK,
-        **{name: row[f"variant__{name}"] for name in _VARIANT},
-    )
 
 
 def _parameters(

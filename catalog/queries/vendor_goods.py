@@ -47,6 +47,22 @@ def vendor_offer(vendor_id: int, offer_id: int, *, language: str = "") -> Vendor
     return _offer(row, code)
 
 
+def offer_of_vendor(vendor_id: int, offer_id: int) -> Offer:
+    """Return one offer of a vendor with its further prices. Raises: NoSuchOffer."""
+    found = Offer.objects.filter(vendor_id=vendor_id, pk=offer_id).prefetch_related("prices")
+    offer = found.first()
+    if offer is None:
+        raise NoSuchOffer()
+    return offer
+
+
+def low_stock_count(vendor_id: int) -> int:
+    """Count a vendor's offers of which no more than their threshold is left. One read."""
+    return Offer.objects.filter(
+        vendor_id=vendor_id, is_active=True, stock__low_since__isnull=False
+    ).count()
+
+
 def _rows(vendor_id: int, language: str) -> QuerySet[Offer, dict[str, Any]]:
     only = texts.needed(language)
     return (

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from catalog import locks
+from catalog.completeness import Meter
 from catalog.errors import ListingIncomplete, MoveRefused
 from catalog.events import ProductArchived, ProductPublished
 from catalog.models import Offer, Product
-from marketplace.foundation import outbox, texts
+from catalog.queries.contents import content_meters
+from catalog.services.set_attributes import asked_by
+from marketplace.foundation import outbox
 
 Status = Product.Status
 
@@ -104,13 +107,29 @@ def _refuse_unless(product: Product, allowed: Container[str]) -> None:
 
 
 def _refuse_incomplete(product: Product) -> None:
-    if not {"zh-hant", "en"} & texts.by_language(vars(product), "name").keys():
-        raise ListingIncomplete(_("The listing needs a name in Chinese or in English."))
+    meters = content_meters(product.pk)
+    if not any(meter.is_complete for meter in meters):
+        raise ListingIncomplete(
+            _("The texts are complete for no destination yet."), **_gaps(meters)
+        )
+    asked = {each.attribute_id for each in asked_by(product.category_id) if each.is_required}
+    if asked - set(product.attributes.values_list("attribute_id", flat=True)):
+        raise ListingIncomplete(_("Its category asks for details that are missing."))
     offers = Offer.objects.filter(
         variant__product=product, vendor_id=product.vendor_id, is_active=True
     )
     if not offers.exists():
         raise ListingIncomplete(_("The listing needs at least one offer that can be bought."))
+
+
+def _gaps(meters: Iterable[Meter]) -> dict[str, object]:
+    """Name what is missing for each destination, for logs and machines."""
+    return {
+        f"missing_{meter.destination}": [
+            f"{gap.code}: {'/'.join(gap.languages)}" for gap in meter.gaps
+        ]
+        for meter in meters
+    }
 
 
 def _move(product: Product, status: str) -> Product:

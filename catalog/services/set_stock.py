@@ -7,6 +7,7 @@ from django.db import transaction
 from catalog import locks
 from catalog.errors import NoSuchOffer, StockBelowReserved, StockMoved
 from catalog.models import Offer, Stock
+from catalog.services.stock.watching import watch_one
 
 
 @transaction.atomic
@@ -26,6 +27,8 @@ def set_stock(*, offer_id: int, on_hand: int, seen: int | None = None) -> Stock:
         raise StockMoved(stock.on_hand)
     if on_hand < stock.reserved:
         raise StockBelowReserved(stock.reserved)
+    was = stock.available
     stock.on_hand = on_hand
     stock.save(update_fields=("on_hand",))
+    watch_one(stock, was=was)
     return stock

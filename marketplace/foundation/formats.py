@@ -40,6 +40,11 @@ def amount(money: Money, language: str | None = None) -> str:
 
 def rate(value: Decimal, language: str | None = None) -> str:
     """Print a rate with every digit that it has, and none that it has not."""
+    return number(value, language)
+
+
+def number(value: Decimal, language: str | None = None) -> str:
+    """Print a number with every digit that it has, and no zeros that only a column added."""
     locale = languages.BABEL_LOCALE[language or languages.current()]
     return format_decimal(value.normalize(), format="#,##0.##########", locale=locale)
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils import translation
 
+from catalog.events import StockRanLow
 from marketplace.accounts.countries import address_lines
 from marketplace.foundation import outbox
 from marketplace.foundation.clock import now
-from marketplace.notifications import readers, refund_mails
+from marketplace.notifications import goods_mails, readers, refund_mails
 from marketplace.notifications.services import write_mail
 from marketplace.orders import dispute_words
 from marketplace.orders import queries as orders
@@ -74,6 +75,12 @@ def _tell_members(part: VendorOrder) -> None:
                 "path": readers.path_to(language, "vendor_portal:order", part.public_id),
             },
         )
+
+
+@outbox.handles(StockRanLow)
+def tell_who_keeps_goods(event: StockRanLow) -> None:
+    """One mail a crossing to each member who keeps the shop's catalog."""
+    goods_mails.tell_keepers(event)
 
 
 @outbox.handles(PayLinkAsked)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from catalog import queries as catalog
 from catalog.errors import OutOfStock
+from catalog.quantity_prices import ladder, unit_price
 from catalog.types import OfferFacts, StockLine
 from marketplace.foundation.money import Money
 from marketplace.orders.errors import CartEmpty, OfferNotForSale
@@ -37,7 +38,14 @@ class CartedLine:
             vendor_ref=self.facts.vendor_ref,
             price=self.facts.price,
             quantity=self.line.quantity,
+            further=self.facts.further,
         )
+
+    @property
+    def vendor_goods(self) -> Money:
+        """What its units cost in the vendor's currency, by their quantity."""
+        steps = ladder(self.facts.price, self.facts.further, self.facts.price.currency)
+        return unit_price(steps, self.line.quantity) * self.line.quantity
 
 
 def read_contents(cart: Cart, language: str | None = None) -> list[CartedLine]:
@@ -105,9 +113,7 @@ def _consignments(contents: Iterable[CartedLine], zone: str) -> dict[int, Consig
             vendor_id=vendor_id,
             zone=zone,
             weight_g=sum(e.facts.gross_weight_g * e.line.quantity for e in entries),
-            goods=Money.total(
-                (e.facts.price * e.line.quantity for e in entries), entries[0].facts.price.currency
-            ),
+            goods=Money.total((e.vendor_goods for e in entries), entries[0].facts.price.currency),
         )
         for vendor_id, entries in grouped.items()
     }

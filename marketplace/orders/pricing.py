@@ -3,6 +3,8 @@
 The rule and its worked numbers stand in docs/checkout.md and are a test. A unit price is
 converted and rounded up once, and then multiplied; shipping converts like a unit price. So a
 line is always quantity x unit, in both currencies, and every total is a sum of what is shown.
+An offer's prices from a quantity on count by the quantity of its line; a price that the vendor
+fixed in the charge currency is not converted.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from catalog.quantity_prices import PriceStep, ladder, unit_price
 from marketplace.foundation.money import Money
 from payments.fx import pricing as fx_pricing
 from payments.fx.types import QuotedRate
@@ -43,6 +46,11 @@ class Terms:
             price, rate.mid, rate.spread_bps, self.currency, step=self.step
         )
 
+    def price_behind(self, fixed: Money, currency: str) -> Money:
+        """Return the vendor's price behind one that it fixed in the charge currency."""
+        rate = self.rates[currency]
+        return fx_pricing.price_behind(fixed, rate.mid, rate.spread_bps)
+
     def mid_value(self, amount: Money) -> Money:
         """Value an amount at the mid rate, without spread, rounded half up."""
         rate = self.rate(amount.currency)
@@ -51,13 +59,18 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class CartedOffer:
-    """An offer with its quantity. Money: `price` is one unit, gross, the vendor's currency."""
+    """An offer with its quantity.
+
+    Money: `price` is one unit, gross, the vendor's currency; `further` are its prices from a
+    quantity on and in other currencies.
+    """
 
     offer_id: int
     vendor_id: int
     vendor_ref: str
     price: Money
     quantity: int
+    further: tuple[PriceStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +178,26 @@ def _price_group(
 
 
 def _price_line(offer: CartedOffer, terms: Terms) -> PricedLine:
-    unit = terms.buyer_price(offer.price)
+    unit, vendor_unit = unit_prices(offer, terms)
     return PricedLine(
         offer_id=offer.offer_id,
         quantity=offer.quantity,
         unit=unit,
         total=unit * offer.quantity,
-        vendor_unit=offer.price,
-        vendor_total=offer.price * offer.quantity,
+        vendor_unit=vendor_unit,
+        vendor_total=vendor_unit * offer.quantity,
     )
+
+
+def unit_prices(offer: CartedOffer, terms: Terms) -> tuple[Money, Money]:
+    """Return what each unit costs the buyer, and what the vendor asks for it.
+
+    Money: the charge currency, then the vendor's.
+    """
+    currency = offer.price.currency
+    fixed = ladder(offer.price, offer.further, terms.currency)
+    if fixed and currency != terms.currency:
+        unit = unit_price(fixed, offer.quantity)
+        return unit, terms.price_behind(unit, currency)
+    own = unit_price(ladder(offer.price, offer.further, currency), offer.quantity)
+    return terms.buyer_price(own), own

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from catalog.types import ListingCard
+from catalog.quantity_prices import PriceStep, ladder, unit_price
+from catalog.types import ListingCard, VariantOption
 from marketplace.foundation.money import Money
-from marketplace.orders.pricing import Terms
+from marketplace.orders.pricing import CartedOffer, Terms, unit_prices
 from marketplace.orders.terms import current_terms
 from marketplace.orders.types import RateView
 from payments.fx.errors import RateUnavailable
@@ -64,6 +65,36 @@ class BuyerPrices:
             return price
         return self._terms.buyer_price(price)
 
+    def show_offer(self, offer: VariantOption, quantity: int = 1) -> Money:
+        """Show what each of so many units of an offer costs: its fixed price where it has one."""
+        if self._terms is None or not self._terms.covers(offer.price.currency):
+            own = ladder(offer.price, offer.further, offer.price.currency)
+            return unit_price(own, quantity)
+        carted = CartedOffer(
+            offer.offer_id, offer.vendor_id, "", offer.price, quantity, offer.further
+        )
+        return unit_prices(carted, self._terms)[0]
+
+    def steps(self, offer: VariantOption) -> list[PriceStep]:
+        """Show an offer's prices by quantity; empty when there is one price for all."""
+        fixed = ladder(offer.price, offer.further, self.currency)
+        steps = fixed or ladder(offer.price, offer.further, offer.price.currency)
+        if len(steps) < 2:
+            return []
+        return [
+            PriceStep(step.from_quantity, self.show_offer(offer, step.from_quantity))
+            for step in steps
+        ]
+
+    def is_fixed(self, offer: VariantOption) -> bool:
+        """Tell whether the vendor itself set the price in the visitor's currency."""
+        is_foreign = offer.price.currency != self.currency
+        return is_foreign and bool(ladder(offer.price, offer.further, self.currency))
+
+    def show_card(self, card: ListingCard) -> Money:
+        """Show a card's lowest price: the fixed one where every version has one."""
+        return card.fixed_from.get(self.currency) or self.show(card.price_from)
+
     def is_converted(self, price: Money) -> bool:
         """Tell whether a price is shown in another currency than the vendor's."""
         return self.show(price).currency != price.currency
@@ -71,7 +102,11 @@ class BuyerPrices:
     def entries(self, cards: Sequence[ListingCard]) -> list[Entry]:
         """Join cards with the prices to show."""
         return [
-            Entry(card, self.show(card.price_from), self.is_converted(card.price_from))
+            Entry(
+                card,
+                self.show_card(card),
+                self.is_converted(card.price_from) and self.currency not in card.fixed_from,
+            )
             for card in cards
         ]
 

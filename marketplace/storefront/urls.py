@@ -12,13 +12,16 @@ from marketplace.storefront.views import (
     pay_later,
     paying,
     preferences,
+    product,
 )
 
 app_name = "storefront"
 urlpatterns = [
     path("", browse.home, name="home"),
     path("c/<slug:slug>/", browse.category, name="category"),
-    path("p/<slug:slug>/", browse.product, name="product"),
+    path("collections/<slug:slug>/", browse.collection, name="collection"),
+    path("tags/<slug:slug>/", browse.tag, name="tag"),
+    path("p/<slug:slug>/", product.product, name="product"),
     path("s/<slug:slug>/", browse.shop, name="shop"),
     path("preferences/", preferences.save, name="preferences"),
     path("cart/", cart.cart, name="cart"),

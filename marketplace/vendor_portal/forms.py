@@ -59,6 +59,18 @@ class EvidenceForm(_ParcelForm):
     )
 
 
+def price_field(label: str, currency: str, *, required: bool = True) -> forms.DecimalField:
+    """Return a field for one price in a currency, typed as people of the page's language do."""
+    return forms.DecimalField(
+        label=label,
+        localize=True,
+        required=required,
+        max_digits=_PRICE_DIGITS,
+        decimal_places=exponent(currency),
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+
+
 class OfferForm(forms.Form):
     """Units on hand and the price of one; the catalog decides what can be taken.
 
@@ -78,14 +90,29 @@ class OfferForm(forms.Form):
 
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["price"] = forms.DecimalField(
-            label=_("Price in %(currency)s") % {"currency": currency},
-            localize=True,
-            max_digits=_PRICE_DIGITS,
-            decimal_places=exponent(currency),
-            widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        self.fields["price"] = price_field(
+            _("Price in %(currency)s") % {"currency": currency}, currency
         )
         self.order_fields(self.field_order)
+
+
+class SharedOfferForm(forms.Form):
+    """A shop's own offer of a product that another shop listed."""
+
+    sku = forms.CharField(label=_("SKU"), max_length=40)
+    on_hand = forms.IntegerField(
+        label=_("Units on hand"),
+        min_value=0,
+        max_value=_MOST_STOCK,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["price"] = price_field(
+            _("Price in %(currency)s") % {"currency": currency}, currency
+        )
+        self.order_fields(("sku", "price", "on_hand"))
 
 
 class RefundForm(forms.Form):

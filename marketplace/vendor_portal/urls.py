@@ -11,7 +11,9 @@ from marketplace.vendor_portal.views import (
     home,
     orders,
     papers,
+    products,
     refunds,
+    sharing,
     statement,
 )
 from payments.settlement.documents.rendering import Form
@@ -36,7 +38,13 @@ urlpatterns = [
         name="dispute_remove_file",
     ),
     path("goods/", goods.goods, name="goods"),
+    path("goods/products/", products.products, name="products"),
+    path("goods/products/new/", products.new_product, name="product_new"),
+    path("goods/products/find/", sharing.find, name="product_find"),
+    path("goods/products/offer/<slug:public_id>/", sharing.offer, name="product_offer"),
+    path("goods/products/<slug:public_id>/", products.product, name="product"),
     path("goods/<int:offer_id>/", goods.offer, name="offer"),
+    path("goods/<int:offer_id>/prices/", sharing.terms, name="offer_terms"),
     *import_urls,
     path("statement/", statement.statement, name="statement"),
     path("statement/<slug:period>/invoice.pdf", papers.invoice, name="invoice"),

@@ -105,6 +105,14 @@ def vendor_card_by_id(vendor_id: int, language: str | None = None) -> VendorCard
     return _one_card(Q(pk=vendor_id), language)
 
 
+def vendor_cards_by_id(
+    vendor_ids: Iterable[int], language: str | None = None
+) -> dict[int, VendorCard]:
+    """Return open shops by their ids, in one language; those that are not open are left out."""
+    ids = set(vendor_ids)
+    return {card.id: card for card in _cards(Q(pk__in=ids), language, limit=len(ids))}
+
+
 def vendor_cards(limit: int = 24, language: str | None = None) -> list[VendorCard]:
     """Return open shops in the order of their addresses."""
     return _cards(Q(), language, limit=limit)

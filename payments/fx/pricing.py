@@ -31,6 +31,21 @@ def convert_price(
     return Money(round_up_to_step(exact, step), to)
 
 
+def price_behind(price: Money, mid: MidRate, spread_bps: int) -> Money:
+    """Return the vendor's price that stands behind one which the vendor fixed in the buyer's currency.
+
+    price / (mid x (1 + spread)), rounded down, at least one minor unit: the spread stays with
+    whoever changes the money, as when a vendor's price is converted.
+    Money: `price` is gross, in the rate's target currency; the result in the vendor's.
+    Raises: ValueError for a price of nothing or less, or a rate between other currencies.
+    """
+    if price.minor < 1 or spread_bps < 0 or price.currency != mid.to_currency:
+        raise ValueError("a fixed price is more than nothing, in the currency of the rate")
+    scale = Fraction(10) ** (exponent(mid.from_currency) - exponent(price.currency))
+    exact = price.minor * scale / (mid.value * Fraction(BPS + spread_bps, BPS))
+    return Money(max(1, exact.__floor__()), mid.from_currency)
+
+
 def mid_value(amount: Money, mid: MidRate | None, to: str) -> Money:
     """Return what an amount is worth in `to` at the mid rate, rounded half up once.
 

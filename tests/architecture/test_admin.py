@@ -44,6 +44,14 @@ INSIDE_ANOTHER = {
     "Address",
     "Picture",
     "Variant",
+    "CategoryAttribute",  # in its category
+    "ProductAttribute",  # in its product, with what is beside it
+    "RelatedProduct",
+    "OptionValue",
+    "VariantOptionValue",
+    "OfferPrice",  # in its offer
+    "PastPrice",
+    "CollectionProduct",
     "MatchedPart",
     "BreakComment",
     "ProviderPayoutLine",

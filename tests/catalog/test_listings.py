@@ -18,12 +18,12 @@ from tests.factories import catalog, vendors
 
 pytestmark = pytest.mark.django_db
 
-# category tree, count, ids, products with shops, pictures, stock
-CATEGORY_STATEMENTS = 6
-# shop, count, ids, products with shops, pictures, stock
-SHOP_STATEMENTS = 6
-# category tree, ids, products with shops, pictures, stock, shops
-HOME_STATEMENTS = 6
+# category tree, count, ids, products, offers with shops and stock, fixed prices, pictures
+CATEGORY_STATEMENTS = 7
+# shop, shared goods, count, ids, products, offers with shops and stock, fixed prices, pictures
+SHOP_STATEMENTS = 8
+# category tree, ids, products, offers with shops and stock, fixed prices, pictures, shops
+HOME_STATEMENTS = 7
 
 
 def slugs(page: ListingPage) -> list[str]:
@@ -173,7 +173,7 @@ def test_a_total_stops_counting_at_the_last_page_that_can_be_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ):
     monkeypatch.setattr(listing, "PAGE_SIZE", 2)
-    monkeypatch.setattr(listing, "_CAP", 4)
+    monkeypatch.setattr(listing, "CAP", 4)
     many(vendors.bakery(), 4)
     exact = queries.category_page("biscuits", page=2).listing
     assert (exact.total, exact.pages, exact.is_total_capped) == (4, 2, False)

@@ -15,8 +15,8 @@ from marketplace.vendors.models import Vendor
 from tests.factories import catalog, vendors
 
 pytestmark = pytest.mark.django_db
-# product, shop, variants with stock, category tree, pictures
-PRODUCT_STATEMENTS = 5
+# product, options, offers with stock, shops, category tree, pictures, answers, tags
+PRODUCT_STATEMENTS = 8
 # offers with everything around them, pictures
 OFFER_STATEMENTS = 2
 

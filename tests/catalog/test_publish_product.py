@@ -76,7 +76,7 @@ def test_a_listing_without_anything_to_buy_is_not_submitted():
 
 def test_a_listing_without_a_name_that_everyone_can_read_is_not_submitted():
     product = catalog.almond_biscuits(vendors.bakery()).variant.product
-    Product.objects.update(status="draft", name_zh_hant="", name_en=None)
+    Product.objects.update(status="draft", name_zh_hant="", name_zh_hans="", name_en=None)
     with pytest.raises(ListingIncomplete):
         services.submit_product(product_id=product.pk)
 

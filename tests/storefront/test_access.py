@@ -65,6 +65,8 @@ TABLE: dict[str, list[Row]] = {
     "storefront:category": [Row("get", EVERYONE)],
     "storefront:product": [Row("get", EVERYONE)],
     "storefront:shop": [Row("get", EVERYONE)],
+    "storefront:collection": [Row("get", EVERYONE)],
+    "storefront:tag": [Row("get", EVERYONE)],
     "storefront:preferences": [
         Row("post", TO_THE_CART, {"zone": "HK", "currency": "HKD"}),
     ],

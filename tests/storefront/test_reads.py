@@ -72,19 +72,19 @@ def fill_the_shelves(shops: Street) -> None:
 
 
 BUDGETS: dict[tuple[str, str], int] = {
-    # menu (for the shelves too), ids of the shelves, units left, pictures, cards, shops
-    ("anyone", "/en/"): 6,
+    # menu (for the shelves too), ids of the shelves, offers, fixed prices, pictures, cards, shops
+    ("anyone", "/en/"): 7,
     # the front page's, rates, badge
-    ("guest", "/en/"): 8,
-    # menu (for the way here too), count, ids, units left, pictures, cards
-    ("anyone", "/en/c/almond-biscuits/?sort=price"): 6,
-    # product, shop, variants with stock, menu (for the way here too), pictures, deliveries;
-    # beside it: ids, units left, pictures, cards
-    ("anyone", "/en/p/almond-biscuits/"): 10,
+    ("guest", "/en/"): 9,
+    # menu (for the way here too), count, ids, offers, fixed prices, pictures, cards
+    ("anyone", "/en/c/almond-biscuits/?sort=price"): 7,
+    # product, options, offers with stock, shops, menu (for the way here too), pictures, answers,
+    # tags, deliveries; beside it: what is chosen, ids, offers, fixed prices, pictures, cards
+    ("anyone", "/en/p/almond-biscuits/"): 15,
     # the product's, rates, badge
-    ("guest", "/en/p/almond-biscuits/"): 12,
-    # shop, count, ids, units left, pictures, cards, menu
-    ("anyone", "/en/s/cunha-bakery/"): 7,
+    ("guest", "/en/p/almond-biscuits/"): 17,
+    # shop, shared goods, count, ids, offers, fixed prices, pictures, cards, menu
+    ("anyone", "/en/s/cunha-bakery/"): 9,
     # menu
     ("anyone", "/en/cart/"): 1,
     # cart, lines, offers with stock, pictures, rates, deliveries of both shops, menu; the badge
@@ -120,10 +120,10 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("baker", "/en/vendor/statement/"): 12,
     # menu
     ("anyone", "/api/v1/categories/"): 1,
-    # tree, count, ids, units left, pictures, cards
-    ("anyone", "/api/v1/categories/almond-biscuits/products/"): 6,
-    # product, shop, variants with stock, tree, pictures
-    ("anyone", "/api/v1/products/almond-biscuits/"): 5,
+    # tree, count, ids, offers, fixed prices, pictures, cards
+    ("anyone", "/api/v1/categories/almond-biscuits/products/"): 7,
+    # product, options, offers with stock, shops, tree, pictures, answers, tags
+    ("anyone", "/api/v1/products/almond-biscuits/"): 8,
     # one word to the database, over a connection of its own
     ("anyone", "/healthz"): 0,
 }

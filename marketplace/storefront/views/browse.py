@@ -1,4 +1,4 @@
-"""Looking around: home, category, shop, product."""
+"""Looking around: home, category, collection, tag, shop."""
 
 from __future__ import annotations
 
@@ -12,16 +12,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from catalog import queries as catalog
-from catalog.types import ListingPage, ProductDetail, VariantOption
+from catalog.types import GroupPage, ListingPage
 from marketplace.foundation.clock import now
 from marketplace.foundation.paging import page_links
-from marketplace.orders.errors import MAX_QUANTITY
-from marketplace.shipping import queries as shipping
-from marketplace.shipping.types import Consignment
 from marketplace.storefront import visit
 from marketplace.storefront.paging import page_number, sort_links, sort_name
-from marketplace.storefront.prices import BuyerPrices, prices_for
-from marketplace.storefront.words import customs_notes
+from marketplace.storefront.prices import prices_for
 
 # Everybody's pages, but each with the visitor's own cart and prices: no shared cache keeps them.
 kept_by_browser = cache_control(private=True, max_age=0)
@@ -63,6 +59,28 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 
 @kept_by_browser
 @require_safe
+def collection(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one page of a collection."""
+    found = catalog.collection_page(slug, page=page_number(request), sort=sort_name(request))
+    return _group(request, found)
+
+
+@kept_by_browser
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one page of the goods with a tag."""
+    return _group(
+        request, catalog.tag_page(slug, page=page_number(request), sort=sort_name(request))
+    )
+
+
+def _group(request: HttpRequest, found: GroupPage) -> HttpResponse:
+    context = {"group": found, "nav_categories": found.menu, **_listing(request, found.listing)}
+    return render(request, "storefront/group.html", context)
+
+
+@kept_by_browser
+@require_safe
 def shop(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one page of a vendor's shop."""
     found = catalog.shop_page(slug, page=page_number(request), sort=sort_name(request))
@@ -81,74 +99,3 @@ def _listing(request: HttpRequest, listing: ListingPage) -> dict[str, Any]:
         "sorts": sort_links(request.path, sort),
         "pagination": page_links(request.path, page=listing.page, pages=listing.pages, query=query),
     }
-
-
-@kept_by_browser
-@require_safe
-def product(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one product."""
-    return product_page(request, slug)
-
-
-def product_page(
-    request: HttpRequest, slug: str, *, error: str = "", offer_id: int = 0, status: int = 200
-) -> HttpResponse:
-    """Render a product, with the reason why the last try to add it was refused."""
-    chosen = visit.preferences(request)
-    found = catalog.product_page(slug)
-    related = catalog.related(found)
-    currencies = {variant.price.currency for variant in found.variants}
-    currencies |= {card.price_from.currency for card in related}
-    prices = BuyerPrices(currency=chosen.currency, vendor_currencies=currencies, now=now())
-    selected = _selected(found, offer_id)
-    options = [
-        {
-            "variant": variant,
-            "price": prices.show(variant.price),
-            "is_converted": prices.is_converted(variant.price),
-            "is_selected": variant is selected,
-        }
-        for variant in found.variants
-    ]
-    context = {
-        "product": found,
-        "nav_categories": found.menu,
-        "options": options,
-        "selected": next(option for option in options if option["is_selected"]),
-        "most": min(max(variant.available for variant in found.variants), MAX_QUANTITY),
-        "rate": prices.rate_for(selected.price.currency),
-        "deliveries": _deliveries(found, selected, chosen.zone, prices),
-        "customs_notes": customs_notes(chosen.zone, found.restricted_tags),
-        "related": prices.entries(related),
-        "error": error,
-    }
-    return render(request, "storefront/product.html", context, status=status)
-
-
-def _selected(found: ProductDetail, offer_id: int) -> VariantOption:
-    wanted = (variant for variant in found.variants if variant.offer_id == offer_id)
-    return next(wanted, found.first_available)
-
-
-def _deliveries(
-    found: ProductDetail, selected: VariantOption, zone: str, prices: BuyerPrices
-) -> list[dict[str, Any]]:
-    """How one unit would travel to the visitor's zone."""
-    one = Consignment(
-        vendor_id=found.vendor.id,
-        zone=zone,
-        weight_g=selected.gross_weight_g,
-        goods=selected.price,
-    )
-    return [
-        {
-            "name": option.name,
-            "price": prices.show(option.price),
-            "is_free": option.is_free,
-            "free_over": None if option.is_free else option.free_over,
-            "days_min": option.days_min,
-            "days_max": option.days_max,
-            "carrier": option.carrier,
-        }
-        for option in shipping.delivery_options(one)
-    ]

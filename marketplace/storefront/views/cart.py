@@ -21,7 +21,7 @@ from marketplace.orders import queries, services
 from marketplace.orders.errors import QuantityRefused
 from marketplace.storefront import shows, visit
 from marketplace.storefront.prices import shown_rates
-from marketplace.storefront.views.browse import product_page
+from marketplace.storefront.views.product import product_page
 
 
 @never_cache

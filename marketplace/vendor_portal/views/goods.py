@@ -99,6 +99,7 @@ def _offer_page(
 
 def _show(view: VendorOffer) -> dict[str, Any]:
     return {
+        "id": view.offer_id,
         "url": reverse("vendor_portal:offer", args=[view.offer_id]),
         "name": view.product_name,
         "variant_label": view.variant_label,

@@ -10,12 +10,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from catalog.queries.vendor_goods import low_stock_count
 from marketplace.foundation import formats, languages
 from marketplace.foundation.clock import now
 from marketplace.orders import queries
 from marketplace.orders.types import VendorOrderList
 from marketplace.vendor_portal import shows
-from marketplace.vendor_portal.access import frame, member_required, sees_disputes, sees_money
+from marketplace.vendor_portal.access import (
+    frame,
+    keeps_goods,
+    member_required,
+    sees_disputes,
+    sees_money,
+)
 from marketplace.vendor_portal.views.statement import period_url
 from marketplace.vendors.models import VendorMember
 from payments.settlement import queries as settlement
@@ -32,6 +39,8 @@ def home(request: HttpRequest, member: VendorMember) -> HttpResponse:
         member.vendor_id, limit=_TO_DO, language=languages.current()
     )
     tiles = _work_tiles(to_do)
+    if keeps_goods(member):
+        tiles += _stock_tiles(member)
     if sees_disputes(member):
         tiles += _dispute_tiles(member)
     if sees_money(member):
@@ -62,6 +71,23 @@ def _work_tiles(listed: VendorOrderList) -> list[dict[str, Any]]:
         }
         for label, status, icon, is_urgent in counted
     ]
+
+
+def _stock_tiles(member: VendorMember) -> list[dict[str, Any]]:
+    """Show low stock only where there is some."""
+    count = low_stock_count(member.vendor_id)
+    if not count:
+        return []
+    tile = {
+        "label": _("Low stock"),
+        "url": reverse("vendor_portal:goods"),
+        "icon": "pantry",
+        "note": "",
+        "count": count,
+        "amount": None,
+        "is_urgent": True,
+    }
+    return [tile]
 
 
 def _dispute_tiles(member: VendorMember) -> list[dict[str, Any]]:

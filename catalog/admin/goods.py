@@ -1,29 +1,48 @@
-"""The goods in the admin. Prices, stock and states change through services only."""
+"""Categories and products in the admin. States change through services only."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
 from catalog import services
-from catalog.models import Category, Offer, Picture, Product, Reservation, Stock, Variant
+from catalog.completeness import Meter
+from catalog.models import (
+    Category,
+    CategoryAttribute,
+    Offer,
+    Option,
+    Picture,
+    Product,
+    ProductAttribute,
+    RelatedProduct,
+    ScheduledMove,
+    Variant,
+    VariantOptionValue,
+)
+from catalog.queries.contents import content_meters
+from catalog.services import telling
 from marketplace.foundation import formats
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
-from marketplace.foundation.money import Money, exponent
-from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
-from marketplace.foundation.typed_action import Question, ask_each
+from marketplace.foundation.read_only_admin import ReadOnlyInline
 from marketplace.foundation.waiting_rows import Waits
+
+
+class CategoryAttributeInline(admin.TabularInline):
+    model = CategoryAttribute
+    extra = 0
+    autocomplete_fields = ("attribute",)
 
 
 @admin.register(Category)
 class CategoryAdmin(TranslationAdmin):
+    inlines = (CategoryAttributeInline,)
     list_display = ("name", "slug", "parent", "position", "icon")
     list_select_related = ("parent",)
     search_fields = ("slug", "name_zh_hant", "name_en")
@@ -33,6 +52,30 @@ class VariantInline(TranslationStackedInline):
     model = Variant
     extra = 0
     readonly_fields = ("public_id",)
+
+
+class ProductAttributeInline(TranslationStackedInline):
+    model = ProductAttribute
+    extra = 0
+    autocomplete_fields = ("attribute", "choice")
+
+
+class OptionInline(TranslationStackedInline):
+    model = Option
+    extra = 0
+    show_change_link = True
+
+
+class RelatedInline(admin.TabularInline):
+    model = RelatedProduct
+    fk_name = "product"
+    extra = 0
+    autocomplete_fields = ("other",)
+
+
+class ScheduledMoveInline(ReadOnlyInline):
+    model = ScheduledMove
+    fields = ("move", "due_at", "status", "ended_at", "refusal")
 
 
 class PictureInline(TranslationStackedInline):
@@ -60,9 +103,23 @@ class ProductAdmin(TranslationAdmin):
     list_filter = ("status", "category")
     list_select_related = ("vendor", "category")
     search_fields = ("slug", "public_id", "name_zh_hant", "name_en")
-    autocomplete_fields = ("vendor", "category")
-    readonly_fields = ("public_id", "status", "published_at", "price_from")
-    inlines = (VariantInline, PictureInline)
+    autocomplete_fields = ("vendor", "category", "brand", "tags")
+    readonly_fields = (
+        "public_id",
+        "status",
+        "published_at",
+        "price_from",
+        "texts",
+        "machine_made",
+    )
+    inlines = (
+        ProductAttributeInline,
+        OptionInline,
+        VariantInline,
+        PictureInline,
+        RelatedInline,
+        ScheduledMoveInline,
+    )
     actions = ("submit", "publish", "request_changes", "reject", "archive")
     show_full_result_count = False
 
@@ -70,6 +127,18 @@ class ProductAdmin(TranslationAdmin):
     def price_from(self, product: Product) -> str:
         """Print the lowest price of its active offers."""
         return formats.amount(product.price_from) if product.price_from else "–"
+
+    @admin.display(description=_("texts"))
+    def texts(self, product: Product) -> str:
+        """Say how complete its texts are for each destination, and what is missing."""
+        if product.pk is None:
+            return "–"
+        return " · ".join(_said(meter) for meter in content_meters(product.pk))
+
+    def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
+        """Tell the rooms above, once everything that belongs to it is written."""
+        super().save_related(request, form, formsets, change)
+        telling.product_changed(form.instance)
 
     @admin.action(description=_("Submit the selected products"), permissions=("change",))
     def submit(self, request: Any, queryset: QuerySet[Product]) -> None:
@@ -110,6 +179,17 @@ class ProductAdmin(TranslationAdmin):
                 self.message_user(request, f"{product}: {refusal}", messages.ERROR)
 
 
+def _said(meter: Meter) -> str:
+    missing = ", ".join(f"{gap.title} ({'/'.join(gap.languages)})" for gap in meter.gaps)
+    return f"{meter.destination} {meter.percent}%" + (f": {missing}" if missing else "")
+
+
+class OptionValueInline(admin.TabularInline):
+    model = VariantOptionValue
+    extra = 0
+    raw_id_fields = ("option", "value")
+
+
 class OfferInline(ReadOnlyInline):
     model = Offer
     fields = ("vendor", "sku", "price_minor", "is_active")
@@ -121,8 +201,8 @@ class VariantAdmin(TranslationAdmin):
     list_select_related = ("product",)
     search_fields = ("public_id", "product__slug", "hs_code", "gtin")
     autocomplete_fields = ("product",)
-    readonly_fields = ("public_id",)
-    inlines = (OfferInline,)
+    readonly_fields = ("public_id", "combination")
+    inlines = (OptionValueInline, OfferInline)
     show_full_result_count = False
 
 
@@ -133,91 +213,3 @@ class PictureAdmin(TranslationAdmin):
     search_fields = ("path", "product__slug")
     autocomplete_fields = ("product", "variant")
     show_full_result_count = False
-
-
-@admin.register(Offer)
-class OfferAdmin(ReadOnlyAdmin):
-    list_display = ("sku", "vendor", "price_minor", "is_active")
-    list_filter = ("is_active",)
-    list_select_related = ("vendor",)
-    search_fields = ("sku", "vendor__slug")
-    actions = ("set_price", "sell", "withdraw")
-
-    def has_price_permission(self, request: Any) -> bool:
-        return bool(request.user.has_perm("catalog.change_offer"))
-
-    @admin.action(description=_("Change the price of the selected offers"), permissions=["price"])
-    def set_price(self, request: Any, queryset: QuerySet[Offer]) -> Any:
-        """Ask for each price, in the vendor's currency."""
-        return ask_each(self, request, queryset, _PRICE)
-
-    @admin.action(description=_("Let the selected offers be bought"), permissions=["price"])
-    def sell(self, request: Any, queryset: QuerySet[Offer]) -> None:
-        """Put offers on sale."""
-        self._activate(request, queryset, is_active=True)
-
-    @admin.action(description=_("Take the selected offers off sale"), permissions=["price"])
-    def withdraw(self, request: Any, queryset: QuerySet[Offer]) -> None:
-        """Stop selling, whatever is in stock; orders that were placed go on."""
-        self._activate(request, queryset, is_active=False)
-
-    def _activate(self, request: Any, queryset: QuerySet[Offer], *, is_active: bool) -> None:
-        answer = _("Yes") if is_active else _("No")
-        for offer in queryset.order_by("pk"):
-            services.set_offer_active(offer_id=offer.pk, is_active=is_active)
-            self.log_change(request, offer, f"{_('can be bought')}: {answer}")
-            self.message_user(request, _("%(row)s: done.") % {"row": offer}, messages.SUCCESS)
-
-
-def _ask_price(offer: Offer) -> forms.Field:
-    places = exponent(offer.currency)
-    return forms.DecimalField(max_digits=8, decimal_places=places, initial=offer.price.decimal)
-
-
-_PRICE = Question(
-    action="set_price",
-    title=_("Change prices"),
-    label=_("price"),
-    shown=lambda offer: formats.amount(offer.price),
-    ask=_ask_price,
-    write=lambda offer, value: services.set_offer_price(
-        offer_id=offer.pk, price=Money.from_decimal(value, offer.currency)
-    ),
-)
-_COUNT = Question(
-    action="count",
-    title=_("Count stock"),
-    label=_("on hand"),
-    shown=lambda stock: str(stock.on_hand),
-    ask=lambda stock: forms.IntegerField(min_value=0, max_value=1_000_000, initial=stock.on_hand),
-    write=lambda stock, value: services.set_stock(offer_id=stock.pk, on_hand=value),
-)
-
-
-@admin.register(Stock)
-class StockAdmin(ReadOnlyAdmin):
-    list_display = ("offer", "on_hand", "reserved", "shown_available")
-    list_select_related = ("offer",)
-    search_fields = ("offer__sku",)
-    actions = ("count",)
-
-    def has_count_permission(self, request: Any) -> bool:
-        return bool(request.user.has_perm("catalog.change_stock"))
-
-    @admin.action(description=_("Count the selected stock"), permissions=["count"])
-    def count(self, request: Any, queryset: QuerySet[Stock]) -> Any:
-        """Ask how many units of each are on hand, reserved ones included."""
-        return ask_each(self, request, queryset, _COUNT)
-
-    @admin.display(description=_("available"))
-    def shown_available(self, stock: Stock) -> int:
-        """Print what can still be sold."""
-        return stock.available
-
-
-@admin.register(Reservation)
-class ReservationAdmin(ReadOnlyAdmin):
-    list_display = ("reference", "offer", "quantity", "status", "until")
-    list_filter = ("status",)
-    list_select_related = ("offer",)
-    search_fields = ("reference", "offer__sku")

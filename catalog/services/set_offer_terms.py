@@ -1,0 +1,55 @@
+"""A vendor says more about an offer than its price."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from catalog import locks, quantity_prices
+from catalog.errors import PricesRefused
+from catalog.models import Offer, OfferPrice
+from catalog.quantity_prices import PriceStep
+from catalog.services import telling
+from catalog.services.stock.watching import watch_one
+from marketplace.foundation.money import Money
+
+
+@transaction.atomic
+def set_offer_terms(
+    *,
+    offer_id: int,
+    further: Sequence[PriceStep] = (),
+    compare_at: Money | None = None,
+    low_stock_at: int | None = None,
+) -> Offer:
+    """Replace an offer's further prices, its price before and its threshold.
+
+    Money: prices are one unit's; `compare_at` is in the vendor's currency, and is shown only as
+    long as the offer's past bears it out.
+    Raises: NoSuchOffer, PricesRefused.
+    """
+    offer = locks.offer(offer_id)
+    if fault := quantity_prices.fault(offer.price, further):
+        raise PricesRefused(fault)
+    if compare_at is not None and (
+        compare_at.currency != offer.currency or compare_at <= offer.price
+    ):
+        raise PricesRefused("before")
+    offer.prices.all().delete()
+    OfferPrice.objects.bulk_create(
+        OfferPrice(
+            offer=offer,
+            currency=step.price.currency,
+            from_quantity=step.from_quantity,
+            price_minor=step.price.minor,
+        )
+        for step in further
+    )
+    offer.compare_at_minor = compare_at.minor if compare_at else None
+    offer.low_stock_at = low_stock_at
+    offer.save(update_fields=("compare_at_minor", "low_stock_at"))
+    for stock in locks.stock_rows([offer.pk]).values():
+        watch_one(stock, was=stock.available)
+    telling.offer_changed(offer)
+    return offer

@@ -1,0 +1,94 @@
+"""Whose offer of a product a visitor is shown first, and what the others ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from catalog import choosing
+from catalog.choosing import Candidate
+from catalog.types import ProductDetail, VariantOption
+from marketplace.foundation.money import Money
+from marketplace.shipping import queries as shipping
+from marketplace.shipping.types import PICKUP, Consignment, DeliveryOption
+from marketplace.storefront.prices import BuyerPrices
+
+
+@dataclass(frozen=True)
+class Offering:
+    """One offer as this visitor would get it. Money: the visitor's currency, one unit.
+
+    `delivery` is the cheapest way to the visitor's zone; None when the shop does not deliver there.
+    """
+
+    offer: VariantOption
+    price: Money
+    delivery: Money | None
+    deliveries: tuple[DeliveryOption, ...]
+
+    @property
+    def landed(self) -> Money | None:
+        """The price of one unit, delivered; None when that is not known in one currency."""
+        if self.delivery is None or self.delivery.currency != self.price.currency:
+            return None
+        return self.price + self.delivery
+
+
+def offerings(found: ProductDetail, zone: str, prices: BuyerPrices) -> list[Offering]:
+    """Return every offer of a product as one unit of it would reach a zone. One read."""
+    sent = {offer.offer_id: _one(offer, zone) for offer in found.offers}
+    options = shipping.options_for(list(dict.fromkeys(sent.values())))
+    return [_offering(offer, options[sent[offer.offer_id]], prices) for offer in found.offers]
+
+
+def best_first(entries: Iterable[Offering]) -> dict[int, list[Offering]]:
+    """Return the offers of each version, the best first, by the version's id."""
+    by_variant: dict[int, list[Offering]] = {}
+    for entry in entries:
+        by_variant.setdefault(entry.offer.variant_id, []).append(entry)
+    return {variant_id: _in_order(each) for variant_id, each in by_variant.items()}
+
+
+def selected(ranked: Mapping[int, list[Offering]], offer_id: int) -> Offering:
+    """Return the offer that was asked for, else the best of the first version that is left."""
+    every = [entry for entries in ranked.values() for entry in entries]
+    wanted = next((entry for entry in every if entry.offer.offer_id == offer_id), None)
+    if wanted is not None:
+        return wanted
+    firsts = [entries[0] for entries in ranked.values()]
+    return next((entry for entry in firsts if not entry.offer.is_sold_out), firsts[0])
+
+
+def _in_order(entries: list[Offering]) -> list[Offering]:
+    by_id = {entry.offer.offer_id: entry for entry in entries}
+    ranked = choosing.in_order(
+        Candidate(
+            offer_id=pk,
+            ships=entry.delivery is not None,
+            is_in_stock=not entry.offer.is_sold_out,
+            landed=entry.landed,
+        )
+        for pk, entry in by_id.items()
+    )
+    return [by_id[candidate.offer_id] for candidate in ranked]
+
+
+def _one(offer: VariantOption, zone: str) -> Consignment:
+    return Consignment(
+        vendor_id=offer.vendor_id,
+        zone=zone,
+        weight_g=offer.gross_weight_g,
+        goods=offer.price,
+    )
+
+
+def _offering(
+    offer: VariantOption, deliveries: list[DeliveryOption], prices: BuyerPrices
+) -> Offering:
+    ways = [option for option in deliveries if option.code != PICKUP] or deliveries
+    return Offering(
+        offer=offer,
+        price=prices.show_offer(offer),
+        delivery=prices.show(ways[0].price) if ways else None,
+        deliveries=tuple(deliveries),
+    )

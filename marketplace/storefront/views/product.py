@@ -1,0 +1,181 @@
+"""One product: its versions, who sells them, and what they cost here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from catalog import combinations
+from catalog import queries as catalog
+from catalog.combinations import Version, Way
+from catalog.types import OptionData, ProductDetail
+from marketplace.foundation.clock import now
+from marketplace.orders.errors import MAX_QUANTITY
+from marketplace.storefront import visit
+from marketplace.storefront.offering import Offering, best_first, offerings, selected
+from marketplace.storefront.prices import BuyerPrices
+from marketplace.storefront.views.browse import kept_by_browser
+from marketplace.storefront.words import customs_notes
+
+_LONGEST_ID = 12  # digits; a longer one is no offer's
+
+
+@kept_by_browser
+@require_safe
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one product; `?offer=` chooses a version and a shop."""
+    return product_page(request, slug, offer_id=_offer_id(request.GET.get("offer", "")))
+
+
+def product_page(
+    request: HttpRequest, slug: str, *, error: str = "", offer_id: int = 0, status: int = 200
+) -> HttpResponse:
+    """Render a product, with the reason why the last try to add it was refused."""
+    chosen = visit.preferences(request)
+    found = catalog.product_page(slug)
+    related = catalog.related(found)
+    currencies = {offer.price.currency for offer in found.offers}
+    currencies |= {card.price_from.currency for card in related}
+    prices = BuyerPrices(currency=chosen.currency, vendor_currencies=currencies, now=now())
+    ranked = best_first(offerings(found, chosen.zone, prices))
+    entry = selected(ranked, offer_id)
+    # what is chosen stands for its version; the others for theirs
+    shown = {pk: entry if pk == entry.offer.variant_id else best[0] for pk, best in ranked.items()}
+    context = {
+        "product": found,
+        "nav_categories": found.menu,
+        "options": [_option(each, each is entry, prices) for each in shown.values()],
+        "selected": _option(entry, True, prices),
+        "choices": _choices(found, shown, entry),
+        "is_chosen_by_link": _is_chosen_by_link(found),
+        "most": min(max(each.offer.available for each in shown.values()), MAX_QUANTITY),
+        "seller": found.sellers[entry.offer.vendor_id],
+        "other_sellers": _other_sellers(found, ranked, entry),
+        "rate": None
+        if prices.is_fixed(entry.offer)
+        else prices.rate_for(entry.offer.price.currency),
+        "deliveries": _deliveries(entry, prices),
+        "customs_notes": customs_notes(chosen.zone, found.restricted_tags),
+        "related": prices.entries(related),
+        "error": error,
+    }
+    return render(request, "storefront/product.html", context, status=status)
+
+
+def _offer_id(typed: str) -> int:
+    is_id = typed.isascii() and typed.isdigit() and len(typed) <= _LONGEST_ID
+    return int(typed) if is_id else 0
+
+
+def _is_chosen_by_link(found: ProductDetail) -> bool:
+    """Tell whether choosing a version changes more of the page than its price.
+
+    Then each choice is a link to the page as it is with it; else it is a radio button.
+    """
+    return (
+        bool(found.options)
+        or found.is_shared
+        or any(offer.further or offer.price_before for offer in found.offers)
+    )
+
+
+def _option(entry: Offering, is_selected: bool, prices: BuyerPrices) -> dict[str, Any]:
+    offer = entry.offer
+    is_fixed = prices.is_fixed(offer)
+    before = offer.price_before
+    return {
+        "variant": offer,
+        "price": entry.price,
+        "is_converted": prices.is_converted(offer.price) and not is_fixed,
+        "is_fixed": is_fixed,
+        "is_selected": is_selected,
+        # a fixed price has no price before: what the past says is of the vendor's own currency
+        "price_before": prices.show(before) if before and not is_fixed else None,
+        "steps": prices.steps(offer),
+        "url": f"?offer={offer.offer_id}",
+    }
+
+
+def _choices(
+    found: ProductDetail, shown: Mapping[int, Offering], entry: Offering
+) -> list[dict[str, Any]]:
+    """Return each option with where its values lead; empty when versions have no options."""
+    has_all = all(set(offer.values) == _ids(found) for offer in found.offers)
+    if not found.options or not has_all:
+        return []
+    versions = [
+        Version(pk, each.offer.values, each.offer.is_sold_out) for pk, each in shown.items()
+    ]
+    here = next(each for each in versions if each.variant_id == entry.offer.variant_id)
+    ways = combinations.ways([option.option_id for option in found.options], versions, here)
+    return [
+        {
+            "name": option.name,
+            "chosen": option.values[here.values[option.option_id]],
+            "values": [
+                _value(option, way, shown) for way in _in_order(option, ways[option.option_id])
+            ],
+        }
+        for option in found.options
+    ]
+
+
+def _ids(found: ProductDetail) -> set[int]:
+    return {option.option_id for option in found.options}
+
+
+def _in_order(option: OptionData, ways: tuple[Way, ...]) -> list[Way]:
+    places = {value_id: place for place, value_id in enumerate(option.values)}
+    return sorted(ways, key=lambda way: places[way.value_id])
+
+
+def _value(option: OptionData, way: Way, shown: Mapping[int, Offering]) -> dict[str, Any]:
+    return {
+        "label": option.values[way.value_id],
+        "url": f"?offer={shown[way.variant_id].offer.offer_id}",
+        "is_chosen": way.is_chosen,
+        "is_sold_out": way.is_sold_out,
+        "keeps_the_rest": way.keeps_the_rest,
+    }
+
+
+def _other_sellers(
+    found: ProductDetail, ranked: Mapping[int, list[Offering]], entry: Offering
+) -> list[dict[str, Any]]:
+    """Return the other shops' offers of the chosen version, the best first."""
+    return [
+        {
+            "vendor": found.sellers[other.offer.vendor_id],
+            "vendor_url": reverse(
+                "storefront:shop", args=[found.sellers[other.offer.vendor_id].slug]
+            ),
+            "price": other.price,
+            "delivery": other.delivery,
+            "landed": other.landed,
+            "is_sold_out": other.offer.is_sold_out,
+            "url": f"?offer={other.offer.offer_id}",
+        }
+        for other in ranked[entry.offer.variant_id]
+        if other is not entry
+    ]
+
+
+def _deliveries(entry: Offering, prices: BuyerPrices) -> list[dict[str, Any]]:
+    """How one unit would travel to the visitor's zone."""
+    return [
+        {
+            "name": option.name,
+            "price": prices.show(option.price),
+            "is_free": option.is_free,
+            "free_over": None if option.is_free else option.free_over,
+            "days_min": option.days_min,
+            "days_max": option.days_max,
+            "carrier": option.carrier,
+        }
+        for option in entry.deliveries
+    ]

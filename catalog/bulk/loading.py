@@ -78,6 +78,7 @@ def _offers(vendor_id: int, skus: Iterable[str]) -> Iterable[dict[str, Any]]:
         *("id", "sku", "price_minor", "currency", "compare_at_minor", "is_active", "variant_id"),
         *("variant__product_id", "variant__hs_code", "variant__net_weight_g"),
         *("variant__gross_weight_g", "variant__gtin", "stock__on_hand", "stock__reserved"),
+        *("low_stock_at", "stock__low_since"),
         *texts.columns("label", prefix="variant__"),
     )
 
@@ -102,6 +103,8 @@ def _variant(row: dict[str, Any], product: ProductState, reference: Reference) -
         variant_id=row["variant_id"],
         offer_id=row["id"],
         reserved=row["stock__reserved"] or 0,
+        threshold=row["low_stock_at"],
+        low_since=row["stock__low_since"],
         values={code: value for code, value in values.items() if value},
     )
 
@@ -118,7 +121,7 @@ def as_read(column: Column, text: str | None, reference: Reference) -> str:
 
 def _products(vendor_id: int, ids: Iterable[int], reference: Reference) -> dict[int, ProductState]:
     rows = Product.objects.filter(pk__in=list(ids)).values(
-        *("id", "public_id", "status", "vendor_id", "origin_country"),
+        *("id", "public_id", "status", "vendor_id", "origin_country", "machine_made"),
         *("category__slug", "brand__slug"),
         *_PRODUCT_TEXTS,
     )
@@ -136,6 +139,7 @@ def _products(vendor_id: int, ids: Iterable[int], reference: Reference) -> dict[
             ref=row["public_id"],
             status=row["status"],
             is_own=row["vendor_id"] == vendor_id,
+            machine_made=frozenset(row["machine_made"]),
             values={code: value for code, value in values.items() if value},
         )
     _answers(found, reference)

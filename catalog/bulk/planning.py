@@ -24,6 +24,7 @@ SAME: Final = "same"
 REFUSED: Final = "refused"
 IGNORED: Final = "ignored"
 _NAMES: Final = tuple(f"name_{code.replace('-', '_')}" for code in languages.LANGUAGES)
+_OPEN: Final = ("draft", "changes_requested")  # statuses in which a product is being written
 _STARTING: Final = {"on_sale": "yes", "stock": "0"}
 
 
@@ -66,7 +67,9 @@ def plan(row: SourceRow, goods: Goods, columns: Mapping[str, Column], ref: Refer
         _check_key(row, made, goods, variant)
     if product is not None:
         target = variant or VariantState(made.sku, product)
-        _decide(made, wanted, columns, target, goods)
+        if target.is_new:
+            wanted = _defaults(row, columns, ref, product) | wanted
+        _decide(made, wanted, columns, target, goods, ref)
         if made.outcome == REFUSED and product.is_new:
             product.refused_in = product.refused_in or row.number
     return made
@@ -107,6 +110,19 @@ def _values(
         if found.value:
             wanted[code] = found.value
     return wanted
+
+
+def _defaults(
+    row: SourceRow, columns: Mapping[str, Column], ref: Reference, product: ProductState
+) -> dict[str, str]:
+    """Return what stands for all new goods; a product that is there has its own already."""
+    told = {
+        code: cell
+        for code, cell in row.defaults.items()
+        if columns[code].scope != "product" or (product.is_new and not product.values)
+    }
+    unread = RowPlan(row, REFUSED)  # they were read when they were typed
+    return _values(SourceRow(row.number, row.part, told), columns, ref, unread)
 
 
 def _forgive_what_is_there(row: SourceRow, made: RowPlan, variant: VariantState) -> None:
@@ -150,6 +166,7 @@ def _decide(
     columns: Mapping[str, Column],
     target: VariantState,
     goods: Goods,
+    ref: Reference,
 ) -> None:
     product = target.product
     _write_options_as_known(wanted, product)
@@ -161,6 +178,8 @@ def _decide(
     variant_news = _news(of_variant, target.values)
     if target.is_new:
         variant_news = _STARTING | variant_news
+    if not ref.may_change_shown:
+        _refuse_behind_a_review(made, product_news, variant_news, target, columns)
     _check_rules(made, product_news, variant_news, target)
     if not made.faults:
         _follow(made, product_news, variant_news, target, goods)
@@ -279,6 +298,27 @@ def _check_rules(
     if compare and price and _minor(compare) <= _minor(price):
         made.faults.append(Fault("compare_not_higher", column="compare_at", value=compare))
     _check_options(made, product.values | product_news, after, target)
+
+
+def _refuse_behind_a_review(
+    made: RowPlan,
+    product_news: dict[str, str],
+    variant_news: dict[str, str],
+    target: VariantState,
+    columns: Mapping[str, Column],
+) -> None:
+    """Leave what was handed in as it was handed in; what is offered of it is the shop's own."""
+    if target.product.status in _OPEN or not target.product.is_own:
+        return
+    told = product_news | variant_news
+    if target.is_new:
+        made.faults.append(Fault("shown_product", column="sku", value=target.sku))
+    else:
+        made.faults += [
+            Fault("shown_product", column=code, value=value)
+            for code, value in told.items()
+            if columns[code].scope != "offer"
+        ]
 
 
 def _minor(price: str) -> int:

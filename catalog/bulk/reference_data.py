@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+
 from catalog.bulk.cells.reading import Named, Names, Reference
 from catalog.bulk.columns import FIXED, AskedAttribute, Column, attribute_columns
 from catalog.models import Attribute, AttributeChoice, Brand, Category, CategoryAttribute
@@ -25,6 +27,7 @@ def reference_for(currency: str, file_currency: str, language: str) -> Reference
             for each in attributes
             if each.kind == Attribute.Kind.CHOICE
         },
+        may_change_shown=settings.BULK_EDITS_OF_SHOWN,
     )
 
 

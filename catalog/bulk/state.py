@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(eq=False)
@@ -18,6 +19,7 @@ class ProductState:
     ref: str = ""
     status: str = "draft"
     is_own: bool = True
+    machine_made: frozenset[str] = frozenset()  # languages that were converted
     values: dict[str, str] = field(default_factory=dict)
     before: dict[str, str] = field(default_factory=dict)
     refused_in: int = 0  # the row that should have described it
@@ -47,6 +49,8 @@ class VariantState:
     variant_id: int | None = None
     offer_id: int | None = None
     reserved: int = 0
+    threshold: int | None = None  # of units left, at which the vendor is told
+    low_since: datetime | None = None
     values: dict[str, str] = field(default_factory=dict)
     before: dict[str, str] = field(default_factory=dict)
 

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.settings.bulk import (  # noqa: F401
+    BULK_EDITS_OF_SHOWN,
     BULK_FILE_MAX_BYTES,
     BULK_KEEP_DAYS,
     BULK_MAX_ROWS,

@@ -12,7 +12,7 @@ from typing import Any
 
 from marketplace.bootstrap.servers import Addresses
 from marketplace.bootstrap.services import Services, layout_for_tests
-from tests.benchmarks import documents, pages, proofs, seeding, settlement, starts
+from tests.benchmarks import documents, imports, pages, proofs, seeding, settlement, starts
 from tests.benchmarks.databases import throwaway
 from tests.benchmarks.facts import circumstances, summary
 from tests.benchmarks.finding import contest as finding
@@ -22,7 +22,7 @@ from tests.benchmarks.mutants import run as mutants
 
 ALL = ("starts", "seeding", "pages", "documents")
 # Alone, on a durable server of their own; then on none; then on databases of their own.
-LEDGER, SETTLEMENT = "ledger", "settlement"
+LEDGER, SETTLEMENT, IMPORT = "ledger", "settlement", "import"
 SEARCH = "search"
 MUTANTS = "mutants"
 PROOFS = ("machine", "kills")
@@ -64,6 +64,8 @@ def _alone(asked: argparse.Namespace, what: str) -> dict[str, Any]:
         return finding.measure(
             finding.Sizes(asked.listings, asked.questions, asked.workers, not asked.no_peers)
         )
+    if what == IMPORT:
+        return imports.measure(imports.Sizes(rows=asked.rows or imports.ROWS))
     if what == SETTLEMENT:
         return settlement.measure(
             settlement.Sizes(
@@ -100,7 +102,7 @@ def _proof(asked: argparse.Namespace, what: str) -> dict[str, Any]:
 
 
 def _of_documents(asked: argparse.Namespace) -> dict[str, Any]:
-    return documents.measure(rows=asked.rows, runs=asked.runs)
+    return documents.measure(rows=asked.rows or 10_000, runs=asked.runs)
 
 
 def _of_databases(
@@ -136,13 +138,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "what",
         nargs="*",
-        choices=[*ALL, LEDGER, SETTLEMENT, SEARCH, MUTANTS, *PROOFS, []],
+        choices=[*ALL, LEDGER, SETTLEMENT, SEARCH, IMPORT, MUTANTS, *PROOFS, []],
         help=f"{', '.join(ALL)} by default",
     )
     parser.add_argument("--products", type=int, default=100_000, help="listings of the large one")
     parser.add_argument("--vendors", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--rows", type=int, default=10_000, help="of the statement")
+    parser.add_argument("--rows", type=int, help="of the statement, or of the file of goods")
     parser.add_argument("--runs", type=int, default=3, help="of each start, load and document")
     parser.add_argument("--requests", type=int, default=50, help="of each page")
     parser.add_argument("--steps", type=int, default=100_000, help="of the machine")

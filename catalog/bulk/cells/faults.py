@@ -108,6 +108,10 @@ REASONS: Final[dict[str, tuple[str | Promise, str | Promise]]] = {
         _("This text belongs to a product that another shop keeps."),
         _("Change only the price, the stock and whether it is on sale."),
     ),
+    "shown_product": (
+        _("This product is handed in or shown; what it says waits for a review."),
+        _("Change its price, its stock and whether it is on sale. Leave the other cells blank."),
+    ),
     "another_product": (
         _("This SKU belongs to another product of yours."),
         _("Use the product code that your export shows, or another SKU."),

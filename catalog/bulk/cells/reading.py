@@ -81,7 +81,8 @@ class Names:
 class Reference:
     """What cells are read against: the shop's currency, the file's, names of things.
 
-    `language` is that of the columns which have none in their heading.
+    `language` is that of the columns which have none in their heading. `may_change_shown`: texts
+    and customs facts of a listing that is handed in or shown may be changed without a review.
     """
 
     currency: str
@@ -91,6 +92,7 @@ class Reference:
     brands: Names
     attributes: dict[str, AskedAttribute] = field(default_factory=dict)
     choices: dict[str, Names] = field(default_factory=dict)
+    may_change_shown: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ class SourceRow:
     number: int
     part: int
     cells: dict[str, str]
+    defaults: dict[str, str] = field(default_factory=dict)  # for what is new
     notes: list[Fault] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
@@ -50,7 +51,7 @@ def expand(
             return [row]
     versions = _versions(row) if source == "taobao" else [row]
     for each in versions:
-        each.cells = dict(defaults) | each.cells
+        each.defaults = {code: text for code, text in defaults.items() if code not in each.cells}
     return versions
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
 from django.utils.text import slugify
 
 from catalog.bulk.cells.reading import NEW_BRAND, Reference
+from catalog.bulk.columns import suffixed
 from catalog.bulk.state import ProductState
 from catalog.bulk.writing.columns_of_tables import TEXTS, of_product
 from catalog.bulk.writing.statements import update_rows
@@ -23,6 +23,8 @@ from catalog.models import (
     ProductAttribute,
     Variant,
 )
+from catalog.services.converting import completed
+from catalog.services.find_brand import brand_of
 from marketplace.foundation import languages
 from marketplace.foundation.public_ids import new_public_id
 from marketplace.vendors.models import Vendor
@@ -33,6 +35,7 @@ _SLUG = 100
 def write_products(products: Sequence[ProductState], vendor: Vendor, reference: Reference) -> None:
     """Make and change products with all that hangs on them; each new one learns its id."""
     brands = _brands(products, reference)
+    machine_made = _complete_languages(products)
     categories = _categories(products)
     new = [product for product in products if product.is_new]
     rows = [_row(product, vendor, categories, brands) for product in new]
@@ -41,7 +44,8 @@ def write_products(products: Sequence[ProductState], vendor: Vendor, reference: 
     old = [product for product in products if product not in new]
     changes = {_id(product): _changes(product, categories, brands) for product in old}
     update_rows(Product, changes)
-    _confirm_languages(old)
+    told = {_id(products[at]): {"machine_made": made} for at, made in machine_made.items()}
+    update_rows(Product, told)
     _move_origin(old)
     write_answers(products)
     write_option_names(products, reference.language)
@@ -95,36 +99,47 @@ def _brands(products: Iterable[ProductState], reference: Reference) -> dict[str,
         if told.startswith(NEW_BRAND):
             name = told.removeprefix(NEW_BRAND)
             known = reference.brands.find(name)
-            slug = known[0] if known else made.get(name.casefold()) or _new_brand(name)
+            slug = known[0] if known else made.get(name.casefold()) or _brand_slug(name)
             made[name.casefold()] = product.values["brand"] = slug
     slugs = {product.changed.get("brand", "") for product in products}
     return dict(Brand.objects.filter(slug__in=slugs).values_list("slug", "pk"))
 
 
-def _new_brand(name: str) -> str:
-    """Make a brand, or find the one that another import made meanwhile; return its slug."""
-    same = Brand.objects.filter(
-        Q(name_zh_hant__iexact=name) | Q(name_zh_hans__iexact=name)
-        | Q(name_pt__iexact=name) | Q(name_en__iexact=name)
-    ).first()  # fmt: skip
-    if same is not None:
-        return str(same.slug)
-    slug = f"{slugify(name)[:60] or 'brand'}-{new_public_id('b')[-6:].lower()}"
-    return str(Brand.objects.create(slug=slug, name_zh_hant=name).slug)
+def _brand_slug(name: str) -> str:
+    brand = brand_of(name)
+    assert brand is not None, "a name that says nothing is no value"
+    return str(brand.slug)
 
 
-def _confirm_languages(products: Iterable[ProductState]) -> None:
-    """A text that its shop writes is no longer a machine's."""
-    by_language: dict[str, list[int]] = {}
-    for product in products:
-        for code in languages.LANGUAGES:
-            tail = f"_{code.replace('-', '_')}"
-            if any(column in TEXTS and column.endswith(tail) for column in product.changed):
-                by_language.setdefault(code, []).append(_id(product))
-    for code, ids in by_language.items():
-        for row in Product.objects.filter(pk__in=ids, machine_made__contains=[code]):
-            row.machine_made = [each for each in row.machine_made if each != code]
-            row.save(update_fields=("machine_made",))
+def _complete_languages(products: Iterable[ProductState]) -> dict[int, list[str]]:
+    """Follow texts into the Chinese script that the shop did not write, as its form does.
+
+    Returns the languages that are machine-made now by place in `products`, where that changed.
+    """
+    found: dict[int, list[str]] = {}
+    for at, product in enumerate(products):
+        written = {code for code in languages.LANGUAGES if _is_written(product, code)}
+        if not written:
+            continue
+        told: dict[str, dict[str, str]] = {}
+        for field in ("name", "summary", "description"):
+            columns = {code: suffixed(field, code) for code in languages.LANGUAGES}
+            told[field] = {code: product.values.get(col, "") for code, col in columns.items()}
+        filled, made = completed(told, product.machine_made - written)
+        for field, by_language in filled.items():
+            for code, text in by_language.items():
+                column = suffixed(field, code)
+                if text != product.values.get(column, ""):
+                    product.values[column] = text
+        if made != product.machine_made:
+            product.machine_made = made
+            found[at] = sorted(made)
+    return found
+
+
+def _is_written(product: ProductState, language: str) -> bool:
+    fields = ("name", "summary", "description")
+    return any(suffixed(field, language) in product.changed for field in fields)
 
 
 def _move_origin(products: Iterable[ProductState]) -> None:

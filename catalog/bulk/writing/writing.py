@@ -13,6 +13,7 @@ from catalog.bulk.state import Goods, ProductState, VariantState
 from catalog.bulk.writing.products import write_products
 from catalog.bulk.writing.variants import write_variants
 from catalog.events import OfferChanged, ProductChanged, StockChanged
+from catalog.services.stock.watching import Moved, watch
 from marketplace.foundation import outbox
 from marketplace.vendors.models import Vendor
 
@@ -82,9 +83,13 @@ def tell(
                     changed_at=now,
                 )
             )
+    watched: list[Moved] = []
     for variant in variants:
         events += _of_offer(variant, vendor, now)
+        if "stock" in variant.changed and variant.before:
+            events += _of_stock(variant, vendor, now, watched)
     outbox.record_many(events)
+    watch(watched)
 
 
 def _of_offer(variant: VariantState, vendor: Vendor, now: datetime) -> list[outbox.Event]:
@@ -98,11 +103,38 @@ def _of_offer(variant: VariantState, vendor: Vendor, now: datetime) -> list[outb
     }
     if changed.keys() & {"price", "compare_at", "on_sale"}:
         found.append(OfferChanged(**facts))
-    if "stock" in changed:
-        was, is_now = (
-            int(told.get("stock", "0")) - variant.reserved <= 0
-            for told in (variant.before, variant.values)
-        )
-        if was != is_now:
-            found.append(StockChanged(is_sold_out=is_now, **facts))
     return found
+
+
+def _of_stock(
+    variant: VariantState, vendor: Vendor, now: datetime, watched: list[Moved]
+) -> list[outbox.Event]:
+    """Tell what sold out or came back; who wants to hear of low stock is told by the watch."""
+    was, left = (
+        int(told.get("stock", "0")) - variant.reserved for told in (variant.before, variant.values)
+    )
+    offer_id, product_id = variant.offer_id or 0, variant.product.product_id or 0
+    if variant.threshold is not None:
+        watched.append(
+            Moved(
+                offer_id=offer_id,
+                product_id=product_id,
+                vendor_id=vendor.pk,
+                was=was,
+                left=left,
+                threshold=variant.threshold,
+                low_since=variant.low_since,
+            )
+        )
+        return []
+    if (was < 1) == (left < 1):
+        return []
+    return [
+        StockChanged(
+            offer_id=offer_id,
+            product_id=product_id,
+            vendor_id=vendor.pk,
+            is_sold_out=left < 1,
+            changed_at=now,
+        )
+    ]

@@ -60,7 +60,6 @@ def test_a_file_makes_a_product_with_its_versions():
     topics = OutboxEvent.objects.values_list("topic", flat=True)
     assert sorted(topics) == [
         *("catalog.offer_changed", "catalog.offer_changed", "catalog.product_changed"),
-        *("catalog.stock_changed", "catalog.stock_changed"),
     ]
 
 
@@ -203,10 +202,15 @@ def test_a_shop_has_one_import_at_work_at_a_time():
 def test_new_products_are_submitted_when_the_shop_says_so():
     bakery = vendors.bakery()
     catalog.category()
-    rows = [HEADINGS, biscuits("A", product="a"), biscuits("B", product="b")]
+    rows = [HEADINGS, biscuits("A", product="a", label=""), biscuits("B", product="b")]
     run = applied(bakery, csv_bytes(rows), submits=True)
     assert (run.status, run.rows_done) == ("applied", 2)
-    assert set(Product.objects.values_list("status", flat=True)) == {"submitted"}
+    # the second one's version is told in English alone, which no destination takes
+    assert noted(run) == [(3, "not_submitted")]
+    assert dict(Product.objects.values_list("variants__offers__sku", "status")) == {
+        "A": "submitted",
+        "B": "draft",
+    }
 
 
 def test_values_for_all_rows_stand_where_a_row_says_nothing():
@@ -220,6 +224,13 @@ def test_values_for_all_rows_stand_where_a_row_says_nothing():
     assert (offer.price_minor, offer.variant.net_weight_g) == (8_800, 740)
 
 
+def test_values_for_all_rows_leave_goods_alone_that_are_there():
+    offer = catalog.almond_biscuits(vendors.bakery())
+    facts = {"category": "biscuits", "hs_code": "2204210000", "gross_weight": "5000"}
+    run = checked(offer.vendor, csv_bytes([["SKU", "Stock"], ["ALM-24", "7"]]), defaults=facts)
+    assert run.lines.get().after == {"stock": "7"}
+
+
 def test_the_rows_of_a_product_stay_in_one_chunk(monkeypatch):
     monkeypatch.setattr("catalog.bulk.chunking.ROWS", 3)
     bakery = vendors.bakery()
@@ -229,3 +240,42 @@ def test_the_rows_of_a_product_stay_in_one_chunk(monkeypatch):
     run = applied(bakery, csv_bytes(rows))
     assert [len(chunk.rows) for chunk in ImportChunk.objects.order_by("number")] == [4, 2]
     assert (counts(run), Product.objects.count()) == ((6, 0, 0, 0), 3)
+
+
+def test_what_a_shown_listing_says_waits_for_a_review():
+    offer = catalog.almond_biscuits(vendors.bakery())
+    headings = ["SKU", "Product code", "Price", "Name of the product (English)", "HS code"]
+    ref = offer.variant.product.public_id
+    rows = [
+        headings,
+        ["ALM-24", ref, "70", "Best biscuits", "2204210000"],
+        ["ALM-9", ref, "9", "", ""],
+    ]
+    run = checked(offer.vendor, csv_bytes(rows), defaults={"hs_code": "1905310000"})
+    assert [each for each in told(run) if each[2] == "shown_product"] == [
+        *((2, "name_en", "shown_product"), (2, "hs_code", "shown_product")),
+        (3, "sku", "shown_product"),
+    ]
+    run = applied(offer.vendor, csv_bytes([headings, ["ALM-24", ref, "70", "", ""]]))
+    offer.refresh_from_db()
+    assert (offer.price_minor, offer.variant.product.status) == (7_000, "published")
+
+
+def test_the_other_chinese_script_follows_what_the_shop_wrote():
+    bakery = vendors.bakery()
+    catalog.category()
+    run = applied(bakery, csv_bytes([HEADINGS, biscuits("A")]))
+    product = Product.objects.get()
+    assert (product.name_zh_hans, product.machine_made) == ("石磨杏仁饼", ["zh-hans"])
+    headings = ["SKU", "Name of the product (Simplified Chinese)"]
+    run = applied(bakery, csv_bytes([headings, ["A", "杏仁饼干"]]))
+    product.refresh_from_db()
+    assert (product.name_zh_hant, product.name_zh_hans) == ("石磨杏仁餅", "杏仁饼干")
+    assert (run.rows_changed, product.machine_made) == (1, [])
+
+
+def test_a_shop_that_wants_to_hear_of_low_stock_is_told():
+    offer = catalog.almond_biscuits(vendors.bakery())
+    Offer.objects.filter(pk=offer.pk).update(low_stock_at=5)
+    applied(offer.vendor, csv_bytes([["SKU", "Stock"], ["ALM-24", "5"]]))
+    assert OutboxEvent.objects.get().topic == "catalog.stock_ran_low"

@@ -34,7 +34,8 @@ def goods() -> list[tuple]:
     return list(rows)
 
 
-def test_what_was_changed_is_as_before():
+def test_what_was_changed_is_as_before(settings):
+    settings.BULK_EDITS_OF_SHOWN = True
     offer = catalog.almond_biscuits(vendors.bakery())
     catalog.sardines(vendors.tinned_fish_shop())
     before = goods()

@@ -108,7 +108,6 @@ class ProductForm(forms.Form):
             )
 
     def _add_version(self, place: int) -> None:
-        grams = {"min_value": 1, "max_value": _LARGEST, "widget": _typed("numeric")}
         fields: dict[str, forms.Field] = {
             "sku": forms.CharField(label=_("SKU"), max_length=40),
             "price": forms.DecimalField(
@@ -131,8 +130,8 @@ class ProductForm(forms.Form):
                 help_text=_("Ten digits."),
                 widget=_typed("numeric"),
             ),
-            "net_weight_g": forms.IntegerField(label=_("Net weight in grams"), **grams),
-            "gross_weight_g": forms.IntegerField(label=_("Gross weight in grams"), **grams),
+            "net_weight_g": _grams(_("Net weight in grams")),
+            "gross_weight_g": _grams(_("Gross weight in grams")),
             "gtin": forms.CharField(
                 label=_("GTIN"), max_length=20, required=False, widget=_typed("numeric")
             ),
@@ -204,7 +203,7 @@ class ProductForm(forms.Form):
                 self[f"attribute_{q.code}_{column}"] for q in self.questions if q.kind == TEXT
             ]
             options = [self[f"o{option}_name_{column}"] for option in self.options]
-            versions = [
+            versions: list[dict[str, Any]] = [
                 {"number": place + 1, "fields": [self[n] for n in self._value_names(place, column)]}
                 for place in self.versions
             ]
@@ -323,6 +322,12 @@ def _spread(prefix: str, by_language: Mapping[str, str]) -> dict[str, str]:
 def _countries() -> list[tuple[str, str]]:
     names = Locale.parse(languages.BABEL_LOCALE[languages.current()]).territories
     return [(code, names[code].replace("Macao", "Macau")) for code in COUNTRIES]
+
+
+def _grams(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, min_value=1, max_value=_LARGEST, widget=_typed("numeric")
+    )
 
 
 def _typed(mode: str) -> forms.TextInput:

@@ -32,7 +32,7 @@ def convert_price(
 
 
 def price_behind(price: Money, mid: MidRate, spread_bps: int) -> Money:
-    """Return the vendor's price that stands behind one which the vendor fixed in the buyer's currency.
+    """Return the vendor's price behind one that the vendor fixed in the buyer's currency.
 
     price / (mid x (1 + spread)), rounded down, at least one minor unit: the spread stays with
     whoever changes the money, as when a vendor's price is converted.

@@ -95,7 +95,8 @@ def test_saving_the_form_keeps_state_and_prices(staff: Client, rows: dict[str, M
     form = staff.get(url).context["adminform"].form
     data = {name: value for name in form.fields if (value := form[name].value())}
     data |= {"name_pt": "Bolachas novas", "status": "draft", "price_from_minor": "1"}
-    for prefix in ("attributes", "options", "variants", "pictures", "related"):
+    inlines = ("attributes", "options", "variants", "pictures", "related", "scheduled_moves")
+    for prefix in inlines:
         data |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
     assert staff.post(url, data).status_code == 302
     saved = Product.objects.get()

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.quantity_prices import PriceStep
 from marketplace.foundation.errors import Broken
 from marketplace.foundation.money import Money, share_bps
 from marketplace.orders.pricing import (
@@ -21,6 +22,7 @@ from marketplace.orders.pricing import (
 )
 from marketplace.orders.snapshots import figures
 from marketplace.orders.splitting import split_cart
+from payments.fx.pricing import convert_price, price_behind
 from payments.fx.types import QuotedRate
 from tests.factories import fx
 
@@ -195,3 +197,43 @@ def test_parts_always_sum_to_the_cart_and_nobody_pays_for_the_rounding(
         assert part.commission.minor == share_bps(part.group.vendor_goods.minor, bps)
         assert part.commission <= part.group.vendor_goods
         assert part.mid_value <= part.group.total
+
+
+FURTHER = (
+    PriceStep(2, mop(8_400)),
+    PriceStep(6, mop(7_800)),
+    PriceStep(1, cny(7_500)),
+    PriceStep(6, cny(6_900)),
+)
+
+
+@pytest.mark.parametrize(("quantity", "each"), [(1, 8_800), (2, 8_400), (5, 8_400), (6, 7_800)])
+def test_a_line_costs_by_its_quantity(quantity: int, each: int):
+    offer = CartedOffer(BISCUITS, BAKERY, "vendor:ven_A", mop(8_800), quantity, FURTHER)
+    cart = price_cart(offers=[offer], deliveries={}, terms=terms("MOP"))
+    (line,) = cart.groups[0].lines
+    assert (line.unit, line.vendor_unit) == (mop(each), mop(each))
+    assert line.total == mop(each) * quantity
+
+
+@pytest.mark.parametrize(
+    ("quantity", "fixed", "vendor_unit"), [(1, 7_500, 8_858), (6, 6_900, 8_150)]
+)
+def test_a_fixed_price_is_not_converted_and_the_vendor_is_owed_what_stands_behind_it(
+    quantity: int, fixed: int, vendor_unit: int
+):
+    offer = CartedOffer(BISCUITS, BAKERY, "vendor:ven_A", mop(8_800), quantity, FURTHER)
+    cart = price_cart(offers=[offer], deliveries={}, terms=terms())
+    (line,) = cart.groups[0].lines
+    assert (line.unit, line.vendor_unit) == (cny(fixed), mop(vendor_unit))
+    assert cart.groups[0].vendor_goods == mop(vendor_unit) * quantity
+
+
+@given(st.integers(1, 10**7), st.integers(0, 500))
+def test_what_stands_behind_a_fixed_price_never_costs_more_than_it(minor: int, spread_bps: int):
+    mid = fx.published_mid("MOP", "CNY")
+    behind = price_behind(cny(minor), mid, spread_bps)
+    if behind.minor > 1:
+        assert convert_price(behind, mid, spread_bps, "CNY", step=1) <= cny(minor)
+    dearer = Money(behind.minor + 1, "MOP")
+    assert convert_price(dearer, mid, spread_bps, "CNY", step=1) >= cny(minor)

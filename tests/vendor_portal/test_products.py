@@ -77,7 +77,9 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_saved(keeper: Browser
     assert "An HS code has ten digits." in page.main
     assert Product.objects.count() == 2
     missing = keeper.submit(keeper.open(f"{URL}new/"), "", **typed(name_pt=""), submit="1")
-    assert "The texts are complete for no destination yet." not in missing.main  # the mainland's are
+    assert (
+        "The texts are complete for no destination yet." not in missing.main
+    )  # the mainland's are
 
 
 def test_the_category_asks_and_the_answer_is_kept(keeper: Browser):

@@ -10,20 +10,23 @@ FLOORS = [
     {"foundation", "auth", "contenttypes", "sessions", "account", "admin"},
     {"accounts"},
     {"vendors"},
-    {"catalog", "shipping", "customs", "academy", "ledger", "fx", "gateways", "charges"}
+    {"catalog", "search", "shipping", "customs", "academy", "ledger", "fx", "gateways", "charges"}
     | {"settlement", "reconciliation"},
     {"orders"},
     {"storefront", "vendor_portal", "api", "backoffice", "notifications"},
 ]
 INSIDE_PAYMENTS = [{"ledger"}, {"fx", "gateways"}, {"charges"}, {"settlement"}, {"reconciliation"}]
+# Rooms within the catalog's package, by what they may point at.
+INSIDE_CATALOG = [{"catalog"}, {"moderation", "media", "search", "reviews"}, {"bulk"}]
 # Django's own tables point at the person, whose model is ours by setting.
 FRAMEWORK = {"auth", "contenttypes", "sessions", "account", "admin"}
 
 
 def floor_of(label: str) -> float:
-    for number, labels in enumerate(INSIDE_PAYMENTS):
-        if label in labels:
-            return 3 + number / 10
+    for rooms in (INSIDE_PAYMENTS, INSIDE_CATALOG):
+        for number, labels in enumerate(rooms):
+            if label in labels:
+                return 3 + number / 10
     for number, labels in enumerate(FLOORS):
         if label in labels:
             return number

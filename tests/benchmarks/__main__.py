@@ -15,6 +15,7 @@ from marketplace.bootstrap.services import Services, layout_for_tests
 from tests.benchmarks import documents, pages, proofs, seeding, settlement, starts
 from tests.benchmarks.databases import throwaway
 from tests.benchmarks.facts import circumstances, summary
+from tests.benchmarks.finding import contest as finding
 from tests.benchmarks.ledger import contest
 from tests.benchmarks.ledger.goals import Sizes
 from tests.benchmarks.mutants import run as mutants
@@ -22,6 +23,7 @@ from tests.benchmarks.mutants import run as mutants
 ALL = ("starts", "seeding", "pages", "documents")
 # Alone, on a durable server of their own; then on none; then on databases of their own.
 LEDGER, SETTLEMENT = "ledger", "settlement"
+SEARCH = "search"
 MUTANTS = "mutants"
 PROOFS = ("machine", "kills")
 
@@ -58,6 +60,10 @@ def _alone(asked: argparse.Namespace, what: str) -> dict[str, Any]:
         return mutants.measure()
     if what in PROOFS:
         return _proof(asked, what)
+    if what == SEARCH:
+        return finding.measure(
+            finding.Sizes(asked.listings, asked.questions, asked.workers, not asked.no_peers)
+        )
     if what == SETTLEMENT:
         return settlement.measure(
             settlement.Sizes(
@@ -130,7 +136,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "what",
         nargs="*",
-        choices=[*ALL, LEDGER, SETTLEMENT, MUTANTS, *PROOFS, []],
+        choices=[*ALL, LEDGER, SETTLEMENT, SEARCH, MUTANTS, *PROOFS, []],
         help=f"{', '.join(ALL)} by default",
     )
     parser.add_argument("--products", type=int, default=100_000, help="listings of the large one")
@@ -149,11 +155,17 @@ def _parser() -> argparse.ArgumentParser:
     ledger.add_argument("--clients", type=int, default=8, help="that post at once")
     ledger.add_argument("--rounds", type=int, default=5)
     ledger.add_argument("--postings", type=int, default=10_000_000, help="in the books to check")
-    ledger.add_argument("--no-peers", action="store_true", help="leave django-hordak out")
+    ledger.add_argument(
+        "--no-peers", action="store_true", help="leave out whom we are compared with"
+    )
     closing = parser.add_argument_group("settlement")
     closing.add_argument("--sales", type=int, default=1_000_000, help="of the large closing")
     closing.add_argument("--small", type=int, default=10_000, help="sales of the small one")
     closing.add_argument("--payees", type=int, default=5_000, help="of the large one")
+    search = parser.add_argument_group("search")
+    search.add_argument("--listings", type=int, default=1_000_000, help="that are searched")
+    search.add_argument("--questions", type=int, default=300, help="of each kind")
+    search.add_argument("--workers", type=int, default=2, help="processes that fill the index")
     return parser
 
 

@@ -11,6 +11,7 @@ from catalog.errors import NoSuchPage
 from catalog.models import Offer, Product, Stock
 from catalog.queries import category_menu
 from catalog.search import queries
+from catalog.search.queries import lists
 from catalog.types import ListingCard, ListingPage
 from marketplace.foundation.money import Money
 from marketplace.vendors.models import Vendor

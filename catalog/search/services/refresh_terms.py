@@ -20,7 +20,7 @@ from marketplace.vendors.models import Vendor
 
 # Suggested products and the words of spelling come from the best listings alone: beyond them a
 # name is found by searching.
-MOST_PRODUCTS: Final = 20_000
+MOST_PRODUCTS: Final = 5_000
 _STARTS: Final = 6  # places in a text that a prefix may begin at
 # Categories before brands and shops, those before what others asked, that before single goods.
 _WEIGHTS: Final = {

@@ -1,0 +1,1 @@
+"""How fast listings are found, beside what else could find them: `bench search --json`."""

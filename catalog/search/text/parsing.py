@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -171,7 +172,9 @@ def _token_node(token: Token, lexicon: Lexicon) -> Node:
         return Lexeme(token.text)
     if len(token.parts) < 2:
         return _forms(token.text)
-    return any_of([Lexeme(token.text), all_of([_forms(p) for p in _meant(token, lexicon)])])
+    return any_of(
+        [Lexeme(token.text), all_of([_forms(p) for p in _meant(token, lexicon.stop_words)])]
+    )
 
 
 def _forms(word: str, weights: str = "") -> Node:
@@ -186,12 +189,13 @@ def _other_ways(piece: Piece, lexicon: Lexicon) -> list[Node]:
     if not piece.is_known:
         return []
     texts = lexicon.alternatives[piece.key][:MOST_ALTERNATIVES]
-    return [_alternative(text, lexicon) for text in texts if text != piece.text]
+    return [_alternative(text, lexicon.stop_words) for text in texts if text != piece.text]
 
 
-def _alternative(text: str, lexicon: Lexicon) -> Node:
+@lru_cache(maxsize=1 << 13)
+def _alternative(text: str, stop_words: frozenset[str]) -> Node:
     found = list(tokens(text))
-    said = [token for token in found if token.text not in lexicon.stop_words] or found
+    said = [token for token in found if token.text not in stop_words] or found
     nodes: list[Node] = []
     for token in said:
         if token.kind == "han":
@@ -199,10 +203,10 @@ def _alternative(text: str, lexicon: Lexicon) -> Node:
         elif token.kind != "word":
             nodes.append(Lexeme(token.text, OWN_NAMES))
         else:
-            nodes += [_forms(part, OWN_NAMES) for part in _meant(token, lexicon)]
+            nodes += [_forms(part, OWN_NAMES) for part in _meant(token, stop_words)]
     return all_of(nodes)
 
 
-def _meant(token: Token, lexicon: Lexicon) -> list[str]:
+def _meant(token: Token, stop_words: frozenset[str]) -> list[str]:
     """Return the parts of a word that mean something, all of them if none does."""
-    return [part for part in token.parts if part not in lexicon.stop_words] or list(token.parts)
+    return [part for part in token.parts if part not in stop_words] or list(token.parts)

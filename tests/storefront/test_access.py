@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
+from catalog.models import Collection, Tag
 from marketplace.orders.models import Order
 from tests.factories import accounts, orders, surfaces, vendors
 from tests.factories.charges import FakeProvider
@@ -109,6 +110,12 @@ TABLE: dict[str, list[Row]] = {
         Row("get", GOODS | {"fishmonger": 404}),
         Row("post", GOODS | {"fishmonger": 404, "baker": 400}, {"price": "0"}),
     ],
+    "vendor_portal:offer_terms": [Row("get", GOODS | {"fishmonger": 404})],
+    "vendor_portal:products": [Row("get", GOODS)],
+    "vendor_portal:product_new": [Row("get", GOODS)],
+    "vendor_portal:product_find": [Row("get", GOODS)],
+    "vendor_portal:product": [Row("get", GOODS | {"fishmonger": 404})],
+    "vendor_portal:product_offer": [Row("get", GOODS | {"baker": 404})],
     "vendor_portal:statement": [Row("get", MONEY)],
     "vendor_portal:statement_pdf": [Row("get", PAPERS)],
     "vendor_portal:statement_xlsx": [Row("get", PAPERS)],
@@ -188,12 +195,16 @@ def scene(shops: Street, provider: FakeProvider) -> Scene:
     clients = {name: found.client for name, found in browsers.items()}
     for name in ("guest", "holder"):
         clients[name] = Client()
+    Tag.objects.create(slug="almond-biscuits", label_zh_hant="杏仁餅")
+    Collection.objects.create(slug="almond-biscuits", name_zh_hant="杏仁餅", is_shown=True)
     line = Order.objects.get(pk=order.pk).cart.lines.first()
     assert line
     return Scene(
         clients=clients,
         arguments={
             "slug": ["almond-biscuits"],
+            "goods": [shops.biscuits.variant.product.public_id],
+            "version": [shops.biscuits.variant.public_id],
             "line_id": [line.pk],
             "provider": ["stripe"],
             "storefront": [order.public_id],
@@ -226,8 +237,10 @@ def arguments_of(name: str, scene: Scene) -> list[Any]:
     """The arguments of a route in this scene: the buyer's order, the bakery's part."""
     if name in ("storefront:shop",):
         return ["cunha-bakery"]
+    if name in ("vendor_portal:product", "vendor_portal:product_offer"):
+        return scene.arguments["goods" if name == "vendor_portal:product" else "version"]
     for wanted, route in (
-        ("slug", ("category", "product", "category_products")),
+        ("slug", ("category", "product", "category_products", "collection", "tag")),
         ("line_id", ("cart_update",)),
         ("provider", ("webhook",)),
         (
@@ -245,7 +258,7 @@ def arguments_of(name: str, scene: Scene) -> list[Any]:
         ("parts", ("picked_up", "packing_slip", "refund")),
         ("dispute", ("vendor_portal:dispute", "dispute_write")),
         ("file", ("dispute_file", "dispute_remove_file")),
-        ("offer", ("vendor_portal:offer",)),
+        ("offer", ("vendor_portal:offer", "offer_terms")),
         ("period", ("statement_pdf", "statement_xlsx", "statement_csv", "invoice")),
     ):
         if name in route or name.partition(":")[2] in route:

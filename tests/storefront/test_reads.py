@@ -107,8 +107,8 @@ BUDGETS: dict[tuple[str, str], int] = {
     # menu
     ("anyone", "/en/nothing/"): 1,
     # person, member with shop, counts, orders to do, their lines; all balances, the last payout,
-    # what is kept back; disputes that are open
-    ("baker", "/en/vendor/"): 9,
+    # what is kept back; disputes that are open, offers that run low
+    ("baker", "/en/vendor/"): 10,
     # person, member with shop, counts, orders, their lines
     ("baker", "/en/vendor/orders/"): 5,
     # person, member with shop, order, lines, fulfillments; refunds, and the units in them

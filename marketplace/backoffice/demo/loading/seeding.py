@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from marketplace.backoffice.demo.loading.details import load_details
 from marketplace.backoffice.demo.loading.drawing import draw_all
 from marketplace.backoffice.demo.loading.goods import (
     hang_pictures,
@@ -37,6 +38,7 @@ def seed(*, demo: Demo, wish: Wish, stamp: Stamp, media: Path, now: datetime, sa
     categories = load_categories(demo)
     vendors = load_vendors(demo, now)
     added = load_products(demo, categories, vendors, now)
+    load_details()
     pictures = _draw(demo, media)
     load_terms()
     load_rates(now)

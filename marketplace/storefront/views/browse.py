@@ -129,7 +129,7 @@ def product_page(
     currencies |= {card.price_from.currency for card in related}
     prices = BuyerPrices(currency=chosen.currency, vendor_currencies=currencies, now=now())
     selected = _selected(found, offer_id)
-    options = [
+    options: list[dict[str, Any]] = [
         {
             "variant": variant,
             "price": prices.show(variant.price),

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from catalog.search import words
+from catalog.search import listing_admin, words  # noqa: F401 - its pages register themselves
 from catalog.search.models import StopWord, Synonym, SynonymTerm
 
 

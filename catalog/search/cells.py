@@ -1,8 +1,9 @@
 """In which order matches are taken from the index: the likeliest first, cell after cell.
 
-Only so many matches are ranked and counted. A query that finds fewer is answered exactly; one
-that finds more must not lose the best of them, so each cell is a query of its own, better than
-the next, and the cells are emptied in turn until there are enough. `docs/search.md` has numbers.
+Only so many matches are ranked and counted. A query that finds fewer is answered exactly, by one
+look for each group. One that finds more must not lose the best of them: there each cell is a
+query of its own, better than the next, and the cells are emptied in turn until there are
+enough. `docs/search.md` has numbers.
 """
 
 from __future__ import annotations
@@ -31,43 +32,69 @@ class Wanted:
     in_own_name: str = ""
 
 
-def cells_of(
-    wanted: Wanted, filters: Sequence[str], *, sort: Sort, zone: str, today: date
-) -> list[str]:
-    """Return the queries of one try, best first; no listing fits two of them.
+@dataclass(frozen=True)
+class Group:
+    """Matches that are as good as each other by their words, whole, and in cells, best first.
 
-    `filters` are parts that all have to fit. `zone` is where the goods shall go, if known.
+    No listing fits two groups of a try, nor two cells of a group.
     """
-    if sort == "newest":
-        steps = _partition(_months(today))
-    elif sort == "price":
-        steps = _partition(_price_steps())
-    elif sort == "rating":
-        steps = _partition([[lexemes.stars(number)] for number in _HALF_STARS])
-    elif sort == "sales":
-        steps = _partition([[lexemes.tier(number)] for number in _TIERS[:-1]])
+
+    query: str
+    cells: tuple[str, ...]
+
+
+def groups_of(
+    wanted: Wanted, filters: Sequence[str], *, sort: Sort, zone: str, today: date
+) -> list[Group]:
+    """Return the groups of one try, best first.
+
+    `filters` are parts that all have to fit. `zone` is where the goods shall go, if known. By
+    relevance an own name comes before a shelf, and that before a text; by other orders the words
+    only have to be there.
+    """
+    if sort == "relevance" and wanted.anywhere:
+        texts = [
+            [wanted.in_own_name],
+            [wanted.in_names, f"!{_group(wanted.in_own_name)}"],
+            [wanted.anywhere, f"!{_group(wanted.in_names)}"],
+        ]
     else:
-        return _by_relevance(wanted, filters, zone)
-    words = [wanted.anywhere] if wanted.anywhere else []
-    return [_all(*words, *filters, step) for step in steps]
+        texts = [[wanted.anywhere] if wanted.anywhere else []]
+    steps = list(_steps(sort, zone, today))
+    return [
+        Group(
+            _all(*text, *filters) or _anything(),
+            tuple(_all(*text, *filters, step) for step in steps),
+        )
+        for text in texts
+    ]
 
 
-def _by_relevance(wanted: Wanted, filters: Sequence[str], zone: str) -> list[str]:
-    """Names, shelves, texts; what can be bought and sent there first; then what sells best."""
-    texts: list[list[str]] = [[]]
-    if wanted.anywhere:
-        on_shelf = [wanted.in_names, f"!{_group(wanted.in_own_name)}"]
-        elsewhere = [wanted.anywhere, f"!{_group(wanted.in_names)}"]
-        texts = [[wanted.in_own_name], on_shelf, elsewhere]
-    here = _all(
-        lexemes.quoted(lexemes.IN_STOCK), *([lexemes.quoted(lexemes.zone(zone))] if zone else [])
-    )
-    found = []
-    for text in texts:
-        for place in (here, f"!{_group(here)}"):
-            for number in _TIERS:
-                found.append(_all(*text, *filters, place, lexemes.quoted(lexemes.tier(number))))
-    return found
+def _steps(sort: Sort, zone: str, today: date) -> Iterator[str]:
+    if sort == "newest":
+        yield from _partition(_months(today))
+    elif sort == "price":
+        yield from _partition(_price_steps())
+    elif sort == "rating":
+        yield from _partition([[lexemes.stars(number)] for number in _HALF_STARS])
+    elif sort == "sales":
+        yield from _partition([[lexemes.tier(number)] for number in _TIERS[:-1]])
+    else:
+        yield from _by_place_and_sales(zone)
+
+
+def _by_place_and_sales(zone: str) -> Iterator[str]:
+    """Yield what can be bought and sent there first, the best sellers of it first."""
+    here = lexemes.quoted(lexemes.IN_STOCK)
+    if zone:
+        here = _all(here, lexemes.quoted(lexemes.zone(zone)))
+    for place in (here, f"!{_group(here)}"):
+        for number in _TIERS:
+            yield _all(place, lexemes.quoted(lexemes.tier(number)))
+
+
+def _anything() -> str:
+    return lexemes.any_of([lexemes.tier(number) for number in _TIERS])
 
 
 def _partition(steps: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -29,9 +29,9 @@ _Row = tuple[str, int, str, str | None, str]
 
 @dataclass(frozen=True)
 class _Kept:
-    """What a process knows, from which rows, and until when it believes it."""
+    """What a process knows, from which rows, and until when on its clock it believes it."""
 
-    until: float
+    until_seconds: float
     rows: list[_Row]
     lexicon: Lexicon
 
@@ -46,10 +46,10 @@ def current() -> Lexicon:
     At most one statement. Rows that are as before are not prepared again, which takes longer.
     """
     global _kept
-    if monotonic() < _kept.until:
+    if monotonic() < _kept.until_seconds:
         return _kept.lexicon
     with _lock:  # one thread reads; the others wait, and find what it kept
-        if monotonic() >= _kept.until:
+        if monotonic() >= _kept.until_seconds:
             rows = _read()
             lexicon = _kept.lexicon if rows == _kept.rows else prepared(rows)
             _kept = _Kept(monotonic() + settings.SEARCH_WORDS_SECONDS, rows, lexicon)
@@ -85,4 +85,4 @@ def prepared(rows: Iterable[_Row]) -> Lexicon:
 def forget() -> None:
     """Read the words again at the next query of this process."""
     global _kept
-    _kept = replace(_kept, until=0)
+    _kept = replace(_kept, until_seconds=0)

@@ -48,6 +48,7 @@ INSIDE_ANOTHER = {
     "BreakComment",
     "ProviderPayoutLine",
     "ProviderPull",
+    "SynonymTerm",
 }
 MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation", "orders")
 

@@ -29,6 +29,8 @@ MONEY = [
 TIMES = {"timeout", "wait", "interval", "seconds"}
 # Where dividing is exact, by file and function: rates as Decimal or Fraction, never minor units.
 DIVIDES = {
+    ("catalog/search/engines/prices.py", "range_in"): "a Decimal bound by Decimal rates",
+    ("marketplace/orders/services/tell_search.py", "_rounded"): "a Fraction kept as Decimal",
     ("payments/fx/types.py", "mid"): "a Decimal rate turned around; a Fraction shown as Decimal",
     ("payments/fx/converting.py", "shown"): "a Fraction turned around; one shown as Decimal",
     ("payments/fx/dealing.py", "dealt_value"): "a told rate turned around, as a Fraction",

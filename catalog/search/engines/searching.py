@@ -9,7 +9,7 @@ from typing import Final
 from catalog.errors import NoSuchPage
 from catalog.queries.categories import CategoryTree, read_tree
 from catalog.search import lexemes, words
-from catalog.search.cells import Wanted, cells_of
+from catalog.search.cells import Group, Wanted, groups_of
 from catalog.search.engines import entries, facets, spelling, statements
 from catalog.search.engines.prices import PriceRange, price_range
 from catalog.search.text import Query, parse
@@ -43,23 +43,19 @@ class Plan:
     prices: PriceRange | None
     depth: int
 
-    def cells(self, without: str = "") -> tuple[list[str], list[int]]:
-        """Return the cells of every try with the number of the try, one facet's filter left out."""
+    def groups(self, without: str = "") -> list[tuple[int, Group]]:
+        """Return the groups of every try with its number, one facet's filter left out."""
         filters = [*self.place, *(part for code, part in self.filters.items() if code != without)]
         if self.prices and without != PRICE:
             filters.append(self.prices.entries)
-        queries, numbers = [], []
-        for number, wanted in enumerate(self.tries):
-            found = cells_of(
-                wanted,
-                filters,
-                sort=self.request.sort,
-                zone=self.request.destination,
-                today=now().date(),
+        request, today = self.request, now().date()
+        return [
+            (number, group)
+            for number, wanted in enumerate(self.tries)
+            for group in groups_of(
+                wanted, filters, sort=request.sort, zone=request.destination, today=today
             )
-            queries += found
-            numbers += [number] * len(found)
-        return queries, numbers
+        ]
 
     @property
     def chosen(self) -> list[str]:

@@ -29,7 +29,8 @@ CROSS JOIN LATERAL (
     ORDER BY similarity(w.word, asked.word) DESC, w.listings DESC LIMIT %s
 ) AS near
 WHERE NOT EXISTS (SELECT 1 FROM search_word k WHERE k.word = asked.word)
-    AND NOT EXISTS (SELECT 1 FROM search_matches(ARRAY[asked.query], '{0}', 1, NULL, NULL, NULL))
+    AND NOT EXISTS (
+        SELECT 1 FROM search_matches(ARRAY[asked.query], '{0}', '{}', '{}', 1, NULL, NULL, NULL))
 """
 
 

@@ -18,13 +18,20 @@ EDGES: Final = (50, 100, 200, 500, 1_000)
 MOST_CHOICES: Final = 30  # of one facet
 _MINOR: Final = 100  # every currency of the marketplace has two places
 _BEST_FIRST: Final = {
-    "relevance": "cell, sales DESC, rating_bps DESC, published_at DESC, product_id DESC",
+    "relevance": "cell, (NOT is_sold_out AND (%(zone)s = '' OR %(zone)s = ANY (ships_to))) DESC,"
+    " sales DESC, rating_bps DESC, published_at DESC, product_id DESC",
     "newest": "published_at DESC, product_id DESC",
-    "price": "price_from_minor * coalesce((SELECT r.in_mop FROM search_pricerate r"
+    "price": "price_from_minor * coalesce((SELECT r.rate FROM rates r"
     " WHERE r.currency = m.price_currency), 1), product_id DESC",
     "sales": "sales DESC, rating_bps DESC, product_id DESC",
     "rating": "rating_bps DESC, sales DESC, product_id DESC",
 }
+# What prices of each currency are worth in the one that is asked in; itself, if none is known.
+_RATES = (
+    "rates AS MATERIALIZED (SELECT r.currency, r.in_mop / coalesce((SELECT own.in_mop"
+    " FROM search_pricerate own WHERE own.currency = %(currency)s), 1) AS rate"
+    " FROM search_pricerate r)"
+)
 _PAGE = """
 SELECT '#page' AS facet, product_id::text AS code, row_number() OVER () AS n FROM (
     SELECT product_id FROM m0 m ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s) AS page
@@ -37,10 +44,9 @@ _COUNTS: Final = {
     " ORDER BY 3 DESC, 2 LIMIT %(most)s) AS brands",
     SHIPS_TO: "SELECT 'ships_to', zone, count(*) FROM {m}, unnest(ships_to) AS zone GROUP BY 2",
     IN_STOCK: "SELECT 'in_stock', 'yes', count(*) FROM {m} WHERE NOT is_sold_out",
-    PRICE: "SELECT 'price', width_bucket(price_from_minor * coalesce(("
-    "SELECT r.in_mop / own.in_mop FROM search_pricerate r, search_pricerate own"
-    " WHERE r.currency = {m}.price_currency AND own.currency = %(currency)s), 1),"
-    " %(edges)s::numeric[])::text, count(*) FROM {m} GROUP BY 2",
+    PRICE: "SELECT 'price', width_bucket(price_from_minor * coalesce(r.rate, 1),"
+    " %(edges)s::numeric[])::text, count(*) FROM {m} LEFT JOIN rates r"
+    " ON r.currency = {m}.price_currency GROUP BY 2",
 }
 _CHOICES = (
     "SELECT split_part(choice, ':', 1), split_part(choice, ':', 2), count(*)"
@@ -77,12 +83,13 @@ def statement(plan: Plan, cap: int) -> tuple[str, dict[str, Any]]:
         "cap": cap,
         "limit": PAGE_SIZE,
         "offset": (plan.request.page - 1) * PAGE_SIZE,
+        "zone": plan.request.destination,
         "depth": plan.depth,
         "most": MOST_CHOICES,
         "currency": plan.request.currency,
         "edges": [edge * _MINOR for edge in EDGES],
     }
-    matches = [_matches(plan, values, "m0", "")]
+    matches = [_RATES, _matches(plan, values, "m0", "")]
     of_facet = {}
     for number, code in enumerate(plan.chosen, 1):
         of_facet[code] = f"m{number}"
@@ -102,8 +109,13 @@ def statement(plan: Plan, cap: int) -> tuple[str, dict[str, Any]]:
 
 
 def _matches(plan: Plan, values: dict[str, Any], name: str, without: str) -> str:
-    cells, tries = plan.cells(without)
-    values |= {f"{name}_cells": cells, f"{name}_tries": tries}
+    groups = plan.groups(without)
+    values |= {
+        f"{name}_groups": [group.query for _, group in groups],
+        f"{name}_tries": [number for number, _ in groups],
+        f"{name}_cells": [cell for _, group in groups for cell in group.cells],
+        f"{name}_of": [at for at, (_, group) in enumerate(groups, 1) for _ in group.cells],
+    }
     bounds = "NULL, NULL, NULL"
     if plan.prices and without != PRICE:
         values |= {
@@ -114,5 +126,6 @@ def _matches(plan: Plan, values: dict[str, Any], name: str, without: str) -> str
         bounds = "%(currencies)s::text[], %(lowest)s::bigint[], %(highest)s::bigint[]"
     return (
         f"{name} AS MATERIALIZED (SELECT * FROM search_matches("  # noqa: S608 - names of ours
-        f"%({name}_cells)s::text[]::tsquery[], %({name}_tries)s::integer[], %(cap)s, {bounds}))"
+        f"%({name}_groups)s::text[]::tsquery[], %({name}_tries)s::integer[], "
+        f"%({name}_cells)s::text[]::tsquery[], %({name}_of)s::integer[], %(cap)s, {bounds}))"
     )

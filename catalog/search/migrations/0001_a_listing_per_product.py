@@ -122,8 +122,8 @@ class Migration(migrations.Migration):
                 ('weight', models.PositiveIntegerField(default=0, verbose_name='weight')),
             ],
             options={
-                'verbose_name': 'suggestion',
-                'verbose_name_plural': 'suggestions',
+                'verbose_name': 'term of a suggestion',
+                'verbose_name_plural': 'terms of suggestions',
                 'indexes': [models.Index(models.F('language'), django.db.models.functions.text.Left('key', 1), models.OrderBy(models.F('weight'), descending=True), name='search_term_one'), models.Index(models.F('language'), django.db.models.functions.text.Left('key', 2), models.OrderBy(models.F('weight'), descending=True), name='search_term_two'), models.Index(fields=['language', 'key'], name='search_term_key', opclasses=('varchar_ops', 'varchar_pattern_ops'))],
             },
         ),

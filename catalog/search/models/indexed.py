@@ -78,8 +78,8 @@ class Term(models.Model):
     weight = models.PositiveIntegerField(_("weight"), default=0)
 
     class Meta:
-        verbose_name = _("suggestion")
-        verbose_name_plural = _("suggestions")
+        verbose_name = _("term of a suggestion")
+        verbose_name_plural = _("terms of suggestions")
         indexes = (
             models.Index("language", Left("key", 1), F("weight").desc(), name="search_term_one"),
             models.Index("language", Left("key", 2), F("weight").desc(), name="search_term_two"),

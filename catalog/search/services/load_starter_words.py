@@ -12,7 +12,7 @@ from django.db import transaction
 from catalog.search.models import StopWord, Synonym, SynonymTerm
 from marketplace.foundation.languages import LANGUAGES
 
-FOLDER: Final = Path(__file__).resolve().parents[1] / "starter"
+FOLDER: Final = Path(__file__).resolve().parents[1].joinpath("starter")
 _STOP_WORDS: Final = "stop_words.toml"
 _LANGUAGE_OF: Final = {"hant": "zh-hant", "hans": "zh-hans", "pt": "pt", "en": "en"}
 _Terms = list[tuple[str, str, str]]  # side, language, text
@@ -50,7 +50,7 @@ def starter_groups() -> Iterator[tuple[str, _Terms]]:
 
 def starter_stop_words() -> list[tuple[str, str]]:
     """Return every shipped stop word with its language."""
-    told = tomllib.loads((FOLDER / _STOP_WORDS).read_text())
+    told = tomllib.loads(FOLDER.joinpath(_STOP_WORDS).read_text())
     return [(code, word) for code in LANGUAGES for word in dict.fromkeys(told[code].split())]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -23,6 +24,7 @@ from catalog.search.text.query import (
 from catalog.search.text.stemming import forms
 from catalog.search.text.tokens import Token, bigrams, gtin, tokens
 
+_SUFFIXES: Final = "子仔儿"  # of nouns that are said without them too
 LONGEST_QUERY: Final = 120  # signs; longer ones are pasted by accident
 MOST_TERMS: Final = 12
 MOST_ALTERNATIVES: Final = 24  # of a term
@@ -125,7 +127,8 @@ def _han_term(pieces: list[Piece], lexicon: Lexicon) -> Term:
     nodes = [_han_node(piece, lexicon) for piece in said]
     loose = [part for piece in said for part in _loose(piece, lexicon)]
     node = any_of([_phrase(text), all_of(nodes)])
-    return Term(text, node, loose=tuple(loose) if len(loose) > 1 else ())
+    near = tuple(part for piece in said for part in _near(piece))
+    return Term(text, node, loose=tuple(loose) if len(loose) > 1 else (), near=near)
 
 
 def _han_node(piece: Piece, lexicon: Lexicon) -> Node:
@@ -136,6 +139,18 @@ def _loose(piece: Piece, lexicon: Lexicon) -> list[Node]:
     if piece.is_known or len(piece.text) <= LONGEST_SURE:
         return [_han_node(piece, lexicon)]
     return [Lexeme(pair) for pair in bigrams(piece.text)]
+
+
+def _near(piece: Piece) -> list[Node]:
+    """Return what may be meant when no word of it is found: its pairs, or its signs in a name.
+
+    绿豆饼 finds 绿豆糕, 帽子 a 遮阳帽.
+    """
+    if len(piece.text) == 2:
+        said = [sign for sign in piece.text if sign not in _SUFFIXES] or list(piece.text)
+        return [all_of([Lexeme(sign, OWN_NAMES) for sign in said])]
+    is_word = len(piece.text) == LONGEST_SURE and not piece.is_known
+    return [Lexeme(pair) for pair in bigrams(piece.text)] if is_word else []
 
 
 def _phrase(run: str, weights: str = "") -> Node:
@@ -171,7 +186,9 @@ def _token_node(token: Token, lexicon: Lexicon) -> Node:
         return Lexeme(token.text)
     if len(token.parts) < 2:
         return _forms(token.text)
-    return any_of([Lexeme(token.text), all_of([_forms(p) for p in _meant(token, lexicon)])])
+    return any_of(
+        [Lexeme(token.text), all_of([_forms(p) for p in _meant(token, lexicon.stop_words)])]
+    )
 
 
 def _forms(word: str, weights: str = "") -> Node:
@@ -186,12 +203,13 @@ def _other_ways(piece: Piece, lexicon: Lexicon) -> list[Node]:
     if not piece.is_known:
         return []
     texts = lexicon.alternatives[piece.key][:MOST_ALTERNATIVES]
-    return [_alternative(text, lexicon) for text in texts if text != piece.text]
+    return [_alternative(text, lexicon.stop_words) for text in texts if text != piece.text]
 
 
-def _alternative(text: str, lexicon: Lexicon) -> Node:
+@lru_cache(maxsize=1 << 13)
+def _alternative(text: str, stop_words: frozenset[str]) -> Node:
     found = list(tokens(text))
-    said = [token for token in found if token.text not in lexicon.stop_words] or found
+    said = [token for token in found if token.text not in stop_words] or found
     nodes: list[Node] = []
     for token in said:
         if token.kind == "han":
@@ -199,10 +217,10 @@ def _alternative(text: str, lexicon: Lexicon) -> Node:
         elif token.kind != "word":
             nodes.append(Lexeme(token.text, OWN_NAMES))
         else:
-            nodes += [_forms(part, OWN_NAMES) for part in _meant(token, lexicon)]
+            nodes += [_forms(part, OWN_NAMES) for part in _meant(token, stop_words)]
     return all_of(nodes)
 
 
-def _meant(token: Token, lexicon: Lexicon) -> list[str]:
+def _meant(token: Token, stop_words: frozenset[str]) -> list[str]:
     """Return the parts of a word that mean something, all of them if none does."""
-    return [part for part in token.parts if part not in lexicon.stop_words] or list(token.parts)
+    return [part for part in token.parts if part not in stop_words] or list(token.parts)

@@ -1,4 +1,4 @@
-"""Searching with scripts: suggestions by the keyboard, an input method's keys, the filters' sheet."""
+"""Searching with scripts: suggestions by keyboard, an input method's keys, the filter sheet."""
 
 from __future__ import annotations
 

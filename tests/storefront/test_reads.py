@@ -87,7 +87,7 @@ BUDGETS: dict[tuple[str, str], int] = {
     # shop, tree and synonyms of the engine, the shop's id, matches with counts, cards, who delivers
     # here, menu
     ("anyone", "/en/s/cunha-bakery/"): 8,
-    # tree, synonyms and near words of the engine, matches with counts, cards, who delivers here, the
+    # tree, synonyms and near words of the engine, matches with counts, cards, who delivers, the
     # count in the log, menu
     ("anyone", "/en/search/?q=almond"): 8,
     # kept for a while: nothing the second time

@@ -72,19 +72,19 @@ def fill_the_shelves(shops: Street) -> None:
 
 
 BUDGETS: dict[tuple[str, str], int] = {
-    # menu (for the shelves too), ids of the shelves, units left, pictures, cards, shops
-    ("anyone", "/en/"): 6,
+    # menu (for the shelves too), ids of the shelves, cards, shops
+    ("anyone", "/en/"): 4,
     # the front page's, rates, badge
-    ("guest", "/en/"): 8,
-    # menu (for the way here too), count, ids, units left, pictures, cards
-    ("anyone", "/en/c/almond-biscuits/?sort=price"): 6,
+    ("guest", "/en/"): 6,
+    # menu (for the way here too), ids with their number, cards
+    ("anyone", "/en/c/almond-biscuits/?sort=price"): 3,
     # product, shop, variants with stock, menu (for the way here too), pictures, deliveries;
-    # beside it: ids, units left, pictures, cards
-    ("anyone", "/en/p/almond-biscuits/"): 10,
+    # the cards beside it
+    ("anyone", "/en/p/almond-biscuits/"): 7,
     # the product's, rates, badge
-    ("guest", "/en/p/almond-biscuits/"): 12,
-    # shop, count, ids, units left, pictures, cards, menu
-    ("anyone", "/en/s/cunha-bakery/"): 7,
+    ("guest", "/en/p/almond-biscuits/"): 9,
+    # shop, ids with their number, cards, menu
+    ("anyone", "/en/s/cunha-bakery/"): 4,
     # menu
     ("anyone", "/en/cart/"): 1,
     # cart, lines, offers with stock, pictures, rates, deliveries of both shops, menu; the badge
@@ -120,8 +120,8 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("baker", "/en/vendor/statement/"): 12,
     # menu
     ("anyone", "/api/v1/categories/"): 1,
-    # tree, count, ids, units left, pictures, cards
-    ("anyone", "/api/v1/categories/almond-biscuits/products/"): 6,
+    # tree, ids with their number, cards
+    ("anyone", "/api/v1/categories/almond-biscuits/products/"): 3,
     # product, shop, variants with stock, tree, pictures
     ("anyone", "/api/v1/products/almond-biscuits/"): 5,
     # one word to the database, over a connection of its own

@@ -21,6 +21,14 @@ WHERE s.is_active
 UNION ALL
 SELECT 'stop', 0, language, word, '' FROM search_stopword WHERE is_active
 UNION ALL
+SELECT 'term', -b.id, said.language, said.text, '' FROM catalog_brand b
+CROSS JOIN LATERAL (
+    VALUES ('zh-hant', b.name_zh_hant), ('zh-hans', b.name_zh_hans), ('pt', b.name_pt),
+        ('en', b.name_en)
+    UNION SELECT '*', alias FROM unnest(b.aliases) AS alias
+) AS said (language, text)
+WHERE said.text <> ''
+UNION ALL
 SELECT 'word', 0, '', unnest(ARRAY[name_zh_hant, name_zh_hans, name_pt, name_en]), ''
 FROM catalog_category
 """

@@ -10,7 +10,8 @@ from catalog.media import services as media
 from catalog.reviews import locks
 from catalog.reviews.events import ReviewReceived
 from catalog.reviews.models import Review, ReviewPicture, ReviewReport
-from catalog.reviews.rating import COLUMNS
+from catalog.reviews.rating import COLUMNS, of_five_bps
+from catalog.search import services as search
 from marketplace.foundation import outbox
 
 _S = Review.Status
@@ -84,6 +85,12 @@ def _count(review: Review, by: int) -> None:
         rating.count += by
         rating.star_sum += by * review.stars
         rating.save()
+        if rating.product_id is not None:
+            search.set_rating(
+                product_id=rating.product_id,
+                rating_bps=of_five_bps(rating.star_sum, rating.count),
+                ratings=rating.count,
+            )
 
 
 def _paths(review: Review) -> list[str]:

@@ -25,6 +25,7 @@ from catalog.reviews.errors import (
 )
 from catalog.reviews.models import Rating, Review, ReviewReport, ReviewRight, ScreenWord
 from catalog.reviews.rating import mean
+from catalog.search.models import ProductFigures
 from catalog.reviews.screening import findings
 from catalog.reviews.signing import is_right_token, right_token
 from marketplace.foundation.models import OutboxEvent
@@ -138,6 +139,8 @@ def test_the_worked_rating_adds_up_and_goes_back_when_one_is_hidden(biscuits: Of
     assert rating(biscuits) == (4, Decimal("3.5"))
     shares = queries.ratings_of("almond-biscuits", 0)[0].shares
     assert shares == ((5, 1, 25), (4, 2, 50), (3, 0, 0), (2, 0, 0), (1, 1, 25))
+    figures = ProductFigures.objects.get()
+    assert (figures.rating_bps, figures.ratings) == (7_000, 4)  # 3.5 of 5 stars
 
 
 def test_means_are_rounded_half_up_to_a_digit():

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from catalog.models import Brand
 from catalog.search import words
 from catalog.search.models import StopWord, Synonym, SynonymTerm
 from catalog.search.services.load_starter_words import (
@@ -154,3 +155,15 @@ def test_operators_edit_words_and_switch_off_what_was_shipped(client, admin_user
     client.post(f"/admin/search/synonym/{own.pk}/delete/", {"post": "yes"})
     assert not Synonym.objects.filter(code="own").exists()
     assert client.get("/admin/search/stopword/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_brand_is_found_by_each_of_its_names_and_spellings():
+    Brand.objects.create(
+        slug="lua-azul", name_zh_hant="藍月", name_pt="Lua Azul", aliases=["Bluemoon"]
+    )
+    words.forget()
+    known = words.current()
+    for query in ("藍月", "lua azul", "bluemoon"):
+        found = parse(query, "en", known).to_tsquery()
+        assert all(part in found for part in ("蓝月", "lua", "bluemoon")), (query, found)

@@ -25,9 +25,9 @@ from catalog.reviews.errors import (
 )
 from catalog.reviews.models import Rating, Review, ReviewReport, ReviewRight, ScreenWord
 from catalog.reviews.rating import mean
-from catalog.search.models import ProductFigures
 from catalog.reviews.screening import findings
 from catalog.reviews.signing import is_right_token, right_token
+from catalog.search.models import ProductFigures
 from marketplace.foundation.models import OutboxEvent
 from tests.factories import accounts, catalog, reviews, uploads, vendors
 

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('status', models.CharField(choices=[('checked', 'Checked'), ('applied', 'Applied'), ('undone', 'Taken back')], default='checked', max_length=8, verbose_name='status')),
+                ('status', models.CharField(choices=[('read', 'Read'), ('checked', 'Checked'), ('applied', 'Applied'), ('undone', 'Taken back')], default='read', max_length=8, verbose_name='status')),
                 ('rows', models.JSONField(verbose_name='rows')),
             ],
             options={

@@ -16,6 +16,7 @@ class ImportChunk(models.Model):
     """
 
     class Status(models.TextChoices):
+        READ = "read", _("Read")
         CHECKED = "checked", _("Checked")
         APPLIED = "applied", _("Applied")
         UNDONE = "undone", _("Taken back")
@@ -25,7 +26,7 @@ class ImportChunk(models.Model):
     )
     number = models.PositiveIntegerField(_("number"))
     status = models.CharField(
-        _("status"), max_length=8, choices=Status.choices, default=Status.CHECKED
+        _("status"), max_length=8, choices=Status.choices, default=Status.READ
     )
     rows = models.JSONField(_("rows"))
 

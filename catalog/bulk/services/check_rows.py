@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
+from typing import IO, Final
 
 from django.db import transaction
 
@@ -19,29 +20,47 @@ from catalog.bulk.services.receive_file import reading_limits
 from marketplace.foundation.deadlines import Deadline
 
 _VALUE: Final = 200
+_LEAST: Final = 30  # chunks of a turn: some ten thousand rows
 
 
 def check_rows(*, run_id: int, deadline: Deadline) -> bool:
-    """Read and check chunk after chunk until the time is over; return whether more is left.
+    """Read the file into chunks, then check the next one; return whether more is left.
 
-    Each chunk is committed with what was found in it. After a kill, reading goes on behind the
-    last one. A file that turns out to be unreadable is refused, and says why.
+    Each chunk is committed with what was found in it; after a kill the next worker goes on
+    behind the last one. A file that turns out to be unreadable is refused, and says why.
     """
-    run = ImportRun.objects.select_related("vendor").get(pk=run_id)
-    try:
-        with storing.opened(run) as file:
-            rows = reading.rows_of(file, reading.FileShape(**run.shape), reading_limits())
-            first = max(run.read_to, run.heading_row)
-            for chunk in chunks(row for row in _numbered(rows, run) if row[0] > first):
-                if deadline.has_passed:
-                    return True
-                if not _check_chunk(run_id, chunk):
-                    return False
-    except FileRefused as refusal:
-        _refuse(run_id, str(refusal))
-        return False
+    run = ImportRun.objects.get(pk=run_id)
+    if not run.is_read:
+        return _read(run, deadline)
+    if _check_chunk(run_id):
+        return True
     _finish(run_id)
     return False
+
+
+def _read(run: ImportRun, deadline: Deadline) -> bool:
+    """Read rows into chunks; return whether more is left to do.
+
+    Who goes on has to read the file from its start to where the last one stopped. So a good
+    piece is read in any case: on a slow machine each turn would else end before it began.
+    """
+    try:
+        with storing.opened(run) as file, closing(_rows(run, file)) as rows:
+            first = max(run.read_to, run.heading_row)
+            found = chunks(row for row in _numbered(rows, run) if row[0] > first)
+            for kept, chunk in enumerate(found):
+                if deadline.has_passed and kept >= _LEAST:
+                    return True
+                if not _keep_chunk(run.pk, chunk):
+                    return False
+    except FileRefused as refusal:
+        _refuse(run.pk, str(refusal))
+        return False
+    return _end_reading(run.pk)
+
+
+def _rows(run: ImportRun, file: IO[bytes]) -> Generator[reading.TableRow, None, None]:
+    yield from reading.rows_of(file, reading.FileShape(**run.shape), reading_limits())
 
 
 def _numbered(
@@ -56,21 +75,41 @@ def _numbered(
 
 
 @transaction.atomic
-def _check_chunk(run_id: int, rows: list[tuple[int, list[str]]]) -> bool:
-    """Check one chunk; False when the import has moved on meanwhile."""
+def _keep_chunk(run_id: int, rows: list[tuple[int, list[str]]]) -> bool:
+    """Keep rows as the file has them; False when the import has moved on meanwhile."""
     run = locks.run(run_id)
     if run.status != ImportRun.Status.CHECKING or rows[0][0] <= run.read_to:
         return False
-    number = run.chunks.count()
-    chunk = ImportChunk.objects.create(run=run, number=number, rows=rows)
+    ImportChunk.objects.create(run=run, number=run.chunks.count(), rows=rows)
+    run.read_to = rows[-1][0]
+    run.save(update_fields=("read_to",))
+    return True
+
+
+@transaction.atomic
+def _end_reading(run_id: int) -> bool:
+    run = locks.run(run_id)
+    run.is_read = run.status == ImportRun.Status.CHECKING
+    run.save(update_fields=("is_read",))
+    return run.is_read
+
+
+@transaction.atomic
+def _check_chunk(run_id: int) -> bool:
+    """Check the next chunk; False when there is none, or the import has moved on."""
+    run = locks.run(run_id)
+    chunk = run.chunks.filter(status=ImportChunk.Status.READ).order_by("number").first()
+    if run.status != ImportRun.Status.CHECKING or chunk is None:
+        return False
     plans, _goods, _reference = plan_with_goods(run, chunk)
     keep_lines(run, chunk, plans)
     keep_faults(run, plans, ImportFault.Step.CHECK)
     for outcome, count in Counter(each.outcome for each in plans).items():
         name = f"rows_{outcome}"
         setattr(run, name, getattr(run, name) + count)
-    run.read_to = rows[-1][0]
     run.save()
+    chunk.status = ImportChunk.Status.CHECKED
+    chunk.save(update_fields=("status",))
     return True
 
 
@@ -120,8 +159,8 @@ def fault_row(run: ImportRun, row: int, fault: Fault, step: str) -> ImportFault:
 def _finish(run_id: int) -> None:
     run = locks.run(run_id)
     if run.status == ImportRun.Status.CHECKING:
-        run.status, run.is_read = ImportRun.Status.CHECKED, True
-        run.save(update_fields=("status", "is_read"))
+        run.status = ImportRun.Status.CHECKED
+        run.save(update_fields=("status",))
 
 
 @transaction.atomic

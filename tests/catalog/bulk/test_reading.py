@@ -6,6 +6,7 @@ import io
 import zipfile
 
 import pytest
+from django.utils import translation
 
 from catalog.bulk import reading
 from catalog.bulk.errors import FileRefused
@@ -25,7 +26,7 @@ def read(content: bytes, **limits: int) -> list[tuple[int, tuple[str, ...]]]:
 
 
 def refused(content: bytes, **limits: int) -> str:
-    with pytest.raises(FileRefused) as caught:
+    with translation.override("en"), pytest.raises(FileRefused) as caught:
         read(content, **limits)
     return str(caught.value)
 

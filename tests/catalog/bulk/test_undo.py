@@ -9,13 +9,24 @@ from django.db import transaction
 
 from catalog.bulk.errors import ImportMoveRefused
 from catalog.bulk.models import ImportChunk, ImportRun
-from catalog.bulk.services import apply_rows, confirm_import, undo_import, work_on
+from catalog.bulk.services import apply_rows, choose_columns, confirm_import, undo_import, work_on
+from catalog.bulk.services import check_rows as check_rows_now
 from catalog.models import Offer, OptionValue, Product, Stock, Variant
 from catalog.services import stock
 from catalog.types import StockLine
 from marketplace.foundation.clock import now
+from marketplace.foundation.deadlines import Deadline
 from tests.factories import catalog, vendors
-from tests.factories.tables import HEADINGS, applied, biscuits, checked, csv_bytes, told, worked
+from tests.factories.tables import (
+    HEADINGS,
+    applied,
+    biscuits,
+    checked,
+    csv_bytes,
+    received,
+    told,
+    worked,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +166,25 @@ def test_a_check_goes_on_where_its_worker_was_killed(monkeypatch):
     )
     run = worked(run)
     assert (run.status, run.rows_new, run.chunks.count(), run.lines.count()) == ("checked", 6, 3, 6)
+
+
+def test_a_worker_without_time_still_gets_on(monkeypatch):
+    monkeypatch.setattr("catalog.bulk.chunking.ROWS", 1)
+    offer = catalog.almond_biscuits(vendors.bakery())
+    rows = [["SKU", "Stock"]] + [[f"NONE-{n}", "1"] for n in range(40)] + [["ALM-24", "9"]]
+    run = received(offer.vendor, csv_bytes(rows))
+    choose_columns(
+        vendor_id=run.vendor_id,
+        public_id=run.public_id,
+        mapping=run.mapping,
+        defaults={},
+        language="en",
+        file_currency="MOP",
+    )
+    late = Deadline(-1)
+    turns = 0
+    while check_rows_now(run_id=run.pk, deadline=late):
+        turns += 1
+    run.refresh_from_db()
+    assert (run.status, run.rows_changed, run.rows_refused) == ("checked", 1, 40)
+    assert turns == 2 + 41  # two turns of reading, one for each chunk

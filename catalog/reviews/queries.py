@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 
+from catalog.errors import NoSuchPage
 from catalog.queries.inside import mapping, rows_inside
 from catalog.queries.pictures import first_pictures
 from catalog.reviews.errors import NoSuchReview
@@ -19,6 +20,9 @@ from catalog.reviews.signing import is_right_token
 from catalog.reviews.types import RatingView, ReviewList, ReviewView, RightView
 from catalog.types import PictureData
 from marketplace.foundation import languages
+from marketplace.vendors.models import Vendor
+from marketplace.vendors.queries import card_columns, card_of
+from marketplace.vendors.types import VendorCard
 
 PAGE_SIZE: Final = 10
 _OWN: Final = ("public_id", "stars", "text", "language", "shown_name", "status", "helpful_count")
@@ -27,6 +31,7 @@ _REVIEW: Final = (
     *("right__variant_label", "right__product_name", "product__slug", "written_at", "publish_at"),
     *("reply__text", "reply__language", "reply__replied_at"),
 )
+_RATING: Final = ("count", "star_sum", *COLUMNS.values())
 _PICTURE: Final = tuple(
     f"master__{name}" for name in ("path", "width", "height", "widths", "formats", "placeholder")
 )
@@ -53,6 +58,23 @@ def shown_beside(
     product, vendor = (_rating(by_kind.get(kind)) for kind in ("product", "vendor"))
     told = getattr(by_kind.get("product"), "reviews", ())
     return product, vendor, tuple(_view(row) for row in told)
+
+
+def shop_with_rating(slug: str) -> tuple[VendorCard, RatingView]:
+    """Return an open shop by the address of its page, and its rating. One statement.
+
+    Raises: NoSuchPage.
+    """
+    language = languages.current()
+    row = (
+        Vendor.objects.filter(slug=slug, status=Vendor.Status.APPROVED)
+        .values(*card_columns(language), *(f"rating__{name}" for name in _RATING))
+        .first()
+    )
+    if row is None:
+        raise NoSuchPage
+    counts = {name: row[f"rating__{name}"] or 0 for name in _RATING}
+    return card_of(row, language), _rating(Rating(**counts))
 
 
 def vendor_rating(vendor_id: int) -> RatingView:

@@ -19,8 +19,10 @@ ROOMS = (
 )
 FILES = ("foundation/money.py", "foundation/formats.py", "foundation/fields.py")
 SHOWN = ("storefront/prices.py", "storefront/shows.py", "vendor_portal/shows.py")
-# What counts pixels, seconds and shades, and never sees an amount.
-PIXELS = {f"catalog/media/{name}.py" for name in ("child", "decoding", "encoding")}
+# What counts pixels, seconds, shades and signs, and never sees an amount.
+PIXELS = {f"catalog/media/{name}.py" for name in ("child", "decoding", "encoding")} | {
+    "catalog/bulk/reading/encodings.py"
+}
 MONEY = [
     path
     for room in ROOMS
@@ -32,11 +34,13 @@ MONEY = [
 TIMES = {"timeout", "wait", "interval", "seconds"}
 # Where dividing is exact, by file and function: rates as Decimal or Fraction, never minor units.
 DIVIDES = {
+    ("catalog/feeds/queries.py", "sitemap_windows"): "whole ids, divided by the database",
     ("catalog/search/engines/prices.py", "range_in"): "a Decimal bound by Decimal rates",
     ("marketplace/orders/services/tell_search.py", "_rounded"): "a Fraction kept as Decimal",
     ("payments/fx/types.py", "mid"): "a Decimal rate turned around; a Fraction shown as Decimal",
     ("payments/fx/converting.py", "shown"): "a Fraction turned around; one shown as Decimal",
     ("payments/fx/dealing.py", "dealt_value"): "a told rate turned around, as a Fraction",
+    ("payments/fx/pricing.py", "price_behind"): "a Fraction, then its floor",
     ("payments/fx/types.py", "factor"): "a Decimal rate turned around",
     ("payments/fx/services/current_mid.py", "_is_near_peg"): "a Decimal rate turned around",
     ("payments/fx/sources/port.py", "mid"): "a Decimal figure by its unit, at 60 digits",

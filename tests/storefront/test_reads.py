@@ -122,6 +122,10 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("guest", "/en/search/?q=biscuits"): 8,
     # the search's without its count: narrowed, it is not counted again; rates of the range
     ("anyone", "/en/search/?q=biscuits&price_from=1&price_to=500"): 6,
+    # the search's, and words near to one that no synonym knows
+    ("anyone", "/en/search/?q=almond"): 7,
+    # kept for a while: nothing the second time
+    ("anyone", "/en/search/suggestions/?q=al"): 0,
     # menu
     ("anyone", "/en/cart/"): 1,
     # cart, lines, offers with stock, pictures, rates, deliveries of both shops, menu; the badge

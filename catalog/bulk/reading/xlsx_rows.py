@@ -69,7 +69,7 @@ def _rows_of_sheet(
     parsed: Iterator[tuple[str, Any]], shared: _SharedTexts, limits: Limits
 ) -> Iterator[TableRow]:
     told, number = 0, 0
-    cells: dict[int, Any] = {}
+    cells: dict[int, str] = {}
     for event, element in parsed:
         name = name_of(element)
         if event == "start":

@@ -3,58 +3,79 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
+from math import inf
 from typing import Any
 
-from django.db.models import Min, OuterRef, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, OuterRef
+from django.db.models.functions import Cast
 
 from catalog.answers import Asked
 from catalog.models import AttributeChoice, CategoryAttribute, ProductAttribute
+from catalog.queries.inside import rows_inside
 from catalog.types import Parameter
 from marketplace.foundation import formats, texts
 
 _JOINED = {"zh-hant": "、", "zh-hans": "、"}  # elsewhere a comma
 
 
-def answers_of(product_id: int, path: Sequence[int], language: str) -> tuple[Parameter, ...]:
-    """Return a product's answers as rows of the page's table, in the order of its categories.
+def answers_inside(language: str) -> ArraySubquery:
+    """Return a product's answers, for the statement that reads the product.
 
-    One statement. `path` are the ids of its categories, from the first level down.
+    Each tells which categories ask for it and where: the product's own are known later.
     """
     only = texts.needed(language)
-    place = (
-        CategoryAttribute.objects.filter(
-            category_id__in=list(path), attribute_id=OuterRef("attribute_id")
-        )
-        .values("attribute_id")
-        .annotate(first=Min("position"))
-        .values("first")
+    asked = CategoryAttribute.objects.filter(attribute_id=OuterRef("attribute_id")).order_by()
+    return rows_inside(
+        ProductAttribute.objects.filter(product_id=OuterRef("pk")).order_by(),
+        "id",
+        "attribute_id",
+        "attribute__unit",
+        "choice__position",
+        *texts.columns("name", prefix="attribute__", only=only),
+        *texts.columns("label", prefix="choice__", only=only),
+        *texts.columns("text", only=only),
+        exact=Cast("number", CharField()),
+        asked=rows_inside(asked, "category_id", "position"),
     )
-    rows = (
-        ProductAttribute.objects.filter(product_id=product_id)
-        .annotate(place=Subquery(place))
-        .order_by("place", "attribute_id", "choice__position", "pk")
-        .values(
-            "attribute_id",
-            "number",
-            "attribute__unit",
-            *texts.columns("name", prefix="attribute__", only=only),
-            *texts.columns("label", prefix="choice__", only=only),
-            *texts.columns("text", only=only),
-        )
-    )
+
+
+def answers_of(
+    told: Iterable[Mapping[str, Any]], path: Collection[int], language: str
+) -> tuple[Parameter, ...]:
+    """Return the answers that a product was read with as rows of the page's table.
+
+    They stand in the order of its categories; `path` are the ids of these.
+    """
     names: dict[int, str] = {}
-    told: dict[int, list[str]] = defaultdict(list)
-    for row in rows:
-        names[row["attribute_id"]] = texts.in_language(row, "name", language, prefix="attribute__")
-        told[row["attribute_id"]].append(_told(row, language))
+    answers: dict[int, list[str]] = defaultdict(list)
+    for row in sorted(told, key=lambda row: _place(row, path)):
+        pk = row["attribute_id"]
+        names[pk] = texts.in_language(row, "name", language, prefix="attribute__")
+        answers[pk].append(_told(row, language))
     join = _JOINED.get(language, ", ")
-    return tuple(Parameter(name, join.join(filter(None, told[pk]))) for pk, name in names.items())
+    return tuple(
+        Parameter(name, join.join(filter(None, answers[pk]))) for pk, name in names.items()
+    )
 
 
-def _told(row: dict[str, Any], language: str) -> str:
-    if row["number"] is not None:
-        number = formats.number(row["number"], language)
+def _place(row: Mapping[str, Any], path: Collection[int]) -> tuple[float, ...]:
+    """What no category of the product asks for any more comes last."""
+    asked = [each["position"] for each in row["asked"] if each["category_id"] in path]
+    choice = row["choice__position"]
+    return (
+        min(asked, default=inf),
+        row["attribute_id"],
+        inf if choice is None else choice,
+        row["id"],
+    )
+
+
+def _told(row: Mapping[str, Any], language: str) -> str:
+    if row["exact"] is not None:
+        number = formats.number(Decimal(row["exact"]), language)
         return f"{number}\u00a0{row['attribute__unit']}".strip()
     label = texts.in_language(row, "label", language, prefix="choice__")
     return label or texts.in_language(row, "text", language)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, F, Max, Min, QuerySet, Sum
 
 from catalog.models import Offer, OfferPrice, Product
 from catalog.queries.pictures import first_pictures
-from catalog.types import ListingCard, PictureData
+from catalog.types import ListingCard
 from marketplace.foundation import texts
 from marketplace.foundation.money import Money
 
@@ -31,32 +31,45 @@ class _Sold:
     vendor_name: str
 
 
-def cards(
-    product_ids: Sequence[int], language: str, *, vendor_id: int | None = None
-) -> dict[int, ListingCard]:
-    """Return the cards of products by id; those that cannot be bought have none.
+def cards(product_ids: Sequence[int], language: str) -> dict[int, ListingCard]:
+    """Return the cards of products by id, with the lead vendor's prices and stock.
 
-    A card tells the lead vendor's prices and stock. With `vendor_id` it tells that vendor's: in
-    its own shop, a shared product costs what this shop asks.
+    Those that cannot be bought have none.
     """
     rows = Product.objects.filter(pk__in=product_ids, price_from_minor__isnull=False).values(
         "id", "slug", *texts.columns("name", "summary", only=texts.needed(language))
     )
-    told = _offers(product_ids, vendor_id)
-    sold = _sold(told, language)
-    fixed = _fixed(product_ids, vendor_id, sold)
+    offers = _offers(product_ids, F("variant__product__lead_vendor_id"))
+    sold = _sold(offers, language)
+    fixed = _fixed(offers, sold)
     pictures = first_pictures(product_ids, language)
     return {
-        row["id"]: _card(
-            row, sold[row["id"]], fixed.get(row["id"], {}), pictures.get(row["id"]), language
+        row["id"]: ListingCard(
+            slug=row["slug"],
+            name=texts.in_language(row, "name", language),
+            summary=texts.in_language(row, "summary", language),
+            picture=pictures.get(row["id"]),
+            **_told(sold[row["id"]], fixed.get(row["id"], {})),
         )
         for row in rows
         if row["id"] in sold
     }
 
 
-def _offers(product_ids: Sequence[int], vendor_id: int | None) -> QuerySet[Offer]:
-    teller = F("variant__product__lead_vendor_id") if vendor_id is None else vendor_id
+def as_sold_by(
+    vendor_id: int, cards: Mapping[int, ListingCard], language: str
+) -> dict[int, ListingCard]:
+    """Return cards by product id with this vendor's prices and stock. Two statements.
+
+    In its own shop, a shared product costs what this shop asks.
+    """
+    offers = _offers(list(cards), vendor_id)
+    sold = _sold(offers, language)
+    fixed = _fixed(offers, sold)
+    return {pk: replace(cards[pk], **_told(each, fixed.get(pk, {}))) for pk, each in sold.items()}
+
+
+def _offers(product_ids: Sequence[int], teller: F | int) -> QuerySet[Offer]:
     return Offer.objects.filter(
         variant__product_id__in=product_ids, vendor_id=teller, is_active=True
     ).order_by()
@@ -90,12 +103,10 @@ def _sold(offers: QuerySet[Offer], language: str) -> dict[int, _Sold]:
     }
 
 
-def _fixed(
-    product_ids: Sequence[int], vendor_id: int | None, sold: Mapping[int, _Sold]
-) -> dict[int, dict[str, Money]]:
+def _fixed(offers: QuerySet[Offer], sold: Mapping[int, _Sold]) -> dict[int, dict[str, Money]]:
     """Return the lowest fixed price by currency where every one of a product's offers has one."""
     rows = (
-        OfferPrice.objects.filter(offer__in=_offers(product_ids, vendor_id), from_quantity=1)
+        OfferPrice.objects.filter(offer__in=offers, from_quantity=1)
         .order_by()
         .values("offer__variant__product_id", "currency")
         .annotate(lowest=Min("price_minor"), count=Count("pk"))
@@ -108,23 +119,14 @@ def _fixed(
     return found
 
 
-def _card(
-    row: dict[str, Any],
-    sold: _Sold,
-    fixed: Mapping[str, Money],
-    picture: PictureData | None,
-    language: str,
-) -> ListingCard:
-    return ListingCard(
-        slug=row["slug"],
-        name=texts.in_language(row, "name", language),
-        summary=texts.in_language(row, "summary", language),
-        vendor_name=sold.vendor_name,
-        vendor_slug=sold.vendor_slug,
-        vendor_accent=sold.vendor_accent,
-        picture=picture,
-        price_from=sold.lowest,
-        has_price_range=sold.lowest.minor != sold.highest_minor,
-        is_sold_out=sold.left < 1,
-        fixed_from=fixed,
-    )
+def _told(sold: _Sold, fixed: Mapping[str, Money]) -> dict[str, Any]:
+    """Return the fields of a card that tell a vendor's prices and stock."""
+    return {
+        "vendor_name": sold.vendor_name,
+        "vendor_slug": sold.vendor_slug,
+        "vendor_accent": sold.vendor_accent,
+        "price_from": sold.lowest,
+        "has_price_range": sold.lowest.minor != sold.highest_minor,
+        "is_sold_out": sold.left < 1,
+        "fixed_from": fixed,
+    }

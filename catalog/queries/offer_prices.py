@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -13,6 +13,7 @@ from django.db.models.functions import JSONObject
 from catalog.models import OfferPrice, PastPrice
 from catalog.prior_price import PriceSpan
 from catalog.quantity_prices import PriceStep
+from catalog.queries.inside import rows_inside
 from marketplace.foundation.money import Money
 
 # Read within the statement that reads the offers: a cart asks no further question for it.
@@ -20,6 +21,13 @@ FURTHER: Final = ArraySubquery(
     OfferPrice.objects.filter(offer_id=OuterRef("pk"))
     .order_by("currency", "from_quantity")
     .values(step=JSONObject(quantity="from_quantity", minor="price_minor", currency="currency"))
+)
+# Only offers that claim an earlier price are asked for what they cost before.
+PAST: Final = rows_inside(
+    PastPrice.objects.filter(
+        offer_id=OuterRef("pk"), offer__compare_at_minor__isnull=False
+    ).order_by("-until", "-pk"),
+    *("price_minor", "currency", "since", "until"),
 )
 
 
@@ -30,12 +38,13 @@ def steps_of(stored: Iterable[Mapping[str, Any]]) -> tuple[PriceStep, ...]:
     )
 
 
-def past_prices(offer_ids: Iterable[int]) -> dict[int, list[PriceSpan]]:
-    """Return what offers asked before, by offer id. One statement."""
-    rows = PastPrice.objects.filter(offer_id__in=list(offer_ids))
-    found: dict[int, list[PriceSpan]] = defaultdict(list)
-    for offer_id, minor, currency, since, until in rows.values_list(
-        "offer_id", "price_minor", "currency", "since", "until"
-    ):
-        found[offer_id].append(PriceSpan(Money(minor, currency), since, until))
-    return found
+def spans_of(stored: Iterable[Mapping[str, Any]]) -> list[PriceSpan]:
+    """Return what an offer asked before, as it was read with it."""
+    return [
+        PriceSpan(
+            Money(each["price_minor"], each["currency"]),
+            datetime.fromisoformat(each["since"]),
+            datetime.fromisoformat(each["until"]),
+        )
+        for each in stored
+    ]

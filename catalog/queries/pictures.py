@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
 from catalog.models import Picture
+from catalog.queries.inside import rows_inside
 from catalog.types import PictureData
 from marketplace.foundation import texts
 
@@ -32,10 +36,15 @@ def first_pictures(product_ids: Iterable[int], language: str) -> dict[int, Pictu
     return {row["product_id"]: _data(row, language) for row in _values(rows, language)}
 
 
-def all_pictures(product_id: int, language: str) -> tuple[PictureData, ...]:
-    """Return the pictures of one product in their order."""
-    rows = Picture.objects.filter(product_id=product_id).order_by("position", "pk")
-    return tuple(_data(row, language) for row in _values(rows, language))
+def pictures_inside(language: str) -> ArraySubquery:
+    """Return a product's pictures in their order, for the statement that reads the product."""
+    rows = Picture.objects.filter(product_id=OuterRef("pk")).order_by("position", "pk")
+    return rows_inside(rows, *_COLUMNS, *texts.columns("alt", only=texts.needed(language)))
+
+
+def pictures_of(told: Iterable[Mapping[str, Any]], language: str) -> tuple[PictureData, ...]:
+    """Return the pictures that a product was read with."""
+    return tuple(_data(row, language) for row in told)
 
 
 def pictures_of_variants(
@@ -60,7 +69,7 @@ def _values(rows: Any, language: str) -> Any:
     return rows.values(*_COLUMNS, *texts.columns("alt", only=texts.needed(language)))
 
 
-def _data(row: dict[str, Any], language: str) -> PictureData:
+def _data(row: Mapping[str, Any], language: str) -> PictureData:
     return PictureData(
         path=row["path"],
         width=row["width"],
@@ -72,7 +81,7 @@ def _data(row: dict[str, Any], language: str) -> PictureData:
     )
 
 
-def widths_of(row: dict[str, Any]) -> tuple[int, ...]:
+def widths_of(row: Mapping[str, Any]) -> tuple[int, ...]:
     """Return the widths of a picture's copies, narrowest first.
 
     Without formats the file itself is the widest; a wider copy would be a blown up one.

@@ -1,23 +1,24 @@
-"""The product page: eight statements, however many variants and shops."""
+"""The product page: three statements, however many variants and shops."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from babel import Locale
+from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from catalog.errors import NoSuchPage
 from catalog.models import Product, Tag
-from catalog.queries.attributes import answers_of
+from catalog.queries.attributes import answers_inside, answers_of
 from catalog.queries.categories import read_tree
-from catalog.queries.pictures import all_pictures
-from catalog.queries.product_offers import offers_of, options_of
+from catalog.queries.inside import rows_inside
+from catalog.queries.pictures import pictures_inside, pictures_of
+from catalog.queries.product_offers import offers_of, options_inside, options_of
 from catalog.types import Parameter, ProductDetail, TagLink, VariantOption
 from marketplace.foundation import formats, languages, texts
 from marketplace.foundation.clock import now
-from marketplace.vendors.queries import vendor_cards_by_id
 
 _PRODUCT = (
     "id",
@@ -40,13 +41,12 @@ def product_page(slug: str, language: str | None = None) -> ProductDetail:
     """
     code = language or languages.current()
     row = _row(slug, code)
-    options, values = options_of(row["id"], code)
-    offers = offers_of(row["id"], code, values, now())
-    sellers = vendor_cards_by_id((offer.vendor_id for offer in offers), code)
+    options, values = options_of(row["its_options"], code)
+    offers, sellers = offers_of(row["id"], code, values, now())
     if row["lead_vendor_id"] not in sellers:
         raise NoSuchPage()
     tree = read_tree(code)
-    path = tree.path_ids(row["category_id"])
+    answers = answers_of(row["its_answers"], tree.path_ids(row["category_id"]), code)
     return ProductDetail(
         menu=tree.roots(),
         product_id=row["id"],
@@ -62,16 +62,17 @@ def product_page(slug: str, language: str | None = None) -> ProductDetail:
         vendor=sellers[row["lead_vendor_id"]],
         sellers=sellers,
         breadcrumbs=tree.path(row["category_id"]),
-        pictures=all_pictures(row["id"], code),
+        pictures=pictures_of(row["its_pictures"], code),
         offers=offers,
         options=options,
-        parameters=(*_parameters(row, offers, code), *answers_of(row["id"], path, code)),
-        tags=_tags(row["id"], code),
+        parameters=(*_parameters(row, offers, code), *answers),
+        tags=_tags(row["its_tags"], code),
     )
 
 
 def _row(slug: str, language: str) -> dict[str, Any]:
     only = texts.needed(language)
+    tags = Tag.objects.filter(products=OuterRef("pk"))
     row = (
         Product.objects.filter(
             slug=slug, status=Product.Status.PUBLISHED, price_from_minor__isnull=False
@@ -80,6 +81,10 @@ def _row(slug: str, language: str) -> dict[str, Any]:
             *_PRODUCT,
             *texts.columns(*_TEXTS, only=only),
             *texts.columns("name", prefix="brand__", only=only),
+            its_pictures=pictures_inside(language),
+            its_options=options_inside(language),
+            its_answers=answers_inside(language),
+            its_tags=rows_inside(tags, "slug", *texts.columns("label", only=only)),
         )
         .first()
     )
@@ -88,11 +93,8 @@ def _row(slug: str, language: str) -> dict[str, Any]:
     return row
 
 
-def _tags(product_id: int, language: str) -> tuple[TagLink, ...]:
-    rows = Tag.objects.filter(products=product_id).values(
-        "slug", *texts.columns("label", only=texts.needed(language))
-    )
-    return tuple(TagLink(row["slug"], texts.in_language(row, "label", language)) for row in rows)
+def _tags(told: Iterable[Mapping[str, Any]], language: str) -> tuple[TagLink, ...]:
+    return tuple(TagLink(row["slug"], texts.in_language(row, "label", language)) for row in told)
 
 
 def _parameters(

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
 
 from catalog import prior_price
 from catalog.models import Offer, VariantOptionValue
-from catalog.prior_price import PriceSpan
 from catalog.queries.cards import LOW_STOCK
-from catalog.queries.offer_prices import FURTHER, past_prices, steps_of
+from catalog.queries.inside import rows_inside
+from catalog.queries.offer_prices import FURTHER, PAST, spans_of, steps_of
 from catalog.types import OptionData, VariantOption
 from marketplace.foundation import texts
 from marketplace.foundation.money import Money
 from marketplace.vendors.models import Vendor
+from marketplace.vendors.queries import card_columns, card_of
+from marketplace.vendors.types import VendorCard
 
 _VARIANT = ("hs_code", "origin_country", "net_weight_g", "gross_weight_g", "gtin", "public_id")
 _COLUMNS = (
@@ -36,11 +39,10 @@ def offers_of(
     language: str,
     values: Mapping[int, Mapping[int, int]],
     now: datetime,
-) -> tuple[VariantOption, ...]:
-    """Return every open shop's active offers of a product, version by version.
+) -> tuple[tuple[VariantOption, ...], dict[int, VendorCard]]:
+    """Return every open shop's active offers of a product, version by version, and the shops.
 
-    `values` are the option values of each variant. One statement, two where an offer says what
-    it asked before.
+    `values` are the option values of each variant; shops are by id. One statement.
     """
     rows = list(
         Offer.objects.filter(
@@ -51,24 +53,21 @@ def offers_of(
             *_COLUMNS,
             *(f"variant__{name}" for name in _VARIANT),
             *texts.columns("label", prefix="variant__", only=texts.needed(language)),
+            *card_columns(language, prefix="vendor__"),
             left=F("stock__on_hand") - F("stock__reserved"),
             further=FURTHER,
+            past=PAST,
         )
     )
-    claiming = [row["id"] for row in rows if row["compare_at_minor"] is not None]
-    past = past_prices(claiming) if claiming else {}
-    return tuple(
-        _offer(
-            row,
-            language,
-            _price_before(row, past.get(row["id"], []), now),
-            values.get(row["variant_id"], {}),
-        )
+    offers = tuple(
+        _offer(row, language, _price_before(row, now), values.get(row["variant_id"], {}))
         for row in rows
     )
+    shops = {row["vendor_id"]: row for row in rows}
+    return offers, {pk: card_of(row, language, "vendor__") for pk, row in shops.items()}
 
 
-def _price_before(row: dict[str, Any], past: list[PriceSpan], now: datetime) -> Money | None:
+def _price_before(row: dict[str, Any], now: datetime) -> Money | None:
     claimed = row["compare_at_minor"]
     if claimed is None:
         return None
@@ -76,7 +75,7 @@ def _price_before(row: dict[str, Any], past: list[PriceSpan], now: datetime) -> 
         Money(claimed, row["currency"]),
         price=Money(row["price_minor"], row["currency"]),
         since=row["price_since"],
-        past=past,
+        past=spans_of(row["past"]),
         now=now,
     )
 
@@ -104,26 +103,30 @@ def _offer(
     )
 
 
-def options_of(
-    product_id: int, language: str
-) -> tuple[tuple[OptionData, ...], dict[int, dict[int, int]]]:
-    """Return a product's options in their order, and each variant's values. One statement."""
+def options_inside(language: str) -> ArraySubquery:
+    """Return the option values of a product's variants, for the statement that reads it."""
     only = texts.needed(language)
-    rows = (
-        VariantOptionValue.objects.filter(variant__product_id=product_id)
-        .order_by("option__position", "option_id", "value__position", "value_id")
-        .values(
-            "variant_id",
-            "option_id",
-            "value_id",
-            *texts.columns("name", prefix="option__", only=only),
-            *texts.columns("label", prefix="value__", only=only),
-        )
+    rows = VariantOptionValue.objects.filter(variant__product_id=OuterRef("pk")).order_by(
+        "option__position", "option_id", "value__position", "value_id"
     )
+    return rows_inside(
+        rows,
+        "variant_id",
+        "option_id",
+        "value_id",
+        *texts.columns("name", prefix="option__", only=only),
+        *texts.columns("label", prefix="value__", only=only),
+    )
+
+
+def options_of(
+    told: Iterable[Mapping[str, Any]], language: str
+) -> tuple[tuple[OptionData, ...], dict[int, dict[int, int]]]:
+    """Return the options that a product was read with in their order, and each variant's values."""
     names: dict[int, str] = {}
     labels: dict[int, dict[int, str]] = {}
     values: dict[int, dict[int, int]] = {}
-    for row in rows:
+    for row in told:
         option_id, value_id = row["option_id"], row["value_id"]
         names[option_id] = texts.in_language(row, "name", language, prefix="option__")
         label = texts.in_language(row, "label", language, prefix="value__")

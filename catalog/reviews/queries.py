@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
-from catalog.media.models import Master
+from catalog.errors import NoSuchPage
+from catalog.queries.inside import mapping, rows_inside
 from catalog.queries.pictures import first_pictures
 from catalog.reviews.errors import NoSuchReview
 from catalog.reviews.models import Rating, Review, ReviewPicture, ReviewRight
@@ -19,31 +20,75 @@ from catalog.reviews.signing import is_right_token
 from catalog.reviews.types import RatingView, ReviewList, ReviewView, RightView
 from catalog.types import PictureData
 from marketplace.foundation import languages
+from marketplace.vendors.models import Vendor
+from marketplace.vendors.queries import card_columns, card_of
+from marketplace.vendors.types import VendorCard
 
 PAGE_SIZE: Final = 10
+_OWN: Final = ("public_id", "stars", "text", "language", "shown_name", "status", "helpful_count")
+_REVIEW: Final = (
+    *_OWN,
+    *("right__variant_label", "right__product_name", "product__slug", "written_at", "publish_at"),
+    *("reply__text", "reply__language", "reply__replied_at"),
+)
+_RATING: Final = ("count", "star_sum", *COLUMNS.values())
+_PICTURE: Final = tuple(
+    f"master__{name}" for name in ("path", "width", "height", "widths", "formats", "placeholder")
+)
 
 
-def ratings_of(product_slug: str, vendor_id: int) -> tuple[RatingView, RatingView]:
+def ratings_of(product_id: int, vendor_id: int) -> tuple[RatingView, RatingView]:
     """Return the rating of a product and that of a vendor. One statement."""
-    rows = Rating.objects.filter(Q(product__slug=product_slug) | Q(vendor_id=vendor_id))
-    by_kind = {"product" if row.product_id else "vendor": _rating(row) for row in rows}
-    return by_kind.get("product", RatingView()), by_kind.get("vendor", RatingView())
+    product, vendor, _none = shown_beside(product_id, vendor_id, most=0)
+    return product, vendor
+
+
+def shown_beside(
+    product_id: int, vendor_id: int, *, most: int
+) -> tuple[RatingView, RatingView, tuple[ReviewView, ...]]:
+    """Return what `ratings_of` does, and the most helpful reviews of the product. One statement."""
+    helpful = _helpful(Review.objects.filter(product_id=OuterRef("product_id")))[:most]
+    found = Rating.objects.filter(Q(product_id=product_id) | Q(vendor_id=vendor_id))
+    rows = (
+        list(found.annotate(reviews=rows_inside(helpful, *_REVIEW, pictures=_pictures())))
+        if most
+        else list(found)
+    )
+    by_kind = {"product" if row.product_id else "vendor": row for row in rows}
+    product, vendor = (_rating(by_kind.get(kind)) for kind in ("product", "vendor"))
+    told = getattr(by_kind.get("product"), "reviews", ())
+    return product, vendor, tuple(_view(row) for row in told)
+
+
+def shop_with_rating(slug: str) -> tuple[VendorCard, RatingView]:
+    """Return an open shop by the address of its page, and its rating. One statement.
+
+    Raises: NoSuchPage.
+    """
+    language = languages.current()
+    row = (
+        Vendor.objects.filter(slug=slug, status=Vendor.Status.APPROVED)
+        .values(*card_columns(language), *(f"rating__{name}" for name in _RATING))
+        .first()
+    )
+    if row is None:
+        raise NoSuchPage
+    counts = {name: row[f"rating__{name}"] or 0 for name in _RATING}
+    return card_of(row, language), _rating(Rating(**counts))
 
 
 def vendor_rating(vendor_id: int) -> RatingView:
     """Return the rating of a vendor. One statement."""
-    row = Rating.objects.filter(vendor_id=vendor_id).first()
-    return _rating(row) if row else RatingView()
+    return _rating(Rating.objects.filter(vendor_id=vendor_id).first())
 
 
 def product_reviews(product_slug: str, *, page: int = 1) -> ReviewList:
-    """Return one page of a product's published reviews, the most helpful first. Two statements."""
-    found = Review.objects.filter(product__slug=product_slug, status=Review.Status.PUBLISHED)
-    return _page(found.order_by("-helpful_count", "-pk"), page)
+    """Return one page of a product's published reviews, the most helpful first. One statement."""
+    return _page(_helpful(Review.objects.filter(product__slug=product_slug)), page)
 
 
 def vendor_reviews(vendor_id: int, *, page: int = 1) -> ReviewList:
-    """Return one page of what a shop may read and answer, the newest first. Two statements."""
+    """Return one page of what a shop may read and answer, the newest first. One statement."""
     open_ones = (Review.Status.HELD, Review.Status.PUBLISHED)
     found = Review.objects.filter(vendor_id=vendor_id, status__in=open_ones)
     return _page(found.order_by("-pk"), page)
@@ -77,61 +122,54 @@ def rights_of_part(vendor_order_ref: str, language: str) -> list[tuple[str, str]
     return [(row.public_id, languages.pick(row.product_name, language)) for row in rows]
 
 
+def _helpful(found: QuerySet[Review]) -> QuerySet[Review]:
+    return found.filter(status=Review.Status.PUBLISHED).order_by("-helpful_count", "-pk")
+
+
 def _page(found: QuerySet[Review], page: int) -> ReviewList:
     start = (max(1, page) - 1) * PAGE_SIZE
-    related = found.select_related("right", "reply", "product")
-    rows = list(related[start : start + PAGE_SIZE + 1])
-    shown = rows[:PAGE_SIZE]
-    pictures = _pictures(review.pk for review in shown)
+    told = found.values_list(mapping(*_REVIEW, pictures=_pictures()), flat=True)
+    rows = list(told[start : start + PAGE_SIZE + 1])
     return ReviewList(
-        rows=tuple(_view(review, pictures[review.pk]) for review in shown),
+        rows=tuple(_view(row) for row in rows[:PAGE_SIZE]),
         page=max(1, page),
         has_next=len(rows) > PAGE_SIZE,
     )
 
 
-def _pictures(review_ids: Iterable[int]) -> dict[int, list[PictureData]]:
-    found: dict[int, list[PictureData]] = defaultdict(list)
-    hung = ReviewPicture.objects.filter(review_id__in=list(review_ids)).select_related("master")
-    for each in hung.order_by("review_id", "position"):
-        found[each.review_id].append(_data(each.master))
-    return found
+def _pictures() -> ArraySubquery:
+    hung = ReviewPicture.objects.filter(review_id=OuterRef("pk")).order_by("position")
+    return rows_inside(hung, *_PICTURE)
 
 
-def _data(master: Master) -> PictureData:
+def _picture(row: Mapping[str, Any]) -> PictureData:
     return PictureData(
-        path=master.path,
-        width=master.width,
-        height=master.height,
+        path=row["master__path"],
+        width=row["master__width"],
+        height=row["master__height"],
         alt="",
-        widths=tuple(master.widths),
-        formats=tuple(master.formats),
-        placeholder=master.placeholder,
+        widths=tuple(row["master__widths"]),
+        formats=tuple(row["master__formats"]),
+        placeholder=row["master__placeholder"],
     )
 
 
-def _view(review: Review, pictures: list[PictureData]) -> ReviewView:
-    reply: Any = getattr(review, "reply", None)
+def _view(row: Mapping[str, Any]) -> ReviewView:
     language = languages.current()
+    replied_at = row["reply__replied_at"]
     return ReviewView(
-        public_id=review.public_id,
-        stars=review.stars,
-        text=review.text,
-        language=review.language,
-        shown_name=review.shown_name,
-        variant_label=languages.pick(review.right.variant_label, language),
-        product_name=languages.pick(review.right.product_name, language),
-        product_slug=review.product.slug,
-        written_at=review.written_at,
-        publish_at=review.publish_at,
-        status=review.status,
-        helpful_count=review.helpful_count,
-        pictures=tuple(pictures),
-        reply_text=reply.text if reply else "",
-        reply_language=reply.language if reply else "",
-        replied_at=reply.replied_at if reply else None,
-        language_name=_foreign(review.language, language),
-        reply_language_name=_foreign(reply.language, language) if reply else "",
+        **{name: row[name] for name in _OWN},
+        variant_label=languages.pick(row["right__variant_label"], language),
+        product_name=languages.pick(row["right__product_name"], language),
+        product_slug=row["product__slug"],
+        written_at=datetime.fromisoformat(row["written_at"]),
+        publish_at=datetime.fromisoformat(row["publish_at"]),
+        pictures=tuple(_picture(each) for each in row["pictures"]),
+        reply_text=row["reply__text"] or "",
+        reply_language=row["reply__language"] or "",
+        replied_at=datetime.fromisoformat(replied_at) if replied_at else None,
+        language_name=_foreign(row["language"], language),
+        reply_language_name=_foreign(row["reply__language"] or "", language),
     )
 
 
@@ -140,7 +178,9 @@ def _foreign(written: str, read: str) -> str:
     return "" if written == read else dict(settings.LANGUAGES).get(written, "")
 
 
-def _rating(row: Rating) -> RatingView:
+def _rating(row: Rating | None) -> RatingView:
+    if row is None:
+        return RatingView()
     counts = {stars: getattr(row, column) for stars, column in COLUMNS.items()}
     return RatingView(
         count=row.count,

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
+from catalog.queries.categories import CategoryTree
 from catalog.search.types import ListingDocument, SearchRequest, SearchResult, Suggestion
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a page has read already: an engine that needs it does not ask again.
+
+    `tree` is in the language of the request; `vendor_id` is the open shop of its `vendor_slug`.
+    """
+
+    tree: CategoryTree
+    vendor_id: int | None = None
 
 
 class SearchEngine(Protocol):
@@ -19,7 +32,7 @@ class SearchEngine(Protocol):
         """Forget these products; unknown ones are no error."""
         ...
 
-    def search(self, request: SearchRequest) -> SearchResult:
+    def search(self, request: SearchRequest, known: Known | None = None) -> SearchResult:
         """Find one page of listings.
 
         Raises: NoSuchPage for an unknown category, shop, page or order.

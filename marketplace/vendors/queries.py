@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -105,17 +105,22 @@ def vendor_card_by_id(vendor_id: int, language: str | None = None) -> VendorCard
     return _one_card(Q(pk=vendor_id), language)
 
 
-def vendor_cards_by_id(
-    vendor_ids: Iterable[int], language: str | None = None
-) -> dict[int, VendorCard]:
-    """Return open shops by their ids, in one language; those that are not open are left out."""
-    ids = set(vendor_ids)
-    return {card.id: card for card in _cards(Q(pk__in=ids), language, limit=len(ids))}
-
-
 def vendor_cards(limit: int = 24, language: str | None = None) -> list[VendorCard]:
     """Return open shops in the order of their addresses."""
     return _cards(Q(), language, limit=limit)
+
+
+def card_columns(language: str, prefix: str = "") -> list[str]:
+    """Name the columns of a shop's card, for a statement of another table with `prefix` to it."""
+    only = texts.needed(language)
+    return [f"{prefix}{name}" for name in _PLAIN] + texts.columns(*_TEXTS, prefix=prefix, only=only)
+
+
+def card_of(row: Mapping[str, Any], language: str, prefix: str = "") -> VendorCard:
+    """Return a shop's card from a row with its columns."""
+    facts: dict[str, Any] = {name: row[f"{prefix}{name}"] for name in _PLAIN}
+    facts |= {name: texts.in_language(row, name, language, prefix) for name in _TEXTS}
+    return VendorCard(**facts)
 
 
 def pickup_places(vendor_ids: Iterable[int], language: str | None = None) -> dict[int, PickupPlace]:
@@ -147,12 +152,6 @@ def _cards(which: Q, language: str | None, limit: int) -> list[VendorCard]:
     rows = (
         Vendor.objects.filter(which, status=Vendor.Status.APPROVED)
         .order_by("slug")
-        .values(*_PLAIN, *texts.columns(*_TEXTS, only=texts.needed(code)))[:limit]
+        .values(*card_columns(code))[:limit]
     )
-    return [_card(row, code) for row in rows]
-
-
-def _card(row: dict[str, Any], language: str) -> VendorCard:
-    facts: dict[str, Any] = {name: row[name] for name in _PLAIN}
-    facts |= {name: texts.in_language(row, name, language) for name in _TEXTS}
-    return VendorCard(**facts)
+    return [card_of(row, code) for row in rows]

@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 from django.utils import translation
 
 from catalog.models import Category, Offer, Picture, Product, Reservation, Stock, Variant
-from catalog.queries.pictures import all_pictures
+from catalog.queries import product_page
 from tests.factories import catalog, vendors
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +116,7 @@ def test_without_chinese_a_missing_text_falls_back_to_english():
 def test_a_picture_names_its_copies_by_width():
     offer = catalog.almond_biscuits(vendors.bakery())
     catalog.picture(offer.variant.product, "a/box.webp", sizes=[640, 320, 2_000])
-    (picture,) = all_pictures(offer.variant.product_id, "en")
+    (picture,) = product_page("almond-biscuits", "en").pictures
     assert picture.urls == {
         320: "/media/a/box-320.webp",
         640: "/media/a/box-640.webp",

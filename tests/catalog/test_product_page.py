@@ -16,8 +16,8 @@ from marketplace.vendors.models import Vendor
 from tests.factories import catalog, vendors
 
 pytestmark = pytest.mark.django_db
-# product, options, offers with stock, shops, category tree, pictures, answers, tags
-PRODUCT_STATEMENTS = 8
+# product with its pictures, options, answers and tags; category tree; offers with stock and shops
+PRODUCT_STATEMENTS = 3
 # offers with everything around them, pictures
 OFFER_STATEMENTS = 2
 

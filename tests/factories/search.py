@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from catalog.errors import NoSuchPage
 from catalog.models import Category, Product
+from catalog.search.port import Known
 from catalog.search.types import (
     BRAND,
     CATEGORY,
@@ -39,7 +40,7 @@ class SmallEngine:
     def remove(self, product_ids: Iterable[int]) -> None:
         return None
 
-    def search(self, request: SearchRequest) -> SearchResult:
+    def search(self, request: SearchRequest, known: Known | None = None) -> SearchResult:
         rows = self._listed(request)
         text, corrected = request.text.casefold(), None
         found = [row for row in rows if _has(row, text)]

@@ -10,6 +10,7 @@ from django.db import connection
 from catalog.search.engines import searching, suggesting
 from catalog.search.engines.entries import entries_of
 from catalog.search.models import IndexedListing
+from catalog.search.port import Known
 from catalog.search.types import ListingDocument, SearchRequest, SearchResult, Suggestion
 
 _APART: Final = "\x1f"  # no entry has it: control signs are no letters
@@ -54,9 +55,9 @@ class PostgresEngine:
         """Forget products."""
         IndexedListing.objects.filter(pk__in=list(product_ids)).delete()
 
-    def search(self, request: SearchRequest) -> SearchResult:
+    def search(self, request: SearchRequest, known: Known | None = None) -> SearchResult:
         """Find one page of listings. Raises: NoSuchPage."""
-        return searching.search(request)
+        return searching.search(request, known)
 
     def suggest(self, prefix: str, language: str, limit: int) -> tuple[Suggestion, ...]:
         """Complete what somebody began to type."""

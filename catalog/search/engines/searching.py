@@ -12,6 +12,7 @@ from catalog.search import lexemes, words
 from catalog.search.cells import Group, Wanted, groups_of
 from catalog.search.engines import entries, facets, spelling, statements
 from catalog.search.engines.prices import PriceRange, price_range
+from catalog.search.port import Known
 from catalog.search.text import Query, parse
 from catalog.search.types import (
     BRAND,
@@ -63,19 +64,19 @@ class Plan:
         return [*self.filters, *([PRICE] if self.prices else [])]
 
 
-def search(request: SearchRequest) -> SearchResult:
-    """Find one page of listings. Three to six statements.
+def search(request: SearchRequest, known: Known | None = None) -> SearchResult:
+    """Find one page of listings. One to six statements, by what is known already.
 
     Raises: NoSuchPage for an unknown category, shop, page or order.
     """
     if not 1 <= request.page <= MAX_PAGES or request.sort not in SORTS:
         raise NoSuchPage()
-    tree = read_tree(request.language)
-    known = words.current()
-    asked = parse(request.text, request.language, known)
+    tree = known.tree if known else read_tree(request.language)
+    lexicon = words.current()
+    asked = parse(request.text, request.language, lexicon)
     spelled = spelling.corrected(asked)
-    understood = parse(spelled, request.language, known) if spelled else asked
-    plan = plan_of(request, understood, tree)
+    understood = parse(spelled, request.language, lexicon) if spelled else asked
+    plan = plan_of(request, understood, tree, vendor_id=known.vendor_id if known else None)
     found = statements.run(plan, cap=CAP)
     if not found.product_ids and request.page > 1:
         raise NoSuchPage()
@@ -89,7 +90,9 @@ def search(request: SearchRequest) -> SearchResult:
     )
 
 
-def plan_of(request: SearchRequest, query: Query, tree: CategoryTree) -> Plan:
+def plan_of(
+    request: SearchRequest, query: Query, tree: CategoryTree, *, vendor_id: int | None = None
+) -> Plan:
     """Say a request in the words of the index. Raises: NoSuchPage."""
     place, depth = [], 0
     if request.category_slug is not None:
@@ -97,7 +100,8 @@ def plan_of(request: SearchRequest, query: Query, tree: CategoryTree) -> Plan:
         place.append(lexemes.quoted(lexemes.category(pk)))
         depth = len(tree.path(pk))
     if request.vendor_slug is not None:
-        place.append(lexemes.quoted(lexemes.vendor(_vendor_id(request.vendor_slug))))
+        shop = vendor_id or _vendor_id(request.vendor_slug)
+        place.append(lexemes.quoted(lexemes.vendor(shop)))
     narrowed = {code: chosen for code, chosen in request.filters.items() if chosen}
     styles = (entries.ANYWHERE, entries.IN_NAMES, entries.IN_OWN_NAME)
     tries = tuple(Wanted(*asked) for asked in query.tries(*styles))

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from catalog.models import Attribute, AttributeChoice, Brand
+from catalog.queries.inside import mapping
 from catalog.search.types import BRAND, CATEGORY, IN_STOCK, PRICE, SHIPS_TO, Facet
 from marketplace.foundation import texts
 
@@ -37,31 +39,28 @@ def _names(facets: Sequence[Facet], language: str) -> Names:
     attributes = [facet.code for facet in facets if facet.code not in _OURS]
     wanted: list[QuerySet[Any, Any]] = []
     if brands:
-        wanted.append(
-            Brand.objects.filter(slug__in=brands)
-            .annotate(facet=Value(BRAND))
-            .values_list("facet", "slug", *_texts("name", language))
-        )
+        known = Brand.objects.filter(slug__in=brands)
+        wanted.append(_told(known, language, "name", facet=_text(BRAND), choice="slug"))
     if attributes:
-        wanted.append(
-            Attribute.objects.filter(code__in=attributes)
-            .annotate(choice=Value(""))
-            .values_list("code", "choice", *_texts("name", language))
-        )
-        wanted.append(
-            AttributeChoice.objects.filter(attribute__code__in=attributes).values_list(
-                "attribute__code", "code", *_texts("label", language)
-            )
-        )
+        asked = Attribute.objects.filter(code__in=attributes)
+        choices = AttributeChoice.objects.filter(attribute__code__in=attributes)
+        wanted.append(_told(asked, language, "name", facet="code", choice=_text("")))
+        wanted.append(_told(choices, language, "label", facet="attribute__code", choice="code"))
     if not wanted:
         return {}
-    rows = wanted[0].order_by().union(*(each.order_by() for each in wanted[1:]), all=True)
-    keys = _texts("name", language)
-    return {
-        (facet, code): texts.in_language(dict(zip(keys, told, strict=True)), "name", language)
-        for facet, code, *told in rows
-    }
+    rows = wanted[0].union(*wanted[1:], all=True)
+    return {(row["facet"], row["choice"]): texts.in_language(row, "name", language) for row in rows}
 
 
-def _texts(field: str, language: str) -> list[str]:
-    return list(texts.columns(field, only=texts.needed(language)))
+def _told(
+    rows: QuerySet[Any], language: str, field: str, **keys: str | Cast
+) -> QuerySet[Any, dict[str, Any]]:
+    """Select one mapping a row: the columns of a union would be matched by their places."""
+    only = texts.needed(language)
+    pairs = zip(texts.columns("name", only=only), texts.columns(field, only=only), strict=True)
+    told = mapping(**dict(pairs), **keys)
+    return rows.order_by().annotate(told=told).values_list("told", flat=True)
+
+
+def _text(value: str) -> Cast:
+    return Cast(Value(value), TextField())

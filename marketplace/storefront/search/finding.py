@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from catalog.search import queries as listings
 from catalog.search.asking import Place, default_sort, read, shown, written
+from catalog.search.port import Known
 from catalog.search.queries import SearchPage
 from catalog.search.types import SearchRequest, SearchResult, Sort
 from marketplace.foundation import languages
@@ -63,12 +64,12 @@ def asked(
     return read(dict(request.GET.lists()), place)
 
 
-def find(wanted: SearchRequest, path: str) -> Found:
+def find(wanted: SearchRequest, path: str, known: Known) -> Found:
     """Ask the engine, and put the page of a list together.
 
     Raises: NoSuchPage for an unknown shelf, shop or page.
     """
-    page = listings.search_page(wanted)
+    page = listings.search_page(wanted, known)
     return Found(request=wanted, result=page.result, listing=_listing(wanted, page, path))
 
 

@@ -11,10 +11,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from catalog import queries as catalog
-from catalog.errors import NoSuchPage
+from catalog.queries.categories import read_tree
 from catalog.queries.places import category_place
 from catalog.reviews import queries as reviews
 from catalog.search import queries as listings
+from catalog.search.port import Known
 from catalog.types import GroupPage, ListingPage
 from marketplace.foundation import languages
 from marketplace.foundation.clock import now
@@ -26,8 +27,6 @@ from marketplace.storefront.paging import page_number, sort_links, sort_name
 from marketplace.storefront.prices import prices_for
 from marketplace.storefront.search.finding import Found, asked, find
 from marketplace.storefront.sheets import category_data
-from marketplace.vendors.errors import NoSuchVendor
-from marketplace.vendors.queries import vendor_card
 
 # Everybody's pages, but each with the visitor's own cart and prices: no shared cache keeps them.
 kept_by_browser = cache_control(private=True, max_age=0)
@@ -64,7 +63,7 @@ def category(request: HttpRequest, slug: str, end: str = "") -> HttpResponse:
     moved = to_own_end(request, path)
     if moved:
         return moved
-    found = find(asked(request, category_slug=slug), path)
+    found = find(asked(request, category_slug=slug), path, Known(place.tree))
     context = {
         "category": place.category,
         "breadcrumbs": place.breadcrumbs,
@@ -103,18 +102,17 @@ def _group(request: HttpRequest, found: GroupPage) -> HttpResponse:
 @follows_renames("shop")
 def shop(request: HttpRequest, slug: str, end: str = "") -> HttpResponse:
     """Show one page of a vendor's shop."""
-    try:
-        vendor = vendor_card(slug, languages.current())
-    except NoSuchVendor:
-        raise NoSuchPage() from None
+    vendor, rating = reviews.shop_with_rating(slug)
     path = page_path("shop", slug, vendor.name)
     moved = to_own_end(request, path)
     if moved:
         return moved
-    found = find(asked(request, vendor_slug=slug), path)
+    tree = read_tree(languages.current())
+    found = find(asked(request, vendor_slug=slug), path, Known(tree, vendor.id))
     context = {
         "vendor": vendor,
-        "rating": reviews.vendor_rating(vendor.id),
+        "rating": rating,
+        "nav_categories": tree.roots(),
         "listing": found.listing,
         **_for_machines(found, path),
     }

@@ -53,8 +53,9 @@ def product_page(
     """Render a product, with the reason why the last try to add it was refused."""
     chosen = visit.preferences(request)
     related = listings.related(found)
-    rating, shop_rating = reviews.ratings_of(found.slug, found.vendor.id)
-    said = reviews.product_reviews(found.slug).rows[:_REVIEWS] if rating.count else ()
+    rating, shop_rating, said = reviews.shown_beside(
+        found.product_id, found.vendor.id, most=_REVIEWS
+    )
     currencies = {offer.price.currency for offer in found.offers}
     currencies |= {card.price_from.currency for card in related}
     prices = BuyerPrices(currency=chosen.currency, vendor_currencies=currencies, now=now())

@@ -33,7 +33,7 @@ from marketplace.storefront.review_forms import ReviewForm
 def reviews(request: HttpRequest, slug: str) -> HttpResponse:
     """Show all reviews of a product, page by page."""
     product = catalog.product_page(slug)
-    rating, _shop = queries.ratings_of(slug, product.vendor.id)
+    rating, _shop = queries.ratings_of(product.product_id, product.vendor.id)
     found = queries.product_reviews(slug, page=page_number(request))
     pages = found.page + found.has_next
     context = {

@@ -13,8 +13,10 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from catalog.queries.categories import read_tree
 from catalog.search import queries as listings
 from catalog.search.asking import clean
+from catalog.search.port import Known
 from catalog.search.types import Suggestion
 from catalog.search_log import services as search_log
 from marketplace.foundation import languages
@@ -35,9 +37,11 @@ _PAGES: Final = ("category", "shop", "product")  # what has a page of its own
 def search(request: HttpRequest) -> HttpResponse:
     """Show what was found, or help on; without words, everything, newest first."""
     wanted = asked(request)
-    found = find(wanted, request.path)
+    tree = read_tree(wanted.language)
+    found = find(wanted, request.path, Known(tree))
     _count(found)
     context: dict[str, Any] = {
+        "nav_categories": tree.roots(),
         "listing": found.listing,
         "search_text": wanted.text,
         "result": found.result,

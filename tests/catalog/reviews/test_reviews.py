@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -41,7 +42,7 @@ def biscuits() -> Offer:
 
 
 def rating(offer: Offer) -> tuple[int, Decimal | None]:
-    shown = queries.ratings_of(offer.variant.product.slug, offer.vendor_id)
+    shown = queries.ratings_of(offer.variant.product_id, offer.vendor_id)
     assert (shown[0].count, shown[0].mean) == (shown[1].count, shown[1].mean)
     return shown[0].count, shown[0].mean
 
@@ -82,6 +83,32 @@ def test_a_review_is_held_seven_days_for_its_shop_and_then_shown(biscuits: Offer
     (shown,) = queries.product_reviews("almond-biscuits").rows
     assert shown.reply_text == "Thank you!"
     assert rating(biscuits) == (1, Decimal("5.0"))
+
+
+def test_beside_a_product_stand_its_most_helpful_reviews_from_one_statement(
+    biscuits: Offer, django_assert_num_queries: Any
+):
+    first, second, third = (reviews.written(biscuits, line) for line in (1, 2, 3))
+    other = catalog.sardines(vendors.tinned_fish_shop()).tin
+    reviews.written(other, 4)
+    reply(second)
+    services.publish_due(now=LATER)
+    Review.objects.filter(pk=second.pk).update(helpful_count=2)
+    reviews.written(biscuits, 5)  # held: it is neither counted nor told
+    with django_assert_num_queries(1):
+        product, shop, told = queries.shown_beside(
+            biscuits.variant.product_id, biscuits.vendor_id, most=2
+        )
+    assert (product.count, shop.count) == (3, 3)
+    assert [each.public_id for each in told] == [second.public_id, third.public_id]
+    with django_assert_num_queries(1):
+        assert queries.product_reviews("almond-biscuits").rows[:2] == told
+    assert (told[0].written_at, told[0].publish_at) == (second.written_at, second.publish_at)
+    assert told[0].replied_at == reviews.WRITTEN_AT + timedelta(days=1)
+    assert (told[1].replied_at, told[1].reply_text) == (None, "")
+    nothing = queries.shown_beside(0, 0, most=2)
+    assert (nothing[0].count, nothing[2]) == (0, ())
+    assert first.public_id not in {each.public_id for each in told}
 
 
 def test_a_reply_shows_both_at_once_and_is_not_written_over(biscuits: Offer):
@@ -137,7 +164,7 @@ def test_the_worked_rating_adds_up_and_goes_back_when_one_is_hidden(biscuits: Of
     assert services.approve_review(review_ref=review.public_id, now=LATER)
     assert not services.approve_review(review_ref=review.public_id, now=LATER)
     assert rating(biscuits) == (4, Decimal("3.5"))
-    shares = queries.ratings_of("almond-biscuits", 0)[0].shares
+    shares = queries.ratings_of(biscuits.variant.product_id, 0)[0].shares
     assert shares == ((5, 1, 25), (4, 2, 50), (3, 0, 0), (2, 0, 0), (1, 1, 25))
     figures = ProductFigures.objects.get()
     assert (figures.rating_bps, figures.ratings) == (7_000, 4)  # 3.5 of 5 stars
@@ -228,7 +255,9 @@ def test_pictures_stay_as_long_as_a_review_shows_them(
     first = reviews.written(biscuits, 1, pictures=picture * 2)
     second = reviews.written(biscuits, 2, pictures=picture)
     services.publish_due(now=LATER)
-    assert [len(r.pictures) for r in queries.product_reviews("almond-biscuits").rows] == [1, 1]
+    page = queries.product_reviews("almond-biscuits").rows
+    assert [len(r.pictures) for r in page] == [1, 1]
+    assert page[0].pictures[0].path == Master.objects.get().path
     at = LATER + timedelta(days=30)
     assert media.sweep_orphans(now=at) == 0
     for review, reviewed in ((first, True), (second, False)):

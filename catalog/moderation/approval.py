@@ -59,7 +59,9 @@ def _fits(asking: Asking, rule: ApprovalTerms) -> bool:
     if rule.kind == PRICE:
         return all(_is_small_move(path, *pair, rule.most) for path, pair in asking.changes.items())
     if all(path.split(".", 1)[0] in _TEXTS for path in asking.changes):
-        return sum(letters_changed(a or "", b or "") for a, b in asking.changes.values()) <= rule.most
+        return (
+            sum(letters_changed(a or "", b or "") for a, b in asking.changes.values()) <= rule.most
+        )
     return False
 
 

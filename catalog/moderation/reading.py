@@ -46,6 +46,5 @@ def approval_terms(rows: Iterable[ApprovalRule] | None = None) -> tuple[Approval
     """Return the rules in force in their order, or those given. One statement."""
     found = ApprovalRule.objects.filter(is_active=True) if rows is None else rows
     return tuple(
-        ApprovalTerms(row.pk, row.kind, row.most, row.least_level, row.category_id)
-        for row in found
+        ApprovalTerms(row.pk, row.kind, row.most, row.least_level, row.category_id) for row in found
     )

@@ -30,9 +30,7 @@ def close_set(
     found.claimed_by, found.claimed_until = None, None
     if by_id is None or kind == _STATUS.WITHDRAWN:
         found.told_at = now  # whoever handed it in sees it on the page at once
-    found.save(
-        update_fields=("status", "decided_at", "told_at", "claimed_by", "claimed_until")
-    )
+    found.save(update_fields=("status", "decided_at", "told_at", "claimed_by", "claimed_until"))
     return Decision.objects.create(
         change_set=found,
         kind=kind,

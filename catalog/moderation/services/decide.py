@@ -77,9 +77,7 @@ def _in_hand(
     return product, found
 
 
-def _close(
-    found: ChangeSet, kind: str, by_id: int, now: datetime, answered: Answered
-) -> Decision:
+def _close(found: ChangeSet, kind: str, by_id: int, now: datetime, answered: Answered) -> Decision:
     if answered.internal.strip():
         ModerationNote.objects.create(
             change_set=found, text=answered.internal, written_by_id=by_id, written_at=now

@@ -60,9 +60,7 @@ def _approval_rules() -> int:
     rows = (
         ApprovalRule(position=1, name="Trusted shop", kind=kinds.ANY, least_level=Level.TRUSTED),
         ApprovalRule(position=2, name="Price within 10%", kind=kinds.PRICE, most=1_000),
-        ApprovalRule(
-            position=3, name="Typo", kind=kinds.TYPO, most=4, least_level=Level.KNOWN
-        ),
+        ApprovalRule(position=3, name="Typo", kind=kinds.TYPO, most=4, least_level=Level.KNOWN),
     )
     return len(ApprovalRule.objects.bulk_create(rows))
 

@@ -13,9 +13,8 @@ from catalog.drafts import ProductDraft
 from catalog.errors import MoveRefused
 from catalog.models import Product
 from catalog.moderation import locks
-from catalog.moderation.fields import changes_between, fields_of
+from catalog.moderation.fields import changes_between, fields_of, texts_in
 from catalog.moderation.matching import screen
-from catalog.moderation.fields import texts_in
 from catalog.moderation.models import ChangeSet, Decision
 from catalog.moderation.reading import live_fields, rules_on
 from catalog.moderation.services.closing import close_set

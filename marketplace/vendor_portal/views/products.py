@@ -190,7 +190,9 @@ def _is_open(found: Product | None) -> bool:
     return found is None or found.status in (*OPEN, *SHOWN)
 
 
-def _write(form: ProductForm, member: VendorMember, found: Product | None, *, is_final: bool) -> str:
+def _write(
+    form: ProductForm, member: VendorMember, found: Product | None, *, is_final: bool
+) -> str:
     """Save, propose or hand in, all or nothing; return what was done, "" after a refusal.
 
     A refusal is said at its field.
@@ -208,9 +210,7 @@ def _write(form: ProductForm, member: VendorMember, found: Product | None, *, is
             )
             if not is_final:
                 return _("Saved.")
-            made = moderating.hand_in_product(
-                product_id=saved.pk, by_id=member.user_id, now=now()
-            )
+            made = moderating.hand_in_product(product_id=saved.pk, by_id=member.user_id, now=now())
     except DraftRefused as refusal:
         form.say(refusal.by_field)
     except (ListingIncomplete, MoveRefused) as refusal:

@@ -38,7 +38,9 @@ from tests.factories import accounts, catalog, vendors
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
-WHY = Answered(reason_codes=("misleading",), text="Please name the almonds.", internal="second time")
+WHY = Answered(
+    reason_codes=("misleading",), text="Please name the almonds.", internal="second time"
+)
 
 
 @pytest.fixture

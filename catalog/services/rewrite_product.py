@@ -49,7 +49,10 @@ def _terms(product: Product) -> _Terms:
 
 @transaction.atomic
 def add_restricted_tags(*, product_id: int, tags: frozenset[str]) -> Product:
-    """Add restricted tags that a product's texts call for; those it has stay. Raises: NoSuchPage."""
+    """Add restricted tags that a product's texts call for; those it has stay.
+
+    Raises: NoSuchPage.
+    """
     product = locks.product(product_id)
     if tags - set(product.restricted_tags):
         product.restricted_tags = sorted({*product.restricted_tags, *tags})

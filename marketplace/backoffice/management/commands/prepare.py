@@ -19,7 +19,8 @@ from marketplace.backoffice.staff_groups import load_staff_groups
 class Command(BaseCommand):
     help = (
         "Migrate, set the application role's rights, make the groups of the staff, give search "
-        "its first words and moderation its first list, compile translations, seed the demo where it is allowed."
+        "its first words and moderation its first list, compile translations, seed the demo where "
+        "it is allowed."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

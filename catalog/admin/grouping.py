@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
+from django import forms
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import (
     TranslationAdmin,
     TranslationStackedInline,
@@ -20,7 +24,14 @@ from catalog.models import (
     ScheduledMove,
     Tag,
 )
+from marketplace.foundation.money import Money
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin
+
+_TYPED: Final = {
+    "price_from": "rule_price_from_minor",
+    "price_to": "rule_price_to_minor",
+}
+_PRICES: Final = tuple(_TYPED.values())
 
 
 class ChoiceInline(TranslationTabularInline):
@@ -77,8 +88,44 @@ class CollectionProductInline(admin.TabularInline):
     autocomplete_fields = ("product",)
 
 
+class CollectionForm(forms.ModelForm):
+    """A collection; its prices are typed as amounts of its currency."""
+
+    price_from = forms.DecimalField(label=_("price from"), required=False, max_digits=11)
+    price_to = forms.DecimalField(label=_("price up to"), required=False, max_digits=11)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for typed, stored in _TYPED.items():
+            amount = Collection._meta.get_field(stored).money_of(self.instance)
+            self.initial[typed] = amount.decimal if amount else None
+
+    def clean(self) -> dict[str, Any]:
+        """Turn what was typed into minor units of the currency."""
+        given = super().clean() or {}
+        currency = given.get("rule_currency", "")
+        for typed, stored in _TYPED.items():
+            value = given.get(typed)
+            if value is None:
+                setattr(self.instance, stored, None)
+            elif not currency:
+                self.add_error("rule_currency", _("Choose the currency of the prices."))
+            else:
+                try:
+                    setattr(self.instance, stored, Money.from_decimal(value, currency).minor)
+                except ValueError:
+                    self.add_error(typed, _("This currency has fewer decimals."))
+        parts = ("rule_category", "rule_tag", "rule_brand", "rule_new_days", *_TYPED)
+        is_rule = given.get("kind") == Collection.Kind.RULE
+        if is_rule and all(given.get(part) is None for part in parts):
+            self.add_error("kind", _("A rule needs one part at least."))
+        return given
+
+
 @admin.register(Collection)
 class CollectionAdmin(TranslationAdmin):
+    form = CollectionForm
+    exclude = _PRICES
     list_display = ("name", "slug", "kind", "is_shown", "position")
     list_filter = ("kind", "is_shown")
     search_fields = ("slug", "name_zh_hant", "name_en")

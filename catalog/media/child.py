@@ -123,7 +123,6 @@ def _with_orientation(image: Any, orientation: int) -> Any:
     """Carry nothing of the metadata over but which way is up."""
     image.info = {}
     exif = image.getexif()
-    exif.clear()
     if orientation in range(2, 9):
         exif[0x0112] = orientation
     return image

@@ -19,7 +19,6 @@ from marketplace.foundation import formats, languages, texts
 from marketplace.foundation.clock import now
 from marketplace.vendors.queries import vendor_cards_by_id
 
-
 _PRODUCT = (
     "id",
     "public_id",

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Final, cast
+from typing import Final
 
 from catalog.search.types import SORTS, SearchRequest, Sort
 from marketplace.foundation import paging
@@ -109,7 +109,7 @@ def _one(given: Given, name: str) -> str:
 def _sort(raw: str, text: str) -> Sort:
     if raw not in SORTS or (raw == "relevance" and not text):
         return default_sort(text)
-    return cast(Sort, raw)
+    return raw
 
 
 def _filters(given: Given) -> dict[str, tuple[str, ...]]:

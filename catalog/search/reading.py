@@ -148,7 +148,7 @@ def _offers(product_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
         .values("pk", "vendor_id", product=F("variant__product_id"))
         .annotate(is_in_stock=Q(stock__on_hand__gt=F("stock__reserved")))
     )
-    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    found: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         found[row["product"]].append(row)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -99,7 +100,7 @@ def _lines(rows: QuerySet[QueryCount], order: str, limit: int) -> list[QueryLine
     return [_line(row) for row in summed]
 
 
-def _line(row: dict[str, Any]) -> QueryLine:
+def _line(row: Mapping[str, Any]) -> QueryLine:
     return QueryLine(
         query=row["spelling_max"],
         asked=row["asked_sum"],

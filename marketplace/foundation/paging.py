@@ -26,7 +26,7 @@ def page_links(
     *,
     page: int,
     pages: int,
-    query: Mapping[str, str] | Sequence[tuple[str, str]] = (),
+    query: Mapping[str, str] | Sequence[tuple[str, str]] | None = None,
 ) -> dict[str, Any]:
     """Return what `pagination.html` wants: neighbors and numbered links with gaps.
 
@@ -34,7 +34,7 @@ def page_links(
     after this at most. `query` is what stays in every address, a name as often as it has values;
     the first page has no number.
     """
-    kept = list(query.items() if isinstance(query, Mapping) else query)
+    kept = list(query.items() if isinstance(query, Mapping) else query or ())
 
     def url(number: int) -> str:
         parts = [*kept, ("page", str(number))] if number > 1 else kept

@@ -21,11 +21,6 @@ def who_fulfill(*vendors: str) -> QuerySet[VendorMember]:
     return _members(vendors, (_ROLE.OWNER, _ROLE.FULFILLMENT))
 
 
-def who_keep_goods(*vendors: str) -> QuerySet[VendorMember]:
-    """The members of these shops who count stock and set prices."""
-    return _members(vendors, (_ROLE.OWNER, _ROLE.CATALOG))
-
-
 def who_see_money(*vendors: str) -> QuerySet[VendorMember]:
     """The members of these shops who read statements."""
     return _members(vendors, (_ROLE.OWNER, _ROLE.FINANCE))

@@ -14,9 +14,7 @@ from marketplace.storefront.addresses import absolute, page_path
 from marketplace.storefront.offering import Offering
 
 
-def product_data(
-    found: ProductDetail, shown: Sequence[Offering], url: str
-) -> list[dict[str, Any]]:
+def product_data(found: ProductDetail, shown: Sequence[Offering], url: str) -> list[dict[str, Any]]:
     """Describe a product and the way to it; `shown` are its versions, as shown."""
     sheet = structured.Sheet(
         name=found.name,

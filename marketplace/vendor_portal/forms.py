@@ -173,6 +173,7 @@ class ReplyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+
 class RefundForm(forms.Form):
     """Units of each line, the delivery, and why; the orders room decides what can go back.
 

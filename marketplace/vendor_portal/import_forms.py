@@ -38,7 +38,7 @@ class UploadForm(forms.Form):
 class ExportForm(forms.Form):
     """What is listed, and as which kind of file."""
 
-    kind = forms.ChoiceField(label=_("What"), choices=ExportRun.Kind.choices)
+    kind = forms.ChoiceField(label=_("What to list"), choices=ExportRun.Kind.choices)
     form = forms.ChoiceField(label=_("Form"), choices=ExportRun.Form.choices)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from catalog.bulk import reference_data
 from catalog.bulk.cells import escaping
@@ -81,11 +81,11 @@ def _progress_text(run: ImportRun, done: int, total: int) -> str:
 def counts(run: ImportRun) -> list[dict[str, Any]]:
     """Return how many rows had which outcome, those without any left out."""
     told = [
-        (_("new"), run.rows_new, ""),
-        (_("changed"), run.rows_changed, ""),
-        (_("unchanged"), run.rows_same, "quiet"),
-        (_("refused"), run.rows_refused, "wrong"),
-        (_("without goods"), run.rows_ignored, "quiet"),
+        (pgettext("rows", "new"), run.rows_new, ""),
+        (pgettext("rows", "changed"), run.rows_changed, ""),
+        (pgettext("rows", "unchanged"), run.rows_same, "quiet"),
+        (pgettext("rows", "refused"), run.rows_refused, "wrong"),
+        (pgettext("rows", "without goods"), run.rows_ignored, "quiet"),
     ]
     return [
         {"label": label, "count": count, "kind": kind}

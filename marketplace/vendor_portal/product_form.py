@@ -40,6 +40,7 @@ FACTS: Final = (
     "sku", "price", "on_hand", "hs_code", "net_weight_g", "gross_weight_g", "gtin",
 )  # fmt: skip
 _LARGEST: Final = 2_000_000
+_VERSION: Final = _("Version %(number)d")
 
 
 class ProductForm(forms.Form):
@@ -157,9 +158,10 @@ class ProductForm(forms.Form):
                 label=_("Option %(number)d") % {"number": option + 1}, max_length=40, required=False
             )
         for place in self.versions:
-            for name in self._value_names(place, code):
+            for option, name in enumerate(self._value_names(place, code), 1):
+                label = _("Version %(number)d, option %(option)d") if self.options else _VERSION
                 self.fields[name] = forms.CharField(
-                    label=_("Version %(number)d") % {"number": place + 1},
+                    label=label % {"number": place + 1, "option": option},
                     max_length=60,
                     required=False,
                 )

@@ -12,7 +12,16 @@ from typing import Any
 
 from marketplace.bootstrap.servers import Addresses
 from marketplace.bootstrap.services import Services, layout_for_tests
-from tests.benchmarks import documents, imports, pages, proofs, seeding, settlement, starts
+from tests.benchmarks import (
+    browsing,
+    documents,
+    imports,
+    pages,
+    proofs,
+    seeding,
+    settlement,
+    starts,
+)
 from tests.benchmarks.databases import throwaway
 from tests.benchmarks.facts import circumstances, summary
 from tests.benchmarks.finding import contest as finding
@@ -23,7 +32,7 @@ from tests.benchmarks.mutants import run as mutants
 ALL = ("starts", "seeding", "pages", "documents")
 # Alone, on a durable server of their own; then on none; then on databases of their own.
 LEDGER, SETTLEMENT, IMPORT = "ledger", "settlement", "import"
-SEARCH = "search"
+SEARCH, CATALOG = "search", "catalog"
 MUTANTS = "mutants"
 PROOFS = ("machine", "kills")
 
@@ -60,6 +69,8 @@ def _alone(asked: argparse.Namespace, what: str) -> dict[str, Any]:
         return mutants.measure()
     if what in PROOFS:
         return _proof(asked, what)
+    if what == CATALOG:
+        return browsing.measure(products=asked.products, rounds=asked.requests)
     if what == SEARCH:
         return finding.measure(
             finding.Sizes(asked.listings, asked.questions, asked.workers, not asked.no_peers)
@@ -138,7 +149,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "what",
         nargs="*",
-        choices=[*ALL, LEDGER, SETTLEMENT, SEARCH, IMPORT, MUTANTS, *PROOFS, []],
+        choices=[*ALL, LEDGER, SETTLEMENT, SEARCH, CATALOG, IMPORT, MUTANTS, *PROOFS, []],
         help=f"{', '.join(ALL)} by default",
     )
     parser.add_argument("--products", type=int, default=100_000, help="listings of the large one")

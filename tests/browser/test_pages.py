@@ -81,6 +81,8 @@ def test_no_page_of_the_shop_is_wider_than_320_pixels(
             "c/biscuits/",
             "p/sardines-in-olive-oil/",
             "s/tinned-fish/",
+            "search/?q=almond&f.category=almond-biscuits&price_from=1#filters",
+            "search/?q=xyzzyq",
             "cart/",
             f"{path}?{key}",
             f"{path}return/?{key}",

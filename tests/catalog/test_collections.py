@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from catalog import queries
 from catalog.errors import NoSuchPage
 from catalog.models import Brand, Collection, Product, Tag
 from marketplace.vendors.models import Vendor
-from tests.factories import catalog, vendors
+from tests.factories import accounts, catalog, vendors
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +85,15 @@ def test_a_hidden_collection_and_an_unknown_tag_have_no_page(goods: dict[str, Pr
     with pytest.raises(NoSuchPage):
         queries.tag_page("nothing")
     assert queries.shown_collections() == ()
+
+
+def test_an_operator_types_a_rule_in_amounts(client: Client):
+    client.force_login(accounts.operator())
+    url = reverse("admin:catalog_collection_add")
+    data = {"slug": "cheap", "kind": "rule", "position": "0", "name_zh_hant": "平"}
+    data |= {"chosen-TOTAL_FORMS": "0", "chosen-INITIAL_FORMS": "0"}
+    assert client.post(url, data).status_code == 200  # a rule that says nothing
+    assert client.post(url, data | {"price_to": "19.50"}).status_code == 200  # of which currency?
+    answer = client.post(url, data | {"price_to": "19.50", "rule_currency": "MOP"})
+    assert answer.status_code == 302
+    assert Collection.objects.get().rule_price_to_minor == 1_950

@@ -187,6 +187,7 @@ def hostile() -> dict[str, tuple[bytes, str]]:
         "moving.png": (moving("PNG"), "animated"),
         "tail.png": (png + b"<p>more</p>", "polyglot"),
         "wide.jpg": (wide_jpeg(60_000, 60_000), "too_many_pixels"),
+        "square.jpg": (wide_jpeg(6_000, 6_000), "too_many_pixels"),
         "long.jpg": (wide_jpeg(12_001, 300), "too_many_pixels"),
         "cut.jpg": (jpeg[: len(jpeg) // 2], "truncated"),
         "head.jpg": (jpeg[:40], "truncated"),

@@ -11,7 +11,7 @@ from PIL import Image
 
 from catalog.models import Product
 from catalog.pictures import path_at
-from catalog.search.services import index_touched
+from catalog.search.services import index_touched, refresh_terms
 from marketplace.accounts.models import Address, User
 from marketplace.foundation.clock import now
 from marketplace.foundation.money import Money
@@ -44,6 +44,7 @@ def set_the_stage() -> None:
     for place, product in enumerate(Product.objects.order_by("pk")):
         _hang_picture(product, (0x1C, 0x4D, 0x9F + place * 40))
     index_touched()  # the first page that is opened has them already
+    refresh_terms()
     for name in ("maker", "checker"):
         _finance_operator(name)
     capital = Money(5_000_000, "MOP")

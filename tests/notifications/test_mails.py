@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from catalog.events import StockRanLow
 from marketplace.foundation import languages, outbox
 from marketplace.foundation.models import OutboxDelivery
 from marketplace.foundation.money import Money
@@ -274,3 +275,19 @@ def test_a_member_without_a_language_reads_the_houses(shops: Street):
     vendors.member(shops.bakery, accounts.person("new@example.com", "New", ""))
     paid(shops, "en")
     assert Mail.objects.get(to="new@example.com").language == "zh-hant"
+
+
+def test_who_keeps_a_catalog_is_told_of_low_stock_once_a_crossing(shops: Street):
+    members(shops)
+    keeper = accounts.person("keeper@example.com", "Keeper", "pt")
+    vendors.member(shops.bakery, keeper, "catalog")
+    event = StockRanLow(offer_id=shops.biscuits.pk, vendor_id=shops.bakery.pk, left=1, fell_at=NOON)
+    handlers.tell_who_keeps_goods(event)
+    mail = Mail.objects.get(to="keeper@example.com")
+    assert mail.subject == "Stock baixo: Bolachas de amêndoa · 24 unidades"
+    assert "Ainda se pode comprar 1 unidade" in mail.text
+    assert f"/pt/vendor/goods/{shops.biscuits.pk}/" in mail.text
+    twice(handlers.tell_who_keeps_goods, event)
+    told = set(Mail.objects.values_list("to", flat=True))
+    assert "keeper@example.com" in told
+    assert not any("fishmonger" in address for address in told)

@@ -106,13 +106,17 @@ def test_what_is_public_is_kept_by_no_cache_that_people_share(walk: dict[str, Pa
         assert "Cookie" in walk[name].header("Vary"), name
 
 
+DATA = ("application/json", "application/ld+json")
+
+
 def test_no_page_holds_a_style_a_script_or_a_handler_of_its_own(walk: dict[str, Page]):
     for name, page in walk.items():
         for tag, given in page.tags:
             assert tag != "style", name
             assert "style" not in given, (name, tag)
             assert not any(attribute.startswith("on") for attribute in given), (name, tag)
-            if tag == "script" and given.get("type") != "application/json":  # data, never run
+            # Data is never run.
+            if tag == "script" and given.get("type") not in DATA:
                 assert given.get("src", "").startswith("/static/"), name
         assert "javascript:" not in page.source, name
 
@@ -128,7 +132,7 @@ def test_no_page_fetches_from_another_host(walk: dict[str, Page]):
             for address in page.attributes(tag, attribute):
                 assert re.match(r"/(?!/)|#|data:", address), (name, address)
         for given in (given for tag, given in page.tags if tag == "link"):
-            if given.get("rel") != "alternate":
+            if given.get("rel") not in ("alternate", "canonical"):  # named, not fetched
                 assert re.match(r"/(?!/)", given["href"]), (name, given)
         for sources in page.attributes("img", "srcset"):
             assert "//" not in sources, name

@@ -72,19 +72,26 @@ def fill_the_shelves(shops: Street) -> None:
 
 
 BUDGETS: dict[tuple[str, str], int] = {
-    # menu (for the shelves too), ids of the shelves, offers, fixed prices, pictures, cards, shops
-    ("anyone", "/en/"): 7,
+    # menu (for the shelves too), ids of the shelves, cards, shops
+    ("anyone", "/en/"): 4,
     # the front page's, rates, badge
-    ("guest", "/en/"): 9,
-    # menu (for the way here too), count, ids, offers, fixed prices, pictures, cards
-    ("anyone", "/en/c/almond-biscuits/?sort=price"): 7,
-    # product, options, offers with stock, shops, menu (for the way here too), pictures, answers,
-    # tags, deliveries; beside it: what is chosen, ids, offers, fixed prices, pictures, cards
-    ("anyone", "/en/p/almond-biscuits/"): 15,
+    ("guest", "/en/"): 6,
+    # menu (for the way here too), tree and synonyms of the engine, matches with counts, cards, who
+    # delivers here
+    ("anyone", "/en/c/almond-biscuits/?sort=price"): 6,
+    # product, shop, variants with stock, menu (for the way here too), pictures, deliveries; cards
+    # beside it
+    ("anyone", "/en/p/almond-biscuits/"): 7,
     # the product's, rates, badge
-    ("guest", "/en/p/almond-biscuits/"): 17,
-    # shop, shared goods, count, ids, offers, fixed prices, pictures, cards, menu
-    ("anyone", "/en/s/cunha-bakery/"): 9,
+    ("guest", "/en/p/almond-biscuits/"): 9,
+    # shop, tree and synonyms of the engine, the shop's id, matches with counts, cards, who delivers
+    # here, menu
+    ("anyone", "/en/s/cunha-bakery/"): 8,
+    # tree, synonyms and near words of the engine, matches with counts, cards, who delivers, the
+    # count in the log, menu
+    ("anyone", "/en/search/?q=almond"): 8,
+    # kept for a while: nothing the second time
+    ("anyone", "/en/search/suggestions/?q=al"): 0,
     # menu
     ("anyone", "/en/cart/"): 1,
     # cart, lines, offers with stock, pictures, rates, deliveries of both shops, menu; the badge
@@ -120,10 +127,12 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("baker", "/en/vendor/statement/"): 12,
     # menu
     ("anyone", "/api/v1/categories/"): 1,
-    # tree, count, ids, offers, fixed prices, pictures, cards
-    ("anyone", "/api/v1/categories/almond-biscuits/products/"): 7,
-    # product, options, offers with stock, shops, tree, pictures, answers, tags
-    ("anyone", "/api/v1/products/almond-biscuits/"): 8,
+    # tree, ids with their number, cards
+    ("anyone", "/api/v1/categories/almond-biscuits/products/"): 3,
+    # tree, synonyms and near words of the engine, matches with counts, cards
+    ("anyone", "/api/v1/search/?q=almond"): 5,
+    # product, shop, variants with stock, tree, pictures
+    ("anyone", "/api/v1/products/almond-biscuits/"): 5,
     # one word to the database, over a connection of its own
     ("anyone", "/healthz"): 0,
 }

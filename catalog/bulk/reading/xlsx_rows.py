@@ -68,7 +68,8 @@ def _read_shared(zipped: Any, shared: _SharedTexts) -> None:
 def _rows_of_sheet(
     parsed: Iterator[tuple[str, Any]], shared: _SharedTexts, limits: Limits
 ) -> Iterator[TableRow]:
-    told, number, cells = 0, 0, {}
+    told, number = 0, 0
+    cells: dict[int, str] = {}
     for event, element in parsed:
         name = name_of(element)
         if event == "start":

@@ -142,7 +142,11 @@ def _remove(
         variant.before = dict(variant.values)
         variant.values["on_sale"] = "no"
     Offer.objects.filter(pk__in=[variant.offer_id for variant in stuck]).update(is_active=False)
-    made = {variant.product.product_id for line, variant in gone if line.makes_product}
+    made = [
+        variant.product.product_id
+        for line, variant in gone
+        if line.makes_product and variant.product.product_id is not None
+    ]
     empty = Product.objects.filter(pk__in=made, variants__isnull=True)
     _delete_products(list(empty.values_list("pk", flat=True)))
     left = Product.objects.filter(pk__in=[v.product.product_id for _l, v in gone])

@@ -55,7 +55,7 @@ def _make(new: Sequence[VariantState]) -> None:
 
 
 def _next_places(new: Iterable[VariantState]) -> dict[int, int]:
-    ids = {each.product.product_id for each in new}
+    ids = {each.product.product_id for each in new if each.product.product_id is not None}
     last = Variant.objects.filter(product_id__in=ids).values("product_id")
     rows = last.annotate(last=Max("position")).values_list("product_id", "last")
     return {product_id: place + 1 for product_id, place in rows}

@@ -58,6 +58,7 @@ def _remember_codes(done: Iterable[RowPlan], goods: Goods, vendor: Vendor) -> No
         [
             ProductCode(vendor=vendor, code=key, product_id=product.product_id)
             for key, product in named.items()
+            if product.product_id is not None
         ],
         ignore_conflicts=True,
     )
@@ -95,14 +96,15 @@ def tell(
 def _of_offer(variant: VariantState, vendor: Vendor, now: datetime) -> list[outbox.Event]:
     found: list[outbox.Event] = []
     changed = variant.changed
-    facts = {
-        "offer_id": variant.offer_id or 0,
-        "product_id": variant.product.product_id or 0,
-        "vendor_id": vendor.pk,
-        "changed_at": now,
-    }
     if changed.keys() & {"price", "compare_at", "on_sale"}:
-        found.append(OfferChanged(**facts))
+        found.append(
+            OfferChanged(
+                offer_id=variant.offer_id or 0,
+                product_id=variant.product.product_id or 0,
+                vendor_id=vendor.pk,
+                changed_at=now,
+            )
+        )
     return found
 
 

@@ -31,16 +31,20 @@ WHERE language = ANY(%s) AND key LIKE %s ORDER BY weight DESC LIMIT %s
 def suggest(prefix: str, language: str, limit: int) -> tuple[Suggestion, ...]:
     """Complete a prefix, best first. One statement where the page's language has something.
 
-    Else the other languages are asked, and then what a slip in a Latin word may have meant: four
+    Else the other languages are asked, and then what a slip in a Latin word may have meant: five
     statements at most.
     """
     folded = fold(prefix)[:LONGEST]
     if not folded or limit < 1:
         return ()
-    rows = _rows(folded, (language,)) or _rows(folded, languages.LANGUAGES)
+    rows = _found(folded, language)
     if not rows and (mended := _mended(folded)):
-        rows = _rows(mended, languages.LANGUAGES)
+        rows = _found(mended, language)
     return _mixed(rows, limit)
+
+
+def _found(folded: str, language: str) -> list[tuple[Any, ...]]:
+    return _rows(folded, (language,)) or _rows(folded, languages.LANGUAGES)
 
 
 def _rows(folded: str, among: tuple[str, ...]) -> list[tuple[Any, ...]]:

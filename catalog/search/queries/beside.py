@@ -17,11 +17,9 @@ RELATED: Final = 8  # a full shelf
 _NEAREST: Final = """(
     SELECT l.product_id FROM search_listing l WHERE l.{column} = %s AND l.slug <> %s
     ORDER BY l.published_at DESC, l.product_id DESC LIMIT %s)"""
-_NEAR: Final = (
-    _NEAREST.format(column="category_id")
-    + " UNION ALL "
-    + _NEAREST.format(column="vendor_id")
-    + " UNION ALL (SELECT r.other_id FROM catalog_relatedproduct r WHERE r.product_id = %s)"
+_CHOSEN: Final = "(SELECT r.other_id FROM catalog_relatedproduct r WHERE r.product_id = %s)"
+_NEAR: Final = " UNION ALL ".join(
+    (_NEAREST.format(column="category_id"), _NEAREST.format(column="vendor_id"), _CHOSEN)
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.db.models import QuerySet, Value
 
@@ -34,7 +35,7 @@ def labeled(facets: Sequence[Facet], language: str) -> tuple[Facet, ...]:
 def _names(facets: Sequence[Facet], language: str) -> Names:
     brands = [each.code for facet in facets if facet.code == BRAND for each in facet.choices]
     attributes = [facet.code for facet in facets if facet.code not in _OURS]
-    wanted: list[QuerySet[Brand] | QuerySet[Attribute] | QuerySet[AttributeChoice]] = []
+    wanted: list[QuerySet[Any, Any]] = []
     if brands:
         wanted.append(
             Brand.objects.filter(slug__in=brands)

@@ -18,8 +18,8 @@ from catalog.search.types import ListingDocument
 _WRITE = """
 INSERT INTO search_listing AS l (
     product_id, vendor_id, category_id, slug, names, summaries, picture, price_from_minor,
-    price_to_minor, price_currency, fixed_from, is_sold_out, sales, rating_bps, ratings, published_at,
-    fingerprint
+    price_to_minor, price_currency, fixed_from, is_sold_out, sales, rating_bps, ratings,
+    published_at, fingerprint
 )
 SELECT * FROM unnest(
     %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::jsonb[], %s::jsonb[], %s::jsonb[],

@@ -30,7 +30,7 @@ def index_touched(*, batches: int | None = None) -> int:
     while batches is None or batches > 0:
         taken = _work_off_one()
         done += taken
-        if taken < BATCH:
+        if not taken:  # a touched shop has become touches of its products meanwhile
             break
         batches = None if batches is None else batches - 1
     return done

@@ -24,6 +24,7 @@ from catalog.search.text.query import (
 from catalog.search.text.stemming import forms
 from catalog.search.text.tokens import Token, bigrams, gtin, tokens
 
+_SUFFIXES: Final = "子仔儿"  # of nouns that are said without them too
 LONGEST_QUERY: Final = 120  # signs; longer ones are pasted by accident
 MOST_TERMS: Final = 12
 MOST_ALTERNATIVES: Final = 24  # of a term
@@ -126,7 +127,8 @@ def _han_term(pieces: list[Piece], lexicon: Lexicon) -> Term:
     nodes = [_han_node(piece, lexicon) for piece in said]
     loose = [part for piece in said for part in _loose(piece, lexicon)]
     node = any_of([_phrase(text), all_of(nodes)])
-    return Term(text, node, loose=tuple(loose) if len(loose) > 1 else ())
+    near = tuple(part for piece in said for part in _near(piece))
+    return Term(text, node, loose=tuple(loose) if len(loose) > 1 else (), near=near)
 
 
 def _han_node(piece: Piece, lexicon: Lexicon) -> Node:
@@ -137,6 +139,18 @@ def _loose(piece: Piece, lexicon: Lexicon) -> list[Node]:
     if piece.is_known or len(piece.text) <= LONGEST_SURE:
         return [_han_node(piece, lexicon)]
     return [Lexeme(pair) for pair in bigrams(piece.text)]
+
+
+def _near(piece: Piece) -> list[Node]:
+    """Return what may be meant when no word of it is found: its pairs, or its signs in a name.
+
+    绿豆饼 finds 绿豆糕, 帽子 a 遮阳帽.
+    """
+    if len(piece.text) == 2:
+        said = [sign for sign in piece.text if sign not in _SUFFIXES] or list(piece.text)
+        return [all_of([Lexeme(sign, OWN_NAMES) for sign in said])]
+    is_word = len(piece.text) == LONGEST_SURE and not piece.is_known
+    return [Lexeme(pair) for pair in bigrams(piece.text)] if is_word else []
 
 
 def _phrase(run: str, weights: str = "") -> Node:

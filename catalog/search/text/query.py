@@ -107,13 +107,15 @@ def all_of(nodes: list[Node]) -> Node:
 class Term:
     """One thing that was asked for: its folded text and every way in which it may be written.
 
-    `loose` are its parts where it is a long Han text that may hold several words. An optional
+    `loose` are its parts where it is a long Han text that may hold several words, `near` what
+    may be meant when nothing has any word of the query. An optional
     term only ranks: what counts pieces, or a word that hardly means anything.
     """
 
     text: str
     node: Node
     loose: tuple[Node, ...] = ()
+    near: tuple[Node, ...] = ()
     is_optional: bool = False
 
 
@@ -173,6 +175,8 @@ class Query:
         if len(parts) > 2:
             steps.append(("most", _with_head(parts, self._head_is_first)))
         steps += [("most", _most(parts)), ("some", any_of(parts))]
+        if near := [node for term in required for node in term.near]:
+            steps.append(("some", any_of(near)))
         found: dict[Node, Loss] = {}
         for name, node in steps:
             found.setdefault(node, name)

@@ -14,6 +14,7 @@ from typing import Final
 _SHORTEST: Final = 3  # letters; shorter words have no endings
 _VOWEL = re.compile(r"[aeiouy]")
 _DOUBLED = re.compile(r"([bdfgkmnprt])\1$")
+_BRITISH_ISE = re.compile(r"(.{3})is(e|er|ers|es|ed|ing)$")
 _PLAIN_WORD = re.compile(r"[a-z]+")
 
 # Plural ending, singular ending, letters the rest must have; the likeliest first.
@@ -84,6 +85,18 @@ def stem(word: str, language: str) -> str:
 
 
 def _english(word: str) -> list[str]:
+    found = _english_bases(word)
+    return [*found, *filter(None, map(_american, (word, *found)))]
+
+
+def _american(word: str) -> str:
+    """Return the American spelling of a British one (`flavour`, `moisturiser`), else nothing."""
+    if "our" in word[2:]:
+        return word[:2] + word[2:].replace("our", "or")
+    return _BRITISH_ISE.sub(r"\1iz\2", word) if _BRITISH_ISE.search(word) else ""
+
+
+def _english_bases(word: str) -> list[str]:
     if word.endswith(("ies", "ied")):
         return [f"{word[:-3]}y", word[:-1]]
     if word.endswith(_ENGLISH_IN_ES):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.utils import timezone
@@ -32,7 +32,7 @@ def count_query(*, text: str, language: str, destination: str, results: int, now
     query = folded(text)
     if not query or looks_personal(text):
         return False
-    row = [timezone.localdate(now), query, clean(text), language, destination]
+    row: tuple[Any, ...] = (timezone.localdate(now), query, clean(text), language, destination)
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [*row, 0 if results else 1, results])
     return True

@@ -46,7 +46,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def sitemap_index(request: HttpRequest) -> HttpResponse:
+def sitemap_index(request: HttpRequest) -> StreamingHttpResponse:
     """List the sitemaps: for each language the pages that stay, and the goods by their ids."""
     parts = ["front", *_PLACES, *(f"goods-{number}" for number in sitemap_windows())]
     found = (

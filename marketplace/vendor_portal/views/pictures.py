@@ -41,7 +41,7 @@ def state(request: HttpRequest, member: VendorMember, slug: str) -> HttpResponse
 @require_POST
 @member_required
 def add(request: HttpRequest, member: VendorMember, slug: str) -> HttpResponse:
-    """Add each file that came. A page that sends them one by one hears JSON, and loads at the end."""
+    """Add each file that came. A page that sends one by one hears JSON, and loads at the end."""
     answer_as(request, _url(slug))
     found = _found(member, slug)
     added, refusals = 0, []

@@ -92,11 +92,11 @@ def _period(head: StatementHead) -> str:
     return _("to %(day)s, nothing to pay") % {"day": day}
 
 
-def _query(period: str, currency: str) -> dict[str, str] | None:
+def _query(period: str, currency: str) -> dict[str, str]:
     """What the address of a page says beside its number."""
     if period:
         return {"period": period}
-    return {"currency": currency} if currency else None
+    return {"currency": currency} if currency else {}
 
 
 def _periods(

@@ -123,7 +123,7 @@ def test_a_sale_counts_once(shelf: dict[str, Product]):
 
 
 def test_destinations_that_stay_touch_nothing(shelf: dict[str, Product]):
-    bakery, importer = vendors.bakery(), vendors.wine_importer()
+    bakery, importer = (shelf[slug].vendor for slug in ("green-tea", "white-tea"))
     assert services.set_destinations({bakery.pk: ["CN-GD", "MO"], importer.pk: ["MO"]}) == 0
     assert services.set_destinations({bakery.pk: ["CN-GD", "MO"]}) == 1
 

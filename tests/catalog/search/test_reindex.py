@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from catalog.models import Product
 from catalog.search import services
 from catalog.search.models import IndexedListing, Listing, Rebuild, Touch
-from catalog.search.services import reindex as module
 from catalog.search.services.reindex import Progress
 from tests.factories import catalog, vendors
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def five(monkeypatch: pytest.MonkeyPatch) -> list[Product]:
     """Five listings, two to a chunk, that nobody has indexed."""
-    monkeypatch.setattr(module, "CHUNK", 2)
+    monkeypatch.setattr(sys.modules["catalog.search.services.reindex"], "CHUNK", 2)
     shop = vendors.bakery()
     made = [catalog.product(shop, f"p{number}") for number in range(5)]
     for number, product in enumerate(made):

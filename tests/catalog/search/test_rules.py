@@ -47,7 +47,8 @@ def test_slips_are_counted(one: str, other: str, slips: int):
 
 
 def test_the_commoner_of_two_near_words_was_meant():
-    assert meant("sardinse", [("sardine", 90), ("sardines", 40)]) == "sardines"
+    assert meant("oolnog", [("oolong", 9), ("long", 500)]) == "oolong"
+    assert meant("sardinse", [("sardine", 90), ("sardines", 40)]) == "sardine"
     assert meant("amendao", [("amendoa", 5), ("armada", 500)]) == "amendoa"
     assert meant("winne", [("wine", 3), ("winner", 9)]) == "winner"
     assert meant("tee", [("tea", 1_000)]) is None

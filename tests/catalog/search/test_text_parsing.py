@@ -88,7 +88,22 @@ def test_the_ladder_keeps_the_head_then_lets_go_of_any_then_of_all_but_one():
         ("some", "('a1' | 'b2' | 'c3')"),
     ]
     assert parse("a1 b2 c3", "pt").rungs[1].tsquery == "('a1' & ('c3' | 'b2'))"
-    assert [rung.name for rung in parse("杏仁", "zh-hant").rungs] == ["all"]
+    assert [rung.name for rung in parse("almond", "en").rungs] == ["all"]
+
+
+@pytest.mark.parametrize(
+    ("query", "last"),
+    [
+        ("綠豆餅", "('绿豆' | '豆饼')"),
+        ("帽子", "'帽':AB"),
+        ("帽仔", "'帽':AB"),
+        ("茶匙", "('茶':AB & '匙':AB)"),
+        ("綠豆餅 帽子", "('绿豆' | '豆饼' | '帽':AB)"),
+        ("饼", "'饼'"),
+    ],
+)
+def test_a_han_word_that_is_not_found_lets_its_signs_be_looked_for(query, last):
+    assert parse(query, "zh-hant").rungs[-1].tsquery == last
 
 
 def test_an_unknown_han_text_may_hold_several_words():

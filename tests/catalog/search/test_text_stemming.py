@@ -63,6 +63,15 @@ def test_two_forms_of_a_word_share_one(one, many, language):
     assert stem(fold(one), language) == stem(fold(many), language)
 
 
+@pytest.mark.parametrize(
+    ("american", "british"),
+    [("flavor", "flavours"), ("moisturizer", "moisturiser"), ("coloring", "colouring")],
+)
+def test_two_spellings_of_a_word_share_one(american, british):
+    assert set(forms(american, "en")) & set(forms(british, "en"))
+    assert forms("four", "en") == ("four",)
+
+
 @pytest.mark.parametrize(("one", "other", "language"), APART)
 def test_other_words_share_none(one, other, language):
     assert not set(forms(fold(one), language)) & set(forms(fold(other), language))

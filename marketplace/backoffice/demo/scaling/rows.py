@@ -14,7 +14,9 @@ from marketplace.backoffice.demo.scaling.generator import GeneratedListing, Gene
 from marketplace.backoffice.demo.types import DemoProduct, Text
 
 LANGUAGES: Final = Text._fields
-PICTURE: Final = "960\t960\t[320, 640]\t0"  # width, height, sizes and position of every one
+PICTURE: Final = (
+    "960\t960\t[320, 640]\t[]\t\t0"  # width, height, sizes, formats, no placeholder, position
+)
 
 
 def _texts(field: str) -> tuple[str, ...]:
@@ -37,7 +39,8 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "catalog_stock": ("offer_id", "on_hand", "reserved"),
     "catalog_picture": (
-        *("id", "product_id", "path", "width", "height", "sizes", "position", *_texts("alt")),
+        *("id", "product_id", "path", "width", "height", "sizes", "formats", "placeholder"),
+        *("position", *_texts("alt")),
     ),
 }
 

@@ -39,7 +39,7 @@ def test_a_price_goes_through_up_to_ten_percent():
 
 def test_a_typo_goes_through_and_another_nut_does_not():
     assert letters_changed("Almond bisciuts", "Almond biscuits") == 2
-    assert letters_changed("Almond biscuits", "Walnut biscuits") == 5
+    assert letters_changed("Almond biscuits", "Walnut biscuits") == 6
     typo = asking("name.en", "Almond bisciuts", "Almond biscuits")
     assert rule_for(typo, [TYPO]) == TYPO
     assert rule_for(asking("name.en", "Almond biscuits", "Walnut biscuits"), [TYPO]) is None

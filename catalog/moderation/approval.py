@@ -57,7 +57,7 @@ def _fits(asking: Asking, rule: ApprovalTerms) -> bool:
     if asking.is_listing or not asking.changes:
         return False
     if rule.kind == PRICE:
-        return all(_is_small_move(path, *pair, rule.most) for path, pair in asking.changes.items())
+        return all(_is_small_price(path, *pair, rule.most) for path, pair in asking.changes.items())
     if all(path.split(".", 1)[0] in _TEXTS for path in asking.changes):
         return (
             sum(letters_changed(a or "", b or "") for a, b in asking.changes.values()) <= rule.most
@@ -65,13 +65,20 @@ def _fits(asking: Asking, rule: ApprovalTerms) -> bool:
     return False
 
 
-def _is_small_move(path: str, before: Any, after: Any, most_bps: int) -> bool:
-    """Compare in whole minor units: |after - before| x 10,000 <= most x before."""
+def _is_small_price(path: str, before: Any, after: Any, most_bps: int) -> bool:
     if not path.endswith(".price") or before is None or after is None:
         return False
     if before["currency"] != after["currency"]:
         return False
-    return bool(abs(after["minor"] - before["minor"]) * 10_000 <= most_bps * before["minor"])
+    return is_small_move(before["minor"], after["minor"], most_bps)
+
+
+def is_small_move(before_minor: int, after_minor: int, most_bps: int) -> bool:
+    """Tell whether a price moves by so many basis points of what it was, or by less.
+
+    Money: whole minor units of one currency: |after - before| x 10,000 <= most x before.
+    """
+    return abs(after_minor - before_minor) * 10_000 <= most_bps * before_minor
 
 
 def letters_changed(before: str, after: str) -> int:

@@ -100,6 +100,11 @@ class ChangeSet(models.Model):
     def __str__(self) -> str:
         return self.public_id
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for a decision."""
+        return self.status == self.Status.OPEN
+
     def is_claimed(self, now: datetime) -> bool:
         """Whether an operator has it in hand."""
         return self.claimed_until is not None and self.claimed_until > now

@@ -1,6 +1,7 @@
 """What other rooms may ask of moderation: `propose_changes(...)`, `hand_in_product(...)`."""
 
 from catalog.moderation.services.add_note import add_note
+from catalog.moderation.services.change_price import change_price
 from catalog.moderation.services.claim_set import claim_next, claim_set, release_claim
 from catalog.moderation.services.decide import approve_set, refuse_set
 from catalog.moderation.services.hand_in_product import hand_in_product
@@ -16,6 +17,7 @@ __all__ = [
     "add_note",
     "approve_set",
     "ask_screening",
+    "change_price",
     "claim_next",
     "claim_set",
     "hand_in_product",

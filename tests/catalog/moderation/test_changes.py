@@ -195,6 +195,22 @@ def test_a_price_within_the_span_needs_nobody(biscuits: Product):
     assert near.decisions.get().rule is not None
 
 
+def test_a_price_that_moves_by_more_than_half_waits(biscuits: Product):
+    offer = biscuits.variants.get().offers.get()
+    known = {"offer_id": offer.pk, "vendor_id": biscuits.vendor_id, "by_id": None, "now": NOW}
+    assert services.change_price(price=Money(13_200, "MOP"), **known) is None
+    made = services.change_price(price=Money(132_000, "MOP"), **known)
+    assert made is not None
+    assert changes(made) == {
+        f"version.{offer.variant_id}.price": (
+            {"minor": 13_200, "currency": "MOP"},
+            {"minor": 132_000, "currency": "MOP"},
+        )
+    }
+    offer.refresh_from_db()
+    assert offer.price_minor == 13_200
+
+
 def test_a_pinned_shop_is_trusted_with_any_change(biscuits: Product, operator: Any):
     ApprovalRule.objects.create(name="trusted", kind="any", least_level="trusted")
     assert propose(biscuits, edited(biscuits, en="Almond cakes")).status == "open"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.test import Client
 from django.urls import reverse
 
 from catalog.models import Product
@@ -35,7 +36,9 @@ def product() -> Product:
 
 @pytest.fixture
 def desk() -> Browser:
-    return surfaces.browser(accounts.operator())
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(accounts.operator())
+    return Browser(client)
 
 
 def proposed(product: Product, name: str) -> ChangeSet:
@@ -116,7 +119,8 @@ def test_lists_open_and_a_changed_rule_screens_everything(product: Product, desk
         assert desk.open(reverse(f"admin:moderation_{model}_changelist")).status == 200
     rule = ScreenRule.objects.get(code="tobacco")
     page = desk.open(f"/admin/moderation/screenrule/{rule.pk}/change/")
-    desk.submit(page, "change/", source="another law")
+    saved = desk.submit(page, "change/", source="another law")
+    assert saved.path == "/admin/moderation/screenrule/", saved.text
     assert ScreeningRun.objects.get().finished_at is None
     tried = {"action": "try_out", "_selected_action": [str(ApprovalRule.objects.all()[0].pk)]}
     told = desk.post("/admin/moderation/approvalrule/", tried)

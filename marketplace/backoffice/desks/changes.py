@@ -103,7 +103,7 @@ class ChangeSetDesk(AskingDesk, ChangeSetAdmin):
                 button=_("Take the next one"),
                 back=back,
             )
-        found = services.claim_next(by_id=request.user.pk, now=now())
+        found = services.claim_next(by_id=_by(request), now=now())
         if found is None:
             return self.done(request, _("Nothing waits."), back)
         return self.done(request, _("It is in your hand now."), _url("decide", found))
@@ -116,7 +116,7 @@ class ChangeSetDesk(AskingDesk, ChangeSetAdmin):
             self.attempt(
                 request,
                 lambda: services.release_claim(
-                    change_set_ref=row.public_id, by_id=request.user.pk, now=now()
+                    change_set_ref=row.public_id, by_id=_by(request), now=now()
                 ),
                 lambda _row: _("It waits for anybody again."),
             )
@@ -134,7 +134,7 @@ class ChangeSetDesk(AskingDesk, ChangeSetAdmin):
         )
 
         def step() -> None:
-            _decide(row, request.user.pk, form.cleaned_data)
+            _decide(row, _by(request), form.cleaned_data)
 
         if form.is_valid() and tried(form, step):
             row.refresh_from_db()
@@ -176,7 +176,7 @@ class ChangeSetDesk(AskingDesk, ChangeSetAdmin):
         known = given | {"revision": int(seen) if seen.isascii() and seen.isdigit() else 0}
 
         def step() -> ChangeSet:
-            _decide(row, request.user.pk, known)
+            _decide(row, _by(request), known)
             row.refresh_from_db()
             self.log_change(request, row, str(row.get_status_display()))
             return row
@@ -185,6 +185,11 @@ class ChangeSetDesk(AskingDesk, ChangeSetAdmin):
 
 
 _LIST = "admin:moderation_changeset_changelist"
+
+
+def _by(request: Any) -> int:
+    """Return the id of who is signed in."""
+    return int(request.user.pk)
 
 
 def _decide(row: ChangeSet, by_id: int, given: dict[str, Any]) -> None:

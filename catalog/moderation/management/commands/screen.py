@@ -33,10 +33,11 @@ class Command(BaseCommand):
                 "product__public_id", "rule__code", "rule__severity", "path", "found"
             )
         )
+        by_rule = dict(sorted(Counter(code for _id, code, *_rest in found).items()))
         told = {
             "screened": run.screened,
             "with_findings": run.found,
-            "by_rule": dict(sorted(Counter(code for _id, code, *_rest in found).items())),
+            "by_rule": by_rule,
             "findings": [
                 dict(zip(("product", "rule", "severity", "field", "found"), row, strict=True))
                 for row in found
@@ -47,7 +48,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(told, ensure_ascii=False))
         else:
             self.stdout.write(f"{run.screened} screened, {run.found} with findings")
-            for code, count in told["by_rule"].items():
+            for code, count in by_rule.items():
                 self.stdout.write(f"  {code}: {count}")
 
     def _say(self, verbosity: int) -> Any:

@@ -13,7 +13,10 @@ from catalog.moderation import services
 from catalog.moderation.models import (
     ApprovalRule,
     ChangeSet,
+    Decision,
+    ModerationNote,
     ModerationReason,
+    ProposedChange,
     ScreenFinding,
     ScreeningRun,
     ScreenRule,
@@ -61,6 +64,31 @@ class ChangeSetAdmin(ReadOnlyAdmin):
     def in_hand(self, row: ChangeSet) -> str:
         """Name the operator whose claim holds."""
         return str(row.claimed_by) if row.is_claimed(now()) else "–"
+
+
+@admin.register(ProposedChange)
+class ProposedChangeAdmin(ReadOnlyAdmin):
+    list_display = ("change_set", "path")
+    list_select_related = ("change_set",)
+    search_fields = ("change_set__public_id", "path")
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnlyAdmin):
+    """What was decided, for good."""
+
+    list_display = ("change_set", "kind", "revision", "decided_by", "rule", "decided_at")
+    list_filter = ("kind", "rule")
+    list_select_related = ("change_set", "decided_by", "rule")
+    search_fields = ("change_set__public_id", "text")
+
+
+@admin.register(ModerationNote)
+class ModerationNoteAdmin(ReadOnlyAdmin):
+    list_display = ("change_set", "text", "is_for_vendor", "written_by", "written_at")
+    list_filter = ("is_for_vendor",)
+    list_select_related = ("change_set", "written_by")
+    search_fields = ("change_set__public_id", "text")
 
 
 @admin.register(ScreenRule)

@@ -82,10 +82,5 @@ def form_field_of(path: str) -> str:
 
 def refusal_text(rule: ScreenRule, found: str) -> str:
     """Say what was found, under which rule, by which source, and what would help."""
-    text = _("“%(found)s”: %(rule)s (%(source)s). %(advice)s") % {
-        "found": found,
-        "rule": rule.name,
-        "source": rule.source,
-        "advice": rule.advice,
-    }
-    return text.strip()
+    parts = (f"“{found}”", rule.name, rule.source, rule.advice)
+    return " · ".join(filter(None, parts))

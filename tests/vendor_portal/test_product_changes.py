@@ -46,7 +46,7 @@ def test_banned_goods_are_said_at_their_field(keeper: Browser, shops: Street):
     page = keeper.open(f"{URL}{product.public_id}/")
     page = keeper.submit(page, f"{product.public_id}/", name_pt="Bolachas e charutos cubanos")
     assert page.status == 400
-    assert "“charutos”: Tobacco (House rule; Macau Law 5/2011" in page.main
+    assert "“charutos” · Tobacco · House rule; Macau Law 5/2011" in page.main
     assert not ChangeSet.objects.exists()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +12,7 @@ from django.db import transaction
 from catalog.moderation.matching import Rule
 from catalog.moderation.models import ApprovalRule, ModerationReason, ScreenRule
 from catalog.moderation.trust import Level
+from marketplace.foundation.languages import LANGUAGES
 
 FOLDER: Final = Path(__file__).resolve().parents[1].joinpath("starter")
 VALID_FROM: Final = date(2026, 1, 1)
@@ -24,11 +25,11 @@ def load_starter_list() -> int:
     What operators changed or ended stays as it is. Doing it again adds nothing.
     """
     known = set(ScreenRule.objects.values_list("code", flat=True))
-    rules = [_row(each) for each in _read("rules.json") if each["code"] not in known]
+    rules = [_row(each) for each in _read("rules.toml") if each["code"] not in known]
     said = set(ModerationReason.objects.values_list("code", flat=True))
     reasons = [
-        ModerationReason(code=each["code"], position=place, **_texts("label", each["label"]))
-        for place, each in enumerate(_read("reasons.json"))
+        ModerationReason(code=each["code"], position=place, **_texts("label", each))
+        for place, each in enumerate(_read("reasons.toml"))
         if each["code"] not in said
     ]
     ScreenRule.objects.bulk_create(rules)
@@ -44,11 +45,11 @@ def starter_rules() -> tuple[Rule, ...]:
             code=each["code"],
             severity=each["severity"],
             words=tuple(each["words"]),
-            exceptions=tuple(each["exceptions"]),
-            tag=each["tag"],
-            closed_to=tuple(each["closed_to"]),
+            exceptions=tuple(each.get("exceptions", ())),
+            tag=each.get("tag", ""),
+            closed_to=tuple(each.get("closed_to", ())),
         )
-        for place, each in enumerate(_read("rules.json"), 1)
+        for place, each in enumerate(_read("rules.toml"), 1)
     )
 
 
@@ -69,10 +70,10 @@ def _row(each: dict[str, Any]) -> ScreenRule:
     return ScreenRule(
         code=each["code"],
         words="\n".join(each["words"]),
-        exceptions="\n".join(each["exceptions"]),
+        exceptions="\n".join(each.get("exceptions", ())),
         severity=each["severity"],
-        tag=each["tag"],
-        closed_to=each["closed_to"],
+        tag=each.get("tag", ""),
+        closed_to=each.get("closed_to", []),
         source=each["source"],
         valid_from=VALID_FROM,
         **_texts("name", each["name"]),
@@ -81,9 +82,9 @@ def _row(each: dict[str, Any]) -> ScreenRule:
 
 
 def _texts(field: str, by_language: dict[str, str]) -> dict[str, str]:
-    return {f"{field}_{code.replace('-', '_')}": text for code, text in by_language.items()}
+    return {f"{field}_{code.replace('-', '_')}": by_language[code] for code in LANGUAGES}
 
 
 def _read(name: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(FOLDER.joinpath(name).read_text())
-    return found
+    told = tomllib.loads(FOLDER.joinpath(name).read_text())
+    return [each | {"code": code} for code, each in told.items()]

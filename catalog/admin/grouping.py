@@ -97,8 +97,9 @@ class CollectionForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for typed, stored in _TYPED.items():
-            amount = Collection._meta.get_field(stored).money_of(self.instance)
-            self.initial[typed] = amount.decimal if amount else None
+            minor, currency = getattr(self.instance, stored), self.instance.rule_currency
+            if minor is not None:
+                self.initial[typed] = Money(minor, currency).decimal
 
     def clean(self) -> dict[str, Any]:
         """Turn what was typed into minor units of the currency."""

@@ -73,10 +73,11 @@ def items_of(language: str, reached: Collection[int]) -> Iterator[list[FeedItem]
     needed = texts.needed(language)
     tree = read_tree(language)
     shelves = {pk: tuple(link.name for link in tree.path(pk)) for pk in tree.rows}
-    rows = Product.objects.filter(LISTED, vendor_id__in=reached)
+    rows = Product.objects.filter(LISTED, lead_vendor_id__in=reached)
     columns = texts.columns("name", "summary", "description", only=needed)
-    names = texts.columns("name", prefix="vendor__", only=needed)
-    facts = ("public_id", "slug", "brand", "category_id", "vendor__slug")
+    names = texts.columns("name", prefix="lead_vendor__", only=needed)
+    brands = texts.columns("name", prefix="brand__", only=needed)
+    facts = ("public_id", "slug", "category_id", "lead_vendor__slug", *brands)
     for batch in _batches(rows, *facts, *columns, *names):
         ids = [row["id"] for row in batch]
         offers, pictures = _offers(ids, language), _pictures(ids)
@@ -91,7 +92,7 @@ def newest(language: str, limit: int) -> list[NewsItem]:
     """Return what was published last. One statement."""
     needed = texts.needed(language)
     columns = texts.columns("name", "summary", only=needed)
-    names = texts.columns("name", prefix="vendor__", only=needed)
+    names = texts.columns("name", prefix="lead_vendor__", only=needed)
     rows = (
         Product.objects.filter(LISTED)
         .order_by("-published_at", "-pk")
@@ -103,7 +104,7 @@ def newest(language: str, limit: int) -> list[NewsItem]:
             slug=row["slug"],
             name=texts.in_language(row, "name", language),
             text=texts.in_language(row, "summary", language),
-            shop_name=texts.in_language(row, "name", language, prefix="vendor__"),
+            shop_name=texts.in_language(row, "name", language, prefix="lead_vendor__"),
             published_at=row["published_at"],
         )
         for row in rows
@@ -125,7 +126,7 @@ def _offers(product_ids: list[int], language: str) -> Mapping[int, list[dict[str
     rows = (
         Offer.objects.filter(
             variant__product_id__in=product_ids,
-            vendor_id=F("variant__product__vendor_id"),
+            vendor_id=F("variant__product__lead_vendor_id"),
             is_active=True,
         )
         .order_by("variant__position", "variant_id")
@@ -167,9 +168,9 @@ def _item(
         name=name,
         variant_label=offer["label"],
         text=long or short or name,
-        brand=str(row["brand"] or ""),
-        shop_slug=row["vendor__slug"],
-        shop_name=texts.in_language(row, "name", language, prefix="vendor__"),
+        brand=texts.in_language(row, "name", language, prefix="brand__"),
+        shop_slug=row["lead_vendor__slug"],
+        shop_name=texts.in_language(row, "name", language, prefix="lead_vendor__"),
         shelves=shelves,
         pictures=pictures,
         sku=offer["sku"],

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from catalog import gtin
 from catalog.feeds.goods import FeedItem
 from catalog.feeds.xml_text import element
 from marketplace.foundation.money import Money, exponent
@@ -20,7 +21,6 @@ from marketplace.foundation.money import Money, exponent
 TITLE: Final = 150  # characters, Google's limit; Meta takes 200
 TEXT: Final = 5_000
 MORE_PICTURES: Final = 10
-_GTIN_LENGTHS: Final = (8, 12, 13, 14)
 META_COLUMNS: Final = (
     "id",
     "title",
@@ -60,7 +60,7 @@ def google(batches: Iterable[Iterable[FeedItem]], writing: Writing) -> Iterator[
 
 
 def _google_item(item: FeedItem, writing: Writing) -> str:
-    gtin = valid_gtin(item.gtin)
+    number = valid_gtin(item.gtin)
     fields = [
         ("g:id", item.variant_ref),
         ("g:item_group_id", item.product_ref),
@@ -79,10 +79,10 @@ def _google_item(item: FeedItem, writing: Writing) -> str:
     ]
     if item.brand:
         fields.append(("g:brand", item.brand))
-    if gtin:
-        fields.append(("g:gtin", gtin))
+    if number:
+        fields.append(("g:gtin", number))
     # A brand without a number is no identifier yet: the makers of such goods gave them none.
-    fields.append(("g:identifier_exists", "yes" if gtin else "no"))
+    fields.append(("g:identifier_exists", "yes" if number else "no"))
     return f"<item>{''.join(element(name, text) for name, text in fields)}</item>\n"
 
 
@@ -129,19 +129,8 @@ def price_text(price: Money) -> str:
 
 
 def valid_gtin(raw: str) -> str:
-    """Return a GTIN whose check digit is right and whose prefix is not a shop's own; else nothing.
-
-    Source: GS1 General Specifications, 7.9 (check digit) and 1.4.2 (prefixes 02, 04 and 2 are for
-    use inside a company, 98 and 99 for coupons).
-    """
-    if not raw.isascii() or not raw.isdigit() or len(raw) not in _GTIN_LENGTHS:
-        return ""
-    whole = raw.zfill(14)
-    total = sum(int(digit) * (3 if at % 2 == 0 else 1) for at, digit in enumerate(whole[:13]))
-    prefix = whole[1:]
-    if len(raw) != 8 and (prefix.startswith(("02", "04", "2", "98", "99"))):
-        return ""
-    return raw if (10 - total % 10) % 10 == int(whole[13]) else ""
+    """Return a GTIN that other places know the same goods by; else nothing."""
+    return "" if gtin.fault(raw) else raw
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -15,7 +15,9 @@ from marketplace.foundation import texts
 from marketplace.vendors.models import Vendor
 
 SITEMAP_WINDOW: Final = 20_000  # ids of one file; docs/seo-and-feeds.md says why not 50,000
-LISTED: Final = Q(status="published", price_from_minor__isnull=False, vendor__status="approved")
+LISTED: Final = Q(
+    status="published", price_from_minor__isnull=False, lead_vendor__status="approved"
+)
 _TABLES: Final[dict[str, Any]] = {"product": Product, "category": Category, "shop": Vendor}
 
 

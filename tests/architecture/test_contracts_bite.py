@@ -22,7 +22,6 @@ BREAKS = {
     "provider-sdk": ("payments/charges/types.py", "import stripe"),
     "catalog-rooms": ("catalog/types.py", "import catalog.media.naming"),
     "no-web-in-rooms": ("catalog/types.py", "import rest_framework"),
-    "catalog-search": ("catalog/locks.py", "import catalog.search.models"),
 }
 
 

@@ -19,8 +19,10 @@ ROOMS = (
 )
 FILES = ("foundation/money.py", "foundation/formats.py", "foundation/fields.py")
 SHOWN = ("storefront/prices.py", "storefront/shows.py", "vendor_portal/shows.py")
-# What counts pixels, seconds and shades, and never sees an amount.
-PIXELS = {f"catalog/media/{name}.py" for name in ("child", "decoding", "encoding")}
+# What counts pixels, seconds, shades and signs, and never sees an amount.
+PIXELS = {f"catalog/media/{name}.py" for name in ("child", "decoding", "encoding")} | {
+    "catalog/bulk/reading/encodings.py"
+}
 MONEY = [
     path
     for room in ROOMS
@@ -32,6 +34,7 @@ MONEY = [
 TIMES = {"timeout", "wait", "interval", "seconds"}
 # Where dividing is exact, by file and function: rates as Decimal or Fraction, never minor units.
 DIVIDES = {
+    ("catalog/feeds/queries.py", "sitemap_windows"): "whole ids, divided by the database",
     ("catalog/search/engines/prices.py", "range_in"): "a Decimal bound by Decimal rates",
     ("marketplace/orders/services/tell_search.py", "_rounded"): "a Fraction kept as Decimal",
     ("payments/fx/types.py", "mid"): "a Decimal rate turned around; a Fraction shown as Decimal",

@@ -159,7 +159,7 @@ REASONS: Final[dict[str, tuple[str | Promise, str | Promise]]] = {
     # notes: nothing is wrong, but something was not taken as it stood
     "picture_not_fetched": (
         _("Pictures behind an address are not fetched."),
-        _("Send them as a ZIP file, named by SKU."),
+        _("Add them on the page of the product’s pictures."),
     ),
     "html_cleaned": (
         _("The text was written in HTML."),

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', marketplace.foundation.fields.PublicIdField(prefix='exp', verbose_name='public id')),
                 ('kind', models.CharField(choices=[('goods', 'Everything'), ('offers', 'Prices'), ('stock', 'Stock'), ('texts', 'Texts in four languages')], max_length=6, verbose_name='what')),
-                ('form', models.CharField(choices=[('xlsx', 'Excel (.xlsx)'), ('csv', 'CSV (UTF-8)')], max_length=4, verbose_name='form')),
+                ('form', models.CharField(choices=[('xlsx', 'Excel workbook (.xlsx)'), ('csv', 'CSV text file')], max_length=4, verbose_name='form')),
                 ('language', models.CharField(max_length=7, verbose_name='language')),
                 ('status', models.CharField(choices=[('waiting', 'Waiting'), ('ready', 'Ready')], default='waiting', max_length=7, verbose_name='status')),
                 ('rows', models.PositiveIntegerField(default=0, verbose_name='rows')),

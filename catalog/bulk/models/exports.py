@@ -19,8 +19,8 @@ class ExportRun(models.Model):
         TEXTS = "texts", _("Texts in four languages")
 
     class Form(models.TextChoices):
-        XLSX = "xlsx", "Excel (.xlsx)"
-        CSV = "csv", "CSV (UTF-8)"
+        XLSX = "xlsx", _("Excel workbook (.xlsx)")
+        CSV = "csv", _("CSV text file")
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("Waiting")

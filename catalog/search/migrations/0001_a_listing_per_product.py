@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('query', 'search'), ('category', 'category'), ('brand', 'brand'), ('shop', 'shop'), ('product', 'product')], max_length=8, verbose_name='kind')),
-                ('language', models.CharField(choices=[('zh-hant', 'zh-hant'), ('zh-hans', 'zh-hans'), ('pt', 'pt'), ('en', 'en')], max_length=7, verbose_name='language')),
+                ('language', models.CharField(max_length=7, verbose_name='language')),
                 ('key', models.CharField(max_length=40, verbose_name='key')),
                 ('text', models.CharField(max_length=160, verbose_name='text')),
                 ('slug', models.CharField(blank=True, max_length=120, verbose_name='address of the page')),

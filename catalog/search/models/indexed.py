@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
 from marketplace.foundation.fields import CurrencyField, MinorField
-from marketplace.foundation.languages import LANGUAGES
 
 
 class IndexedListing(models.Model):
@@ -69,9 +68,7 @@ class Term(models.Model):
         PRODUCT = "product", _("product")
 
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
-    language = models.CharField(
-        _("language"), max_length=7, choices=[(code, code) for code in LANGUAGES]
-    )
+    language = models.CharField(_("language"), max_length=7)
     key = models.CharField(_("key"), max_length=40)
     text = models.CharField(_("text"), max_length=160)
     slug = models.CharField(_("address of the page"), max_length=120, blank=True)

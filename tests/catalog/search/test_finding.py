@@ -138,7 +138,7 @@ def test_a_prefix_is_completed_in_any_language_and_after_a_slip(shelf: dict[str,
     def kinds(prefix: str, language: str = "en") -> list[tuple[str, str]]:
         return [(each.kind, each.text) for each in engine().suggest(prefix, language, 8)]
 
-    assert kinds("te")[0] == ("category", "Tea")
+    assert kinds("tea")[0] == ("category", "Tea")
     assert ("product", "Oolong tea") in kinds("ool")
     assert kinds("茶", "pt")[0] == ("category", "茶")
     assert ("product", "Oolong tea") in kinds("oolnog")

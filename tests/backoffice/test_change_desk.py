@@ -119,7 +119,7 @@ def test_lists_open_and_a_changed_rule_screens_everything(product: Product, desk
         assert desk.open(reverse(f"admin:moderation_{model}_changelist")).status == 200
     rule = ScreenRule.objects.get(code="tobacco")
     page = desk.open(f"/admin/moderation/screenrule/{rule.pk}/change/")
-    saved = desk.submit(page, "change/", source="another law")
+    saved = desk.submit(page, "change/", source="another law", words="charutos")
     assert saved.path == "/admin/moderation/screenrule/", saved.text
     assert ScreeningRun.objects.get().finished_at is None
     tried = {"action": "try_out", "_selected_action": [str(ApprovalRule.objects.all()[0].pk)]}

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from typing import Final
 
 from catalog.search.text.folding import HAN, fold, is_han
@@ -43,12 +43,12 @@ class Rule:
         """Whether the goods may go nowhere, so that they are not listed at all."""
         return self.severity == BLOCK and set(self.closed_to) in (set(), set(DESTINATIONS))
 
-    @cached_property
+    @property
     def pattern(self) -> re.Pattern[str]:
         """The words as one expression over folded texts."""
         return _pattern(self.words)
 
-    @cached_property
+    @property
     def exception_pattern(self) -> re.Pattern[str]:
         """The exceptions as one expression over folded texts."""
         return _pattern(self.exceptions)
@@ -126,9 +126,9 @@ def _folded(text: str) -> str:
 
 def _found(plain: str, rule: Rule) -> Iterator[str]:
     """Name each word of a rule once that stands in a text outside of the rule's exceptions."""
+    if not any(stem in plain for stem in _stems(rule.words)):
+        return  # almost always; looking for plain words is far quicker than the expression
     hits = list(rule.pattern.finditer(plain))
-    if not hits:
-        return
     spared = [match.span() for match in rule.exception_pattern.finditer(plain)]
     seen: set[str] = set()
     for hit in hits:
@@ -139,9 +139,16 @@ def _found(plain: str, rule: Rule) -> Iterator[str]:
         yield hit[0]
 
 
+# Folding every word of every list anew would take longer than the screening itself.
+@lru_cache(maxsize=512)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     parts = sorted(filter(None, map(_part, words)), key=len, reverse=True)
     return re.compile("|".join(parts)) if parts else _NEVER
+
+
+@lru_cache(maxsize=512)
+def _stems(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(filter(None, (_folded(word.rstrip("*")) for word in words)))
 
 
 def _part(word: str) -> str:

@@ -23,6 +23,8 @@ _SWEEPS = {
     "marketplace.foundation.tasks.sweep_outbox": 10,
     "catalog.media.tasks.sweep_copies": 30,
     "catalog.media.tasks.sweep_orphans": 3_600,
+    "catalog.moderation.tasks.sweep_screening": 10,
+    "catalog.moderation.tasks.sweep_told": 60,
     "catalog.reviews.tasks.sweep_held": 300,
     "marketplace.notifications.tasks.sweep_mail": 30,
     "catalog.tasks.sweep_scheduled_moves": 60,

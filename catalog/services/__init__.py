@@ -10,6 +10,7 @@ from catalog.services.publish_product import (
     request_changes,
     submit_product,
 )
+from catalog.services.rewrite_product import add_restricted_tags, rewrite_product
 from catalog.services.save_product import save_product
 from catalog.services.schedule_move import cancel_move, move_due, schedule_move
 from catalog.services.set_attributes import set_attributes
@@ -19,6 +20,7 @@ from catalog.services.set_stock import set_stock
 
 __all__ = [
     "add_offer",
+    "add_restricted_tags",
     "archive_product",
     "brand_of",
     "cancel_move",
@@ -27,6 +29,7 @@ __all__ = [
     "publish_product",
     "reject_product",
     "request_changes",
+    "rewrite_product",
     "save_product",
     "schedule_move",
     "set_attributes",

@@ -28,7 +28,7 @@ def submit_product(*, product_id: int) -> Product:
     """
     product = locks.product(product_id)
     _refuse_unless(product, {Status.DRAFT, Status.CHANGES_REQUESTED, Status.SUBMITTED})
-    _refuse_incomplete(product)
+    refuse_incomplete(product)
     return _move(product, Status.SUBMITTED)
 
 
@@ -43,7 +43,7 @@ def publish_product(*, product_id: int, now: datetime) -> Product:
     if product.status == Status.PUBLISHED:
         return product
     _refuse_unless(product, {Status.SUBMITTED, Status.ARCHIVED})
-    _refuse_incomplete(product)
+    refuse_incomplete(product)
     product.published_at = product.published_at or now
     _move(product, Status.PUBLISHED)
     outbox.record(
@@ -106,7 +106,8 @@ def _refuse_unless(product: Product, allowed: Container[str]) -> None:
         raise MoveRefused(product.status)
 
 
-def _refuse_incomplete(product: Product) -> None:
+def refuse_incomplete(product: Product) -> None:
+    """Refuse what cannot be shown as it is. Raises: ListingIncomplete."""
     meters = content_meters(product.pk)
     if not any(meter.is_complete for meter in meters):
         raise ListingIncomplete(

@@ -41,14 +41,25 @@ def save_product(*, vendor_id: int, draft: ProductDraft, product_id: int | None 
     product = _product(vendor, product_id)
     if product.status not in OPEN:
         raise MoveRefused(product.status)
+    write_draft(product, vendor, draft, refuse_draft(vendor, draft))
+    telling.product_changed(product)
+    return product
+
+
+def refuse_draft(vendor: Vendor, draft: ProductDraft) -> Category:
+    """Hold a draft against the rules; return its category. Raises: DraftRefused."""
     category = Category.objects.filter(pk=draft.category_id).first()
     wrong: dict[str, str | Promise] = draft_checks.faults(draft, currency=vendor.price_currency)
     if category is None:
         raise DraftRefused(wrong | {"category": _("Choose a category.")})
     if wrong:
         raise DraftRefused(wrong)
-    asked = asked_by(draft.category_id)
-    refuse_faults(asked, draft.answers)
+    refuse_faults(asked_by(draft.category_id), draft.answers)
+    return category
+
+
+def write_draft(product: Product, vendor: Vendor, draft: ProductDraft, category: Category) -> None:
+    """Write a locked or new product as a draft tells it that was held against the rules."""
     _write(product, draft, category)
     variants = _write_variants(product, vendor, draft)
     write_options(
@@ -56,9 +67,7 @@ def save_product(*, vendor_id: int, draft: ProductDraft, product_id: int | None 
         draft.options,
         {pk: each.values for pk, each in zip(variants, draft.variants, strict=True)},
     )
-    write_answers(product, asked, draft.answers)
-    telling.product_changed(product)
-    return product
+    write_answers(product, asked_by(draft.category_id), draft.answers)
 
 
 def _product(vendor: Vendor, product_id: int | None) -> Product:

@@ -13,12 +13,14 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from catalog.moderation.models import ChangeSet
 from catalog.search_log.models import QueryCount
 from marketplace.backoffice.desks.adjustments import AdjustmentDesk
 from marketplace.backoffice.desks.answers import BankAnswerDesk
 from marketplace.backoffice.desks.asking import AskingDesk
 from marketplace.backoffice.desks.bank_refunds import AssignmentDesk, BankRefundDesk, RefundDesk
 from marketplace.backoffice.desks.batches import BatchDesk
+from marketplace.backoffice.desks.changes import ChangeSetDesk
 from marketplace.backoffice.desks.deals import DealDesk
 from marketplace.backoffice.desks.disputes import DisputeDesk
 from marketplace.backoffice.desks.files import PayoutFileDesk
@@ -132,6 +134,7 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     BankAnswer: BankAnswerDesk,
     BeneficiaryAccount: BeneficiaryAccountDesk,
     BankRefund: BankRefundDesk,
+    ChangeSet: ChangeSetDesk,
     Charge: ChargeDesk,
     ExternalAssignment: AssignmentDesk,
     Refund: RefundDesk,

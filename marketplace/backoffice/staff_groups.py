@@ -86,7 +86,12 @@ def _operating() -> Q:
     reviews = Q(content_type__app_label="reviews") & (
         Q(codename="change_review") | Q(codename__endswith="_screenword")
     )
-    return words | goods | shops | people | moves | refunds | holds | answers | reviews
+    moderation = Q(content_type__app_label="moderation") & (
+        Q(codename="decide_changeset")
+        | Q(codename__regex="^(add|change)_(screenrule|moderationreason|approvalrule|trustpin)$")
+        | Q(codename="delete_trustpin")
+    )
+    return moderation | words | goods | shops | people | moves | refunds | holds | answers | reviews
 
 
 def _group(name: str, permissions: Iterable[Permission]) -> Group:

@@ -7,11 +7,18 @@ from typing import Any
 from django.utils import translation
 
 from catalog.events import StockRanLow
+from catalog.moderation.events import ChangesDecided
 from catalog.reviews.events import ReviewReceived, ReviewReplied, RightsOpened
 from marketplace.accounts.countries import address_lines
 from marketplace.foundation import outbox
 from marketplace.foundation.clock import now
-from marketplace.notifications import goods_mails, readers, refund_mails, review_mails
+from marketplace.notifications import (
+    goods_mails,
+    moderation_mails,
+    readers,
+    refund_mails,
+    review_mails,
+)
 from marketplace.notifications.services import write_mail
 from marketplace.orders import dispute_words
 from marketplace.orders import queries as orders
@@ -83,6 +90,12 @@ def _tell_members(part: VendorOrder) -> None:
 def tell_who_keeps_goods(event: StockRanLow) -> None:
     """One mail a crossing to each member who keeps the shop's catalog."""
     goods_mails.tell_keepers(event)
+
+
+@outbox.handles(ChangesDecided)
+def tell_who_handed_in(event: ChangesDecided) -> None:
+    """One mail for several decisions to each member who keeps the shop's catalog."""
+    moderation_mails.tell_keepers_of_decisions(event)
 
 
 @outbox.handles(PayLinkAsked)

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "catalog.search_log",
     "catalog.feeds",
     "catalog.media",
+    "catalog.moderation",
     "catalog.reviews",
     "catalog.bulk",
     "marketplace.shipping",

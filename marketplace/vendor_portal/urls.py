@@ -45,6 +45,7 @@ urlpatterns = [
     path("goods/products/find/", sharing.find, name="product_find"),
     path("goods/products/offer/<slug:public_id>/", sharing.offer, name="product_offer"),
     path("goods/products/<slug:public_id>/", products.product, name="product"),
+    path("goods/products/<slug:public_id>/withdraw/", products.withdraw, name="product_withdraw"),
     path("goods/<int:offer_id>/", goods.offer, name="offer"),
     path("products/<slug:slug>/pictures/", pictures.pictures, name="pictures"),
     path("products/<slug:slug>/pictures/add/", pictures.add, name="picture_add"),

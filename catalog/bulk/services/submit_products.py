@@ -7,12 +7,12 @@ from typing import Final
 
 from django.db import transaction
 
-from catalog import services as catalog
 from catalog.bulk import locks
 from catalog.bulk.cells.faults import Fault
 from catalog.bulk.models import ImportFault, ImportLine, ImportRun
 from catalog.bulk.services.check_rows import fault_row
 from catalog.models import Offer, Product
+from catalog.moderation import services as moderation
 from marketplace.foundation.errors import Refused
 
 _AT_ONCE: Final = 50
@@ -40,16 +40,16 @@ def submit_products(*, run_id: int, now: datetime) -> bool:
     for line in lines:
         product_id = products.get(line.sku)
         if product_id in waiting:
-            _submit(run, line, product_id)
+            _submit(run, line, product_id, now)
     run.submitted_to = last
     run.save(update_fields=("submitted_to",))
     return True
 
 
-def _submit(run: ImportRun, line: ImportLine, product_id: int) -> None:
+def _submit(run: ImportRun, line: ImportLine, product_id: int, now: datetime) -> None:
     try:
         with transaction.atomic():
-            catalog.submit_product(product_id=product_id)
+            moderation.hand_in_product(product_id=product_id, by_id=None, now=now)
     except Refused as refusal:
         fault = Fault("not_submitted", facts={"why": str(refusal)})
         fault_row(run, line.row, fault, ImportFault.Step.APPLY).save()

@@ -13,9 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog import queries, services
-from catalog.errors import PriceRefused, StockBelowReserved, StockMoved
+from catalog.errors import (
+    DraftRefused,
+    MoveRefused,
+    PriceRefused,
+    StockBelowReserved,
+    StockMoved,
+)
+from catalog.moderation import services as moderating
 from catalog.types import VendorOffer
 from marketplace.foundation import languages
+from marketplace.foundation.clock import now
 from marketplace.foundation.money import Money
 from marketplace.foundation.paging import page_links, page_number
 from marketplace.vendor_portal.access import frame, keeps_goods, member_required
@@ -52,8 +60,9 @@ def offer(request: HttpRequest, member: VendorMember, offer_id: int) -> HttpResp
         form = OfferForm(initial=start, currency=found.price.currency)
         return _offer_page(request, member, found, form)
     form = OfferForm(request.POST, currency=found.price.currency)
-    if form.is_valid() and _write(found, form):
-        messages.success(request, _("Saved. The shop shows it at once."))
+    done = _write(found, form, member) if form.is_valid() else ""
+    if done:
+        messages.success(request, done)
         return redirect("vendor_portal:goods")
     return _offer_page(request, member, found, form, status=400)
 
@@ -63,8 +72,12 @@ def _check(member: VendorMember) -> None:
         raise MemberRoleMissing
 
 
-def _write(found: VendorOffer, form: OfferForm) -> bool:
-    """Write what was changed, both or nothing; a refusal is said at its field."""
+def _write(found: VendorOffer, form: OfferForm, member: VendorMember) -> str:
+    """Write what was changed, both or nothing; return what was done, "" after a refusal.
+
+    A refusal is said at its field.
+    """
+    waiting = None
     wanted = form.cleaned_data
     price = Money.from_decimal(wanted["price"], found.price.currency)
     try:
@@ -74,8 +87,14 @@ def _write(found: VendorOffer, form: OfferForm) -> bool:
                     offer_id=found.offer_id, on_hand=wanted["on_hand"], seen=wanted["seen"]
                 )
             if price != found.price:
-                services.set_offer_price(offer_id=found.offer_id, price=price)
-    except PriceRefused as refusal:
+                waiting = moderating.change_price(
+                    offer_id=found.offer_id,
+                    vendor_id=member.vendor_id,
+                    price=price,
+                    by_id=member.user_id,
+                    now=now(),
+                )
+    except (PriceRefused, DraftRefused, MoveRefused) as refusal:
         form.add_error("price", str(refusal))
     except StockMoved as refusal:
         form.add_error("on_hand", str(refusal))
@@ -83,7 +102,11 @@ def _write(found: VendorOffer, form: OfferForm) -> bool:
         form.data = {name: form.data[name] for name in form.data} | {"seen": str(refusal.on_hand)}
     except StockBelowReserved as refusal:
         form.add_error("on_hand", str(refusal))
-    return form.is_valid()
+    if not form.is_valid():
+        return ""
+    if waiting is not None and waiting.is_open:
+        return _("The price moves a lot: the marketplace looks at it first.")
+    return _("Saved. The shop shows it at once.")
 
 
 def _offer_page(

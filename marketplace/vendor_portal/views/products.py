@@ -10,15 +10,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalog import queries, services
 from catalog.combinations import MOST_OPTIONS, MOST_VARIANTS
 from catalog.completeness import Meter
 from catalog.errors import DraftRefused, ListingIncomplete, MoveRefused
 from catalog.models import Product
-from catalog.queries.drafts import category_choices, draft_of, questions_of
+from catalog.moderation import queries as moderation
+from catalog.moderation import services as moderating
+from catalog.moderation.models import ChangeSet
+from catalog.queries.drafts import category_choices, questions_of
 from marketplace.foundation import languages
+from marketplace.foundation.clock import now
 from marketplace.foundation.paging import page_links, page_number
 from marketplace.vendor_portal.access import frame, keeps_goods, member_required
 from marketplace.vendor_portal.product_form import ProductForm, initial_of
@@ -26,6 +30,7 @@ from marketplace.vendors.errors import MemberRoleMissing
 from marketplace.vendors.models import VendorMember
 
 OPEN: Final = (Product.Status.DRAFT, Product.Status.CHANGES_REQUESTED)
+SHOWN: Final = (Product.Status.PUBLISHED, Product.Status.ARCHIVED)  # edits are change sets
 _BADGES: Final = {
     "published": "done",
     "submitted": "waiting",
@@ -70,10 +75,28 @@ def new_product(request: HttpRequest, member: VendorMember) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def product(request: HttpRequest, member: VendorMember, public_id: str) -> HttpResponse:
-    """Write a product that is not handed in yet; look at one that is."""
+    """Write a product, or propose changes of one that is shown; look at one that waits."""
     check(member)
     found = queries.product_of_vendor(member.vendor_id, public_id)
     return _form(request, member, found)
+
+
+@require_POST
+@member_required
+def withdraw(request: HttpRequest, member: VendorMember, public_id: str) -> HttpResponse:
+    """Take back what was handed in and is not decided yet."""
+    check(member)
+    found = queries.product_of_vendor(member.vendor_id, public_id)
+    state = moderation.last_set(found)
+    if state is not None:
+        moderating.withdraw_set(
+            change_set_ref=state.public_id,
+            vendor_id=member.vendor_id,
+            by_id=request.user.pk,
+            now=now(),
+        )
+        messages.success(request, _("Withdrawn."))
+    return redirect("vendor_portal:product", public_id)
 
 
 def check(member: VendorMember) -> None:
@@ -110,15 +133,10 @@ def _form(request: HttpRequest, member: VendorMember, found: Product | None) -> 
     if request.method != "POST":
         return _page(request, member, found, _started(member, found))
     form = _typed(request, member)
-    is_open = found is None or found.status in OPEN
-    if is_open and {"more", "option", "refresh"} & request.POST.keys():
+    if _is_open(found) and {"more", "option", "refresh"} & request.POST.keys():
         return _page(request, member, found, form, is_asking=True)
-    if form.is_valid() and _write(form, member, found, is_final="submit" in request.POST):
-        done = (
-            _("Handed in. The marketplace looks at it.")
-            if "submit" in request.POST
-            else _("Saved.")
-        )
+    done = _write(form, member, found, is_final="submit" in request.POST)
+    if done:
         messages.success(request, done)
         return redirect("vendor_portal:products")
     return _page(request, member, found, form, status=400)
@@ -127,7 +145,7 @@ def _form(request: HttpRequest, member: VendorMember, found: Product | None) -> 
 def _started(member: VendorMember, found: Product | None) -> ProductForm:
     if found is None:
         return _build(None, member, category_id=0, counts=(1, 0))
-    draft = draft_of(found)
+    draft = moderation.draft_to_edit(found)
     counts = (max(1, len(draft.variants)), len(draft.options))
     return _build(None, member, found.category_id, counts, initial_of(draft))
 
@@ -167,24 +185,56 @@ def _build(
     )
 
 
+def _is_open(found: Product | None) -> bool:
+    """Tell whether the vendor may write it: by itself, or as a change that is looked at."""
+    return found is None or found.status in (*OPEN, *SHOWN)
+
+
 def _write(
     form: ProductForm, member: VendorMember, found: Product | None, *, is_final: bool
-) -> bool:
-    """Save, and hand in if that was asked for: both or nothing; a refusal is said at its field."""
+) -> str:
+    """Save, propose or hand in, all or nothing; return what was done, "" after a refusal.
+
+    A refusal is said at its field.
+    """
+    if not form.is_valid():
+        return ""
     try:
         with transaction.atomic():
+            if found is not None and found.status in SHOWN:
+                return _propose(form, member, found)
             saved = services.save_product(
                 vendor_id=member.vendor_id,
                 draft=form.draft,
                 product_id=found.pk if found else None,
             )
-            if is_final:
-                services.submit_product(product_id=saved.pk)
+            if not is_final:
+                return _("Saved.")
+            made = moderating.hand_in_product(product_id=saved.pk, by_id=member.user_id, now=now())
     except DraftRefused as refusal:
         form.say(refusal.by_field)
     except (ListingIncomplete, MoveRefused) as refusal:
         form.add_error(None, str(refusal))
-    return form.is_valid()
+    else:
+        return _said(made)
+    return ""
+
+
+def _propose(form: ProductForm, member: VendorMember, found: Product) -> str:
+    made = moderating.propose_changes(
+        product_id=found.pk,
+        vendor_id=member.vendor_id,
+        draft=form.draft,
+        by_id=member.user_id,
+        now=now(),
+    )
+    return _said(made) if made else _("Nothing differs from what buyers see.")
+
+
+def _said(made: ChangeSet) -> str:
+    if made.status == ChangeSet.Status.APPROVED:
+        return _("Buyers see it now.")
+    return _("Handed in. The marketplace looks at it.")
 
 
 def _page(
@@ -201,11 +251,18 @@ def _page(
         form.is_bound = False
         form.initial = {name: _kept(form, name) for name in form.fields}
     meters = queries.content_meters(found.pk) if found else ()
+    state = moderation.last_set(found) if found else None
     context = frame(member, "goods") | {
         "form": form,
         "product": found,
         "status_label": found.get_status_display() if found else "",
-        "is_open": found is None or found.status in OPEN,
+        "is_open": _is_open(found),
+        "is_shown": found is not None and found.status in SHOWN,
+        "state": state,
+        "findings": moderation.findings_of(found.pk) if found else (),
+        "withdraw_url": reverse("vendor_portal:product_withdraw", args=[found.public_id])
+        if found and state and state.status == ChangeSet.Status.OPEN
+        else "",
         "meters": [meter_show(meter) for meter in meters],
         "is_machine_made": bool(found and found.machine_made),
         "tabs": [tab | {"name": LANGUAGE_NAMES[tab["code"]]} for tab in form.language_tabs],

@@ -11,6 +11,7 @@ from django.db import ProgrammingError, connection
 from django.db.migrations.exceptions import MigrationSchemaMissing
 from psycopg import errors
 
+from catalog.moderation.services import load_starter_list
 from catalog.search.services.load_starter_words import load_starter_words
 from marketplace.backoffice.staff_groups import load_staff_groups
 
@@ -18,7 +19,8 @@ from marketplace.backoffice.staff_groups import load_staff_groups
 class Command(BaseCommand):
     help = (
         "Migrate, set the application role's rights, make the groups of the staff, give search "
-        "its first words, compile translations, seed the demo where it is allowed."
+        "its first words and moderation its first list, compile translations, seed the demo where "
+        "it is allowed."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -31,6 +33,7 @@ class Command(BaseCommand):
         call_command("secure_database", verbosity=verbosity)
         load_staff_groups()
         load_starter_words()
+        load_starter_list()
         if settings.DEMO_ALLOWED and not options["no_seed"]:
             call_command("seed_demo", verbosity=verbosity)
 

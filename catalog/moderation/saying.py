@@ -1,0 +1,86 @@
+"""Words for fields and findings."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalog.moderation.models import ScreenRule
+from marketplace.foundation import formats
+from marketplace.foundation.money import Money
+
+LANGUAGE_NAMES: Final = {
+    "zh-hant": "繁體中文",
+    "zh-hans": "简体中文",
+    "pt": "Português",
+    "en": "English",
+}
+LABELS: Final[dict[str, str | Promise]] = {
+    "name": gettext_lazy("Name"),
+    "summary": gettext_lazy("Summary"),
+    "description": gettext_lazy("Description"),
+    "category": gettext_lazy("Category"),
+    "origin_country": gettext_lazy("Country of origin"),
+    "brand": gettext_lazy("Brand"),
+    "restricted_tags": gettext_lazy("It contains"),
+    "options": gettext_lazy("Options"),
+    "confirmed": gettext_lazy("Converted texts confirmed"),
+    "sku": gettext_lazy("SKU"),
+    "price": gettext_lazy("Price"),
+    "hs_code": gettext_lazy("HS code"),
+    "net_weight_g": gettext_lazy("Net weight in grams"),
+    "gross_weight_g": gettext_lazy("Gross weight in grams"),
+    "gtin": gettext_lazy("GTIN"),
+    "label": gettext_lazy("Label"),
+    "values": gettext_lazy("Values"),
+}
+
+
+def label_of(path: str) -> str:
+    """Name a field for people: "Name (Português)", "Price of version 12"."""
+    first, _dot, rest = path.partition(".")
+    if rest in LANGUAGE_NAMES:
+        return f"{LABELS[first]} ({LANGUAGE_NAMES[rest]})"
+    if first == "attribute":
+        return _("Detail “%(code)s”") % {"code": rest}
+    if path.startswith("version.new:"):
+        return _("New version %(sku)s") % {"sku": path.removeprefix("version.new:")}
+    if first == "version":
+        number, _dot, fact = rest.partition(".")
+        return _("%(fact)s of version %(number)s") % {
+            "fact": LABELS.get(fact, fact),
+            "number": number,
+        }
+    return str(LABELS.get(first, first))
+
+
+def value_text(value: Any) -> str:
+    """Print a value of a field for people."""
+    if value is None:
+        return "–"
+    if isinstance(value, dict) and set(value) == {"minor", "currency"}:
+        return formats.amount(Money(value["minor"], value["currency"]))
+    if isinstance(value, dict):
+        return "\n".join(f"{LANGUAGE_NAMES.get(k, k)}: {value_text(v)}" for k, v in value.items())
+    if isinstance(value, list):
+        return ", ".join(value_text(each) for each in value)
+    return str(value)
+
+
+def form_field_of(path: str) -> str:
+    """Name the field of a product's form where a text can be mended; "" when it is none of one."""
+    parts = path.split(".")
+    if parts[0] == "attribute":
+        return f"attribute_{'_'.join(parts[1:]).replace('-', '_')}"
+    if parts[0] == "version":
+        return "versions"
+    return "_".join(parts).replace("-", "_")
+
+
+def refusal_text(rule: ScreenRule, found: str) -> str:
+    """Say what was found, under which rule, by which source, and what would help."""
+    parts = (f"“{found}”", rule.name, rule.source, rule.advice)
+    return " · ".join(filter(None, parts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import translation
 
 from catalog import queries
 from catalog.errors import NoSuchPage
-from catalog.models import Offer, Product, Stock
+from catalog.models import Attribute, CategoryAttribute, Offer, Product, Stock, Tag
 from catalog.search import queries as listings
 from marketplace.foundation.money import Money
 from marketplace.vendors.models import Vendor
@@ -44,6 +45,37 @@ def test_the_page_tells_everything_in_one_language(django_assert_num_queries: An
     assert [picture.alt for picture in page.pictures] == ["Uma lata"]
     assert page.restricted_tags == ("fish",)
     assert [p.value for p in page.parameters][-2:] == ["Portugal", "750\u00a0g · 125\u00a0g"]
+
+
+def test_answers_stand_in_the_order_of_the_categories_and_numbers_stay_exact(
+    django_assert_num_queries: Any,
+):
+    biscuits = catalog.almond_biscuits(vendors.bakery()).variant.product
+    sugar = Attribute.objects.create(code="sugar", kind="number", unit="%", name_en="Sugar")
+    nuts = Attribute.objects.create(code="nuts", kind="choice", name_en="Nuts")
+    story = Attribute.objects.create(code="story", kind="text", name_en="Story")
+    elsewhere = catalog.category("tea")
+    for category, attribute, position in (
+        (biscuits.category, nuts, 1),
+        (biscuits.category.parent, sugar, 2),
+        (elsewhere, sugar, 0),  # what another category asks moves nothing
+    ):
+        CategoryAttribute.objects.create(category=category, attribute=attribute, position=position)
+    answers = biscuits.attributes
+    answers.create(attribute=story, text_en="Baked by hand")  # nobody asks for it any more
+    answers.create(attribute=sugar, number=Decimal("1234567890.1"))
+    for code, label, position in (("cashew", "Cashew", 2), ("almond", "Almond", 1)):
+        choice = nuts.choices.create(code=code, label_en=label, position=position)
+        answers.create(attribute=nuts, choice=choice)
+    biscuits.tags.add(Tag.objects.create(slug="gift", label_en="For a gift"))
+    with django_assert_num_queries(PRODUCT_STATEMENTS):
+        page = queries.product_page("almond-biscuits", "en")
+    assert [(each.label, each.value) for each in page.parameters][-3:] == [
+        ("Nuts", "Almond, Cashew"),
+        ("Sugar", "1,234,567,890.1\u00a0%"),
+        ("Story", "Baked by hand"),
+    ]
+    assert [(tag.slug, tag.label) for tag in page.tags] == [("gift", "For a gift")]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from catalog.models import Category, Product
 from catalog.moderation.fields import conflicts_of, draft_from, overlaid
 from catalog.moderation.models import ChangeSet, Decision, ModerationReason, ScreenFinding
 from catalog.moderation.reading import live_fields
-from catalog.moderation.saying import form_field_of, label_of, value_text
+from catalog.moderation.saying import DESTINATIONS, form_field_of, label_of, value_text
 from catalog.moderation.types import ChangeSetView, FieldView, FindingView
 from catalog.queries.drafts import draft_of
 
@@ -51,13 +51,14 @@ def findings_of(product_id: int) -> tuple[FindingView, ...]:
     return tuple(
         FindingView(
             path=row.path,
+            label=label_of(row.path),
             found=row.found,
             rule=row.rule.name,
             advice=row.rule.advice,
             source=row.rule.source,
             severity=row.rule.severity,
             severity_label=str(row.rule.get_severity_display()),
-            closed_to=tuple(row.rule.closed_to),
+            closed_to=tuple(str(DESTINATIONS.get(each, each)) for each in row.rule.closed_to),
             form_field=form_field_of(row.path),
         )
         for row in rows

@@ -39,6 +39,14 @@ LABELS: Final[dict[str, str | Promise]] = {
 }
 
 
+DESTINATIONS: Final[dict[str, str | Promise]] = {
+    "MO": gettext_lazy("Macau"),
+    "HK": gettext_lazy("Hong Kong"),
+    "CBEC": gettext_lazy("Mainland China by cross-border e-commerce"),
+    "PARCEL": gettext_lazy("Mainland China by personal parcel"),
+}
+
+
 def label_of(path: str) -> str:
     """Name a field for people: "Name (Português)", "Price of version 12"."""
     first, _dot, rest = path.partition(".")
@@ -51,7 +59,7 @@ def label_of(path: str) -> str:
     if first == "version":
         number, _dot, fact = rest.partition(".")
         return _("%(fact)s of version %(number)s") % {
-            "fact": LABELS.get(fact, fact),
+            "fact": LABELS.get(fact.split(".")[0], fact),
             "number": number,
         }
     return str(LABELS.get(first, first))

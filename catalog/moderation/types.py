@@ -15,6 +15,7 @@ class FindingView:
     """What screening found, and what would help; `form_field` is where a form mends it."""
 
     path: str
+    label: str
     found: str
     rule: str
     advice: str

@@ -89,7 +89,6 @@ def _operating() -> Q:
     moderation = Q(content_type__app_label="moderation") & (
         Q(codename="decide_changeset")
         | Q(codename__regex="^(add|change)_(screenrule|moderationreason|approvalrule|trustpin)$")
-        | Q(codename="delete_trustpin")
     )
     return moderation | words | goods | shops | people | moves | refunds | holds | answers | reviews
 

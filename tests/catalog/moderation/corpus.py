@@ -114,7 +114,7 @@ Seedling tray, bamboo
 Made from fresh fruit, dried
 Sardine pattern tea towel
 Manteiga de cacau hidratante
-Copos de vinho em cristal
+Copos de vinho em vidro
 Vinagre de vinho tinto
 Pistola de cola quente
 Azulejo azul e branco, costa do Marfim não incluída

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
-from math import inf
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, OuterRef
@@ -19,6 +18,7 @@ from catalog.types import Parameter
 from marketplace.foundation import formats, texts
 
 _JOINED = {"zh-hant": "、", "zh-hans": "、"}  # elsewhere a comma
+_LAST: Final = 32_768  # after each small integer that a place may be
 
 
 def answers_inside(language: str) -> ArraySubquery:
@@ -61,14 +61,14 @@ def answers_of(
     )
 
 
-def _place(row: Mapping[str, Any], path: Collection[int]) -> tuple[float, ...]:
+def _place(row: Mapping[str, Any], path: Collection[int]) -> tuple[int, ...]:
     """What no category of the product asks for any more comes last."""
     asked = [each["position"] for each in row["asked"] if each["category_id"] in path]
     choice = row["choice__position"]
     return (
-        min(asked, default=inf),
+        min(asked, default=_LAST),
         row["attribute_id"],
-        inf if choice is None else choice,
+        _LAST if choice is None else choice,
         row["id"],
     )
 

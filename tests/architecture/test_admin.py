@@ -61,6 +61,11 @@ INSIDE_ANOTHER = {
     "ProviderPayoutLine",
     "ProviderPull",
     "SynonymTerm",
+    "ExportPiece",  # bytes of a file
+    "ImportPiece",
+    "ImportChunk",  # rows of a file, by the hundred
+    "ImportLine",
+    "ImportFault",  # in its file
 }
 MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation", "orders")
 

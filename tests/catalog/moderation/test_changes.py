@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from catalog.drafts import ProductDraft
@@ -260,6 +263,24 @@ def test_a_change_of_the_list_screens_everything_again(biscuits: Product):
     run.refresh_from_db()
     assert (run.screened, run.found, run.finished_at is not None) == (1, 1, True)
     assert services.screen_chunk(now=NOW) is None
+
+
+def test_the_command_tells_each_finding_as_json(biscuits: Product):
+    services.load_starter_list()
+    Product.objects.filter(pk=biscuits.pk).update(name_pt="Bolachas com queijo")
+    said = StringIO()
+    call_command("screen", "--json", stdout=said)
+    told = json.loads(said.getvalue())
+    assert (told["screened"], told["by_rule"]) == (1, {"dairy": 1})
+    assert told["findings"] == [
+        {
+            "product": biscuits.public_id,
+            "rule": "dairy",
+            "severity": "tag",
+            "field": "name.pt",
+            "found": "queijo",
+        }
+    ]
 
 
 def test_a_vendor_is_told_once_of_several_decisions(biscuits: Product, operator: Any):

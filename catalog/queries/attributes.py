@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
-from math import inf
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -61,16 +60,11 @@ def answers_of(
     )
 
 
-def _place(row: Mapping[str, Any], path: Collection[int]) -> tuple[float, ...]:
+def _place(row: Mapping[str, Any], path: Collection[int]) -> tuple[int, ...]:
     """What no category of the product asks for any more comes last."""
     asked = [each["position"] for each in row["asked"] if each["category_id"] in path]
-    choice = row["choice__position"]
-    return (
-        min(asked, default=inf),
-        row["attribute_id"],
-        inf if choice is None else choice,
-        row["id"],
-    )
+    choice = row["choice__position"] or 0  # of a number or a text there is one
+    return not asked, min(asked, default=0), row["attribute_id"], choice, row["id"]
 
 
 def _told(row: Mapping[str, Any], language: str) -> str:

@@ -10,7 +10,7 @@ from catalog.bulk.models import ColumnMemory, ExportRun, ImportFault, ImportRun,
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin
 
 
-class _Faults(admin.TabularInline):  # type: ignore[type-arg]
+class _Faults(admin.TabularInline):
     """What was said about rows."""
 
     model = ImportFault

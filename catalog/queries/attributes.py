@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, OuterRef
@@ -18,7 +18,6 @@ from catalog.types import Parameter
 from marketplace.foundation import formats, texts
 
 _JOINED = {"zh-hant": "、", "zh-hans": "、"}  # elsewhere a comma
-_LAST: Final = 32_768  # after each small integer that a place may be
 
 
 def answers_inside(language: str) -> ArraySubquery:
@@ -64,13 +63,8 @@ def answers_of(
 def _place(row: Mapping[str, Any], path: Collection[int]) -> tuple[int, ...]:
     """What no category of the product asks for any more comes last."""
     asked = [each["position"] for each in row["asked"] if each["category_id"] in path]
-    choice = row["choice__position"]
-    return (
-        min(asked, default=_LAST),
-        row["attribute_id"],
-        _LAST if choice is None else choice,
-        row["id"],
-    )
+    choice = row["choice__position"] or 0  # of a number or a text there is one
+    return not asked, min(asked, default=0), row["attribute_id"], choice, row["id"]
 
 
 def _told(row: Mapping[str, Any], language: str) -> str:

@@ -79,12 +79,12 @@ def _operating() -> Q:
     )
     holds = Q(content_type__app_label="settlement", codename="add_hold")
     answers = Q(content_type__app_label="charges", codename="answer_dispute")
-    words = Q(
+    words = edited & Q(
         content_type__app_label="search",
         content_type__model__in=("synonym", "synonymterm", "stopword"),
     )
     reviews = Q(content_type__app_label="reviews") & (
-        Q(codename="change_review") | Q(codename__endswith="_screenword")
+        Q(codename="change_review") | edited & Q(codename__endswith="_screenword")
     )
     moderation = Q(content_type__app_label="moderation") & (
         Q(codename="decide_changeset")

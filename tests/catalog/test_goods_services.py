@@ -10,6 +10,10 @@ from catalog import queries, services
 from catalog.errors import MoveInThePast, NoSuchPage, OfferExists, PricesRefused, SkuTaken
 from catalog.models import Brand, Offer, OfferPrice, PastPrice, Product, ScheduledMove, Stock
 from catalog.quantity_prices import PriceStep
+from catalog.queries.categories import read_tree
+from catalog.search import queries as listings
+from catalog.search.port import Known
+from catalog.search.types import SearchRequest
 from catalog.services import stock
 from catalog.types import StockLine
 from marketplace.foundation.models import OutboxEvent
@@ -115,9 +119,11 @@ def test_another_vendor_offers_a_product_and_its_own_shop_tells_its_own_price(bi
     ]
     assert [v.offer_id for v in page.variants] == [biscuits.pk]
     assert set(page.sellers) == {biscuits.vendor_id, shop.pk}
-    (card,) = queries.shop_page(shop.slug).listing.cards
+    known = Known(read_tree("en"), vendor_id=shop.pk)
+    (card,) = listings.search_page(SearchRequest("", "en", vendor_slug=shop.slug), known).cards
     assert (card.price_from, card.vendor_slug) == (mop(9_200), shop.slug)
-    (own,) = queries.shop_page(biscuits.vendor.slug).listing.cards
+    asked = SearchRequest("", "en", vendor_slug=biscuits.vendor.slug)
+    (own,) = listings.search_page(asked).cards
     assert own.price_from == mop(8_800)
     with pytest.raises(OfferExists):
         services.add_offer(variant_public_id=variant_id, sku="BIS-2", **wanted)
@@ -208,7 +214,7 @@ def test_related_goods_are_those_chosen_by_hand_first(biscuits: Offer):
     for slug in ("tarts", "rolls"):
         catalog.offer(catalog.product(shop, slug), slug.upper(), 900)
     found = queries.product_page("almond-biscuits")
-    assert {card.slug for card in queries.related(found)} == {"tarts", "rolls"}
+    assert {card.slug for card in listings.related(found)} == {"tarts", "rolls"}
     rolls = Product.objects.get(slug="rolls")
     biscuits.variant.product.related.create(other=rolls)
-    assert [card.slug for card in queries.related(found)] == ["rolls"]
+    assert [card.slug for card in listings.related(found)] == ["rolls"]

@@ -87,7 +87,7 @@ def test_many_touches_of_one_listing_are_one_look(
     for number in range(30):
         Product.objects.update(name_en=f"Biscuits {number}")
     assert Touch.objects.count() == 30
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(24):
         assert services.index_touched() == 30
     assert Listing.objects.get().names["en"] == "Biscuits 29"
 

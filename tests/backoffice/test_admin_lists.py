@@ -38,7 +38,16 @@ from payments.settlement.models import (
     SettlementRun,
 )
 from payments.settlement.tasks import close_ended_period, continue_settlement
-from tests.factories import accounts, catalog, described_goods, fx, orders, shipping, treasury, vendors
+from tests.factories import (
+    accounts,
+    catalog,
+    described_goods,
+    fx,
+    orders,
+    shipping,
+    treasury,
+    vendors,
+)
 from tests.factories.charges import SIGNED, FakeProvider, signal
 from tests.factories.orders import NOON, Street
 from tests.factories.statements import Booking, camt, line
@@ -65,7 +74,9 @@ def one_more(shops: Street, provider: FakeProvider, clock: time_machine.Coordina
     goods = catalog.product(shop, f"goods-{number}", category=catalog.category(f"c-{number}"))
     offer = catalog.offer(goods, f"SKU-{number}", 1_000)
     catalog.picture(goods, f"catalog/{number}.webp")
-    described_goods.every_row(number, goods, offer, accounts.person(f"p{number}@example.com"), start)
+    described_goods.every_row(
+        number, goods, offer, accounts.person(f"p{number}@example.com"), start
+    )
     fx.fetched_rate("USD", "MOP", f"8.0{number}", start.date() - timedelta(days=number + 9))
     fx.fetched_and_parked(number)
     _sale(shops, provider, clock)

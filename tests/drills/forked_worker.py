@@ -73,6 +73,7 @@ def _serve() -> None:
     from datetime import date, datetime, timedelta
     from uuid import UUID
 
+    from catalog.bulk import services as bulk
     from marketplace.foundation import crashpoints, outbox
     from marketplace.foundation.clock import now
     from marketplace.foundation.money import Money
@@ -89,6 +90,7 @@ def _serve() -> None:
         "json": json,
         "Money": Money,
         "UUID": UUID,
+        "bulk": bulk,
         "Visitor": Visitor,
         "date": date,
         "datetime": datetime,

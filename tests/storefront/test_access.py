@@ -48,6 +48,9 @@ MONEY = MEMBERS | {"packer": 403}
 PAPERS = {who: 404 if status == 200 else status for who, status in MONEY.items()}
 STRANGE = NOBODY | {"guest": 302, "holder": 302}
 GOODS = MEMBERS | {"packer": 403, "clerk": 403}
+# Of a file, a picture or a change that is nobody's.
+STRANGE_GOODS = STRANGE | {"packer": 403, "clerk": 403}
+OWN_GOODS = GOODS | {"fishmonger": 404}
 SIGNED_IN = EVERYONE | {"guest": 302, "holder": 302}
 TO_THE_CART = dict.fromkeys(PEOPLE, 302)
 
@@ -68,6 +71,15 @@ TABLE: dict[str, list[Row]] = {
     "storefront:shop": [Row("get", EVERYONE)],
     "storefront:collection": [Row("get", EVERYONE)],
     "storefront:tag": [Row("get", EVERYONE)],
+    "storefront:search": [Row("get", EVERYONE)],
+    "storefront:suggestions": [Row("get", EVERYONE)],
+    "storefront:search_clicked": [Row("post", dict.fromkeys(PEOPLE, 204))],
+    "storefront:news": [Row("get", EVERYONE)],
+    "storefront:reviews": [Row("get", EVERYONE)],
+    # Of a right and a review that are nobody's; tests/catalog/reviews has those that are.
+    "storefront:write_review": [Row("get", NOBODY), Row("post", NOBODY)],
+    "storefront:review_helpful": [Row("post", STRANGE)],
+    "storefront:review_report": [Row("post", TO_THE_CART)],
     "storefront:preferences": [
         Row("post", TO_THE_CART, {"zone": "HK", "currency": "HKD"}),
     ],
@@ -88,6 +100,8 @@ TABLE: dict[str, list[Row]] = {
     "storefront:payment_code": [Row("get", OWN_PAYMENT)],
     "storefront:payment_return": [Row("get", OWN_PAYMENT)],
     "storefront:payment_status": [Row("get", OWN_ORDER)],
+    "storefront:buy_again": [Row("post", OWN_PAYMENT)],
+    "storefront:refund_account": [Row("get", NOBODY), Row("post", NOBODY)],
     "storefront:confirm_receipt": [Row("post", OWN_PAYMENT)],
     "vendor_portal:home": [Row("get", MEMBERS)],
     "vendor_portal:orders": [Row("get", MEMBERS)],
@@ -116,6 +130,31 @@ TABLE: dict[str, list[Row]] = {
     "vendor_portal:product_find": [Row("get", GOODS)],
     "vendor_portal:product": [Row("get", GOODS | {"fishmonger": 404})],
     "vendor_portal:product_offer": [Row("get", GOODS | {"baker": 404})],
+    "vendor_portal:product_withdraw": [Row("post", STRANGE_GOODS)],
+    "vendor_portal:pictures": [Row("get", OWN_GOODS)],
+    "vendor_portal:picture_state": [Row("get", OWN_GOODS)],
+    "vendor_portal:picture_add": [Row("post", OWN_GOODS | {"baker": 302})],
+    "vendor_portal:picture_arrange": [Row("post", OWN_GOODS | {"baker": 302})],
+    "vendor_portal:picture_describe": [Row("post", STRANGE_GOODS)],
+    "vendor_portal:picture_move": [Row("post", STRANGE_GOODS)],
+    "vendor_portal:picture_remove": [Row("post", STRANGE_GOODS)],
+    "vendor_portal:imports": [
+        Row("get", GOODS),
+        Row("post", GOODS | {"baker": 400, "fishmonger": 400}),
+    ],
+    "vendor_portal:import_help": [Row("get", GOODS)],
+    "vendor_portal:import_template": [Row("get", STRANGE_GOODS, {"category": "nothing"})],
+    "vendor_portal:import": [Row("get", STRANGE_GOODS)],
+    "vendor_portal:import_progress": [Row("get", STRANGE_GOODS)],
+    "vendor_portal:import_faults": [Row("get", STRANGE_GOODS)],
+    "vendor_portal:import_columns": [Row("post", STRANGE_GOODS)],
+    "vendor_portal:import_confirm": [Row("post", STRANGE_GOODS)],
+    "vendor_portal:import_drop": [Row("post", STRANGE_GOODS)],
+    "vendor_portal:import_undo": [Row("post", STRANGE_GOODS)],
+    "vendor_portal:exports": [Row("post", GOODS | {"baker": 302, "fishmonger": 302})],
+    "vendor_portal:export": [Row("get", STRANGE_GOODS)],
+    "vendor_portal:reviews": [Row("get", GOODS)],
+    "vendor_portal:review_reply": [Row("post", GOODS | {"baker": 400, "fishmonger": 400})],
     "vendor_portal:statement": [Row("get", MONEY)],
     "vendor_portal:statement_pdf": [Row("get", PAPERS)],
     "vendor_portal:statement_xlsx": [Row("get", PAPERS)],
@@ -126,6 +165,9 @@ TABLE: dict[str, list[Row]] = {
     "api:categories": [Row("get", EVERYONE)],
     "api:category_products": [Row("get", EVERYONE)],
     "api:product": [Row("get", EVERYONE)],
+    "api:search": [Row("get", EVERYONE)],
+    "api:suggestions": [Row("get", EVERYONE)],
+    "api:openapi": [Row("get", EVERYONE)],
     "api:no_such_address": [Row("get", NOBODY)],
 }
 # What is to be read of the sale; who reads none of it is a stranger to it.
@@ -210,6 +252,8 @@ def scene(shops: Street, provider: FakeProvider) -> Scene:
             "storefront": [order.public_id],
             "parts": [parts["bakery"].public_id],
             "offer": [shops.biscuits.pk],
+            "nobody": ["prd_0123456789AB"],
+            "picture": ["almond-biscuits", 1],
             "period": ["stl_0123456789AB"],
             "dispute": ["dsp_0123456789AB"],
             "file": ["dsp_0123456789AB", "019e52fd-6a00-756f-813a-d2385c342bed"],
@@ -227,7 +271,8 @@ def routes(prefixes: tuple[str, ...] = ("storefront", "vendor_portal", "api")) -
         for found in patterns:
             if isinstance(found, URLResolver):
                 yield from walk(found.url_patterns, found.namespace or namespace)
-            elif isinstance(found, URLPattern) and namespace in prefixes:
+            elif isinstance(found, URLPattern) and namespace in prefixes and found.name:
+                # one without a name is a second address of the one before it
                 yield f"{namespace}:{found.name}"
 
     return walk(get_resolver().url_patterns, "")
@@ -241,6 +286,13 @@ def arguments_of(name: str, scene: Scene) -> list[Any]:
         return scene.arguments["goods" if name == "vendor_portal:product" else "version"]
     for wanted, route in (
         ("slug", ("category", "product", "category_products", "collection", "tag")),
+        ("slug", ("storefront:reviews", "pictures", "picture_state", "picture_add")),
+        ("slug", ("picture_arrange",)),
+        ("picture", ("picture_describe", "picture_move", "picture_remove")),
+        ("nobody", ("write_review", "review_helpful", "review_report", "review_reply")),
+        ("nobody", ("refund_account", "product_withdraw", "export", "import")),
+        ("nobody", ("import_progress", "import_faults", "import_columns", "import_confirm")),
+        ("nobody", ("import_drop", "import_undo")),
         ("line_id", ("cart_update",)),
         ("provider", ("webhook",)),
         (
@@ -252,6 +304,7 @@ def arguments_of(name: str, scene: Scene) -> list[Any]:
                 "payment_code",
                 "payment_return",
                 "payment_status",
+                "buy_again",
             ),
         ),
         ("parts", ("vendor_portal:order", "accept", "hand_over", "confirm_receipt")),

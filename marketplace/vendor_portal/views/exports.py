@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from typing import Final
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +29,16 @@ from marketplace.vendors.models import VendorMember
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TYPES: Final = {"xlsx": _XLSX, "csv": "text/csv; charset=utf-8"}
 _IN_MEMORY: Final = 1_000_000
+
+
+@contextmanager
+def _closed_if_refused(file: IO[bytes]) -> Iterator[None]:
+    """Close a file that is not handed out after all."""
+    try:
+        yield
+    except BaseException:
+        file.close()
+        raise
 
 
 @require_POST
@@ -73,13 +85,14 @@ def template(request: HttpRequest, member: VendorMember) -> HttpResponseBase:
     check(member)
     slug = request.GET.get("category", "")
     file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
-    services.write_template(
-        kind="goods",
-        category_slug=slug,
-        currency=member.vendor.price_currency,
-        language=languages.current(),
-        file=file,
-    )
+    with _closed_if_refused(file):
+        services.write_template(
+            kind="goods",
+            category_slug=slug,
+            currency=member.vendor.price_currency,
+            language=languages.current(),
+            file=file,
+        )
     return from_disk(f"template-{slug or 'goods'}.xlsx", _XLSX, file)
 
 
@@ -90,5 +103,6 @@ def faults(request: HttpRequest, member: VendorMember, public_id: str) -> HttpRe
     check(member)
     run = queries.import_of(member.vendor_id, public_id)
     file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
-    services.write_faults(run=run, language=languages.current(), file=file)
+    with _closed_if_refused(file):
+        services.write_faults(run=run, language=languages.current(), file=file)
     return from_disk(f"to-correct-{run.public_id}.xlsx", _XLSX, file)

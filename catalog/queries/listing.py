@@ -1,13 +1,15 @@
-"""One page of a list of goods that are chosen by hand, by a rule or by a tag."""
+"""One page of a list of goods, whatever chose them and wherever their cards are read."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from catalog.errors import NoSuchPage
 from catalog.queries.cards import cards
-from catalog.types import ListingPage
+from catalog.types import ListingCard, ListingPage
+
+CardsOf = Callable[[Sequence[int], str], Mapping[int, ListingCard]]
 
 NEWEST: Final = "newest"
 PRICE: Final = "price"
@@ -24,17 +26,23 @@ def refuse_page(page: int, sort: str) -> None:
 
 
 def listing_of(
-    ids: Sequence[int], counted: int, page: int, sort: str, language: str
+    ids: Sequence[int],
+    counted: int,
+    page: int,
+    sort: str,
+    language: str,
+    cards_of: CardsOf = cards,
 ) -> ListingPage:
     """Return one page of cards, of so many that were counted (to one more than the cap).
 
+    `cards_of` reads the cards: from the goods themselves, or from what was kept of them.
     Raises: NoSuchPage behind the last page.
     """
     total = min(counted, CAP)
     pages = max(1, -(-total // PAGE_SIZE))
     if page > pages:
         raise NoSuchPage()
-    by_id = cards(ids, language)
+    by_id = cards_of(ids, language)
     return ListingPage(
         cards=tuple(by_id[pk] for pk in ids if pk in by_id),
         page=page,

@@ -11,8 +11,6 @@ Sort = Literal["relevance", "newest", "price", "sales", "rating"]
 SORTS: Final[tuple[Sort, ...]] = ("relevance", "newest", "price", "sales", "rating")
 SuggestionKind = Literal["query", "category", "brand", "shop", "product"]
 
-PAGE_SIZE: Final = 24
-MAX_PAGES: Final = 50  # who has not found it by then should filter
 # Codes of the facets that are always there; an attribute's facet has the attribute's own code.
 CATEGORY: Final = "category"
 BRAND: Final = "brand"

@@ -9,9 +9,8 @@ import pytest
 
 from catalog.errors import NoSuchPage
 from catalog.models import Offer, Product, Stock
-from catalog.queries import category_menu
+from catalog.queries import category_menu, listing
 from catalog.search import queries
-from catalog.search.queries import lists
 from catalog.types import ListingCard, ListingPage
 from marketplace.foundation.money import Money
 from marketplace.vendors.models import Vendor
@@ -173,8 +172,8 @@ def test_a_page_that_is_not_there_is_refused():
 def test_a_total_stops_counting_at_the_last_page_that_can_be_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ):
-    monkeypatch.setattr(lists, "PAGE_SIZE", 2)
-    monkeypatch.setattr(lists, "_CAP", 4)
+    monkeypatch.setattr(listing, "PAGE_SIZE", 2)
+    monkeypatch.setattr(listing, "CAP", 4)
     many(vendors.bakery(), 4)
     exact = queries.category_page("biscuits", page=2).listing
     assert (exact.total, exact.pages, exact.is_total_capped) == (4, 2, False)

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 
 from catalog.errors import NoSuchPage
 from catalog.models import Category, Product
+from catalog.queries.listing import PAGE_SIZE
 from catalog.search.port import Known
 from catalog.search.types import (
     BRAND,
     CATEGORY,
-    PAGE_SIZE,
     SHIPS_TO,
     Facet,
     FacetChoice,

@@ -8,6 +8,7 @@ from typing import Final
 
 from catalog.errors import NoSuchPage
 from catalog.queries.categories import CategoryTree, read_tree
+from catalog.queries.listing import MAX_PAGES, PAGE_SIZE
 from catalog.search import lexemes, words
 from catalog.search.cells import Group, Wanted, groups_of
 from catalog.search.engines import entries, facets, spelling, statements
@@ -18,8 +19,6 @@ from catalog.search.types import (
     BRAND,
     CATEGORY,
     IN_STOCK,
-    MAX_PAGES,
-    PAGE_SIZE,
     PRICE,
     SHIPS_TO,
     SORTS,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db import connection
 
-from catalog.search.types import BRAND, CATEGORY, IN_STOCK, PAGE_SIZE, PRICE, SHIPS_TO
+from catalog.queries.listing import PAGE_SIZE
+from catalog.search.types import BRAND, CATEGORY, IN_STOCK, PRICE, SHIPS_TO
 
 if TYPE_CHECKING:
     from catalog.search.engines.searching import Plan

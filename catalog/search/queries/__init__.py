@@ -4,11 +4,8 @@ from catalog.search.queries.beside import related
 from catalog.search.queries.finding import SearchPage, search_page, suggestions
 from catalog.search.queries.lists import category_page, shop_page
 from catalog.search.queries.shelves import home
-from catalog.search.types import MAX_PAGES, PAGE_SIZE
 
 __all__ = [
-    "MAX_PAGES",
-    "PAGE_SIZE",
     "SearchPage",
     "category_page",
     "home",

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from catalog.queries import cards as goods
+from catalog.queries.listing import PAGE_SIZE
 from catalog.search.engines import engine
 from catalog.search.port import Known
 from catalog.search.queries.cards import cards
 from catalog.search.queries.labels import labeled
-from catalog.search.types import PAGE_SIZE, SearchRequest, SearchResult, Suggestion
+from catalog.search.types import SearchRequest, SearchResult, Suggestion
 from catalog.types import ListingCard
 from marketplace.vendors.models import Vendor
 

@@ -11,9 +11,7 @@ from typing import Any, Final
 
 from django.db import connection
 
-NEWEST: Final = "newest"
-PRICE: Final = "price"
-SORTS: Final = (NEWEST, PRICE)
+from catalog.queries.listing import NEWEST, PRICE
 
 _ORDER: Final = {
     NEWEST: "{0}published_at DESC, {0}product_id DESC",

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "catalog.reviews",
     "catalog.bulk",
     "marketplace.shipping",
+    "marketplace.customs",
     "payments.ledger",
     "payments.fx",
     "payments.gateways",

@@ -8,6 +8,7 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from typing import Any
 
 import django
@@ -33,13 +34,13 @@ def fill(listings: int, workers: int) -> dict[str, Any]:
     """
     _prepare()
     began = time.monotonic()
-    with ProcessPoolExecutor(workers) as pool:
+    with _processes(workers) as pool:
         sampled = list(pool.map(_sample, range(workers)))
     distinct = (time.monotonic() - began) / (SAMPLE * workers)
     began = time.monotonic()
     step = -(-listings // (workers * 4) // CHUNK) * CHUNK
     spans = [(at, min(at + step, listings)) for at in range(0, listings, step)]
-    with ProcessPoolExecutor(workers) as pool:
+    with _processes(workers) as pool:
         text = sum(pool.map(_span, spans))
     filled = time.monotonic() - began
     return {
@@ -50,6 +51,11 @@ def fill(listings: int, workers: int) -> dict[str, Any]:
         "distinct_ms_per_listing": round(1000 * distinct, 3),
         "distinct_cpu_ms_per_listing": round(1000 * sum(sampled) / (SAMPLE * workers), 3),
     } | _finish()
+
+
+def _processes(workers: int) -> ProcessPoolExecutor:
+    """Start processes afresh: forked ones would talk over the pooled connection of this one."""
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=django.setup)
 
 
 def _prepare() -> None:

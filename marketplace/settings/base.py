@@ -252,6 +252,7 @@ CONTENT_SECURITY_POLICY = {
             SELF,
             ENV.stripe_api_base or "https://checkout.stripe.com",
             "https://wx.tenpay.com",  # WeChat Pay's page for phones
+            "https://open.weixin.qq.com",  # says who pays within WeChat
             *ENV.payment_page_origins,
         ],
     }
@@ -466,6 +467,7 @@ PROVIDER_CALLS_AT_ONCE = 4
 # WeChat Pay, spoken to directly; without a merchant there is none.
 WECHATPAY_MERCHANT_ID = ENV.wechatpay_merchant_id
 WECHATPAY_APP_ID = ENV.wechatpay_app_id
+WECHATPAY_APP_SECRET = ENV.wechatpay_app_secret
 WECHATPAY_PRIVATE_KEY = ENV.wechatpay_private_key
 WECHATPAY_SERIAL = ENV.wechatpay_serial
 WECHATPAY_API_V3_KEY = ENV.wechatpay_api_v3_key

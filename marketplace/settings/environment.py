@@ -39,6 +39,7 @@ class Environment:
     stripe_api_base: str | None
     wechatpay_merchant_id: str
     wechatpay_app_id: str
+    wechatpay_app_secret: str
     wechatpay_private_key: str
     wechatpay_serial: str
     wechatpay_api_v3_key: str
@@ -126,6 +127,7 @@ def read_environment() -> Environment:
         stripe_api_base=_read("STRIPE_API_BASE") or None,
         wechatpay_merchant_id=_read("WECHATPAY_MERCHANT_ID"),
         wechatpay_app_id=_read("WECHATPAY_APP_ID"),
+        wechatpay_app_secret=_read("WECHATPAY_APP_SECRET"),
         wechatpay_private_key=_read("WECHATPAY_PRIVATE_KEY").replace("\\n", "\n"),
         wechatpay_serial=_read("WECHATPAY_SERIAL"),
         wechatpay_api_v3_key=_read("WECHATPAY_API_V3_KEY"),

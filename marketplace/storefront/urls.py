@@ -47,6 +47,7 @@ urlpatterns = [
     path("checkout/review/", checkout.review, name="checkout_review"),
     path("me/", orders.account, name="account"),
     path("orders/<slug:public_id>/", orders.order, name="order"),
+    path("wallet/named/", paying.payer_named, name="payer_named"),
     path("orders/<slug:public_id>/pay/", paying.pay, name="pay"),
     path("orders/<slug:public_id>/pay-later/", pay_later.pay_later, name="pay_later"),
     path("orders/<slug:public_id>/again/", orders.buy_again, name="buy_again"),

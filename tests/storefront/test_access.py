@@ -97,6 +97,7 @@ TABLE: dict[str, list[Row]] = {
     "storefront:order": [Row("get", OWN_ORDER)],
     "storefront:pay": [Row("post", OWN_PAYMENT), Row("get", OWN_PAYMENT)],
     "storefront:pay_later": [Row("get", NOBODY), Row("post", OWN_PAYMENT)],
+    "storefront:payer_named": [Row("get", NOBODY)],
     "storefront:payment_code": [Row("get", OWN_PAYMENT)],
     "storefront:payment_return": [Row("get", OWN_PAYMENT)],
     "storefront:payment_status": [Row("get", OWN_ORDER)],

@@ -22,8 +22,15 @@ from marketplace.orders.signing import order_token
 from marketplace.orders.types import OrderView
 from marketplace.storefront import qr, shows, ways
 from marketplace.storefront.leaving import leave_for
-from marketplace.storefront.order_links import order_of, order_url
-from marketplace.storefront.payer import blocked_text, is_blocked, payer_context
+from marketplace.storefront.order_links import order_of, order_url, order_url_of
+from marketplace.storefront.payer import (
+    blocked_text,
+    chosen_method,
+    is_blocked,
+    payer_context,
+    take_name,
+    where_to_ask,
+)
 from payments.charges import queries as charge_queries
 from payments.charges import services as charges
 from payments.charges.types import ChargeView, PayerContext
@@ -48,13 +55,28 @@ def pay(request: HttpRequest, public_id: str) -> HttpResponse:
         text = _("We are checking a payment for this order. Please do not pay again.")
         messages.error(request, text)
         return redirect(order_url("storefront:order", view, token))
-    method = request.POST.get("method", view.method)
-    payer = payer_context(request)
-    if is_blocked(method, payer):  # the page that it would lead to stays blank there
+    method = chosen_method(request, view.public_id, view.method)
+    if is_blocked(
+        method, payer_context(request)
+    ):  # the page that it would lead to stays blank there
         messages.error(request, blocked_text(method))
         return redirect(order_url("storefront:order", view, token))
+    if page := where_to_ask(request, view.total, method, order=view.public_id, token=token):
+        return leave_for(request, page, method_label=ways.method_label(method))
+    return _on_the_way(request, view, token, method)
+
+
+@never_cache
+@require_safe
+def payer_named(request: HttpRequest) -> HttpResponse:
+    """Take the buyer back from the wallet's page that says who pays, and go on to pay."""
+    return redirect(order_url_of("storefront:pay", *take_name(request)))
+
+
+def _on_the_way(request: HttpRequest, view: OrderView, token: str, method: str) -> HttpResponse:
+    """Send the buyer to where it is paid, or back to the order with the reason why not."""
     try:
-        goal = _where_to_pay(view, token, method, payer)
+        goal = _where_to_pay(view, token, method, payer_context(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(order_url("storefront:order", view, token))

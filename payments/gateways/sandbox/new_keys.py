@@ -30,6 +30,7 @@ def _wechatpay() -> Sides:
     merchant = {
         "WECHATPAY_MERCHANT_ID": f"{MERCHANT_PREFIX}{secrets.randbelow(10**10):010}",
         "WECHATPAY_APP_ID": f"wxsbx{secrets.token_hex(6)}",
+        "WECHATPAY_APP_SECRET": secrets.token_hex(16),
         "WECHATPAY_PRIVATE_KEY": private,
         "WECHATPAY_SERIAL": secrets.token_hex(20).upper(),
         "WECHATPAY_API_V3_KEY": secrets.token_hex(16),

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import parse_qs
 
+from payments.gateways.sandbox import wechat_names
 from payments.gateways.sandbox.api import Call
 from payments.gateways.sandbox.call_faults import CallFault, fault_of
 from payments.gateways.sandbox.wechat_errors import WechatError, wrong
@@ -39,6 +40,8 @@ def answer(world: World, call: Call) -> Raw:
     wechat = world.wechat
     if wechat is None:
         return 404, {"Content-Type": "application/json"}, b'{"code":"NOT_FOUND","message":""}'
+    if (named := wechat_names.answer(world, wechat, call)) is not None:
+        return named
     fault = fault_of(world.faults, call.path)
     status, body = fault.befall(
         lambda: fault.instead(lambda: _carry_out(world, wechat, call), _broken)

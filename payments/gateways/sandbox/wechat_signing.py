@@ -41,6 +41,7 @@ class WechatSide:
     private_key: str  # the merchant's; only its public half is used
     serial: str
     api_v3_key: str
+    app_secret: str = ""
 
     @cached_property
     def merchant_key(self) -> rsa.RSAPublicKey:
@@ -98,6 +99,7 @@ def side_from(given: Mapping[str, str]) -> WechatSide | None:
         private_key=given.get("WECHATPAY_PRIVATE_KEY", "").replace("\\n", "\n"),
         serial=given.get("WECHATPAY_SERIAL", ""),
         api_v3_key=given.get("WECHATPAY_API_V3_KEY", ""),
+        app_secret=given.get("WECHATPAY_APP_SECRET", ""),
     )
 
 

@@ -15,6 +15,8 @@ from payments.gateways.wechatpay import signing
 
 BASE: Final = "https://api.mch.weixin.qq.com"
 CUSTOMS_BASE: Final = "https://apihk.mch.weixin.qq.com"  # customs answer at the Hong Kong entry
+PAGE_BASE: Final = "https://open.weixin.qq.com"  # the official account's page, and who it says pays
+NAMES_BASE: Final = "https://api.weixin.qq.com"
 SANDBOX_PREFIX: Final = "sandbox"  # WeChat's own merchant ids are digits alone
 PUBLIC_KEY_PREFIX: Final = "PUB_KEY_ID_"
 WEBHOOK_PATH: Final = "/webhooks/wechatpay/"
@@ -33,8 +35,11 @@ class WeChatPayCredentials:
     api_v3_key: str = field(repr=False)
     public_key: str = ""  # WeChat Pay's; empty: its platform certificates are fetched
     public_key_id: str = ""
+    app_secret: str = field(default="", repr=False)  # of the official account; empty: no names
     api_base: str = BASE
     customs_base: str = CUSTOMS_BASE
+    page_base: str = PAGE_BASE
+    names_base: str = NAMES_BASE
     notify_url: str = ""
     timeout: tuple[float, float] = (3, 20)  # seconds: to connect, to read
     is_demo: bool = False
@@ -63,8 +68,11 @@ def from_settings() -> WeChatPayCredentials | None:
         api_v3_key=settings.WECHATPAY_API_V3_KEY,
         public_key=settings.WECHATPAY_PUBLIC_KEY,
         public_key_id=settings.WECHATPAY_PUBLIC_KEY_ID,
+        app_secret=settings.WECHATPAY_APP_SECRET,
         api_base=base,
         customs_base=CUSTOMS_BASE if base == BASE else base,
+        page_base=PAGE_BASE if base == BASE else base,
+        names_base=NAMES_BASE if base == BASE else base,
         notify_url=settings.PUBLIC_BASE_URL + WEBHOOK_PATH,
         timeout=settings.WECHATPAY_TIMEOUT if is_patient() else settings.WECHATPAY_PAGE_TIMEOUT,
         is_demo=settings.DEMO_ALLOWED,

@@ -1,4 +1,4 @@
-"""Within WeChat's browser the wallet says who pays, once a visit, before an order is opened there."""
+"""Within WeChat's browser the wallet says who pays, once a visit, before it is asked to pay."""
 
 from __future__ import annotations
 

@@ -28,8 +28,8 @@ from catalog.search.types import (
 from marketplace.foundation.clock import now
 from marketplace.vendors.models import Vendor
 
-# Matches that are ranked and counted: twice as many as pages can show.
-CAP: Final = 2 * MAX_PAGES * PAGE_SIZE
+# Matches that are ranked and counted: as many as pages can show.
+CAP: Final = MAX_PAGES * PAGE_SIZE
 
 
 @dataclass(frozen=True)

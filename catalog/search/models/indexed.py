@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import Product
 from marketplace.foundation.fields import CurrencyField, MinorField
 
-
 _SHELVES: Final = (
     Q(is_sold_out=True),
     Q(is_sold_out=False, sales__lt=10),
@@ -59,7 +58,7 @@ class IndexedListing(models.Model):
     class Meta:
         verbose_name = _("indexed listing")
         verbose_name_plural = _("indexed listings")
-        # On shelves, best sellers apart: `catalog/search/cells.py` says in which order they are read.
+        # Best sellers apart: `catalog/search/cells.py` says in which order shelves are read.
         indexes = tuple(
             GinIndex(fields=("terms",), name=f"search_terms_{number}", condition=shelf)
             for number, shelf in enumerate(_SHELVES)

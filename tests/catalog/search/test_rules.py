@@ -76,7 +76,9 @@ def test_own_names_come_before_shelves_and_texts_and_best_sellers_before_others(
 
 def test_what_a_filter_says_already_is_not_asked_of_the_index():
     def shelves(**given: bool) -> list[tuple[str, int]]:
-        (group,) = groups_of(Wanted(), ["'@c:7'"], sort="relevance", zone="MO", today=TODAY, **given)
+        (group,) = groups_of(
+            Wanted(), ["'@c:7'"], sort="relevance", zone="MO", today=TODAY, **given
+        )
         return [(cell.query, cell.shelf) for cell in group.cells]
 
     here = [("('@c:7') & ('@s:MO')", shelf) for shelf in (4, 3, 2, 1)]
@@ -101,7 +103,13 @@ def test_without_words_and_filters_everything_is_asked_for_by_its_tier():
 
 def test_other_orders_leave_out_what_filters_leave_out():
     (group,) = groups_of(
-        Wanted("'tea'"), [], sort="price", zone="MO", today=TODAY, in_stock_only=True, zone_only=True
+        Wanted("'tea'"),
+        [],
+        sort="price",
+        zone="MO",
+        today=TODAY,
+        in_stock_only=True,
+        zone_only=True,
     )
     assert group.whole == "('tea') & ('@k') & ('@s:MO')"
     assert all(cell.query.startswith(group.whole) for cell in group.cells)

@@ -1,9 +1,9 @@
 """In which order matches are taken from the index: the likeliest first, cell after cell.
 
-Only so many matches are ranked and counted. A query that finds fewer is answered exactly, by one
-look for each group. One that finds more must not lose the best of them: there each cell is a
-query of its own, better than the next, and the cells are emptied in turn until there are
-enough. `docs/search.md` has numbers.
+Only so many matches are ranked and counted, so a query that finds more must not lose the best of
+them: each cell is a query of its own, better than the next, and the cells are emptied in turn
+until there are enough. The index stands on shelves, a part of it for each: by units sold, and what
+is sold out apart. A cell on one shelf reads that part alone. `docs/search.md` has numbers.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from typing import Final
 from catalog.search import lexemes
 from catalog.search.types import Sort
 
+EVERY_SHELF: Final = -1
+SOLD_OUT: Final = 0
+_BEST_SELLERS: Final = range(len(lexemes.TIERS) + 1, SOLD_OUT, -1)  # shelves of what is in stock
 _TIERS: Final = range(len(lexemes.TIERS), -1, -1)
 _BANDS: Final = range(8, 25)  # prices from 1.28 to 167,772.15; what is beyond comes last
 _MONTHS: Final = 24
@@ -33,64 +36,85 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Group:
-    """Matches that are as good as each other by their words, whole, and in cells, best first.
-
-    No listing fits two groups of a try, nor two cells of a group.
-    """
+class Cell:
+    """A query, and the shelf that it is asked of."""
 
     query: str
-    cells: tuple[str, ...]
+    shelf: int = EVERY_SHELF
+
+
+@dataclass(frozen=True)
+class Group:
+    """Matches that are as good as each other by their words, in cells, best first.
+
+    `whole` is the query of all cells together where one look may be cheaper than many. No listing
+    fits two groups of a try, nor two cells of a group.
+    """
+
+    cells: tuple[Cell, ...]
+    whole: str | None = None
 
 
 def groups_of(
-    wanted: Wanted, filters: Sequence[str], *, sort: Sort, zone: str, today: date
+    wanted: Wanted,
+    filters: Sequence[str],
+    *,
+    sort: Sort,
+    zone: str,
+    today: date,
+    in_stock_only: bool = False,
+    zone_only: bool = False,
 ) -> list[Group]:
     """Return the groups of one try, best first.
 
     `filters` are parts that all have to fit. `zone` is where the goods shall go, if known. By
     relevance an own name comes before a shelf, and that before a text; by other orders the words
-    only have to be there.
+    only have to be there. What is sold out, or does not ship there, can be left out.
     """
-    if sort == "relevance" and wanted.anywhere:
-        texts = [
-            [wanted.in_own_name],
-            [wanted.in_names, f"!{_group(wanted.in_own_name)}"],
-            [wanted.anywhere, f"!{_group(wanted.in_names)}"],
-        ]
-    else:
-        texts = [[wanted.anywhere] if wanted.anywhere else []]
-    steps = list(_steps(sort, zone, today))
+    if sort != "relevance":
+        parts = [each for each in (wanted.anywhere, *filters) if each]
+        parts += [lexemes.quoted(lexemes.IN_STOCK)] if in_stock_only else []
+        parts += [lexemes.quoted(lexemes.zone(zone))] if zone_only else []
+        steps = _steps(sort, today)
+        cells = tuple(Cell(_all(*parts, step)) for step in steps)
+        return [Group(cells, _all(*parts) or _anything())]
+    # Asked alike in two places, the second would find nothing that the first did not.
+    asked = dict.fromkeys((wanted.in_own_name, wanted.in_names, wanted.anywhere))
+    texts: list[list[str]] = []
+    for text in asked if wanted.anywhere else [""]:
+        texts.append([text, f"!{_group(texts[-1][0])}"] if texts else [text])
     return [
-        Group(
-            _all(*text, *filters) or _anything(),
-            tuple(_all(*text, *filters, step) for step in steps),
-        )
+        Group(tuple(_by_place_and_sales([*text, *filters], zone, in_stock_only, zone_only)))
         for text in texts
     ]
 
 
-def _steps(sort: Sort, zone: str, today: date) -> Iterator[str]:
+def _by_place_and_sales(
+    parts: Sequence[str], zone: str, in_stock_only: bool, zone_only: bool
+) -> Iterator[Cell]:
+    """Yield what can be bought and sent there first, the best sellers of it first."""
+    parts = [part for part in parts if part]
+    here = [lexemes.quoted(lexemes.zone(zone))] if zone else []
+    rest = [*parts, *here] if zone_only else parts
+    for shelf in _BEST_SELLERS:
+        yield Cell(_all(*parts, *here) or _anything(), shelf)
+    if here and not zone_only:
+        away = [*(parts or [_anything()]), f"!{_group(here[0])}"]
+        for shelf in _BEST_SELLERS:
+            yield Cell(_all(*away), shelf)
+    if not in_stock_only:
+        yield Cell(_all(*rest) or _anything(), SOLD_OUT)
+
+
+def _steps(sort: Sort, today: date) -> Iterator[str]:
     if sort == "newest":
         yield from _partition(_months(today))
     elif sort == "price":
         yield from _partition(_price_steps())
     elif sort == "rating":
         yield from _partition([[lexemes.stars(number)] for number in _HALF_STARS])
-    elif sort == "sales":
-        yield from _partition([[lexemes.tier(number)] for number in _TIERS[:-1]])
     else:
-        yield from _by_place_and_sales(zone)
-
-
-def _by_place_and_sales(zone: str) -> Iterator[str]:
-    """Yield what can be bought and sent there first, the best sellers of it first."""
-    here = lexemes.quoted(lexemes.IN_STOCK)
-    if zone:
-        here = _all(here, lexemes.quoted(lexemes.zone(zone)))
-    for place in (here, f"!{_group(here)}"):
-        for number in _TIERS:
-            yield _all(place, lexemes.quoted(lexemes.tier(number)))
+        yield from _partition([[lexemes.tier(number)] for number in _TIERS[:-1]])
 
 
 def _anything() -> str:

@@ -12,6 +12,7 @@ from catalog.search.models import PriceRate
 from catalog.search.types import SearchRequest
 
 HIGHEST: Final = 2**53  # minor units; no price is higher
+MOST_ENTRIES: Final = 12  # measured: docs/benchmarks.md
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class PriceRange:
     """The same range in each currency that listings may be priced in; both ends belong to it.
 
     Money: ends are minor units of the currency at the same place. `entries` is the part of a
-    query that finds whatever may lie within, and a little more.
+    query that finds whatever may lie within, and a little more; a wide range has none, since
+    reading the prices of what is found costs less than as many entries.
     """
 
     currencies: tuple[str, ...]
@@ -70,5 +72,11 @@ def range_in(currency: str, lowest: int, highest: int, rates: Mapping[str, Decim
         currencies=tuple(ends),
         lowest=tuple(low for low, _ in ends.values()),
         highest=tuple(high for _, high in ends.values()),
-        entries=lexemes.any_of(bands) if bands else "'@none'",
+        entries=_entries(bands),
     )
+
+
+def _entries(bands: list[str]) -> str:
+    if not bands:
+        return "'@none'"
+    return lexemes.any_of(bands) if len(bands) <= MOST_ENTRIES else ""

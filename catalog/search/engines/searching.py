@@ -28,8 +28,8 @@ from catalog.search.types import (
 from marketplace.foundation.clock import now
 from marketplace.vendors.models import Vendor
 
-# Matches that are ranked and counted: twice as many as pages can show.
-CAP: Final = 2 * MAX_PAGES * PAGE_SIZE
+# Matches that are ranked and counted: as many as pages can show.
+CAP: Final = MAX_PAGES * PAGE_SIZE
 
 
 @dataclass(frozen=True)
@@ -45,15 +45,27 @@ class Plan:
 
     def groups(self, without: str = "") -> list[tuple[int, Group]]:
         """Return the groups of every try with its number, one facet's filter left out."""
-        filters = [*self.place, *(part for code, part in self.filters.items() if code != without)]
+        request, today = self.request, now().date()
+        asked = {code: part for code, part in self.filters.items() if code != without}
+        # These two are what cells are made of: cells leave out what does not fit.
+        in_stock_only = asked.pop(IN_STOCK, None) is not None
+        zone_only = request.filters.get(SHIPS_TO) == (request.destination,) and SHIPS_TO in asked
+        if zone_only:
+            del asked[SHIPS_TO]
+        filters = [*self.place, *asked.values()]
         if self.prices and without != PRICE:
             filters.append(self.prices.entries)
-        request, today = self.request, now().date()
         return [
             (number, group)
             for number, wanted in enumerate(self.tries)
             for group in groups_of(
-                wanted, filters, sort=request.sort, zone=request.destination, today=today
+                wanted,
+                [part for part in filters if part],
+                sort=request.sort,
+                zone=request.destination,
+                today=today,
+                in_stock_only=in_stock_only,
+                zone_only=zone_only,
             )
         ]
 

@@ -112,9 +112,10 @@ def statement(plan: Plan, cap: int) -> tuple[str, dict[str, Any]]:
 def _matches(plan: Plan, values: dict[str, Any], name: str, without: str) -> str:
     groups = plan.groups(without)
     values |= {
-        f"{name}_groups": [group.query for _, group in groups],
+        f"{name}_groups": [group.whole for _, group in groups],
         f"{name}_tries": [number for number, _ in groups],
-        f"{name}_cells": [cell for _, group in groups for cell in group.cells],
+        f"{name}_cells": [cell.query for _, group in groups for cell in group.cells],
+        f"{name}_shelves": [cell.shelf for _, group in groups for cell in group.cells],
         f"{name}_of": [at for at, (_, group) in enumerate(groups, 1) for _ in group.cells],
     }
     bounds = "NULL, NULL, NULL"
@@ -128,5 +129,6 @@ def _matches(plan: Plan, values: dict[str, Any], name: str, without: str) -> str
     return (
         f"{name} AS MATERIALIZED (SELECT * FROM search_matches("  # noqa: S608 - names of ours
         f"%({name}_groups)s::text[]::tsquery[], %({name}_tries)s::integer[], "
-        f"%({name}_cells)s::text[]::tsquery[], %({name}_of)s::integer[], %(cap)s, {bounds}))"
+        f"%({name}_cells)s::text[]::tsquery[], %({name}_shelves)s::integer[], "
+        f"%({name}_of)s::integer[], %(cap)s, {bounds}))"
     )

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Product
 from marketplace.foundation.fields import CurrencyField, MinorField
+
+_SHELVES: Final = (
+    Q(is_sold_out=True),
+    Q(is_sold_out=False, sales__lt=10),
+    Q(is_sold_out=False, sales__gte=10, sales__lt=100),
+    Q(is_sold_out=False, sales__gte=100, sales__lt=1_000),
+    Q(is_sold_out=False, sales__gte=1_000),
+)
 
 
 class IndexedListing(models.Model):
@@ -48,7 +58,11 @@ class IndexedListing(models.Model):
     class Meta:
         verbose_name = _("indexed listing")
         verbose_name_plural = _("indexed listings")
-        indexes = (GinIndex(fields=("terms",), name="search_terms"),)
+        # Best sellers apart: `catalog/search/cells.py` says in which order shelves are read.
+        indexes = tuple(
+            GinIndex(fields=("terms",), name=f"search_terms_{number}", condition=shelf)
+            for number, shelf in enumerate(_SHELVES)
+        )
 
     def __str__(self) -> str:
         return str(self.product_id)

@@ -22,7 +22,11 @@ DO $$ DECLARE r record; BEGIN
         AND conrelid IN ('search_listing'::regclass, 'search_indexedlisting'::regclass)
     LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', r.t, r.conname); END LOOP;
 END $$;
-DROP INDEX search_terms;
+DO $$ DECLARE name text; BEGIN
+    FOR name IN SELECT indexrelid::regclass FROM pg_index
+        JOIN pg_class ON pg_class.oid = indexrelid WHERE relname LIKE 'search\\_terms\\__'
+    LOOP EXECUTE 'DROP INDEX ' || name; END LOOP;
+END $$;
 """
 
 
@@ -73,6 +77,19 @@ def _prepare() -> None:
     connection.close()
 
 
+def _shelves() -> list[str]:
+    """Write the statements that build the parts of the index, as the model says them."""
+    from django.db import connection
+
+    from catalog.search.models import IndexedListing
+
+    with connection.schema_editor(collect_sql=True) as editor:
+        for index in IndexedListing._meta.indexes:
+            if index.name.startswith("search_terms_"):
+                editor.add_index(IndexedListing, index)
+    return [line for line in editor.collected_sql if line.startswith("CREATE")]
+
+
 def _finish() -> dict[str, Any]:
     from django.db import connection
 
@@ -81,7 +98,8 @@ def _finish() -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0; SET maintenance_work_mem = '1GB'")
         began = time.monotonic()
-        cursor.execute("CREATE INDEX search_terms ON search_indexedlisting USING gin (terms)")
+        for shelf in _shelves():
+            cursor.execute(shelf)
         built = time.monotonic() - began
         cursor.execute("VACUUM ANALYZE search_indexedlisting")
         cursor.execute("VACUUM ANALYZE search_listing")
@@ -91,7 +109,8 @@ def _finish() -> dict[str, Any]:
         cursor.execute("VACUUM ANALYZE search_term")
         cursor.execute("VACUUM ANALYZE search_word")
         cursor.execute(
-            "SELECT pg_relation_size('search_terms'), pg_table_size('search_indexedlisting'),"
+            "SELECT (SELECT sum(pg_relation_size(oid))::bigint FROM pg_class"
+            r" WHERE relname LIKE 'search\_terms\__'), pg_table_size('search_indexedlisting'),"
             " pg_total_relation_size('search_listing'), pg_total_relation_size('search_term')"
         )
         index, table, cards, terms = cursor.fetchone()

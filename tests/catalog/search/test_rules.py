@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from catalog.search import lexemes
-from catalog.search.cells import Wanted, groups_of
+from catalog.search.cells import EVERY_SHELF, Cell, Wanted, groups_of
 from catalog.search.engines.prices import range_in
 from catalog.search.engines.typos import distance, meant
 from catalog.search.services.refresh_terms import keys_of
@@ -59,27 +59,68 @@ def test_a_prefix_may_begin_at_any_of_the_first_words():
     assert keys_of("石磨杏仁餅")[:3] == ["石磨杏仁饼", "磨杏仁饼", "杏仁饼"]
 
 
+TODAY = date(2026, 11, 28)
+
+
 def test_own_names_come_before_shelves_and_texts_and_best_sellers_before_others():
-    wanted = Wanted("'tea'", "'=tea'", "'==tea'")
-    groups = groups_of(wanted, [], sort="relevance", zone="MO", today=date(2026, 11, 28))
-    assert [group.query for group in groups] == [
-        "('==tea')",
-        "('=tea') & (!('==tea'))",
-        "('tea') & (!('=tea'))",
-    ]
-    first, *_, last = groups[0].cells
-    assert "'@k'" in first
-    assert "'@s:MO'" in first
-    assert "'@t:3'" in first
-    assert "'@t:0'" in last
-    assert len(groups[0].cells) == 8
+    wanted = Wanted("'tea'", "'=tea'", "'^tea'")
+    groups = groups_of(wanted, ["'@c:7'"], sort="relevance", zone="MO", today=TODAY)
+    texts = ["('^tea')", "('=tea') & (!('^tea'))", "('tea') & (!('=tea'))"]
+    for group, text in zip(groups, texts, strict=True):
+        assert group.whole is None
+        here = [Cell(f"{text} & ('@c:7') & ('@s:MO')", shelf) for shelf in (4, 3, 2, 1)]
+        away = [Cell(f"{text} & ('@c:7') & (!('@s:MO'))", shelf) for shelf in (4, 3, 2, 1)]
+        sold_out = Cell(f"{text} & ('@c:7')", 0)
+        assert group.cells == (*here, *away, sold_out)
+
+
+def test_what_a_filter_says_already_is_not_asked_of_the_index():
+    def shelves(**given: bool) -> list[tuple[str, int]]:
+        (group,) = groups_of(
+            Wanted(), ["'@c:7'"], sort="relevance", zone="MO", today=TODAY, **given
+        )
+        return [(cell.query, cell.shelf) for cell in group.cells]
+
+    here = [("('@c:7') & ('@s:MO')", shelf) for shelf in (4, 3, 2, 1)]
+    away = [("('@c:7') & (!('@s:MO'))", shelf) for shelf in (4, 3, 2, 1)]
+    assert shelves(in_stock_only=True) == [*here, *away]
+    assert shelves(zone_only=True) == [*here, ("('@c:7') & ('@s:MO')", 0)]
+    assert shelves(zone_only=True, in_stock_only=True) == here
+
+
+def test_words_that_have_no_names_of_their_own_are_looked_for_once():
+    (group,) = groups_of(
+        Wanted("'tea'", "'tea'", "'tea'"), [], sort="relevance", zone="", today=TODAY
+    )
+    assert [cell.shelf for cell in group.cells] == [4, 3, 2, 1, 0]
+
+
+def test_without_words_and_filters_everything_is_asked_for_by_its_tier():
+    (group,) = groups_of(Wanted(), [], sort="relevance", zone="MO", today=TODAY)
+    assert all("'@s:MO'" in cell.query for cell in group.cells[:8])
+    assert all("'@t:0'" in cell.query for cell in group.cells[4:])
+
+
+def test_other_orders_leave_out_what_filters_leave_out():
+    (group,) = groups_of(
+        Wanted("'tea'"),
+        [],
+        sort="price",
+        zone="MO",
+        today=TODAY,
+        in_stock_only=True,
+        zone_only=True,
+    )
+    assert group.whole == "('tea') & ('@k') & ('@s:MO')"
+    assert all(cell.query.startswith(group.whole) for cell in group.cells)
 
 
 def test_the_newest_are_taken_month_by_month():
     (group,) = groups_of(
         Wanted("'tea'", "", ""), [], sort="newest", zone="", today=date(2026, 1, 5)
     )
-    asked = [cell.split(" & ")[-1] for cell in group.cells]
+    asked = [cell.query.split(" & ")[-1] for cell in group.cells]
+    assert {cell.shelf for cell in group.cells} == {EVERY_SHELF}
     assert asked[:3] == ["('@m:2026-02')", "('@m:2026-01')", "('@m:2025-12')"]
     assert asked[-1].startswith("(!(")
 

@@ -57,7 +57,7 @@ SET work_mem = '32MB' SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
     left_over integer := most;
-    is_answered boolean;
+    is_answered boolean := false;
     first integer := 1;
     final integer;
     number integer;
@@ -108,7 +108,7 @@ BEGIN
             END LOOP;
         END IF;
         -- The next try is looser: it is for those whom the one before found nothing.
-        EXIT WHEN is_answered;
+        EXIT WHEN is_answered OR left_over < most;
         first := final + 1;
     END LOOP;
 END $$;

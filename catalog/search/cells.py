@@ -47,12 +47,12 @@ class Cell:
 class Group:
     """Matches that are as good as each other by their words, in cells, best first.
 
-    `whole` is the query of all cells together where one look may be cheaper than many. No listing
-    fits two groups of a try, nor two cells of a group.
+    `whole` is the query of its words; that of a try's last group fits every match of the try, so
+    few matches are found by it alone. No listing is in two cells of a try.
     """
 
+    whole: str
     cells: tuple[Cell, ...]
-    whole: str | None = None
 
 
 def groups_of(
@@ -77,25 +77,28 @@ def groups_of(
         parts += [lexemes.quoted(lexemes.zone(zone))] if zone_only else []
         steps = _steps(sort, today)
         cells = tuple(Cell(_all(*parts, step)) for step in steps)
-        return [Group(cells, _all(*parts) or _anything())]
+        return [Group(_all(*parts) or _anything(), cells)]
     # Asked alike in two places, the second would find nothing that the first did not.
     asked = dict.fromkeys((wanted.in_own_name, wanted.in_names, wanted.anywhere))
-    texts: list[list[str]] = []
+    narrow = [*filters]
+    narrow += [lexemes.quoted(lexemes.IN_STOCK)] if in_stock_only else []
+    narrow += [lexemes.quoted(lexemes.zone(zone))] if zone_only else []
+    groups, before = [], ""
     for text in asked if wanted.anywhere else [""]:
-        texts.append([text, f"!{_group(texts[-1][0])}"] if texts else [text])
-    return [
-        Group(tuple(_by_place_and_sales([*text, *filters], zone, in_stock_only, zone_only)))
-        for text in texts
-    ]
+        parts = [part for part in (text, before, *filters) if part]
+        cells = tuple(_by_place_and_sales(parts, zone, in_stock_only, zone_only))
+        whole = _all(*(part for part in (text, *narrow) if part))
+        groups.append(Group(whole or _anything(), cells))
+        before = f"!{_group(text)}"
+    return groups
 
 
 def _by_place_and_sales(
     parts: Sequence[str], zone: str, in_stock_only: bool, zone_only: bool
 ) -> Iterator[Cell]:
     """Yield what can be bought and sent there first, the best sellers of it first."""
-    parts = [part for part in parts if part]
     here = [lexemes.quoted(lexemes.zone(zone))] if zone else []
-    rest = [*parts, *here] if zone_only else parts
+    rest = [*parts, *here] if zone_only else list(parts)
     for shelf in _BEST_SELLERS:
         yield Cell(_all(*parts, *here) or _anything(), shelf)
     if here and not zone_only:

@@ -82,6 +82,7 @@ def statement(plan: Plan, cap: int) -> tuple[str, dict[str, Any]]:
     """Write the statement. A facet that narrows is counted among what matches without it."""
     values: dict[str, Any] = {
         "cap": cap,
+        "few": _few(plan, cap),
         "limit": PAGE_SIZE,
         "offset": (plan.request.page - 1) * PAGE_SIZE,
         "zone": plan.request.destination,
@@ -109,6 +110,17 @@ def statement(plan: Plan, cap: int) -> tuple[str, dict[str, Any]]:
     return "WITH " + ", ".join(matches) + " UNION ALL ".join(parts), values
 
 
+def _few(plan: Plan, cap: int) -> int:
+    """Return below how many matches a try is taken whole: measured, docs/benchmarks.md.
+
+    Cells by relevance are on one shelf each, so a look at all shelves in vain costs more than it
+    saves where many match; with filters it is one in vain for each facet.
+    """
+    if plan.request.sort != "relevance":
+        return cap
+    return cap // 8 if plan.chosen else cap // 2
+
+
 def _matches(plan: Plan, values: dict[str, Any], name: str, without: str) -> str:
     groups = plan.groups(without)
     values |= {
@@ -130,5 +142,5 @@ def _matches(plan: Plan, values: dict[str, Any], name: str, without: str) -> str
         f"{name} AS MATERIALIZED (SELECT * FROM search_matches("  # noqa: S608 - names of ours
         f"%({name}_groups)s::text[]::tsquery[], %({name}_tries)s::integer[], "
         f"%({name}_cells)s::text[]::tsquery[], %({name}_shelves)s::integer[], "
-        f"%({name}_of)s::integer[], %(cap)s, {bounds}))"
+        f"%({name}_of)s::integer[], %(cap)s, %(few)s, {bounds}))"
     )

@@ -21,67 +21,102 @@ SHELVES = (
     "NOT l.is_sold_out AND l.sales >= 100 AND l.sales < 1000",
     "NOT l.is_sold_out AND l.sales >= 1000",
 )
-EVERY = " OR ".join(f"({shelf} AND l.terms @@ wanted)" for shelf in SHELVES)
+EVERY = "(" + " OR ".join(f"({shelf} AND l.terms @@ wanted)" for shelf in SHELVES) + ")"
 WITHIN = """(currencies IS NULL OR l.price_from_minor
             BETWEEN lowest[array_position(currencies, l.price_currency::text)]
             AND highest[array_position(currencies, l.price_currency::text)])"""
-TAKE = f"""RETURN QUERY SELECT number, l.product_id, l.path, l.brand::text, l.choices::text[],
-            l.ships_to::text[], l.price_from_minor, l.price_currency::text, l.is_sold_out, l.sales,
-            l.rating_bps::integer, l.published_at
-        FROM search_indexedlisting l
-        WHERE {{which}} AND {WITHIN}
-        LIMIT left_over;"""  # noqa: S608 - words of ours
-BY_SHELF = "\n        ".join(
-    f"WHEN {number} THEN {TAKE.format(which=f'l.terms @@ wanted AND {shelf}')}"
-    for number, shelf in enumerate(SHELVES)
-)
+COLUMNS = """number, l.product_id, l.path, l.brand::text, l.choices::text[], l.ships_to::text[],
+            l.price_from_minor, l.price_currency::text, l.is_sold_out, l.sales,
+            l.rating_bps::integer, l.published_at"""
+OF = "FROM search_indexedlisting l WHERE"
+
+
+def _by_shelf(take: str) -> str:
+    """Say a statement for each shelf: a condition that is no constant has no part of the index."""
+    whens = [
+        f"WHEN {shelf} THEN {take.format(which=f'l.terms @@ wanted AND {condition}')}"
+        for shelf, condition in enumerate(SHELVES)
+    ]
+    return "\n            ".join([*whens, f"ELSE {take.format(which=EVERY)}"])
+
+
+KEEP = f"""found := found || ARRAY(SELECT ROW({COLUMNS})::search_match
+                {OF} {{which}} AND {WITHIN} LIMIT few - cardinality(found));"""
+TAKE = f"RETURN QUERY SELECT {COLUMNS} {OF} {{which}} AND {WITHIN} LIMIT left_over;"
 # The settings keep the planner from the sort indexes and from reading the table whole, whatever
-# it believes of a word; without a generic plan each cell would be planned anew.
+# it believes of a word; without a generic plan each cell would be planned anew. The words of the
+# last group of a try fit every match of the try: where these are few, they are taken whole, and
+# the groups before it only say whose they are. Where not, cells are taken, best first.
 FUNCTION = f"""
 CREATE FUNCTION search_matches(
     groups tsquery[], tries integer[], cells tsquery[], shelves integer[], cell_groups integer[],
-    most integer, currencies text[], lowest bigint[], highest bigint[]
+    most integer, few integer, currencies text[], lowest bigint[], highest bigint[]
 ) RETURNS SETOF search_match LANGUAGE plpgsql STABLE
 SET enable_seqscan = off SET enable_indexscan = off SET max_parallel_workers_per_gather = 0
 SET work_mem = '32MB' SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
     left_over integer := most;
+    is_answered boolean := false;
+    first integer := 1;
+    final integer;
+    number integer;
     taken integer;
     wanted tsquery;
+    found search_match[];
+    known bigint[];
 BEGIN
-    FOR number IN 1 .. cardinality(groups) LOOP
-        -- The next try is looser: it is for those whom the one before found nothing.
-        EXIT WHEN number > 1 AND tries[number] > tries[number - 1] AND left_over < most;
-        wanted := groups[number];
-        IF wanted IS NOT NULL THEN
-            SELECT count(*) INTO taken FROM (
-                SELECT FROM search_indexedlisting l WHERE ({EVERY}) AND {WITHIN} LIMIT left_over
-            ) AS found;
-            IF taken < left_over THEN
-                {TAKE.format(which=f"({EVERY})")}
-                left_over := left_over - taken;
-                CONTINUE;
-            END IF;
-        END IF;
-        FOR place IN 1 .. cardinality(cells) LOOP
-            CONTINUE WHEN cell_groups[place] <> number;
-            wanted := cells[place];
-            CASE shelves[place]
-        {BY_SHELF}
-            ELSE {TAKE.format(which=f"({EVERY})")}
-            END CASE;
-            GET DIAGNOSTICS taken = ROW_COUNT;
-            left_over := left_over - taken;
-            EXIT WHEN left_over < 1;
+    WHILE first <= cardinality(groups) LOOP
+        final := first;
+        WHILE final < cardinality(groups) AND tries[final + 1] = tries[first] LOOP
+            final := final + 1;
         END LOOP;
-        EXIT WHEN left_over < 1;
+        found := '{{}}';
+        wanted := groups[final];
+        number := final;
+        FOR shelf IN REVERSE {len(SHELVES) - 1} .. 0 LOOP
+            CASE shelf
+            {_by_shelf(KEEP)}
+            END CASE;
+            EXIT WHEN cardinality(found) >= few;
+        END LOOP;
+        is_answered := cardinality(found) > 0;
+        IF cardinality(found) < few THEN
+            FOR place IN first .. final - 1 LOOP
+                EXIT WHEN cardinality(found) = 0;
+                wanted := groups[place];
+                known := ARRAY(SELECT l.product_id {OF} {EVERY} LIMIT few);
+                RETURN QUERY SELECT place, f.product_id, f.path, f.brand, f.choices, f.ships_to,
+                    f.price_from_minor, f.price_currency, f.is_sold_out, f.sales, f.rating_bps,
+                    f.published_at
+                FROM unnest(found) f WHERE f.product_id IN (SELECT unnest(known));
+                found := ARRAY(SELECT f FROM unnest(found) f
+                    WHERE f.product_id NOT IN (SELECT unnest(known)));
+            END LOOP;
+            RETURN QUERY SELECT * FROM unnest(found);
+        ELSE
+            FOR at IN 1 .. cardinality(cells) LOOP
+                number := cell_groups[at];
+                CONTINUE WHEN number NOT BETWEEN first AND final;
+                wanted := cells[at];
+                CASE shelves[at]
+            {_by_shelf(TAKE)}
+                END CASE;
+                GET DIAGNOSTICS taken = ROW_COUNT;
+                left_over := left_over - taken;
+                EXIT WHEN left_over < 1;
+            END LOOP;
+        END IF;
+        -- The next try is looser: it is for those whom the one before found nothing.
+        EXIT WHEN is_answered OR left_over < most;
+        first := final + 1;
     END LOOP;
 END $$;
-"""  # noqa: S608
+"""  # noqa: S608 - words of ours
 DROP = """
 DROP FUNCTION search_matches(
-    tsquery[], integer[], tsquery[], integer[], integer[], integer, text[], bigint[], bigint[]);
+    tsquery[], integer[], tsquery[], integer[], integer[], integer, integer, text[], bigint[],
+    bigint[]);
 """
 # Before: one function that kept a group whole where it fitted, and one for a cell.
 _AT = _before.FUNCTION.index("CREATE FUNCTION search_cell")

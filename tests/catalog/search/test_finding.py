@@ -11,7 +11,7 @@ import pytest
 from catalog.errors import NoSuchPage
 from catalog.models import Brand, Product
 from catalog.search import queries, services
-from catalog.search.engines import engine, searching
+from catalog.search.engines import engine, searching, statements
 from catalog.search.types import Facet, SearchRequest, SearchResult
 from tests.factories import catalog, vendors
 
@@ -114,6 +114,34 @@ def test_a_capped_search_still_has_the_best(
     assert slugs(found)[0] == "white-tea"
     assert (found.total, found.is_total_capped) == (2, True)
     assert slugs(find("tea", sort="price"))[0] == "green-tea"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"text": "tea"},
+        {"text": "tea", "destination": "CN-GD"},
+        {"text": "bakery"},  # by the brand, not by their own names
+        {"text": "green tea", "destination": "MO"},
+        {"category_slug": "tea", "destination": "CN-GD"},
+        {"text": "tea", "filters": {"in_stock": ("yes",)}, "destination": "CN-GD"},
+        {"text": "tea", "filters": {"ships_to": ("CN-GD",)}, "destination": "CN-GD"},
+        {"text": "tea", "currency": "MOP", "price_from_minor": 1_000, "price_to_minor": 8_500},
+        {"text": "tea", "sort": "newest"},
+        {"text": "tea", "sort": "price", "filters": {"in_stock": ("yes",)}},
+        {"destination": "MO"},
+        {"text": "nothing of it"},
+    ],
+)
+def test_few_that_are_taken_whole_are_what_cells_find(
+    shelf: dict[str, Product], monkeypatch: pytest.MonkeyPatch, asked: dict[str, Any]
+):
+    found = []
+    for few in (0, 2, 1_000):
+        monkeypatch.setattr(statements, "_few", lambda plan, cap, few=few: few)
+        found.append(find(**asked))
+    assert found[0] == found[1] == found[2]
+    assert bool(found[0].total) != (asked.get("text") == "nothing of it")
 
 
 def test_a_sale_counts_once(shelf: dict[str, Product]):

@@ -66,8 +66,9 @@ def test_own_names_come_before_shelves_and_texts_and_best_sellers_before_others(
     wanted = Wanted("'tea'", "'=tea'", "'^tea'")
     groups = groups_of(wanted, ["'@c:7'"], sort="relevance", zone="MO", today=TODAY)
     texts = ["('^tea')", "('=tea') & (!('^tea'))", "('tea') & (!('=tea'))"]
+    wholes = ["('^tea') & ('@c:7')", "('=tea') & ('@c:7')", "('tea') & ('@c:7')"]
+    assert [group.whole for group in groups] == wholes  # the last fits whatever the others fit
     for group, text in zip(groups, texts, strict=True):
-        assert group.whole is None
         here = [Cell(f"{text} & ('@c:7') & ('@s:MO')", shelf) for shelf in (4, 3, 2, 1)]
         away = [Cell(f"{text} & ('@c:7') & (!('@s:MO'))", shelf) for shelf in (4, 3, 2, 1)]
         sold_out = Cell(f"{text} & ('@c:7')", 0)

@@ -65,7 +65,8 @@ def product_page(slug: str, language: str | None = None) -> ProductDetail:
         pictures=pictures_of(row["its_pictures"], code),
         offers=offers,
         options=options,
-        parameters=(*_parameters(row, offers, code), *answers),
+        facts=_facts(row, offers, code),
+        answers=answers,
         tags=_tags(row["its_tags"], code),
     )
 
@@ -97,7 +98,7 @@ def _tags(told: Iterable[Mapping[str, Any]], language: str) -> tuple[TagLink, ..
     return tuple(TagLink(row["slug"], texts.in_language(row, "label", language)) for row in told)
 
 
-def _parameters(
+def _facts(
     row: dict[str, Any], variants: Iterable[VariantOption], language: str
 ) -> tuple[Parameter, ...]:
     territories = Locale.parse(languages.BABEL_LOCALE[language]).territories

@@ -22,7 +22,8 @@ from catalog.queries.drafts import CategoryChoice, Question
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money, exponent
 
-COUNTRIES: Final = ("MO", "PT", "CN", "HK", "TW", "JP", "ES", "FR", "IT", "BR", "MZ", "US")
+USUAL: Final = ("MO", "PT", "CN", "HK", "TW", "JP", "ES", "FR", "IT", "BR", "MZ", "US")
+_NO_COUNTRIES: Final = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}  # of CLDR: groups, and none
 TAGS: Final = (
     ("meat", _("Meat")),
     ("egg", _("Egg")),
@@ -322,8 +323,15 @@ def _spread(prefix: str, by_language: Mapping[str, str]) -> dict[str, str]:
 
 
 def _countries() -> list[tuple[str, str]]:
-    names = Locale.parse(languages.BABEL_LOCALE[languages.current()]).territories
-    return [(code, names[code].replace("Macao", "Macau")) for code in COUNTRIES]
+    """Return every country, the usual ones first: what a file brought in is among them."""
+    territories = Locale.parse(languages.BABEL_LOCALE[languages.current()]).territories
+    names = {
+        code: name.replace("Macao", "Macau")
+        for code, name in territories.items()
+        if len(code) == 2 and code not in _NO_COUNTRIES
+    }
+    others = sorted(names.keys() - set(USUAL), key=lambda code: names[code])
+    return [(code, names[code]) for code in (*USUAL, *others)]
 
 
 def _grams(label: Any) -> forms.IntegerField:

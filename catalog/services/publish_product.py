@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog import locks
 from catalog.completeness import Meter
-from catalog.errors import ListingIncomplete, MoveRefused
+from catalog.errors import ListingIncomplete, MoveRefused, OthersSellIt
 from catalog.events import ProductArchived, ProductPublished
 from catalog.models import Offer, Product
 from catalog.queries.contents import content_meters
@@ -80,15 +80,22 @@ def request_changes(*, product_id: int) -> Product:
 
 
 @transaction.atomic
-def archive_product(*, product_id: int, now: datetime) -> Product:
+def archive_product(*, product_id: int, now: datetime, by_vendor: bool = False) -> Product:
     """Take a published listing from view; one that is not shown stays as it is.
 
-    Raises: NoSuchPage, MoveRefused.
+    What its vendor took down it may show again by itself; once an operator did, no more.
+    Raises: NoSuchPage, MoveRefused, OthersSellIt for a vendor whose listing others use.
     """
     product = locks.product(product_id)
     if product.status == Status.ARCHIVED:
+        if product.is_taken_down_by_vendor and not by_vendor:
+            product.is_taken_down_by_vendor = False
+            product.save(update_fields=("is_taken_down_by_vendor",))
         return product
     _refuse_unless(product, {Status.PUBLISHED})
+    if by_vendor and _others_sell(product):
+        raise OthersSellIt()
+    product.is_taken_down_by_vendor = by_vendor
     _move(product, Status.ARCHIVED)
     outbox.record(
         ProductArchived(
@@ -99,6 +106,11 @@ def archive_product(*, product_id: int, now: datetime) -> Product:
         )
     )
     return product
+
+
+def _others_sell(product: Product) -> bool:
+    offers = Offer.objects.filter(variant__product=product, is_active=True)
+    return offers.exclude(vendor_id=product.vendor_id).exists()
 
 
 def _refuse_unless(product: Product, allowed: Container[str]) -> None:
@@ -135,5 +147,5 @@ def _gaps(meters: Iterable[Meter]) -> dict[str, object]:
 
 def _move(product: Product, status: str) -> Product:
     product.status = status
-    product.save(update_fields=("status", "published_at"))
+    product.save(update_fields=("status", "published_at", "is_taken_down_by_vendor"))
     return product

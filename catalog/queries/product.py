@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from babel import Locale
 from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +18,7 @@ from catalog.queries.product_offers import offers_of, options_inside, options_of
 from catalog.types import Parameter, ProductDetail, TagLink, VariantOption
 from marketplace.foundation import formats, languages, texts
 from marketplace.foundation.clock import now
+from marketplace.foundation.places import countries
 
 _PRODUCT = (
     "id",
@@ -101,9 +101,8 @@ def _tags(told: Iterable[Mapping[str, Any]], language: str) -> tuple[TagLink, ..
 def _facts(
     row: dict[str, Any], variants: Iterable[VariantOption], language: str
 ) -> tuple[Parameter, ...]:
-    territories = Locale.parse(languages.BABEL_LOCALE[language]).territories
     code = row["origin_country"]
-    origin = territories.get(code, code).replace("Macao", "Macau")  # as every page writes it
+    origin = countries(language).get(code, code)
     facts = (
         Parameter(_("Brand"), texts.in_language(row, "name", language, prefix="brand__")),
         Parameter(_("Origin"), origin),

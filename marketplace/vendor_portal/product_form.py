@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from babel import Locale
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -21,9 +20,9 @@ from catalog.drafts import ProductDraft, VariantDraft
 from catalog.queries.drafts import CategoryChoice, Question
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money, exponent
+from marketplace.foundation.places import countries
 
 USUAL: Final = ("MO", "PT", "CN", "HK", "TW", "JP", "ES", "FR", "IT", "BR", "MZ", "US")
-_NO_COUNTRIES: Final = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}  # of CLDR: groups, and none
 TAGS: Final = (
     ("meat", _("Meat")),
     ("egg", _("Egg")),
@@ -324,12 +323,7 @@ def _spread(prefix: str, by_language: Mapping[str, str]) -> dict[str, str]:
 
 def _countries() -> list[tuple[str, str]]:
     """Return every country, the usual ones first: what a file brought in is among them."""
-    territories = Locale.parse(languages.BABEL_LOCALE[languages.current()]).territories
-    names = {
-        code: name.replace("Macao", "Macau")
-        for code, name in territories.items()
-        if len(code) == 2 and code not in _NO_COUNTRIES
-    }
+    names = countries(languages.current())
     others = sorted(names.keys() - set(USUAL), key=lambda code: names[code])
     return [(code, names[code]) for code in (*USUAL, *others)]
 

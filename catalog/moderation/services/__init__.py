@@ -7,6 +7,7 @@ from catalog.moderation.services.decide import approve_set, refuse_set
 from catalog.moderation.services.hand_in_product import hand_in_product
 from catalog.moderation.services.load_starter_list import load_starter_list
 from catalog.moderation.services.propose_changes import propose_changes
+from catalog.moderation.services.record_lost_dispute import record_lost_dispute
 from catalog.moderation.services.rescreen import ask_screening, screen_all, screen_chunk
 from catalog.moderation.services.schedule_listing import (
     cancel_listing_move,
@@ -32,6 +33,7 @@ __all__ = [
     "is_let_through",
     "load_starter_list",
     "propose_changes",
+    "record_lost_dispute",
     "refuse_set",
     "release_claim",
     "schedule_listing",

@@ -196,7 +196,7 @@ class ProductForm(forms.Form):
 
     @property
     def language_tabs(self) -> list[dict[str, Any]]:
-        """The texts of each language; the first tab with a fault, or the first, is open."""
+        """The texts of each language; the first with a fault is open, else the page's own."""
         tabs = []
         for code in languages.LANGUAGES:
             column = code.replace("-", "_")
@@ -219,7 +219,8 @@ class ProductForm(forms.Form):
                     "is_wrong": self.is_bound and any(field.errors for field in shown),
                 }
             )
-        first = next((tab for tab in tabs if tab["is_wrong"]), tabs[0])
+        own = next(tab for tab in tabs if tab["code"] == languages.current())
+        first = next((tab for tab in tabs if tab["is_wrong"]), own)
         return [tab | {"is_open": tab is first} for tab in tabs]
 
     @property

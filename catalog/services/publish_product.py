@@ -6,13 +6,14 @@ from collections.abc import Container, Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from catalog import locks
 from catalog.completeness import Meter
 from catalog.errors import ListingIncomplete, MoveRefused, OthersSellIt
 from catalog.events import ProductArchived, ProductPublished
-from catalog.models import Offer, Product
+from catalog.models import Offer, Product, ScheduledMove
 from catalog.queries.contents import content_meters
 from catalog.services.set_attributes import asked_by
 from marketplace.foundation import outbox
@@ -29,6 +30,9 @@ def submit_product(*, product_id: int) -> Product:
     product = locks.product(product_id)
     _refuse_unless(product, {Status.DRAFT, Status.CHANGES_REQUESTED, Status.SUBMITTED})
     refuse_incomplete(product)
+    if product.status != Status.SUBMITTED:
+        # what was let through before may say something else by now
+        _waiting(product).update(is_cleared=False)
     return _move(product, Status.SUBMITTED)
 
 
@@ -46,6 +50,7 @@ def publish_product(*, product_id: int, now: datetime) -> Product:
     refuse_incomplete(product)
     product.published_at = product.published_at or now
     _move(product, Status.PUBLISHED)
+    _waiting(product).update(status=ScheduledMove.Status.DONE, ended_at=now)
     outbox.record(
         ProductPublished(
             product_id=product.pk,
@@ -106,6 +111,15 @@ def archive_product(*, product_id: int, now: datetime, by_vendor: bool = False) 
         )
     )
     return product
+
+
+def _waiting(product: Product) -> QuerySet[ScheduledMove]:
+    """Return the publication that waits for its instant."""
+    return ScheduledMove.objects.filter(
+        product=product,
+        move=ScheduledMove.Move.PUBLISH,
+        status=ScheduledMove.Status.WAITING,
+    )
 
 
 def _others_sell(product: Product) -> bool:

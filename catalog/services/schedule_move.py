@@ -74,8 +74,6 @@ def publish_when_due(*, product_id: int, now: datetime) -> Product:
         waiting.is_cleared = True
         waiting.save(update_fields=("is_cleared",))
         return product
-    if waiting is not None:
-        _end(waiting, Status.DONE, now)
     return publish_product(product_id=product_id, now=now)
 
 

@@ -12,7 +12,6 @@ from catalog import services as catalog
 from catalog.errors import MoveRefused
 from catalog.models import Product, ScheduledMove
 from catalog.moderation.errors import ShownAfterItEnds
-from catalog.moderation.models import ChangeSet
 from catalog.moderation.reading import live_fields
 from catalog.moderation.services.screen_product import refuse_banned
 
@@ -77,19 +76,15 @@ def show_now(*, product_id: int, vendor_id: int, now: datetime) -> Product:
     if not (is_let_through(product) or product.status == _STATUS.ARCHIVED):
         raise MoveRefused(product.status)
     _refuse_publication(product, now)
-    waiting = locks.waiting_move(product.pk, PUBLISH)
-    if waiting is not None:
-        waiting.status, waiting.ended_at = ScheduledMove.Status.CANCELED, now
-        waiting.save(update_fields=("status", "ended_at"))
     return catalog.publish_product(product_id=product.pk, now=now)
 
 
 def is_let_through(product: Product) -> bool:
     """Tell whether a listing was let through and only waits for its day."""
-    if product.status != _STATUS.SUBMITTED:
-        return False
-    last = product.change_sets.order_by("-pk").first()
-    return last is not None and last.status == ChangeSet.Status.APPROVED
+    waiting = product.scheduled_moves.filter(
+        move=PUBLISH, status=ScheduledMove.Status.WAITING, is_cleared=True
+    )
+    return product.status == _STATUS.SUBMITTED and waiting.exists()
 
 
 def _refuse_publication(product: Product, now: datetime) -> None:

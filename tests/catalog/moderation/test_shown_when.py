@@ -76,6 +76,19 @@ def test_what_is_let_through_afterwards_is_shown_at_once(product: Product):
     assert ScheduledMove.objects.get().status == "done"
 
 
+def test_what_was_let_through_and_given_back_has_to_be_looked_at_again(product: Product):
+    schedule(product)
+    approve(hand_in(product))
+    goods.request_changes(product_id=product.pk)  # an operator, in the list of products
+    Product.objects.update(name_en="Other biscuits")
+    hand_in(product)
+    known = {"product_id": product.pk, "vendor_id": product.vendor_id, "now": NOW}
+    with pytest.raises(MoveRefused):
+        services.show_now(**known)
+    assert goods.move_due(now=DUE) == 0
+    assert status(product) == "submitted"
+
+
 def test_what_is_let_through_and_canceled_is_the_shops_again(product: Product):
     schedule(product)
     approve(hand_in(product))
@@ -107,7 +120,7 @@ def test_what_waits_for_its_day_can_be_shown_now_and_what_waits_for_a_person_can
         services.show_now(**known)
     approve(made)
     services.show_now(**known)
-    assert (status(product), ScheduledMove.objects.get().status) == ("published", "canceled")
+    assert (status(product), ScheduledMove.objects.get().status) == ("published", "done")
 
 
 def test_a_shop_shows_again_what_it_took_down_itself_but_not_what_an_operator_did(

@@ -28,4 +28,4 @@ def countries(language: str) -> Mapping[str, str]:
     known = {
         code: str(name) for code, name in found.items() if len(code) == 2 and code not in _NONE
     }
-    return MappingProxyType(known | _OURS[language])
+    return MappingProxyType({**known, **_OURS[language]})

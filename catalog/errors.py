@@ -178,6 +178,17 @@ class SkuTaken(Refused):
         super().__init__(text % {"sku": sku}, sku=sku)
 
 
+class OthersSellIt(Refused):
+    """A listing on which other vendors sell, too, is not taken down by the one that wrote it."""
+
+    code = "others_sell_it"
+
+    def __init__(self) -> None:
+        super().__init__(
+            gettext_lazy("Other shops sell this product, too. Take your own versions off sale.")
+        )
+
+
 class MoveInThePast(Refused):
     """A listing can be scheduled for a later instant only."""
 

@@ -1,4 +1,4 @@
-"""Every lock that the catalog takes, in the house's order: stock rows by id."""
+"""Every lock of the catalog, in the house's order: stock rows by id; a product, then its moves."""
 
 from __future__ import annotations
 
@@ -58,8 +58,21 @@ def product_of_vendor(product_id: int, vendor_id: int) -> Product:
     return found
 
 
-def due_moves(now: datetime, limit: int) -> list[ScheduledMove]:
-    """Lock scheduled moves that are due, oldest first; those that another worker has pass by."""
-    waiting = ScheduledMove.objects.filter(status=ScheduledMove.Status.WAITING, due_at__lte=now)
-    locked = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("due_at", "pk")
-    return list(locked[:limit])
+def due_move(now: datetime) -> ScheduledMove | None:
+    """Lock the product of the oldest move that is due, then the move.
+
+    Products that somebody has pass by. None where none is left, or it was done meanwhile.
+    """
+    due = ScheduledMove.objects.filter(status=_WAITING, is_cleared=True, due_at__lte=now)
+    locked = due.select_for_update(skip_locked=True, no_key=True, of=("product",))
+    found = locked.select_related("product").order_by("due_at", "pk").first()
+    return None if found is None else waiting_move(found.product_id, found.move)
+
+
+def waiting_move(product_id: int, move: str) -> ScheduledMove | None:
+    """Lock the waiting move of a locked product."""
+    rows = ScheduledMove.objects.select_for_update(of=("self",), no_key=True)
+    return rows.filter(product_id=product_id, move=move, status=_WAITING).first()
+
+
+_WAITING = ScheduledMove.Status.WAITING

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 from django.conf import settings
 
 
@@ -14,9 +12,8 @@ def path_at(path: str, width: int | None = None, suffix: str = "") -> str:
     """
     if width is None:
         return path
-    whole = PurePosixPath(path)
-    ending = f".{suffix}" if suffix else whole.suffix
-    return str(whole.with_name(f"{whole.stem}-{width}{ending}"))
+    stem, dot, ending = path.rpartition(".")  # a name always has one; pages ask hundreds of times
+    return f"{stem}-{width}{dot}{suffix or ending}"
 
 
 def url_at(path: str, width: int | None = None, suffix: str = "") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils.functional import Promise
 
@@ -128,10 +129,20 @@ class Shelf:
 
 
 @dataclass(frozen=True)
+class CollectionLink:
+    """A collection as menus and shelves show it."""
+
+    slug: str
+    name: str
+    summary: str
+
+
+@dataclass(frozen=True)
 class HomePage:
-    """What the front page shows: the menu, the shelves and the shops."""
+    """What the front page shows: the menu, collections, shelves and shops."""
 
     categories: tuple[CategoryLink, ...]
+    collections: tuple[CollectionLink, ...]
     shelves: tuple[Shelf, ...]
     vendors: tuple[VendorCard, ...]
 
@@ -172,15 +183,6 @@ class ShopPage:
 
     vendor: VendorCard
     listing: ListingPage
-
-
-@dataclass(frozen=True)
-class CollectionLink:
-    """A collection as menus and shelves show it."""
-
-    slug: str
-    name: str
-    summary: str
 
 
 @dataclass(frozen=True)
@@ -244,6 +246,22 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class ProductAnswer:
+    """What a product answers to an attribute of its categories.
+
+    `value` is for people, in their language. A choice has `choices`, its codes; a number has
+    `number`, in `unit`.
+    """
+
+    code: str
+    name: str
+    value: str
+    choices: tuple[str, ...] = ()
+    number: Decimal | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True)
 class ProductDetail:
     """Everything that the product page shows; `menu` is the first level of categories.
 
@@ -268,8 +286,14 @@ class ProductDetail:
     pictures: tuple[PictureData, ...]
     offers: tuple[VariantOption, ...]
     options: tuple[OptionData, ...]
-    parameters: tuple[Parameter, ...]
+    facts: tuple[Parameter, ...]
+    answers: tuple[ProductAnswer, ...] = ()
     tags: tuple[TagLink, ...] = ()
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The rows of the page's table: facts of every product, then answers."""
+        return (*self.facts, *(Parameter(each.name, each.value) for each in self.answers))
 
     @property
     def variants(self) -> tuple[VariantOption, ...]:
@@ -358,7 +382,8 @@ class VendorOffer:
     """An offer as its own vendor sees it.
 
     Money: `price` is one unit's price in the vendor's currency. `on_hand` has the `reserved`
-    units in it. `is_shown`: it is for sale and its listing is published.
+    units in it. `is_shown`: it is for sale and its listing is published. `is_own`: the vendor
+    wrote the listing, too.
     """
 
     offer_id: int
@@ -370,6 +395,7 @@ class VendorOffer:
     on_hand: int
     reserved: int
     is_shown: bool
+    is_own: bool = True
 
     @property
     def available(self) -> int:

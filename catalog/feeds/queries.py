@@ -10,7 +10,7 @@ from django.db.models import F, IntegerField, Q
 from django.db.models.functions import Cast
 
 from catalog.feeds.models import FormerAddress
-from catalog.models import Category, Product
+from catalog.models import Category, Collection, Product
 from marketplace.foundation import texts
 from marketplace.vendors.models import Vendor
 
@@ -56,6 +56,12 @@ def categories() -> list[Place]:
     """Return every category with its names. One statement."""
     rows = Category.objects.order_by("position", "pk").values("slug", *texts.columns("name"))
     return [Place(row["slug"], texts.by_language(row, "name")) for row in rows]
+
+
+def collections() -> list[Place]:
+    """Return every collection that is shown; its address has no end. One statement."""
+    slugs = Collection.objects.filter(is_shown=True).order_by("position", "pk")
+    return [Place(slug, {}) for slug in slugs.values_list("slug", flat=True)]
 
 
 def shops() -> list[Place]:

@@ -1,7 +1,7 @@
 """JSON-LD of a product and of the way to it. Values in, values out.
 
-Source: schema.org Product, Offer, AggregateOffer and BreadcrumbList, with what Google's merchant
-listings and breadcrumbs require.
+Source: schema.org Product, Offer, AggregateOffer, AggregateRating and BreadcrumbList, with what
+Google's merchant listings and breadcrumbs require.
 """
 
 from __future__ import annotations
@@ -21,12 +21,22 @@ _ESCAPED: Final = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"
 
 @dataclass(frozen=True)
 class Version:
-    """A buyable version with the price that the page shows."""
+    """A buyable version with the price that the page shows, and the shop that asks it."""
 
     sku: str
     gtin: str
     price: Money
     is_available: bool
+    shop_name: str
+    shop_url: str
+
+
+@dataclass(frozen=True)
+class Stars:
+    """What buyers say of a product: the mean of one review at least, of one to five stars."""
+
+    mean: Decimal
+    count: int
 
 
 @dataclass(frozen=True)
@@ -38,9 +48,8 @@ class Sheet:
     url: str
     pictures: tuple[str, ...]
     brand: str
-    shop_name: str
-    shop_url: str
     versions: tuple[Version, ...]
+    stars: Stars | None = None
 
 
 def product(sheet: Sheet) -> dict[str, Any]:
@@ -57,6 +66,12 @@ def product(sheet: Sheet) -> dict[str, Any]:
         described["image"] = list(sheet.pictures)
     if sheet.brand:
         described["brand"] = {"@type": "Brand", "name": sheet.brand}
+    if sheet.stars:
+        described["aggregateRating"] = {
+            "@type": "AggregateRating",
+            "ratingValue": str(sheet.stars.mean),
+            "reviewCount": sheet.stars.count,
+        }
     if len(sheet.versions) == 1:
         (only,) = sheet.versions
         described["sku"] = only.sku
@@ -90,7 +105,7 @@ def _offer(version: Version, sheet: Sheet) -> dict[str, Any]:
         "availability": _STOCK[version.is_available],
         "itemCondition": "https://schema.org/NewCondition",
         "url": sheet.url,
-        "seller": {"@type": "Organization", "name": sheet.shop_name, "url": sheet.shop_url},
+        "seller": {"@type": "Organization", "name": version.shop_name, "url": version.shop_url},
     }
 
 

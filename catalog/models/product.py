@@ -114,6 +114,9 @@ class Product(KeptByTrigger):
     restricted_tags = ArrayField(
         models.CharField(max_length=20), verbose_name=_("restricted tags"), default=list, blank=True
     )
+    is_taken_down_by_vendor = models.BooleanField(
+        _("taken down by its vendor"), default=False, db_default=False, editable=False
+    )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     lead_vendor = models.ForeignKey(
         Vendor,

@@ -10,7 +10,10 @@ from catalog.models.product import Product
 
 
 class ScheduledMove(models.Model):
-    """A product is published or archived at `due_at`, once; the sweep writes how it went."""
+    """A product is published or archived at `due_at`, once; the sweep writes how it went.
+
+    A publication of what nobody has looked at yet is not cleared: it waits for that, too.
+    """
 
     class Move(models.TextChoices):
         PUBLISH = "publish", _("Publish")
@@ -33,6 +36,7 @@ class ScheduledMove(models.Model):
     status = models.CharField(
         _("status"), max_length=8, choices=Status.choices, default=Status.WAITING
     )
+    is_cleared = models.BooleanField(_("let through"), default=True, db_default=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     refusal = models.CharField(_("reason"), max_length=300, blank=True)
 

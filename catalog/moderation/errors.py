@@ -80,3 +80,12 @@ class GoodsRefused(DraftRefused):
 
     def __init__(self, by_field: Mapping[str, str | Promise]) -> None:
         super().__init__(by_field)
+
+
+class ShownAfterItEnds(Refused):
+    """A listing would be taken down before it is shown."""
+
+    code = "shown_after_it_ends"
+
+    def __init__(self) -> None:
+        super().__init__(gettext_lazy("It would be taken down before it is shown."))

@@ -59,12 +59,12 @@ class Trust:
 def trust_of(facts: VendorFacts, *, pin: tuple[str, str] | None = None) -> Trust:
     """Compute a vendor's level; a pin (level, reason) decides instead, with the sum still shown.
 
-    An approval is 2 points up to 50, each full 30 days open 1 point up to 24; a rejection takes
+    An approval is 2 points up to 50, each full 30 days here 1 point up to 24; a rejection takes
     10, a request for changes 2, a lost dispute 15.
     """
     parts = (
         Part(_("approved"), facts.approved, min(50, 2 * facts.approved)),
-        Part(_("days open"), facts.days_open, min(24, facts.days_open // 30)),
+        Part(_("days since its first listing"), facts.days_open, min(24, facts.days_open // 30)),
         Part(_("rejected"), facts.rejected, -10 * facts.rejected),
         Part(_("changes requested"), facts.changes_requested, -2 * facts.changes_requested),
         Part(_("disputes lost"), facts.disputes, -15 * facts.disputes),

@@ -5,25 +5,27 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
-from catalog.moderation.models import Decision, TrustPin
+from catalog.models import Product
+from catalog.moderation.models import Decision, LostDispute, TrustPin
 from catalog.moderation.trust import Trust, VendorFacts, trust_of
 from marketplace.vendors.models import Vendor
 
 WINDOW_DAYS: Final = 365
 
 
-def trust_in(vendor: Vendor, *, now: datetime, disputes: int = 0) -> Trust:
-    """Compute how far a vendor is trusted now. Two statements.
+def trust_in(vendor: Vendor, *, now: datetime) -> Trust:
+    """Compute how far a vendor is trusted now. Four statements.
 
-    `disputes` lost in the last 365 days are handed in: they are known on a higher floor.
+    Its age is that of its first listing here: since when a business trades, it says itself.
     """
     kinds = Decision.Kind
+    since = now - timedelta(days=WINDOW_DAYS)
     counted = Decision.objects.filter(
         change_set__vendor=vendor,
         decided_by__isnull=False,
-        decided_at__gt=now - timedelta(days=WINDOW_DAYS),
+        decided_at__gt=since,
     ).aggregate(
         **{
             name: Count("pk", filter=Q(kind=kind))
@@ -34,7 +36,8 @@ def trust_in(vendor: Vendor, *, now: datetime, disputes: int = 0) -> Trust:
             )
         }
     )
-    opened = vendor.opened_on
-    days = max(0, (now.date() - opened).days) if opened else 0
+    shown = Product.objects.filter(vendor=vendor).aggregate(first=Min("published_at"))["first"]
+    days = max(0, (now - shown).days) if shown else 0
+    disputes = LostDispute.objects.filter(vendor=vendor, lost_at__gt=since).count()
     pin = TrustPin.objects.filter(vendor=vendor).values_list("level", "reason").first()
     return trust_of(VendorFacts(**counted, days_open=days, disputes=disputes), pin=pin)

@@ -4,6 +4,7 @@ from catalog.queries.categories import category_menu
 from catalog.queries.collections import collection_page, shown_collections, tag_page
 from catalog.queries.contents import content_meters, meters_of
 from catalog.queries.holds import overdue_holds
+from catalog.queries.moves import moves_of
 from catalog.queries.offers import offer_names, offers_by_id
 from catalog.queries.product import product_page
 from catalog.queries.vendor_goods import vendor_goods, vendor_offer
@@ -21,6 +22,7 @@ __all__ = [
     "find_products",
     "found_version",
     "meters_of",
+    "moves_of",
     "offer_names",
     "offers_by_id",
     "overdue_holds",

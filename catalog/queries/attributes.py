@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from catalog.answers import Asked
 from catalog.models import AttributeChoice, CategoryAttribute, ProductAttribute
 from catalog.queries.inside import rows_inside
-from catalog.types import Parameter
+from catalog.types import ProductAnswer
 from marketplace.foundation import formats, texts
 
 _JOINED = {"zh-hant": "、", "zh-hans": "、"}  # elsewhere a comma
@@ -31,7 +31,9 @@ def answers_inside(language: str) -> ArraySubquery:
         ProductAttribute.objects.filter(product_id=OuterRef("pk")).order_by(),
         "id",
         "attribute_id",
+        "attribute__code",
         "attribute__unit",
+        "choice__code",
         "choice__position",
         *texts.columns("name", prefix="attribute__", only=only),
         *texts.columns("label", prefix="choice__", only=only),
@@ -43,20 +45,27 @@ def answers_inside(language: str) -> ArraySubquery:
 
 def answers_of(
     told: Iterable[Mapping[str, Any]], path: Collection[int], language: str
-) -> tuple[Parameter, ...]:
-    """Return the answers that a product was read with as rows of the page's table.
+) -> tuple[ProductAnswer, ...]:
+    """Return the answers that a product was read with.
 
     They stand in the order of its categories; `path` are the ids of these.
     """
-    names: dict[int, str] = {}
-    answers: dict[int, list[str]] = defaultdict(list)
+    by_attribute: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
     for row in sorted(told, key=lambda row: _place(row, path)):
-        pk = row["attribute_id"]
-        names[pk] = texts.in_language(row, "name", language, prefix="attribute__")
-        answers[pk].append(_told(row, language))
-    join = _JOINED.get(language, ", ")
-    return tuple(
-        Parameter(name, join.join(filter(None, answers[pk]))) for pk, name in names.items()
+        by_attribute[row["attribute_id"]].append(row)
+    return tuple(_answer(rows, language) for rows in by_attribute.values())
+
+
+def _answer(rows: list[Mapping[str, Any]], language: str) -> ProductAnswer:
+    first = rows[0]
+    words = filter(None, (_told(row, language) for row in rows))
+    return ProductAnswer(
+        code=first["attribute__code"],
+        name=texts.in_language(first, "name", language, prefix="attribute__"),
+        value=_JOINED.get(language, ", ").join(words),
+        choices=tuple(row["choice__code"] for row in rows if row["choice__code"]),
+        number=None if first["exact"] is None else Decimal(first["exact"]),
+        unit=first["attribute__unit"],
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from babel import Locale
 from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +18,7 @@ from catalog.queries.product_offers import offers_of, options_inside, options_of
 from catalog.types import Parameter, ProductDetail, TagLink, VariantOption
 from marketplace.foundation import formats, languages, texts
 from marketplace.foundation.clock import now
+from marketplace.foundation.places import countries
 
 _PRODUCT = (
     "id",
@@ -65,7 +65,8 @@ def product_page(slug: str, language: str | None = None) -> ProductDetail:
         pictures=pictures_of(row["its_pictures"], code),
         offers=offers,
         options=options,
-        parameters=(*_parameters(row, offers, code), *answers),
+        facts=_facts(row, offers, code),
+        answers=answers,
         tags=_tags(row["its_tags"], code),
     )
 
@@ -97,12 +98,11 @@ def _tags(told: Iterable[Mapping[str, Any]], language: str) -> tuple[TagLink, ..
     return tuple(TagLink(row["slug"], texts.in_language(row, "label", language)) for row in told)
 
 
-def _parameters(
+def _facts(
     row: dict[str, Any], variants: Iterable[VariantOption], language: str
 ) -> tuple[Parameter, ...]:
-    territories = Locale.parse(languages.BABEL_LOCALE[language]).territories
     code = row["origin_country"]
-    origin = territories.get(code, code).replace("Macao", "Macau")  # as every page writes it
+    origin = countries(language).get(code, code)
     facts = (
         Parameter(_("Brand"), texts.in_language(row, "name", language, prefix="brand__")),
         Parameter(_("Origin"), origin),

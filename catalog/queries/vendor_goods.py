@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from catalog import gtin
 from catalog.errors import NoSuchOffer
 from catalog.models import Offer, Product
 from catalog.types import VendorGoods, VendorOffer
@@ -20,17 +21,27 @@ _COLUMNS: Final = (
     "price_minor",
     "currency",
     "is_active",
+    "is_shared",
     "variant__product__slug",
     "variant__product__status",
 )
 _PRODUCT: Final = "variant__product__"
 
 
-def vendor_goods(vendor_id: int, *, page: int = 1, language: str = "") -> VendorGoods:
-    """Return one page of a vendor's offers by SKU. One read, however many."""
+def vendor_goods(
+    vendor_id: int, *, page: int = 1, language: str = "", wanted: str = "", show: str = ""
+) -> VendorGoods:
+    """Return one page of a vendor's offers by SKU. One read, however many.
+
+    `wanted` is a part of a SKU or of a name in any language, or a whole GTIN; `show` is "low",
+    "off" for what is not on sale, or "" for all.
+    """
     code = language or languages.current()
     start = (max(1, page) - 1) * PAGE_SIZE
-    found = list(_rows(vendor_id, code)[start : start + PAGE_SIZE + 1])
+    rows = _rows(vendor_id, code).filter(_SHOWN.get(show, Q()))
+    if wanted:
+        rows = rows.filter(_with(wanted))
+    found = list(rows[start : start + PAGE_SIZE + 1])
     return VendorGoods(
         rows=tuple(_offer(row, code) for row in found[:PAGE_SIZE]),
         page=max(1, page),
@@ -58,9 +69,19 @@ def offer_of_vendor(vendor_id: int, offer_id: int) -> Offer:
 
 def low_stock_count(vendor_id: int) -> int:
     """Count a vendor's offers of which no more than their threshold is left. One read."""
-    return Offer.objects.filter(
-        vendor_id=vendor_id, is_active=True, stock__low_since__isnull=False
-    ).count()
+    return Offer.objects.filter(_SHOWN["low"], vendor_id=vendor_id).count()
+
+
+_ON_SALE: Final = Q(is_active=True, variant__product__status=Product.Status.PUBLISHED)
+_SHOWN: Final = {"low": Q(is_active=True, stock__low_since__isnull=False), "off": ~_ON_SALE}
+
+
+def _with(wanted: str) -> Q:
+    found = Q(sku__icontains=wanted)
+    for column in texts.columns("name", prefix=_PRODUCT):
+        found |= Q(**{f"{column}__icontains": wanted})
+    number = gtin.normal(wanted)
+    return found | Q(variant__gtin=number) if number.isdigit() else found
 
 
 def _rows(vendor_id: int, language: str) -> QuerySet[Offer, dict[str, Any]]:
@@ -88,5 +109,6 @@ def _offer(row: dict[str, Any], language: str) -> VendorOffer:
         price=Money(row["price_minor"], row["currency"]),
         on_hand=row["on_hand"],
         reserved=row["reserved"],
+        is_own=not row["is_shared"],
         is_shown=row["is_active"] and row["variant__product__status"] == Product.Status.PUBLISHED,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from catalog.reviews.rating import COLUMNS
 from catalog.reviews.signing import is_right_token
 from catalog.reviews.types import RatingView, ReviewList, ReviewView, RightView
 from catalog.types import PictureData
-from marketplace.foundation import languages
+from marketplace.foundation import languages, texts
 from marketplace.vendors.models import Vendor
 from marketplace.vendors.queries import card_columns, card_of
 from marketplace.vendors.types import VendorCard
@@ -29,6 +29,7 @@ _OWN: Final = ("public_id", "stars", "text", "language", "shown_name", "status",
 _REVIEW: Final = (
     *_OWN,
     *("right__variant_label", "right__product_name", "product__slug", "written_at", "publish_at"),
+    *texts.columns("name", prefix="vendor__"),
     *("reply__text", "reply__language", "reply__replied_at"),
 )
 _RATING: Final = ("count", "star_sum", *COLUMNS.values())
@@ -39,25 +40,28 @@ _PICTURE: Final = tuple(
 
 def ratings_of(product_id: int, vendor_id: int) -> tuple[RatingView, RatingView]:
     """Return the rating of a product and that of a vendor. One statement."""
-    product, vendor, _none = shown_beside(product_id, vendor_id, most=0)
-    return product, vendor
+    product, vendors, _none = shown_beside(product_id, (vendor_id,), most=0)
+    return product, vendors[vendor_id]
 
 
 def shown_beside(
-    product_id: int, vendor_id: int, *, most: int
-) -> tuple[RatingView, RatingView, tuple[ReviewView, ...]]:
-    """Return what `ratings_of` does, and the most helpful reviews of the product. One statement."""
+    product_id: int, vendor_ids: Collection[int], *, most: int
+) -> tuple[RatingView, dict[int, RatingView], tuple[ReviewView, ...]]:
+    """Return the rating of a product, those of vendors by id, and its most helpful reviews.
+
+    One statement, however many vendors.
+    """
     helpful = _helpful(Review.objects.filter(product_id=OuterRef("product_id")))[:most]
-    found = Rating.objects.filter(Q(product_id=product_id) | Q(vendor_id=vendor_id))
+    found = Rating.objects.filter(Q(product_id=product_id) | Q(vendor_id__in=vendor_ids))
     rows = (
         list(found.annotate(reviews=rows_inside(helpful, *_REVIEW, pictures=_pictures())))
         if most
         else list(found)
     )
-    by_kind = {"product" if row.product_id else "vendor": row for row in rows}
-    product, vendor = (_rating(by_kind.get(kind)) for kind in ("product", "vendor"))
-    told = getattr(by_kind.get("product"), "reviews", ())
-    return product, vendor, tuple(_view(row) for row in told)
+    by_vendor = {row.vendor_id: row for row in rows}  # the product's own stands under None
+    told = getattr(by_vendor.get(None), "reviews", ())
+    shops = {vendor_id: _rating(by_vendor.get(vendor_id)) for vendor_id in vendor_ids}
+    return _rating(by_vendor.get(None)), shops, tuple(_view(row) for row in told)
 
 
 def shop_with_rating(slug: str) -> tuple[VendorCard, RatingView]:
@@ -162,6 +166,7 @@ def _view(row: Mapping[str, Any]) -> ReviewView:
         variant_label=languages.pick(row["right__variant_label"], language),
         product_name=languages.pick(row["right__product_name"], language),
         product_slug=row["product__slug"],
+        vendor_name=texts.in_language(row, "name", language, prefix="vendor__"),
         written_at=datetime.fromisoformat(row["written_at"]),
         publish_at=datetime.fromisoformat(row["publish_at"]),
         pictures=tuple(_picture(each) for each in row["pictures"]),

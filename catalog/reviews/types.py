@@ -31,11 +31,17 @@ class RatingView:
     mean: Decimal | None = None
     shares: tuple[tuple[int, int, int], ...] = ()
 
+    @property
+    def centi(self) -> int | None:
+        """The mean that is shown, in hundredths of a star; None without a review."""
+        return None if self.mean is None else int(self.mean * 100)
+
 
 @dataclass(frozen=True)
 class ReviewView:
     """A review as a page shows it. `shown_name` is empty when the buyer typed none.
 
+    `vendor_name` is the shop that sold it, who alone may reply: a product may have several.
     `language_name` names the text's language where it is not the reader's, and is empty else.
     """
 
@@ -47,6 +53,7 @@ class ReviewView:
     variant_label: str
     product_name: str
     product_slug: str
+    vendor_name: str
     written_at: datetime
     publish_at: datetime
     status: str

@@ -12,7 +12,12 @@ from catalog.services.publish_product import (
 )
 from catalog.services.rewrite_product import add_restricted_tags, rewrite_product
 from catalog.services.save_product import save_product
-from catalog.services.schedule_move import cancel_move, move_due, schedule_move
+from catalog.services.schedule_move import (
+    cancel_move,
+    move_due,
+    publish_when_due,
+    schedule_move,
+)
 from catalog.services.set_attributes import set_attributes
 from catalog.services.set_offer_price import set_offer_active, set_offer_price
 from catalog.services.set_offer_terms import set_offer_terms
@@ -27,6 +32,7 @@ __all__ = [
     "find_brand",
     "move_due",
     "publish_product",
+    "publish_when_due",
     "reject_product",
     "request_changes",
     "rewrite_product",

@@ -6,13 +6,14 @@ from collections.abc import Container, Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from catalog import locks
 from catalog.completeness import Meter
-from catalog.errors import ListingIncomplete, MoveRefused
+from catalog.errors import ListingIncomplete, MoveRefused, OthersSellIt
 from catalog.events import ProductArchived, ProductPublished
-from catalog.models import Offer, Product
+from catalog.models import Offer, Product, ScheduledMove
 from catalog.queries.contents import content_meters
 from catalog.services.set_attributes import asked_by
 from marketplace.foundation import outbox
@@ -29,6 +30,9 @@ def submit_product(*, product_id: int) -> Product:
     product = locks.product(product_id)
     _refuse_unless(product, {Status.DRAFT, Status.CHANGES_REQUESTED, Status.SUBMITTED})
     refuse_incomplete(product)
+    if product.status != Status.SUBMITTED:
+        # what was let through before may say something else by now
+        _waiting(product).update(is_cleared=False)
     return _move(product, Status.SUBMITTED)
 
 
@@ -46,6 +50,7 @@ def publish_product(*, product_id: int, now: datetime) -> Product:
     refuse_incomplete(product)
     product.published_at = product.published_at or now
     _move(product, Status.PUBLISHED)
+    _waiting(product).update(status=ScheduledMove.Status.DONE, ended_at=now)
     outbox.record(
         ProductPublished(
             product_id=product.pk,
@@ -80,15 +85,22 @@ def request_changes(*, product_id: int) -> Product:
 
 
 @transaction.atomic
-def archive_product(*, product_id: int, now: datetime) -> Product:
+def archive_product(*, product_id: int, now: datetime, by_vendor: bool = False) -> Product:
     """Take a published listing from view; one that is not shown stays as it is.
 
-    Raises: NoSuchPage, MoveRefused.
+    What its vendor took down it may show again by itself; once an operator did, no more.
+    Raises: NoSuchPage, MoveRefused, OthersSellIt for a vendor whose listing others use.
     """
     product = locks.product(product_id)
     if product.status == Status.ARCHIVED:
+        if product.is_taken_down_by_vendor and not by_vendor:
+            product.is_taken_down_by_vendor = False
+            product.save(update_fields=("is_taken_down_by_vendor",))
         return product
     _refuse_unless(product, {Status.PUBLISHED})
+    if by_vendor and _others_sell(product):
+        raise OthersSellIt()
+    product.is_taken_down_by_vendor = by_vendor
     _move(product, Status.ARCHIVED)
     outbox.record(
         ProductArchived(
@@ -99,6 +111,20 @@ def archive_product(*, product_id: int, now: datetime) -> Product:
         )
     )
     return product
+
+
+def _waiting(product: Product) -> QuerySet[ScheduledMove]:
+    """Return the publication that waits for its instant."""
+    return ScheduledMove.objects.filter(
+        product=product,
+        move=ScheduledMove.Move.PUBLISH,
+        status=ScheduledMove.Status.WAITING,
+    )
+
+
+def _others_sell(product: Product) -> bool:
+    offers = Offer.objects.filter(variant__product=product, is_active=True)
+    return offers.exclude(vendor_id=product.vendor_id).exists()
 
 
 def _refuse_unless(product: Product, allowed: Container[str]) -> None:
@@ -135,5 +161,5 @@ def _gaps(meters: Iterable[Meter]) -> dict[str, object]:
 
 def _move(product: Product, status: str) -> Product:
     product.status = status
-    product.save(update_fields=("status", "published_at"))
+    product.save(update_fields=("status", "published_at", "is_taken_down_by_vendor"))
     return product

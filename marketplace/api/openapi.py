@@ -20,7 +20,7 @@ from marketplace.foundation.languages import DEFAULT, LANGUAGES
 from marketplace.foundation.money import PRESENTMENT
 from marketplace.shipping.zones import ZONES
 
-VERSION: Final = "1.1.0"
+VERSION: Final = "1.2.0"
 _LANGUAGE: Final = {"name": "language", "in": "query"} | {
     "schema": {"type": "string", "enum": list(LANGUAGES), "default": DEFAULT}
 }

@@ -10,6 +10,7 @@ from marketplace.foundation.money import PRESENTMENT
 _TEXT: Final = {"type": "string"}
 _WHOLE: Final = {"type": "integer"}
 _FLAG: Final = {"type": "boolean"}
+_TEXTS: Final = {"type": "array", "items": _TEXT}
 
 
 def _shape(about: str, **fields: Any) -> dict[str, Any]:
@@ -31,6 +32,10 @@ def _ref(name: str) -> dict[str, Any]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
 SCHEMAS: Final[dict[str, Any]] = {
     "Money": _shape(
         "An exact amount: 8800 minor units of MOP are MOP 88.00.",
@@ -50,29 +55,68 @@ SCHEMAS: Final[dict[str, Any]] = {
         vendor=_ref("ShopName"),
         price_from=_ref("Money"),
         is_sold_out=_FLAG,
-        picture={"anyOf": [_ref("Picture"), {"type": "null"}]},
+        picture=_or_null(_ref("Picture")),
+    ),
+    "CategoryName": _shape("A category by name.", slug=_TEXT, name=_TEXT),
+    "Attribute": _shape(
+        "What the product answers to an attribute. `value` is for people; `choices` are the codes "
+        "of a list, as facets of lists take them; `number` is a decimal in `unit`.",
+        code=_TEXT,
+        name=_TEXT,
+        value=_TEXT,
+        choices=_TEXTS,
+        number=_or_null(_TEXT),
+        unit=_TEXT,
+    ),
+    "Option": _shape("What the versions differ in, with its values.", name=_TEXT, values=_TEXTS),
+    "OptionValue": _shape("The value of one option.", name=_TEXT, value=_TEXT),
+    "Rating": _shape(
+        "What buyers say: the mean of one to five stars, a decimal.", mean=_TEXT, count=_WHOLE
+    ),
+    "FurtherPrice": _shape(
+        "What one unit costs from a quantity on; in another currency than the offer's price, it "
+        "is fixed there and not converted.",
+        from_quantity=_WHOLE,
+        price=_ref("Money"),
+    ),
+    "Offer": _shape(
+        "What one shop asks for a version. The shop of the cards stands first; who is cheapest "
+        "where the parcel goes depends on its delivery.",
+        vendor=_ref("Shop"),
+        sku=_TEXT,
+        price=_ref("Money"),
+        price_before=_or_null(_ref("Money")),
+        further_prices=_list("FurtherPrice"),
+        available=_WHOLE,
     ),
     "Variant": _shape(
-        "One buyable version.",
+        "One buyable version; `sku`, `price` and `available` are those of its first offer.",
         id=_TEXT,
         sku=_TEXT,
         label=_TEXT,
+        options=_list("OptionValue"),
+        gtin=_TEXT,
         price=_ref("Money"),
         available=_WHOLE,
+        offers=_list("Offer"),
         hs_code=_TEXT,
         origin_country=_TEXT,
         net_weight_g=_WHOLE,
         gross_weight_g=_WHOLE,
     ),
     "Product": _shape(
-        "One product.",
+        "One product. `categories` lead to its own, the last.",
         id=_TEXT,
         slug=_TEXT,
         name=_TEXT,
         summary=_TEXT,
         description=_TEXT,
         brand=_TEXT,
-        restricted_tags={"type": "array", "items": _TEXT},
+        restricted_tags=_TEXTS,
+        categories=_list("CategoryName"),
+        attributes=_list("Attribute"),
+        options=_list("Option"),
+        rating=_or_null(_ref("Rating")),
         vendor=_ref("Shop"),
         pictures=_list("Picture"),
         variants=_list("Variant"),
@@ -103,7 +147,7 @@ SCHEMAS: Final[dict[str, Any]] = {
         "One page of what was found. `corrected` is the query that was searched instead.",
         query=_TEXT,
         read_as=_TEXT,
-        corrected={"anyOf": [_TEXT, {"type": "null"}]},
+        corrected=_or_null(_TEXT),
         sort={"type": "string", "enum": list(SORTS)},
         page=_WHOLE,
         pages=_WHOLE,

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from catalog.reviews.types import RatingView
 from catalog.search.types import Facet, SearchRequest, SearchResult, Suggestion
-from catalog.types import CategoryLink, ListingCard, PictureData, ProductDetail
+from catalog.types import (
+    CategoryLink,
+    ListingCard,
+    PictureData,
+    ProductAnswer,
+    ProductDetail,
+    VariantOption,
+)
 from marketplace.foundation.money import Money
+from marketplace.vendors.types import VendorCard
 
 
 def money(amount: Money) -> dict[str, Any]:
@@ -45,8 +54,8 @@ def card(card: ListingCard) -> dict[str, Any]:
     }
 
 
-def product(found: ProductDetail) -> dict[str, Any]:
-    """A product with its variants."""
+def product(found: ProductDetail, rating: RatingView) -> dict[str, Any]:
+    """A product with its variants, each with every open shop's offer of it."""
     return {
         "id": found.public_id,
         "slug": found.slug,
@@ -55,26 +64,73 @@ def product(found: ProductDetail) -> dict[str, Any]:
         "description": found.description,
         "brand": found.brand,
         "restricted_tags": list(found.restricted_tags),
-        "vendor": {
-            "id": found.vendor.public_id,
-            "slug": found.vendor.slug,
-            "name": found.vendor.name,
-        },
-        "pictures": [picture(each) for each in found.pictures],
-        "variants": [
-            {
-                "id": variant.public_id,
-                "sku": variant.sku,
-                "label": variant.label,
-                "price": money(variant.price),
-                "available": variant.available,
-                "hs_code": variant.hs_code,
-                "origin_country": variant.origin_country,
-                "net_weight_g": variant.net_weight_g,
-                "gross_weight_g": variant.gross_weight_g,
-            }
-            for variant in found.variants
+        "categories": [{"slug": each.slug, "name": each.name} for each in found.breadcrumbs],
+        "attributes": [_attribute(each) for each in found.answers],
+        "options": [
+            {"name": each.name, "values": list(each.values.values())} for each in found.options
         ],
+        "rating": None if rating.mean is None else _rating(rating),
+        "vendor": _shop(found.vendor),
+        "pictures": [picture(each) for each in found.pictures],
+        "variants": [_variant(found, variant) for variant in found.variants],
+    }
+
+
+def _shop(vendor: VendorCard) -> dict[str, Any]:
+    return {"id": vendor.public_id, "slug": vendor.slug, "name": vendor.name}
+
+
+def _rating(rating: RatingView) -> dict[str, Any]:
+    return {"mean": str(rating.mean), "count": rating.count}
+
+
+def _attribute(answer: ProductAnswer) -> dict[str, Any]:
+    number = None if answer.number is None else f"{answer.number.normalize():f}"
+    return {
+        "code": answer.code,
+        "name": answer.name,
+        "value": answer.value,
+        "choices": list(answer.choices),
+        "number": number,
+        "unit": answer.unit,
+    }
+
+
+def _variant(found: ProductDetail, variant: VariantOption) -> dict[str, Any]:
+    every = [each for each in found.offers if each.variant_id == variant.variant_id]
+    others = [each for each in every if each.offer_id != variant.offer_id]
+    return {
+        "id": variant.public_id,
+        "sku": variant.sku,
+        "label": variant.label,
+        "options": [
+            {"name": each.name, "value": each.values[variant.values[each.option_id]]}
+            for each in found.options
+            if each.option_id in variant.values
+        ],
+        "gtin": variant.gtin,
+        "price": money(variant.price),
+        "available": variant.available,
+        "offers": [_offer(found, each) for each in (variant, *others)],
+        "hs_code": variant.hs_code,
+        "origin_country": variant.origin_country,
+        "net_weight_g": variant.net_weight_g,
+        "gross_weight_g": variant.gross_weight_g,
+    }
+
+
+def _offer(found: ProductDetail, offer: VariantOption) -> dict[str, Any]:
+    before = offer.price_before
+    return {
+        "vendor": _shop(found.sellers[offer.vendor_id]),
+        "sku": offer.sku,
+        "price": money(offer.price),
+        "price_before": None if before is None else money(before),
+        "further_prices": [
+            {"from_quantity": step.from_quantity, "price": money(step.price)}
+            for step in offer.further
+        ],
+        "available": offer.available,
     }
 
 

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from catalog import queries as catalog
 from catalog.errors import NoSuchPage
+from catalog.reviews import queries as reviews
 from catalog.search import queries as listings
 from marketplace.api import shapes
 from marketplace.foundation import languages
@@ -63,11 +64,13 @@ class CategoryProducts(CatalogView):
 
 
 class Product(CatalogView):
-    """GET /api/v1/products/<slug>/: one product with its variants."""
+    """GET /api/v1/products/<slug>/: one product with its variants, and every shop's offers."""
 
     def get(self, request: Request, slug: str) -> Response:
         """Answer with one product."""
-        return Response(shapes.product(catalog.product_page(slug, self.language(request))))
+        found = catalog.product_page(slug, self.language(request))
+        rating, _shop = reviews.ratings_of(found.product_id, found.vendor.id)
+        return Response(shapes.product(found, rating))
 
 
 class NoSuchAddress(CatalogView):

@@ -9,7 +9,13 @@ from marketplace.orders import queries, services
 from marketplace.orders.events import OrderPaid, VendorOrderDelivered
 from marketplace.vendors import queries as vendors
 from marketplace.vendors.events import BeneficiaryAccountConfirmed
-from payments.charges.events import ChargeCaptured, ChargeExpired, ExternalRefundAssigned
+from payments.charges.events import (
+    ChargeCaptured,
+    ChargeExpired,
+    DisputeDecided,
+    ExternalRefundAssigned,
+)
+from payments.charges.statuses import DisputeStatus
 from payments.settlement import services as settlement
 from payments.settlement.types import BeneficiaryAccount
 
@@ -44,6 +50,13 @@ def let_the_vendor_bear_it(event: ExternalRefundAssigned) -> None:
             amount=event.amount,
             now=event.assigned_at,
         )
+
+
+@outbox.handles(DisputeDecided)
+def count_a_lost_dispute(event: DisputeDecided) -> None:
+    """Moderation trusts a vendor less that lost a dispute, and knows no payments."""
+    if event.status == DisputeStatus.LOST and event.reference.startswith("order:"):
+        services.count_lost_dispute(dispute_ref=event.dispute_ref, lost_at=event.decided_at)
 
 
 @outbox.handles(OrderPaid)

@@ -232,7 +232,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # a product with 60 versions and 3 options has 1,314
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 # --- what a browser may do ---------------------------------------------------------------

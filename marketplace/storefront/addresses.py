@@ -14,7 +14,10 @@ from marketplace.foundation import languages
 
 
 def page_path(kind: str, slug: str, name: str) -> str:
-    """Return the path of a page in the active language; `kind` is product, category or shop."""
+    """Return the path of a page in the active language.
+
+    `kind` is product, category or shop; or collection, without a name: its address has no end.
+    """
     return _path(kind, languages.current(), slug, name)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from catalog import choosing
 from catalog.choosing import Candidate
+from catalog.reviews.types import RatingView
 from catalog.types import ProductDetail, VariantOption
 from marketplace.foundation.money import Money
 from marketplace.shipping import queries as shipping
@@ -19,12 +20,14 @@ class Offering:
     """One offer as this visitor would get it. Money: the visitor's currency, one unit.
 
     `delivery` is the cheapest way to the visitor's zone; None when the shop does not deliver there.
+    `rating` is its shop's.
     """
 
     offer: VariantOption
     price: Money
     delivery: Money | None
     deliveries: tuple[DeliveryOption, ...]
+    rating: RatingView
 
     @property
     def landed(self) -> Money | None:
@@ -34,11 +37,19 @@ class Offering:
         return self.price + self.delivery
 
 
-def offerings(found: ProductDetail, zone: str, prices: BuyerPrices) -> list[Offering]:
-    """Return every offer of a product as one unit of it would reach a zone. One read."""
+def offerings(
+    found: ProductDetail, zone: str, prices: BuyerPrices, ratings: Mapping[int, RatingView]
+) -> list[Offering]:
+    """Return every offer of a product as one unit of it would reach a zone. One read.
+
+    `ratings` are those of its shops, by id.
+    """
     sent = {offer.offer_id: _one(offer, zone) for offer in found.offers}
     options = shipping.options_for(list(dict.fromkeys(sent.values())))
-    return [_offering(offer, options[sent[offer.offer_id]], prices) for offer in found.offers]
+    return [
+        _offering(offer, options[sent[offer.offer_id]], prices, ratings[offer.vendor_id])
+        for offer in found.offers
+    ]
 
 
 def best_first(entries: Iterable[Offering]) -> dict[int, list[Offering]]:
@@ -67,6 +78,7 @@ def _in_order(entries: list[Offering]) -> list[Offering]:
             ships=entry.delivery is not None,
             is_in_stock=not entry.offer.is_sold_out,
             landed=entry.landed,
+            rating_centi=entry.rating.centi,
         )
         for pk, entry in by_id.items()
     )
@@ -83,7 +95,10 @@ def _one(offer: VariantOption, zone: str) -> Consignment:
 
 
 def _offering(
-    offer: VariantOption, deliveries: list[DeliveryOption], prices: BuyerPrices
+    offer: VariantOption,
+    deliveries: list[DeliveryOption],
+    prices: BuyerPrices,
+    rating: RatingView,
 ) -> Offering:
     ways = [option for option in deliveries if option.code != PICKUP] or deliveries
     return Offering(
@@ -91,4 +106,5 @@ def _offering(
         price=prices.show_offer(offer),
         delivery=prices.show(ways[0].price) if ways else None,
         deliveries=tuple(deliveries),
+        rating=rating,
     )

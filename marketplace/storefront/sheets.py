@@ -9,12 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog.feeds import structured
+from catalog.reviews.types import RatingView
 from catalog.types import CategoryLink, ProductDetail
 from marketplace.storefront.addresses import absolute, page_path
 from marketplace.storefront.offering import Offering
 
 
-def product_data(found: ProductDetail, shown: Sequence[Offering], url: str) -> list[dict[str, Any]]:
+def product_data(
+    found: ProductDetail, shown: Sequence[Offering], url: str, rating: RatingView
+) -> list[dict[str, Any]]:
     """Describe a product and the way to it; `shown` are its versions, as shown."""
     sheet = structured.Sheet(
         name=found.name,
@@ -22,19 +25,22 @@ def product_data(found: ProductDetail, shown: Sequence[Offering], url: str) -> l
         url=url,
         pictures=tuple(absolute(picture.url) for picture in found.pictures),
         brand=found.brand,
-        shop_name=found.vendor.name,
-        shop_url=absolute(page_path("shop", found.vendor.slug, found.vendor.name)),
-        versions=tuple(
-            structured.Version(
-                sku=entry.offer.sku,
-                gtin=entry.offer.gtin,
-                price=entry.price,
-                is_available=not entry.offer.is_sold_out,
-            )
-            for entry in shown
-        ),
+        versions=tuple(_version(found, entry) for entry in shown),
+        stars=structured.Stars(rating.mean, rating.count) if rating.mean else None,
     )
     return [structured.product(sheet), _way(found.breadcrumbs, [(found.name, url)])]
+
+
+def _version(found: ProductDetail, entry: Offering) -> structured.Version:
+    shop = found.sellers[entry.offer.vendor_id]
+    return structured.Version(
+        sku=entry.offer.sku,
+        gtin=entry.offer.gtin,
+        price=entry.price,
+        is_available=not entry.offer.is_sold_out,
+        shop_name=shop.name,
+        shop_url=absolute(page_path("shop", shop.slug, shop.name)),
+    )
 
 
 def category_data(breadcrumbs: Iterable[CategoryLink]) -> list[dict[str, Any]]:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from babel import Locale
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -21,8 +20,9 @@ from catalog.drafts import ProductDraft, VariantDraft
 from catalog.queries.drafts import CategoryChoice, Question
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money, exponent
+from marketplace.foundation.places import countries
 
-COUNTRIES: Final = ("MO", "PT", "CN", "HK", "TW", "JP", "ES", "FR", "IT", "BR", "MZ", "US")
+USUAL: Final = ("MO", "PT", "CN", "HK", "TW", "JP", "ES", "FR", "IT", "BR", "MZ", "US")
 TAGS: Final = (
     ("meat", _("Meat")),
     ("egg", _("Egg")),
@@ -196,7 +196,7 @@ class ProductForm(forms.Form):
 
     @property
     def language_tabs(self) -> list[dict[str, Any]]:
-        """The texts of each language; the first tab with a fault, or the first, is open."""
+        """The texts of each language; the first with a fault is open, else the page's own."""
         tabs = []
         for code in languages.LANGUAGES:
             column = code.replace("-", "_")
@@ -219,7 +219,8 @@ class ProductForm(forms.Form):
                     "is_wrong": self.is_bound and any(field.errors for field in shown),
                 }
             )
-        first = next((tab for tab in tabs if tab["is_wrong"]), tabs[0])
+        own = next(tab for tab in tabs if tab["code"] == languages.current())
+        first = next((tab for tab in tabs if tab["is_wrong"]), own)
         return [tab | {"is_open": tab is first} for tab in tabs]
 
     @property
@@ -322,8 +323,10 @@ def _spread(prefix: str, by_language: Mapping[str, str]) -> dict[str, str]:
 
 
 def _countries() -> list[tuple[str, str]]:
-    names = Locale.parse(languages.BABEL_LOCALE[languages.current()]).territories
-    return [(code, names[code].replace("Macao", "Macau")) for code in COUNTRIES]
+    """Return every country, the usual ones first: what a file brought in is among them."""
+    names = countries(languages.current())
+    others = sorted(names.keys() - set(USUAL), key=lambda code: names[code])
+    return [(code, names[code]) for code in (*USUAL, *others)]
 
 
 def _grams(label: Any) -> forms.IntegerField:

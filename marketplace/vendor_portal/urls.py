@@ -15,6 +15,7 @@ from marketplace.vendor_portal.views import (
     products,
     refunds,
     reviews,
+    schedule,
     sharing,
     statement,
 )
@@ -46,6 +47,7 @@ urlpatterns = [
     path("goods/products/offer/<slug:public_id>/", sharing.offer, name="product_offer"),
     path("goods/products/<slug:public_id>/", products.product, name="product"),
     path("goods/products/<slug:public_id>/withdraw/", products.withdraw, name="product_withdraw"),
+    path("goods/products/<slug:public_id>/schedule/", schedule.schedule, name="product_schedule"),
     path("goods/<int:offer_id>/", goods.offer, name="offer"),
     path("products/<slug:slug>/pictures/", pictures.pictures, name="pictures"),
     path("products/<slug:slug>/pictures/add/", pictures.add, name="picture_add"),

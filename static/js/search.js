@@ -125,3 +125,8 @@ function clicks(page) {
 document.querySelectorAll("[data-suggests]").forEach(suggests);
 document.querySelectorAll("[data-filters]").forEach(filters);
 document.querySelectorAll("[data-clicked]").forEach(clicks);
+// On a phone the row of orders is wider than the page: the one in use should be in sight.
+document.querySelectorAll(".tab_list [aria-current]").forEach((one) => {
+  const row = one.closest("ul"), own = one.getBoundingClientRect(), its = row.getBoundingClientRect();
+  row.scrollLeft += own.left - its.left - (its.width - own.width) / 2;
+});

@@ -8,9 +8,13 @@ import time_machine
 from django.utils import translation
 
 from catalog.errors import NoSuchPage
+from catalog.reviews import services as reviewing
+from catalog.services import add_offer
+from catalog.services.set_options import write_options
 from marketplace.api.errors import answer
 from marketplace.foundation.errors import Broken, TryAgain
-from tests.factories import catalog
+from marketplace.foundation.money import Money
+from tests.factories import attributes, catalog, reviews
 from tests.factories.orders import NOON, Street
 from tests.factories.pages import LANGUAGES, Browser
 
@@ -58,13 +62,59 @@ def test_a_product_names_its_variants(machine: Browser, shops: Street):
             "id": shops.biscuits.variant.public_id,
             "sku": "ALM-24",
             "label": "24 pieces",
+            "options": [],
+            "gtin": "",
             "price": {"minor": 8_800, "currency": "MOP"},
             "available": 100,
+            "offers": [
+                {
+                    "vendor": body["vendor"],
+                    "sku": "ALM-24",
+                    "price": {"minor": 8_800, "currency": "MOP"},
+                    "price_before": None,
+                    "further_prices": [],
+                    "available": 100,
+                }
+            ],
             "hs_code": "1905310000",
             "origin_country": "MO",
             "net_weight_g": 600,
             "gross_weight_g": 740,
         }
+    ]
+
+
+def test_a_product_tells_what_it_answers_how_versions_differ_and_who_sells_each(
+    machine: Browser, shops: Street
+):
+    biscuits = shops.biscuits.variant.product
+    taste, days, _note = attributes.asked_of(biscuits.category)
+    sweet = taste.choices.get(code="sweet")
+    biscuits.attributes.create(attribute=taste, choice=sweet)
+    biscuits.attributes.create(attribute=days, number="90.500")
+    write_options(biscuits, ({"en": "Pack"},), {shops.biscuits.variant_id: ({"en": "Box"},)})
+    mine = add_offer(
+        vendor_id=shops.tinned_fish.pk,
+        variant_public_id=shops.biscuits.variant.public_id,
+        sku="BIS",
+        price=Money(8_000, "MOP"),
+        on_hand=9,
+    )
+    mine.prices.create(from_quantity=6, price_minor=7_800, currency="MOP")
+    reviewing.publish_due(now=reviews.written(shops.biscuits, stars=4).publish_at)
+    found = machine.open("/api/v1/products/almond-biscuits/?language=pt").response.json()
+    assert [each["slug"] for each in found["categories"]] == ["biscuits", "almond-biscuits"]
+    told = [(each["code"], each["choices"], each["number"]) for each in found["attributes"]]
+    assert told == [("taste", ["sweet"], None), ("shelf-life", [], "90.5")]
+    assert [each["value"] for each in found["attributes"]] == ["甜", "90,5\u00a0d"]
+    assert found["options"] == [{"name": "Pack", "values": ["Box"]}]
+    assert found["rating"] == {"mean": "4.0", "count": 1}
+    (variant,) = found["variants"]
+    assert variant["options"] == [{"name": "Pack", "value": "Box"}]
+    offers = [(o["vendor"]["slug"], o["sku"], o["price"]["minor"]) for o in variant["offers"]]
+    assert offers == [("cunha-bakery", "ALM-24", 8_800), ("tinned-fish", "BIS", 8_000)]
+    assert variant["offers"][1]["further_prices"] == [
+        {"from_quantity": 6, "price": {"minor": 7_800, "currency": "MOP"}}
     ]
 
 

@@ -30,8 +30,10 @@ END = {".": "。", ":": "：", "?": "？", "!": "！"}
 SIMPLIFIED_IN_BIG5 = set("后机术极种云几据复担迹适钟价优个体虫万与礼号尔尽这么")
 HONG_KONG = set("裏着啫嘅")  # written every day, younger than Big5
 OTHER_PLACES = {
-    "zh-hant": "使用者 帳號 賬戶 電子郵件 網路 登錄 軟體 資訊 預設值 支付方式 默認 店鋪 訂單號",
-    "zh-hans": "电邮 帐户 帐号 结帐 登入 登出 送货 毋须 店舖 速递 物流公司 缺省 连结",
+    "zh-hant": "使用者 帳號 賬戶 電子郵件 網路 登錄 軟體 資訊 預設值 支付方式 默認 店鋪 訂單號"
+    " 產品 貨品 您 商店",
+    "zh-hans": "电邮 帐户 帐号 结帐 登入 登出 送货 毋须 店舖 速递 物流公司 缺省 连结"
+    " 产品 货品 你 商店",
     "pt": "usuário senha você estoque frete celular tela arquivo salvar excluir deletar cadastr"
     " gerenci checkout email baixar",
 }
@@ -116,6 +118,8 @@ FAULTY = [
     (has_words_of_another_place, "zh-hant", "Account", "帳號"),
     (has_words_of_another_place, "zh-hans", "E-mail", "电邮"),
     (has_words_of_another_place, "pt", "Password", "Senha"),
+    (has_words_of_another_place, "zh-hant", "New product", "新產品"),
+    (has_words_of_another_place, "zh-hans", "Your goods", "你的货品"),
     (is_not_translated, "zh-hans", "Add to cart", "Add to cart"),
     (is_not_translated, "pt", "Add to cart", "Add to cart"),
     (has_characters_of_the_other_script, "zh-hant", "Order", "订單"),

@@ -100,6 +100,46 @@ def test_several_are_previewed_and_each_is_written_down(product: Product, desk: 
     assert LogEntry.objects.count() == 1
 
 
+def test_one_is_claimed_from_its_page_and_others_are_told_whose_it_is(
+    product: Product, desk: Browser
+):
+    made = proposed(product, "Almond cakes")
+    own = f"{LIST}{made.pk}/"
+    assert f"{own}claim/" in desk.open(f"{own}change/").attributes("a", "href")
+    page = desk.submit(desk.open(f"{own}claim/"), "claim/")
+    assert page.path == f"{own}decide/"
+    assert "is looking at it" not in page.text
+    other = accounts.person("second@example.mo")
+    other.is_staff = other.is_superuser = True
+    other.save()
+    second = surfaces.browser(other)
+    told = second.open(f"{own}decide/")
+    assert "is looking at it" in told.text
+    assert not [form for form in told.forms if form.action.endswith("release/")]
+    refused = second.submit(second.open(f"{own}claim/"), "claim/")
+    assert (refused.path, "is looking at it" in refused.text) == (f"{own}claim/", True)
+    desk.submit(page, "release/")
+    made.refresh_from_db()
+    assert made.claimed_by is None
+
+
+def test_a_note_is_for_colleagues_or_for_the_shop_too(product: Product, desk: Browser):
+    made = proposed(product, "Almond cakes")
+    own = f"{LIST}{made.pk}/"
+    assert f"{own}note/" in desk.open(f"{own}change/").attributes("a", "href")
+    empty = desk.submit(desk.open(f"{own}note/"), "note/")
+    assert (empty.path, made.notes.count()) == (f"{own}note/", 0)
+    desk.submit(empty, "note/", text="Ask Ana about the tin.")
+    page = desk.submit(desk.open(f"{own}note/"), "note/", text="Which almonds?", is_for_vendor="on")
+    assert page.path == f"{own}change/"
+    assert "Ask Ana about the tin." in page.text
+    vendors.member(product.vendor, accounts.baker())
+    shop = surfaces.browser(accounts.User.objects.get(email="baker@example.com"))
+    told = shop.open(f"/en/vendor/goods/products/{product.public_id}/")
+    assert "Which almonds?" in told.main
+    assert "Ask Ana" not in told.text
+
+
 def test_who_may_not_decide_is_turned_away(product: Product):
     made = proposed(product, "Almond cakes")
     stranger = accounts.person("clerk@example.mo")
@@ -107,7 +147,8 @@ def test_who_may_not_decide_is_turned_away(product: Product):
     stranger.save()
     clerk = surfaces.browser(stranger)
     assert clerk.open(f"{LIST}{made.pk}/decide/").status == 403
-    assert clerk.post(f"{LIST}next/").status == 403
+    for step in ("next", f"{made.pk}/claim", f"{made.pk}/note"):
+        assert clerk.post(f"{LIST}{step}/").status == 403
 
 
 def test_lists_open_and_a_changed_rule_screens_everything(product: Product, desk: Browser):

@@ -87,6 +87,16 @@ def test_the_origin_is_named_in_the_language(language: str, origin: str):
     assert origin in [fact.value for fact in page.parameters]
 
 
+@pytest.mark.parametrize(
+    ("language", "origin"),
+    [("zh-hant", "澳門"), ("zh-hans", "中国澳门"), ("pt", "Macau"), ("en", "Macau")],
+)
+def test_goods_of_the_place_say_so_as_a_label_does(language: str, origin: str):
+    catalog.almond_biscuits(vendors.bakery())
+    page = queries.product_page("almond-biscuits", language)
+    assert origin in [fact.value for fact in page.parameters]
+
+
 def test_the_language_of_the_page_is_the_active_one():
     catalog.almond_biscuits(vendors.bakery())
     with translation.override("zh-hans"):

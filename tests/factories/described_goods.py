@@ -104,6 +104,9 @@ def _decisions(number: int, product: Product, person: User, at: datetime) -> Non
     )
     moderation.ScreeningRun.objects.create(asked_at=at, finished_at=at, upto=number)
     moderation.ApprovalRule.objects.create(name=f"Rule {number}", kind="any")
+    moderation.LostDispute.objects.create(
+        vendor=product.vendor, dispute_ref=f"dsp_{number}", lost_at=at
+    )
     moderation.TrustPin.objects.create(
         vendor=product.vendor, level="trusted", reason="R", pinned_by=person, pinned_at=at
     )

@@ -132,6 +132,7 @@ TABLE: dict[str, list[Row]] = {
     "vendor_portal:product": [Row("get", GOODS | {"fishmonger": 404})],
     "vendor_portal:product_offer": [Row("get", GOODS | {"baker": 404})],
     "vendor_portal:product_withdraw": [Row("post", STRANGE_GOODS)],
+    "vendor_portal:product_schedule": [Row("post", STRANGE_GOODS)],
     "vendor_portal:pictures": [Row("get", OWN_GOODS)],
     "vendor_portal:picture_state": [Row("get", OWN_GOODS)],
     "vendor_portal:picture_add": [Row("post", OWN_GOODS | {"baker": 302})],

@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings as django_settings
 
 from catalog.feeds.models import FormerAddress
-from catalog.models import Category, Product
+from catalog.models import Category, Collection, Product
 from tests.factories import catalog, search, surfaces, vendors
 from tests.factories.orders import Street
 from tests.factories.pages import LANGUAGES, Browser, Page
@@ -59,6 +59,27 @@ def test_each_language_has_its_own_readable_address(buyer: Browser, shops: Stree
         wrong = buyer.open(f"/{language}/p/almond-biscuits/former-name/?x=1", follow=False)
         assert wrong.status == 301
         assert unquote(wrong.header("Location")) == f"{own}?x=1"
+
+
+def test_a_collection_stands_on_the_front_page_and_in_the_sitemaps_while_it_is_shown(
+    buyer: Browser, shops: Street
+):
+    gifts = Collection.objects.create(
+        slug="gifts", name_zh_hant="手信", name_en="Gifts", summary_en="To take along"
+    )
+    gifts.chosen.create(product=shops.biscuits.variant.product)
+    path, sitemap = "/en/collections/gifts/", "/sitemaps/en/collections.xml"
+    assert path not in buyer.open("/en/").attributes("a", "href")
+    assert path not in buyer.open(sitemap).source
+    Collection.objects.update(is_shown=True)
+    front = buyer.open("/en/")
+    assert path in front.attributes("a", "href")
+    assert "Gifts To take along" in front.main
+    assert f"<loc>{BASE}{path}</loc>" in buyer.open(sitemap).source
+    plain, sorted_one = buyer.open(path), buyer.open(f"{path}?sort=price")
+    assert canonical(plain) == canonical(sorted_one) == BASE + path
+    assert "noindex" not in plain.source
+    assert "noindex" in sorted_one.source
 
 
 def test_other_languages_are_reached_from_a_readable_address(buyer: Browser, shops: Street):

@@ -96,10 +96,10 @@ def fill_the_shelves(shops: Street) -> None:
 
 
 BUDGETS: dict[tuple[str, str], int] = {
-    # menu (for the shelves too), ids of the shelves, cards, shops
-    ("anyone", "/en/"): 4,
+    # menu (for the shelves too), ids of the shelves, cards, collections, shops
+    ("anyone", "/en/"): 5,
     # the front page's, rates, badge
-    ("guest", "/en/"): 6,
+    ("guest", "/en/"): 7,
     # menu (for the way here and the facets too), matches with their counts, names of facets,
     # cards, shops that deliver here
     ("anyone", "/en/c/almond-biscuits/?sort=price"): 5,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,7 +13,9 @@ from catalog.models import Offer
 from catalog.reviews import services
 from catalog.reviews.models import HelpfulVote, Review, ReviewReport
 from catalog.reviews.signing import right_token
+from catalog.services import add_offer
 from marketplace.foundation import outbox
+from marketplace.foundation.money import Money
 from marketplace.notifications.models import Mail
 from marketplace.orders.models import VendorOrder
 from marketplace.orders.services.record_delivery import record_delivery
@@ -67,6 +71,53 @@ def test_a_page_shows_the_mean_the_spread_and_the_language_of_each_text(biscuits
     assert "pt-PT" in page.attributes("div", "lang")
     assert "4,5" in browser.open("/pt/p/almond-biscuits/reviews/").main
     assert "4.5" in browser.open("/en/s/cunha-bakery/").main
+
+
+@pytest.fixture
+def shared(shops: Street) -> Offer:
+    """The tinned-fish shop sells the bakery's biscuits, too, at MOP 80.00."""
+    return add_offer(
+        vendor_id=shops.tinned_fish.pk,
+        variant_public_id=shops.biscuits.variant.public_id,
+        sku="BIS",
+        price=Money(8_000, "MOP"),
+        on_hand=9,
+    )
+
+
+def test_each_shop_of_a_shared_product_stands_with_its_own_rating_and_replies(
+    biscuits: Offer, shared: Offer
+):
+    shown(biscuits, 1, stars=5)
+    other = shown(shared, 2, stars=2)
+    services.reply_to_review(
+        review_ref=other.public_id,
+        vendor_id=shared.vendor_id,
+        text="We are sorry.",
+        language="en",
+        by="user:1",
+        now=LATER,
+    )
+    browser = surfaces.browser()
+    for offer, mean in ((biscuits, "5.0"), (shared, "2.0")):
+        page = browser.open(f"/en/p/almond-biscuits/?offer={offer.pk}")
+        sold_by = page.main.split("Sold by")[1].split("Other shops")[0]
+        assert mean in sold_by, sold_by
+        told = json.loads(re.findall(r'ld\+json">(.*?)</script>', page.source)[0])[0]
+        assert told["offers"]["seller"]["name"] in sold_by
+        assert told["aggregateRating"]["ratingValue"] == "3.5"
+        assert "Sea Wind Tinned Fish replied" in page.main
+    assert "Sea Wind Tinned Fish replied" in browser.open("/en/p/almond-biscuits/reviews/").main
+
+
+def test_of_two_shops_that_are_alike_otherwise_the_better_rated_one_comes_first(
+    biscuits: Offer, shared: Offer
+):
+    shown(biscuits, 1, stars=2)
+    shown(shared, 2, stars=5)
+    nowhere = surfaces.browser(zone="INTL")  # none of the two delivers there
+    page = nowhere.open("/en/p/almond-biscuits/")
+    assert "Sea Wind Tinned Fish" in page.main.split("Sold by")[1].split("Other shops")[0]
 
 
 def test_votes_and_reports_want_an_account(biscuits: Offer):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from catalog.moderation.models import LostDispute
 from marketplace.foundation import outbox
 from marketplace.foundation.clock import now
 from marketplace.foundation.money import Money
@@ -211,3 +212,6 @@ def test_shops_hear_of_the_decision_and_what_it_costs(
     page = disputed.baker.open(path()).main
     assert ("Taken from you MOP$196.92" in page) == (status == "lost")
     assert "You may lose" not in page
+    lost = {portal.vendor_id for portal in (disputed.part, disputed.other_part)}
+    counted = LostDispute.objects.values_list("vendor_id", flat=True)
+    assert sorted(counted) == (sorted(lost) if status == "lost" else [])

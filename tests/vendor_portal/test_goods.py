@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from catalog.models import Offer, Stock
+from catalog.services import add_offer
+from marketplace.foundation.money import Money
 from tests.factories import accounts, surfaces, vendors
-from tests.factories.orders import Street
+from tests.factories.orders import NOON, Street
 from tests.factories.pages import Browser
 from tests.vendor_portal.conftest import Portal
 
@@ -42,6 +44,63 @@ def test_stock_and_price_are_changed_on_one_page(keeper: Browser, shops: Street)
     portuguese = f"/pt/vendor/goods/{shops.biscuits.pk}/"
     keeper.submit(keeper.open(portuguese), "", price="88,00")
     assert facts(shops.biscuits) == (8_800, 7)
+
+
+def test_goods_are_searched_and_parted(keeper: Browser, shops: Street):
+    shared = add_offer(
+        vendor_id=shops.bakery.pk,
+        variant_public_id=shops.tin.variant.public_id,
+        sku="THEIRS-100%",
+        price=Money(2_500, "MOP"),
+        on_hand=9,
+    )
+
+    def rows(query: str) -> list[str]:
+        page = keeper.open(f"{URL}?{query}")
+        assert page.status == 200
+        found = ((shops.biscuits, "own"), (shared, "shared"))
+        return [
+            name for offer, name in found if f"{URL}{offer.pk}/" in page.attributes("a", "href")
+        ]
+
+    assert rows("") == ["own", "shared"]
+    for query, found in (
+        ("q=alm-", ["own"]),
+        ("q=%E6%9D%8F%E4%BB%81", ["own"]),
+        ("q=0%25", ["shared"]),
+        ("q=%25%25", []),
+        ("q=%00", ["own", "shared"]),
+        ("show=low", []),
+        ("show=off", []),
+        ("show=other", ["own", "shared"]),
+    ):
+        assert rows(query) == found, query
+    Stock.objects.filter(pk=shops.biscuits.pk).update(low_since=NOON)
+    Offer.objects.filter(pk=shared.pk).update(is_active=False)
+    assert (rows("show=low"), rows("show=off")) == (["own"], ["shared"])
+    assert f"{URL}?show=low" in keeper.open("/en/vendor/").attributes("a", "href")
+
+
+def test_no_search_breaks_on_signs_that_the_database_takes_none_of(keeper: Browser):
+    for path in (f"{URL}?q=%00a", f"{URL}products/find/?q=%00ab"):
+        assert keeper.open(path).status == 200, path
+    answer = keeper.client.get("/en/vendor/goods/files/template.xlsx?category=%00")
+    assert (answer.status_code, len(b"".join(answer)) > 0) == (200, True)
+    assert keeper.open("/api/v1/search/?shop=%00").status == 404
+
+
+def test_only_pictures_of_a_shops_own_listings_are_offered(keeper: Browser, shops: Street):
+    add_offer(
+        vendor_id=shops.bakery.pk,
+        variant_public_id=shops.tin.variant.public_id,
+        sku="THEIRS",
+        price=Money(2_500, "MOP"),
+        on_hand=9,
+    )
+    links = [url for url in keeper.open(URL).attributes("a", "href") if "/pictures/" in url]
+    assert links == ["/en/vendor/products/almond-biscuits/pictures/"]
+    product = keeper.open(f"{URL}products/{shops.biscuits.variant.product.public_id}/")
+    assert links[0] in product.attributes("a", "href")
 
 
 WRONG = {

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 
+from catalog.combinations import MOST_OPTIONS, MOST_VARIANTS
 from catalog.models import Attribute, AttributeChoice, CategoryAttribute, Offer, OfferPrice, Product
+from marketplace.vendor_portal.product_form import ProductForm
 from tests.factories import accounts, catalog, surfaces, vendors
 from tests.factories.orders import Street
 from tests.factories.pages import Browser, Page
@@ -42,6 +45,14 @@ def value(page: Page, name: str) -> str:
 
 def made() -> Product:
     return Product.objects.order_by("-pk")[0]
+
+
+def test_the_largest_product_that_may_be_is_taken_as_one_form():
+    form = ProductForm(
+        None, currency="MOP", categories=(), questions=(), counts=(MOST_VARIANTS, MOST_OPTIONS)
+    )
+    answers = 200  # of its category: room for each in four languages
+    assert len(form.fields) + answers < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 
 def test_a_product_is_written_with_versions_and_handed_in(keeper: Browser):

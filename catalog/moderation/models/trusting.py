@@ -1,4 +1,4 @@
-"""Which changes need no person: rules in an order, and levels that operators pinned."""
+"""Which changes need no person: rules in an order, lost disputes, and levels that were pinned."""
 
 from __future__ import annotations
 
@@ -82,3 +82,28 @@ class TrustPin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.vendor} {self.level}"
+
+
+class LostDispute(models.Model):
+    """A payer's bank decided against a vendor's sale; the orders room told of it."""
+
+    append_only = True
+
+    vendor = models.ForeignKey(
+        Vendor, on_delete=models.PROTECT, related_name="+", verbose_name=_("vendor")
+    )
+    dispute_ref = models.CharField(_("dispute"), max_length=40)
+    lost_at = models.DateTimeField(_("lost"))
+
+    class Meta:
+        verbose_name = _("lost dispute")
+        verbose_name_plural = _("lost disputes")
+        ordering = ("-lost_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("vendor", "dispute_ref"), name="moderation_dispute_lost_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.dispute_ref

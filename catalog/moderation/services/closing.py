@@ -50,7 +50,7 @@ def apply_set(product: Product, found: ChangeSet, now: datetime, *, over: bool =
     Raises: LiveMoved, and what the catalog refuses.
     """
     if found.kind == ChangeSet.Kind.LISTING:
-        catalog.publish_product(product_id=product.pk, now=now)
+        catalog.publish_when_due(product_id=product.pk, now=now)
         return
     changes = {row.path: (row.before, row.after) for row in found.changes.all()}
     live = live_fields(product)

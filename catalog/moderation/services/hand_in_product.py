@@ -15,12 +15,9 @@ from catalog.moderation.services.screen_product import refuse_banned, screened
 
 
 @transaction.atomic
-def hand_in_product(
-    *, product_id: int, by_id: int | None, now: datetime, disputes: int = 0
-) -> ChangeSet:
+def hand_in_product(*, product_id: int, by_id: int | None, now: datetime) -> ChangeSet:
     """Submit a draft, screen it, and open its change set; a rule may publish it at once.
 
-    `disputes` that the vendor lost in the last 365 days lower its trust.
     Raises: NoSuchPage, ListingIncomplete, MoveRefused; GoodsRefused with what was found at its
     field. Nothing was written then.
     """
@@ -32,5 +29,5 @@ def hand_in_product(
     product.refresh_from_db()
     changes = changes_between({}, live_fields(product))
     found = open_or_merge(product, ChangeSet.Kind.LISTING, changes, by_id, now)
-    settle_by_rule(product, found, verdict, now, disputes=disputes)
+    settle_by_rule(product, found, verdict, now)
     return found

@@ -51,13 +51,11 @@ def open_or_merge(
     return found
 
 
-def settle_by_rule(
-    product: Product, found: ChangeSet, verdict: Verdict, now: datetime, *, disputes: int = 0
-) -> bool:
+def settle_by_rule(product: Product, found: ChangeSet, verdict: Verdict, now: datetime) -> bool:
     """Approve a locked set when a rule lets it through; return whether one did."""
     found.needs_care = verdict.needs_person
     found.save(update_fields=("needs_care",))
-    trust = trust_in(product.vendor, now=now, disputes=disputes)
+    trust = trust_in(product.vendor, now=now)
     rule = rule_for(asking_of(found, trust.level), approval_terms())
     if rule is None:
         return False

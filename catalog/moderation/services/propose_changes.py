@@ -32,7 +32,6 @@ def propose_changes(
     draft: ProductDraft,
     by_id: int | None,
     now: datetime,
-    disputes: int = 0,
 ) -> ChangeSet | None:
     """Write what a vendor wants its listing to say; a rule may let it through at once.
 
@@ -55,7 +54,7 @@ def propose_changes(
         return None
     found = open_or_merge(product, ChangeSet.Kind.EDIT, changes, by_id, now)
     verdict = screened(product, wanted, now)
-    settle_by_rule(product, found, verdict, now, disputes=disputes)
+    settle_by_rule(product, found, verdict, now)
     return found
 
 

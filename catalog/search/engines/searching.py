@@ -141,6 +141,8 @@ def _filter(code: str, chosen: tuple[str, ...], tree: CategoryTree) -> str:
 
 def _vendor_id(slug: str) -> int:
     """Raises: NoSuchPage when there is no such open shop."""
+    if "\0" in slug:
+        raise NoSuchPage()  # the database takes none
     found = (
         Vendor.objects.filter(slug=slug, status=Vendor.Status.APPROVED)
         .values_list("pk", flat=True)

@@ -1,4 +1,4 @@
-"""The front page: four statements, however many shelves."""
+"""The front page: five statements, however many shelves."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from catalog.queries.categories import read_tree
+from catalog.queries.collections import shown_collections
 from catalog.search.queries import listing_sql
 from catalog.search.queries.cards import cards
 from catalog.types import HomePage, Shelf
@@ -16,10 +17,11 @@ SHELF_SIZE = 8
 SHELVES = 4  # of categories, after the shelf of what is new
 NEWEST_PER_VENDOR = 2  # before other shops have had their turn
 VENDORS = 12
+COLLECTIONS = 6
 
 
 def home(language: str | None = None) -> HomePage:
-    """Return the menu, a shelf of what is new, shelves of the first categories, and the shops."""
+    """Return the menu, the collections, shelves of what is new and of categories, the shops."""
     code = language or languages.current()
     tree = read_tree(code)
     found = listing_sql.newest_of_each(list(tree.rows), 2 * SHELF_SIZE)  # half may be shown above
@@ -44,6 +46,7 @@ def home(language: str | None = None) -> HomePage:
     )
     return HomePage(
         categories=tree.roots(),
+        collections=shown_collections(code)[:COLLECTIONS],
         shelves=tuple(shelf for shelf in shelves if shelf.cards),
         vendors=tuple(vendor_cards(VENDORS, code)),
     )

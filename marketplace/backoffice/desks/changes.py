@@ -63,6 +63,19 @@ class DecideForm(forms.Form):
             del self.fields["over"]
 
 
+class NoteForm(forms.Form):
+    """Something to know about a change set, whether or not it is decided."""
+
+    text = forms.CharField(
+        label=_("Note"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    is_for_vendor = forms.BooleanField(
+        label=_("The shop reads it, too"),
+        required=False,
+        help_text=_("It stands on the page of its product; no mail is sent."),
+    )
+
+
 class ChangeSetDesk(AskingDesk, ChangeSetAdmin):
     """The queue, with a page to decide on and several decisions at once."""
 
@@ -74,6 +87,8 @@ class ChangeSetDesk(AskingDesk, ChangeSetAdmin):
         """Put the steps before the page of a row, which would take their addresses."""
         return [
             self.own_path("next/", self.next, "next"),
+            self.own_path("<int:pk>/claim/", self.claim, "claim"),
+            self.own_path("<int:pk>/note/", self.note, "note"),
             self.own_path("<int:pk>/decide/", self.decide, "decide"),
             self.own_path("<int:pk>/release/", self.release, "release"),
             *super().get_urls(),
@@ -85,8 +100,13 @@ class ChangeSetDesk(AskingDesk, ChangeSetAdmin):
 
     def beside(self, request: HttpRequest, row: ChangeSet) -> dict[str, Any]:
         """Show the fields side by side, what was found, the shop's trust and the history."""
-        may = self.has_decide_permission(request) and row.status == ChangeSet.Status.OPEN
-        return _shown(row) | {"steps": [(_("Decide"), _url("decide", row))] if may else []}
+        steps = []
+        if self.has_decide_permission(request):
+            steps = [(_("Write a note"), _url("note", row))]
+            if row.status == ChangeSet.Status.OPEN:
+                own = (_("Take it in hand"), _url("claim", row))
+                steps = [(_("Decide"), _url("decide", row)), own, *steps]
+        return _shown(row) | {"steps": steps}
 
     def next(self, request: HttpRequest) -> HttpResponse:
         """Claim the oldest that nobody has in hand, and go there."""
@@ -107,6 +127,39 @@ class ChangeSetDesk(AskingDesk, ChangeSetAdmin):
         if found is None:
             return self.done(request, _("Nothing waits."), back)
         return self.done(request, _("It is in your hand now."), _url("decide", found))
+
+    def claim(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Claim this one, and go on to the decision."""
+        self.demand(request, DECIDE)
+        row = _found(pk)
+        return self.ask(
+            request,
+            forms.Form(request.POST if request.method == "POST" else None),
+            lambda: services.claim_set(change_set_ref=row.public_id, by_id=_by(request), now=now()),
+            title=_("Take %(change)s in hand") % {"change": row},
+            note=_("You have it in hand for half an hour; nobody else can decide about it."),
+            told=_("It is in your hand now."),
+            back=_url("decide", row),
+            button=_("Take it in hand"),
+        )
+
+    def note(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask for a note, for colleagues or for the shop, too."""
+        self.demand(request, DECIDE)
+        row = _found(pk)
+        form = NoteForm(request.POST or None)
+        return self.ask(
+            request,
+            form,
+            lambda: services.add_note(
+                change_set_ref=row.public_id, by_id=_by(request), now=now(), **form.cleaned_data
+            ),
+            title=_("Write a note about %(change)s") % {"change": row},
+            note="",
+            told=_("The note is written."),
+            back=_url("change", row),
+            button=_("Write the note"),
+        )
 
     def release(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Give it back to the queue."""
@@ -212,6 +265,7 @@ def _shown(row: ChangeSet) -> dict[str, Any]:
     return {
         "fields": fields,
         "has_conflict": any(field.has_conflict for field in fields),
+        "in_hand_of": row.claimed_by if row.is_claimed(now()) else None,
         "findings": queries.findings_of(row.product_id),
         "trust": trust_in(row.vendor, now=now()),
         "decisions": row.decisions.select_related("decided_by", "rule"),

@@ -8,6 +8,7 @@ from marketplace.orders.services.cart_for_visitor import cart_for_visitor
 from marketplace.orders.services.change_lines import add_line, remove_line, set_quantity
 from marketplace.orders.services.complete_delivered import complete_delivered
 from marketplace.orders.services.confirm_receipt import confirm_receipt
+from marketplace.orders.services.count_lost_dispute import count_lost_dispute
 from marketplace.orders.services.count_sold import count_sold
 from marketplace.orders.services.decide_refund import decide_refund
 from marketplace.orders.services.expire_overdue import expire_overdue
@@ -42,6 +43,7 @@ __all__ = [
     "cart_for_visitor",
     "complete_delivered",
     "confirm_receipt",
+    "count_lost_dispute",
     "count_sold",
     "decide_refund",
     "expire_overdue",

@@ -23,7 +23,7 @@ from marketplace.foundation.paging import page_links
 from marketplace.storefront import visit
 from marketplace.storefront.addresses import absolute, page_path
 from marketplace.storefront.moved import follows_renames, to_own_end
-from marketplace.storefront.paging import page_number, sort_links, sort_name
+from marketplace.storefront.paging import SORTS, page_number, sort_links, sort_name
 from marketplace.storefront.prices import prices_for
 from marketplace.storefront.search.finding import Found, asked, find
 from marketplace.storefront.sheets import category_data
@@ -93,7 +93,15 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _group(request: HttpRequest, found: GroupPage) -> HttpResponse:
-    context = {"group": found, "nav_categories": found.menu, **_listing(request, found.listing)}
+    number = found.listing.page
+    page = f"{request.path}?page={number}" if number > 1 else request.path
+    context = {
+        "group": found,
+        "nav_categories": found.menu,
+        "canonical": absolute(page),
+        "robots": "" if sort_name(request) == SORTS[0] else "noindex, follow",
+        **_listing(request, found.listing),
+    }
     return render(request, "storefront/group.html", context)
 
 

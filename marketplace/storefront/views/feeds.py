@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from catalog.feeds import goods, merchant, sitemaps
 from catalog.feeds.goods import FeedItem, NewsItem
 from catalog.feeds.news import Channel, rss
-from catalog.feeds.queries import Place, categories, shops, sitemap_windows
+from catalog.feeds.queries import Place, categories, collections, shops, sitemap_windows
 from marketplace.foundation import languages
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import TryAgain
@@ -29,7 +29,11 @@ from marketplace.storefront.prices import BuyerPrices
 
 NEWS: Final = 50
 _HOUR: Final = "public, max-age=3600"
-_PLACES: Final = {"categories": ("category", categories), "shops": ("shop", shops)}
+_PLACES: Final = {
+    "categories": ("category", categories),
+    "collections": ("collection", collections),
+    "shops": ("shop", shops),
+}
 _RETRY: Final = 600  # seconds until rates may be there again
 
 

@@ -53,13 +53,13 @@ def product_page(
     """Render a product, with the reason why the last try to add it was refused."""
     chosen = visit.preferences(request)
     related = listings.related(found)
-    rating, shop_rating, said = reviews.shown_beside(
-        found.product_id, found.vendor.id, most=_REVIEWS
+    rating, shop_ratings, said = reviews.shown_beside(
+        found.product_id, found.sellers.keys(), most=_REVIEWS
     )
     currencies = {offer.price.currency for offer in found.offers}
     currencies |= {card.price_from.currency for card in related}
     prices = BuyerPrices(currency=chosen.currency, vendor_currencies=currencies, now=now())
-    ranked = best_first(offerings(found, chosen.zone, prices))
+    ranked = best_first(offerings(found, chosen.zone, prices, shop_ratings))
     entry = selected(ranked, offer_id)
     # what is chosen stands for its version; the others for theirs
     shown = {pk: entry if pk == entry.offer.variant_id else best[0] for pk, best in ranked.items()}
@@ -69,7 +69,7 @@ def product_page(
         "canonical": url,
         "named": visit.named(request),
         "own_end": True,
-        "structured": product_data(found, list(shown.values()), url),
+        "structured": product_data(found, list(shown.values()), url, rating),
         "nav_categories": found.menu,
         "options": [_option(each, each is entry, prices) for each in shown.values()],
         "selected": _option(entry, True, prices),
@@ -85,7 +85,7 @@ def product_page(
         "customs_notes": customs_notes(chosen.zone, found.restricted_tags),
         "related": prices.entries(related),
         "rating": rating,
-        "shop_rating": shop_rating,
+        "shop_rating": shop_ratings[entry.offer.vendor_id],
         "reviews": said,
         "error": error,
     }

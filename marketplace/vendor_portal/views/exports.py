@@ -83,7 +83,7 @@ def download(request: HttpRequest, member: VendorMember, public_id: str) -> Http
 def template(request: HttpRequest, member: VendorMember) -> HttpResponseBase:
     """Hand out the table of a category, to be filled in. Raises: NoSuchImport."""
     check(member)
-    slug = request.GET.get("category", "")
+    slug = request.GET.get("category", "").replace("\0", "")  # the database takes none
     file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed when it is sent
     with _closed_if_refused(file):
         services.write_template(

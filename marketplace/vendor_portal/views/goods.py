@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -31,20 +32,32 @@ from marketplace.vendor_portal.forms import OfferForm
 from marketplace.vendors.errors import MemberRoleMissing
 from marketplace.vendors.models import VendorMember
 
+_LONGEST_SEARCH: Final = 80
+
 
 @require_safe
 @member_required
 def goods(request: HttpRequest, member: VendorMember) -> HttpResponse:
     """Show the shop's offers with stock and price."""
     _check(member)
+    wanted = request.GET.get("q", "").replace("\0", "")[:_LONGEST_SEARCH].strip()
+    show = request.GET.get("show", "")
     found = queries.vendor_goods(
         member.vendor_id,
         page=page_number(request.GET.get("page", "")),
         language=languages.current(),
+        wanted=wanted,
+        show=show,
     )
+    query = {name: value for name, value in (("q", wanted), ("show", show)) if value}
     context = frame(member, "goods") | {
         "goods": [_show(row) for row in found.rows],
-        "pagination": page_links(request.path, page=found.page, pages=found.page + found.has_next),
+        "wanted": wanted,
+        "show": show,
+        "tabs": _tabs(request.path, wanted, show),
+        "pagination": page_links(
+            request.path, page=found.page, pages=found.page + found.has_next, query=query
+        ),
     }
     return render(request, "vendor_portal/goods.html", context)
 
@@ -65,6 +78,19 @@ def offer(request: HttpRequest, member: VendorMember, offer_id: int) -> HttpResp
         messages.success(request, done)
         return redirect("vendor_portal:goods")
     return _offer_page(request, member, found, form, status=400)
+
+
+def _tabs(path: str, wanted: str, show: str) -> list[dict[str, Any]]:
+    labels = {"": _("All"), "low": _("Low stock"), "off": _("Not on sale")}
+    kept = {"q": wanted} if wanted else {}
+    return [
+        {
+            "label": label,
+            "url": f"{path}?{urlencode(kept | ({'show': code} if code else {}))}".rstrip("?"),
+            "is_current": code == show,
+        }
+        for code, label in labels.items()
+    ]
 
 
 def _check(member: VendorMember) -> None:
@@ -124,7 +150,9 @@ def _show(view: VendorOffer) -> dict[str, Any]:
     return {
         "id": view.offer_id,
         "url": reverse("vendor_portal:offer", args=[view.offer_id]),
-        "pictures_url": reverse("vendor_portal:pictures", args=[view.product_slug]),
+        "pictures_url": reverse("vendor_portal:pictures", args=[view.product_slug])
+        if view.is_own
+        else "",  # pictures are those of the shop that listed it
         "name": view.product_name,
         "variant_label": view.variant_label,
         "sku": view.sku,

@@ -80,7 +80,7 @@ def _stock_tiles(member: VendorMember) -> list[dict[str, Any]]:
         return []
     tile = {
         "label": _("Low stock"),
-        "url": reverse("vendor_portal:goods"),
+        "url": f"{reverse('vendor_portal:goods')}?show=low",
         "icon": "pantry",
         "note": "",
         "count": count,

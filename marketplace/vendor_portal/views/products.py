@@ -26,6 +26,7 @@ from marketplace.foundation.clock import now
 from marketplace.foundation.paging import page_links, page_number
 from marketplace.vendor_portal.access import frame, keeps_goods, member_required
 from marketplace.vendor_portal.product_form import ProductForm, initial_of
+from marketplace.vendor_portal.views.schedule import schedule_show
 from marketplace.vendors.errors import MemberRoleMissing
 from marketplace.vendors.models import VendorMember
 
@@ -264,6 +265,7 @@ def _page(
         if found and state and state.status == ChangeSet.Status.OPEN
         else "",
         "meters": [meter_show(meter) for meter in meters],
+        "schedule": schedule_show(found) if found else None,
         "is_machine_made": bool(found and found.machine_made),
         "tabs": [tab | {"name": LANGUAGE_NAMES[tab["code"]]} for tab in form.language_tabs],
         "can_add_version": len(form.versions) < MOST_VARIANTS,

@@ -27,7 +27,7 @@ _LONGEST_SEARCH = 80
 def find(request: HttpRequest, member: VendorMember) -> HttpResponse:
     """Search for a product that is sold here already, by GTIN or by words of its name."""
     check(member)
-    wanted = request.GET.get("q", "")[:_LONGEST_SEARCH].strip()
+    wanted = request.GET.get("q", "").replace("\0", "")[:_LONGEST_SEARCH].strip()
     context = frame(member, "goods") | {
         "wanted": wanted,
         "found": queries.find_products(member.vendor_id, wanted) if wanted else (),

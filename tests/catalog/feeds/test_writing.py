@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from decimal import Decimal
 from urllib.parse import quote
 from xml.etree import ElementTree
 
@@ -195,15 +196,16 @@ def sheet(*versions: structured.Version, **changes: object) -> structured.Sheet:
         url="https://s/en/p/sardines/",
         pictures=("https://s/media/a.webp",),
         brand="",
-        shop_name="Sea Wind",
-        shop_url="https://s/en/s/tinned-fish/",
         versions=versions,
     )
     return replace(told, **changes)
 
 
-TIN = structured.Version("SAR-1", "4006381333931", Money(2_650, "MOP"), is_available=False)
-GIFT = structured.Version("SAR-G", "", Money(16_800, "MOP"), is_available=True)
+SEA_WIND = {"shop_name": "Sea Wind", "shop_url": "https://s/en/s/tinned-fish/"}
+TIN = structured.Version(
+    "SAR-1", "4006381333931", Money(2_650, "MOP"), is_available=False, **SEA_WIND
+)
+GIFT = structured.Version("SAR-G", "", Money(16_800, "MOP"), is_available=True, **SEA_WIND)
 
 
 def test_one_version_is_an_offer_and_several_are_a_span_of_prices():
@@ -222,6 +224,19 @@ def test_one_version_is_an_offer_and_several_are_a_span_of_prices():
         "priceCurrency": "MOP",
         "offerCount": 2,
         "availability": "https://schema.org/InStock",
+    }
+
+
+def test_each_price_names_the_shop_that_asks_it_and_only_what_is_reviewed_has_stars():
+    bakery = {"shop_name": "Cunha", "shop_url": "https://s/en/s/cunha-bakery/"}
+    told = structured.product(sheet(TIN, replace(GIFT, **bakery)))
+    assert [each["seller"]["name"] for each in told["offers"]["offers"]] == ["Sea Wind", "Cunha"]
+    assert "aggregateRating" not in told
+    stars = structured.Stars(Decimal("4.5"), 2)
+    assert structured.product(sheet(TIN, stars=stars))["aggregateRating"] == {
+        "@type": "AggregateRating",
+        "ratingValue": "4.5",
+        "reviewCount": 2,
     }
 
 

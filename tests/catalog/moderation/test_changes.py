@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -33,6 +33,7 @@ from catalog.moderation.models import (
     ScreenRule,
     TrustPin,
 )
+from catalog.moderation.trusting import trust_in
 from catalog.moderation.types import Answered
 from catalog.queries.drafts import draft_of
 from marketplace.foundation.models import OutboxEvent
@@ -222,6 +223,25 @@ def test_a_pinned_shop_is_trusted_with_any_change(biscuits: Product, operator: A
     )
     assert propose(biscuits, edited(biscuits, en="Almond cakes")).status == "approved"
     assert name_of(biscuits) == "Almond cakes"
+
+
+def test_trust_counts_time_here_and_lost_disputes_not_what_a_shop_says_of_its_age(
+    biscuits: Product,
+):
+    def points() -> list[int]:
+        return [part.points for part in trust_in(biscuits.vendor, now=NOW).parts]
+
+    biscuits.vendor.opened_on = date(1987, 5, 1)
+    biscuits.vendor.save()
+    Product.objects.update(status="draft", published_at=None)
+    assert points() == [0, 0, 0, 0, 0]
+    Product.objects.update(status="published", published_at=NOW - timedelta(days=60))
+    known = {"vendor_refs": [biscuits.vendor.ref, "platform"], "dispute_ref": "dsp_1"}
+    for days in (10, 9):  # told twice
+        services.record_lost_dispute(lost_at=NOW - timedelta(days=days), **known)
+    old = known | {"dispute_ref": "dsp_2"}
+    services.record_lost_dispute(lost_at=NOW - timedelta(days=366), **old)
+    assert points() == [0, 2, 0, 0, -15]
 
 
 def test_a_new_listing_is_handed_in_tagged_and_published(biscuits: Product, operator: Any):

@@ -96,18 +96,23 @@ def test_beside_a_product_stand_its_most_helpful_reviews_from_one_statement(
     Review.objects.filter(pk=second.pk).update(helpful_count=2)
     reviews.written(biscuits, 5)  # held: it is neither counted nor told
     with django_assert_num_queries(1):
-        product, shop, told = queries.shown_beside(
-            biscuits.variant.product_id, biscuits.vendor_id, most=2
+        product, shops, told = queries.shown_beside(
+            biscuits.variant.product_id, (biscuits.vendor_id, other.vendor_id), most=2
         )
-    assert (product.count, shop.count) == (3, 3)
+    assert product.count == 3
+    assert {pk: (each.count, each.centi) for pk, each in shops.items()} == {
+        biscuits.vendor_id: (3, 500),
+        other.vendor_id: (1, 500),
+    }
+    assert {each.vendor_name for each in told} == {biscuits.vendor.name}
     assert [each.public_id for each in told] == [second.public_id, third.public_id]
     with django_assert_num_queries(1):
         assert queries.product_reviews("almond-biscuits").rows[:2] == told
     assert (told[0].written_at, told[0].publish_at) == (second.written_at, second.publish_at)
     assert told[0].replied_at == reviews.WRITTEN_AT + timedelta(days=1)
     assert (told[1].replied_at, told[1].reply_text) == (None, "")
-    nothing = queries.shown_beside(0, 0, most=2)
-    assert (nothing[0].count, nothing[2]) == (0, ())
+    nothing = queries.shown_beside(0, (0,), most=2)
+    assert (nothing[0].count, nothing[1][0].centi, nothing[2]) == (0, None, ())
     assert first.public_id not in {each.public_id for each in told}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +11,7 @@ from marketplace.customs.rules import cbec_tax, postal_tax
 from marketplace.customs.rules.apportioning import dutiable_values
 from marketplace.customs.rules.cbec_tax import Rates, Treatment
 from marketplace.customs.rules.channels import CBEC, Channel
+from marketplace.customs.rules.payloads import Limits
 from marketplace.customs.rules.rounding import Rounding, rounded
 from marketplace.customs.rules.rulebook import Rulebook
 from marketplace.customs.types import CURRENCY, Consignment, ConsignmentLine
@@ -118,18 +120,34 @@ def _cbec(
     rates = [rates_of(*each, book) for each in zip(consignment.lines, values, strict=True)]
     if is_full and any(each.duty is None for each in rates):
         raise Unpriced("no tariff known for goods above the limit")
-    exact = [
-        cbec_tax.exact_taxes(value, each, book.limits, is_full=is_full)
-        for value, each in zip(values, rates, strict=True)
-    ]
-    lines = tuple(
-        DutyLine(line.ref, value, *(Money(part, CURRENCY) for part in parts))
-        for line, value, parts in zip(
-            consignment.lines, values, rounded(exact, rounding), strict=True
-        )
-    )
+    refs = [line.ref for line in consignment.lines]
+    lines = taxed(refs, values, rates, book.limits, is_full=is_full, rounding=rounding)
     total = Money.total((line.total for line in lines), CURRENCY)
     return Duty(channel, treatment, lines, dutiable, total, total, dutiable)
+
+
+def taxed(
+    refs: Sequence[str],
+    values: Sequence[Money],
+    rates: Sequence[Rates],
+    limits: Limits,
+    *,
+    is_full: bool,
+    rounding: Rounding,
+) -> tuple[DutyLine, ...]:
+    """Return the taxes of lines whose dutiable values and rates are known, in renminbi.
+
+    Raises: ValueError where full rates need a duty that is not known.
+    """
+    exact = [
+        cbec_tax.exact_taxes(value, each, limits, is_full=is_full)
+        for value, each in zip(values, rates, strict=True)
+    ]
+    whole = rounded(exact, rounding)
+    return tuple(
+        DutyLine(ref, value, *(Money(part, CURRENCY) for part in parts))
+        for ref, value, parts in zip(refs, values, whole, strict=True)
+    )
 
 
 def _postal(consignment: Consignment, book: Rulebook, rounding: Rounding) -> Duty:

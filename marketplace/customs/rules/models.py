@@ -60,7 +60,9 @@ class RuleSet(models.Model):
                 name="customs_rules_set_by_two",
             ),
         )
-        indexes = (models.Index("kind", "-valid_from", "-id", name="customs_rules_set_at"),)
+        indexes = (
+            models.Index(fields=("kind", "-valid_from", "-id"), name="customs_rules_set_at"),
+        )
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.valid_from:%Y-%m-%d}"

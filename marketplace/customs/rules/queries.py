@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
 
 from marketplace.customs.rules.channels import Channel
 from marketplace.customs.rules.checks import Asked
@@ -22,7 +21,7 @@ from marketplace.customs.rules.rulebook import READERS, Origin, Rulebook, rulebo
 from marketplace.customs.types import CURRENCY, Buyer, Consignment, Destination, Payment
 from marketplace.foundation.money import Money
 
-_CHINA = ZoneInfo("Asia/Shanghai")
+_CHINA: Final = ZoneInfo("Asia/Shanghai")
 
 
 def rulebook_at(at: datetime) -> Rulebook:
@@ -59,7 +58,7 @@ def choose_channels(
     asked = Asked(
         consignment=consignment,
         destination=destination,
-        on=at.astimezone(_CHINA).date(),
+        on=day_in_china(at),
         buyer=buyer,
         payment=payment,
         accepted=accepted,
@@ -84,13 +83,18 @@ def price_duty(
     )
 
 
+def day_in_china(at: datetime) -> date:
+    """Return the calendar day of an instant in the mainland, whose customs count by it."""
+    return at.astimezone(_CHINA).date()
+
+
 def policy() -> Policy:
     """Return what this installation has decided. Raises: ValueError for words that are none."""
-    told: Mapping[str, str] = settings.CUSTOMS_TAX_ROUNDING
+    told: Mapping[str, Any] = settings.CUSTOMS_POLICY
     return Policy(
-        open_channels=frozenset(Channel(name) for name in settings.CUSTOMS_CHANNELS),
-        rounding=Rounding(per=told["per"], mode=told["mode"]),
-        least_age=settings.CUSTOMS_LEAST_AGE,
+        open_channels=frozenset(Channel(name) for name in told["channels"]),
+        rounding=Rounding(**told["rounding"]),
+        least_age=told["least_age"],
     )
 
 
@@ -104,8 +108,8 @@ def _payload(kind: str, pk: int, digest: str) -> Any:
     return READERS[kind](RuleSet.objects.values_list("payload", flat=True).get(pk=pk))
 
 
-def effective_set(kind: str, at: datetime) -> RuleSet | None:
+def set_at(kind: str, at: datetime) -> RuleSet | None:
     """Return the row of a kind that holds at an instant, or None."""
-    rows = RuleSet.objects.filter(Q(kind=kind), valid_from__lte=at).order_by("-valid_from", "-pk")
+    rows = RuleSet.objects.filter(kind=kind, valid_from__lte=at).order_by("-valid_from", "-pk")
     row = rows.first()
     return None if row is None or (row.valid_to and row.valid_to <= at) else row

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.customs.rules.models import RuleProposal, RuleSet
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin
+from marketplace.foundation.waiting_rows import Waits
 
 
 @admin.display(description=_("rules"))
@@ -37,8 +38,15 @@ class RuleSetAdmin(ReadOnlyAdmin):
 
 @admin.register(RuleProposal)
 class RuleProposalAdmin(ReadOnlyAdmin):
-    """Proposals, those that wait first."""
+    """Proposals, the newest first."""
 
+    waits = Waits(
+        label=_("Proposed rules of customs"),
+        permission="customs_rules.confirm_ruleset",
+        rows={"status": RuleProposal.Status.OPEN},
+        query="status__exact=open",
+        since="proposed_at",
+    )
     list_display = ("kind", "valid_from", "status", "reason", "proposed_by", "proposed_at")
     list_filter = ("status", "kind")
     fields: Any = (

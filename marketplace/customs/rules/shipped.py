@@ -31,7 +31,10 @@ def shipped_sets() -> tuple[ShippedSet, ...]:
     told = [json.loads((_FOLDER / f"{kind}.json").read_text("utf-8")) for kind in READERS]
     return tuple(
         ShippedSet(
-            each["kind"], datetime.fromisoformat(each["valid_from"]), each["source"], each["payload"]
+            each["kind"],
+            datetime.fromisoformat(each["valid_from"]),
+            each["source"],
+            each["payload"],
         )
         for each in told
     )

@@ -1,4 +1,4 @@
-"""The rule sets that come with the code: a start, with their sources, and no more than those say."""
+"""The rule sets that come with the code: a start that says no more than its sources do."""
 
 from __future__ import annotations
 

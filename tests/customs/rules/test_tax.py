@@ -199,3 +199,11 @@ def test_boxes_and_bottles_are_no_measure() -> None:
     assert not cbec_tax.is_measured(Decimal(1), "140")
     assert not cbec_tax.is_measured(Decimal(0), "036")
     assert cbec_tax.is_measured(Decimal(1), "010")
+
+
+def test_duty_in_patacas_is_never_less_than_what_is_handed_on() -> None:
+    """The last worked number of docs/customs.md: 0.90 renminbi a pataca."""
+    found = duty(parcel(line(29_700), freight=2_970))
+    assert (found.dutiable, found.collected) == (cny(32_670), cny(2_973))
+    patacas = -(-found.collected.minor * 10 // 9)
+    assert (patacas, 33_000 + 3_300 + patacas) == (3_304, 39_604)

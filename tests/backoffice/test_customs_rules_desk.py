@@ -65,6 +65,9 @@ def test_one_proposes_sees_the_effect_and_another_puts_it_in_force(maker, checke
     assert "vat_share" in shown
     assert "CN¥89.45" in shown  # wine before …
     assert "CN¥111.11" in shown  # … and after
+    assert "is on the list for cross-border e-commerce is unknown" in shown
+    assert "one dear cask" not in shown  # in full before and after
+    assert "2099-07-01" in shown
     assert "confirm/" not in shown  # not by the same person
     maker.post(f"{PROPOSALS}{row.pk}/confirm/")
     row.refresh_from_db()

@@ -40,6 +40,18 @@ def test_a_number_is_right_or_says_why_not(number: str, fault: str) -> None:
     assert fault_of(number, today=TODAY) == fault
 
 
+@pytest.mark.parametrize("left", range(11))
+def test_every_remainder_has_its_sign(left: int) -> None:
+    """The last of seventeen digits weighs two, so that its tenfold steps reach each remainder."""
+    base = next(n for n in range(10**4) if _sum(f"4404021900010{n:04d}") % 11 == left)
+    assert check_character(f"4404021900010{base:04d}") == "10X98765432"[left]
+
+
+def _sum(digits: str) -> int:
+    """Weights are powers of two by eleven, from the right: ISO 7064, MOD 11-2."""
+    return sum(int(d) * 2 ** (17 - at) for at, d in enumerate(digits))
+
+
 def test_nobody_is_born_tomorrow() -> None:
     number = "44040220260302001" + check_character("44040220260302001")
     assert fault_of(number, today=TODAY) == "date"

@@ -20,7 +20,7 @@ from marketplace.customs.rules.case_files import Sample, loads, read_samples, sh
 from marketplace.customs.rules.effects import Effect, Outcome
 from marketplace.customs.rules.errors import PayloadWrong
 from marketplace.customs.rules.models import Kind, RuleProposal
-from marketplace.customs.rules.wording import CHANNEL_NAMES
+from marketplace.customs.rules.wording import CHANNEL_NAMES, say
 from marketplace.foundation import formats
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import NotFound
@@ -97,14 +97,21 @@ class SampleForm(forms.Form):
 
 
 @dataclass(frozen=True)
+class ShownOutcome:
+    """What one book says, in words."""
+
+    head: str
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ShownEffect:
     """One consignment by one channel, in words."""
 
     name: str
     channel: Any
-    before: str
-    after: str
-    is_changed: bool
+    before: ShownOutcome
+    after: ShownOutcome
 
 
 class RuleSetDesk(NamesListed, AskingDesk, RuleSetAdmin):
@@ -226,7 +233,7 @@ class RuleProposalDesk(NamesListed, AskingDesk, RuleProposalAdmin):
             note="",
             button=_("Try"),
             back=_url("change", pk),
-            **({"effects": (), "differences": (), "more": 0} | told),
+            **({"effects": (), "differences": (), "more": 0, "unchanged": 0} | told),
         )
 
     def confirm(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -302,14 +309,17 @@ def _begun(set_id: str) -> dict[str, Any]:
 
 
 def _told(row: RuleProposal, samples: tuple[Sample, ...]) -> dict[str, Any]:
+    """Return what the page shows: every difference, and the consignments that it touches."""
     try:
         shown = services.show_effect(row, samples)
     except KeyError:
         raise PayloadWrong(_("A consignment goes to no zone that we know.")) from None
+    changed = [each for each in shown.effects if each.is_changed and each.matters]
     return {
         "differences": shown.differences[:_MOST_DIFFERENCES],
         "more": max(0, len(shown.differences) - _MOST_DIFFERENCES),
-        "effects": [_shown(each) for each in shown.effects],
+        "effects": [_shown(each) for each in changed],
+        "unchanged": len(shown.effects) - len(changed),
     }
 
 
@@ -319,14 +329,14 @@ def _shown(effect: Effect) -> ShownEffect:
         channel=CHANNEL_NAMES[effect.channel],
         before=_outcome(effect.before),
         after=_outcome(effect.after),
-        is_changed=effect.is_changed,
     )
 
 
-def _outcome(outcome: Outcome) -> str:
+def _outcome(outcome: Outcome) -> ShownOutcome:
     tax = "–" if outcome.collected is None else formats.amount(outcome.collected)
     is_open = str(_("open") if outcome.is_open else _("refused"))
-    return " · ".join((is_open, tax, *outcome.codes))
+    words = dict.fromkeys(say(each).text for each in outcome.findings)
+    return ShownOutcome(f"{tax} · {is_open}", tuple(words))
 
 
 def _found(pk: int) -> RuleProposal:

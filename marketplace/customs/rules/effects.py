@@ -10,7 +10,7 @@ from marketplace.customs.rules.case_files import Sample
 from marketplace.customs.rules.channels import Channel
 from marketplace.customs.rules.checks import Asked
 from marketplace.customs.rules.choosing import ChannelChoice, choices
-from marketplace.customs.rules.findings import Weight
+from marketplace.customs.rules.findings import Finding, Weight
 from marketplace.customs.rules.policy import Policy
 from marketplace.customs.rules.rulebook import Rulebook
 from marketplace.foundation.money import Money
@@ -25,7 +25,13 @@ class Outcome:
 
     is_open: bool
     collected: Money | None
-    codes: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def told(self) -> tuple[object, ...]:
+        """What is compared: open or not, the tax, the code and line of each finding."""
+        codes = tuple((each.code, each.line) for each in self.findings)
+        return (self.is_open, self.collected, codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +45,13 @@ class Effect:
 
     @property
     def is_changed(self) -> bool:
-        """Whether the two say different things."""
-        return self.before != self.after
+        """Whether the two say different things; a source that changed alone does not count."""
+        return self.before.told != self.after.told
+
+    @property
+    def matters(self) -> bool:
+        """Whether the channel is open under one of them: what both refuse is no price."""
+        return self.before.is_open or self.after.is_open
 
 
 def effects(
@@ -63,5 +74,5 @@ def _outcome(choice: ChannelChoice) -> Outcome:
     return Outcome(
         is_open=choice.is_open,
         collected=choice.duty.collected if choice.duty else None,
-        codes=tuple(each.code for each in choice.findings if each.weight not in _OF_BUYERS),
+        findings=tuple(each for each in choice.findings if each.weight not in _OF_BUYERS),
     )

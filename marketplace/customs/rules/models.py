@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.foundation.clock import macau_day
+
 
 class Kind(models.TextChoices):
     """What a set says; `rulebook.READERS` has the reader of each."""
@@ -65,7 +67,7 @@ class RuleSet(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.valid_from:%Y-%m-%d}"
+        return f"{self.get_kind_display()} {macau_day(self.valid_from)}"
 
 
 class RuleProposal(models.Model):
@@ -125,4 +127,4 @@ class RuleProposal(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.valid_from:%Y-%m-%d}"
+        return f"{self.get_kind_display()} {macau_day(self.valid_from)}"

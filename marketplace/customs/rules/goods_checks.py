@@ -78,23 +78,25 @@ def caps(consignment: Consignment, book: Rulebook, taken_g: Mapping[str, int]) -
     """Refuse what is more than a person may buy of some goods in a year, by net weight."""
     wanted: dict[str, int] = defaultdict(int)
     lines: dict[str, ConsignmentLine] = {}
+    most: dict[str, int] = {}
+    on_list = book.positive_list.rows
     for line in consignment.lines:
         cap = book.cap_of(line.hs_code)
         if cap is not None:
             wanted[cap.hs] += line.net_weight_g
             lines[cap.hs] = line
+            most[cap.hs] = cap.per_person_year_g
     for prefix, grams in wanted.items():
-        most = book.weight_caps[prefix].per_person_year_g
-        if grams + taken_g.get(prefix, 0) > most:
+        if grams + taken_g.get(prefix, 0) > most[prefix]:
             yield Finding(
                 "weight_over_cap",
                 Weight.REFUSE,
                 "weight a person and year",
-                book.source("weight_caps"),
+                book.source("positive_list" if prefix in on_list else "weight_caps"),
                 lines[prefix].ref,
                 {
                     "goods": lines[prefix].name or prefix,
-                    "most_g": most,
+                    "most_g": most[prefix],
                     "taken_g": taken_g.get(prefix, 0),
                 },
             )

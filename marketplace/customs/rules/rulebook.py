@@ -73,7 +73,13 @@ class Rulebook:
         return rows.get(hs.longest_prefix(code, rows))
 
     def cap_of(self, code: str) -> CapRow | None:
-        """Return how much of these goods a person may buy in a year, if that is limited."""
+        """Return how much of these goods a person may buy in a year, if that is limited.
+
+        A remark of the list limits its own line; else the longest beginning of the code counts.
+        """
+        line = self.positive_list.rows.get(hs.tariff_line(code))
+        if line is not None and line.per_person_year_g is not None:
+            return CapRow(line.hs8, line.per_person_year_g)
         return self.weight_caps.get(hs.longest_prefix(code, self.weight_caps))
 
     def notices_of(self, channel: str) -> tuple[NoticeRow, ...]:

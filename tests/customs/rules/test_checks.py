@@ -94,6 +94,14 @@ def test_sugar_is_capped_by_weight_a_person_and_year() -> None:
     assert codes(parcel(sugar), book=book, buyer=exactly) == []
 
 
+def test_a_remark_of_the_list_caps_its_own_line() -> None:
+    capped = replace(row("19053100", remarks=("weight",)), per_person_year_g=1_000)
+    goods = parcel(replace(BISCUITS, net_weight_g=600))
+    taken = replace(BUYER, taken_g={"19053100": 401})
+    assert codes(goods, book=listing(capped)) == []
+    assert codes(goods, book=listing(capped), buyer=taken) == [("weight_over_cap", "1")]
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [

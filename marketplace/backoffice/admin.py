@@ -21,6 +21,7 @@ from marketplace.backoffice.desks.asking import AskingDesk
 from marketplace.backoffice.desks.bank_refunds import AssignmentDesk, BankRefundDesk, RefundDesk
 from marketplace.backoffice.desks.batches import BatchDesk
 from marketplace.backoffice.desks.changes import ChangeSetDesk
+from marketplace.backoffice.desks.customs_rules import RuleProposalDesk, RuleSetDesk
 from marketplace.backoffice.desks.deals import DealDesk
 from marketplace.backoffice.desks.disputes import DisputeDesk
 from marketplace.backoffice.desks.files import PayoutFileDesk
@@ -45,6 +46,7 @@ from marketplace.backoffice.desks.refunds import (
 from marketplace.backoffice.desks.runs import RunDesk, SetAsideDesk
 from marketplace.backoffice.desks.searches import SearchDesk
 from marketplace.backoffice.desks.terms import TermsDesk
+from marketplace.customs.rules.models import RuleProposal, RuleSet
 from marketplace.orders.models import RefundRequest, VendorOrder
 from marketplace.vendors.admin import BeneficiaryAccountAdmin
 from marketplace.vendors.models import BeneficiaryAccount
@@ -154,6 +156,8 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     PayeeTerms: TermsDesk,
     QueryCount: SearchDesk,
     Reserve: ReserveDesk,
+    RuleProposal: RuleProposalDesk,
+    RuleSet: RuleSetDesk,
     SetAside: SetAsideDesk,
     Settlement: SettlementDesk,
     PayoutBatch: BatchDesk,

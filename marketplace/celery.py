@@ -21,6 +21,7 @@ _SWEEPS = {
     "catalog.search.tasks.index_touched": 5,
     "catalog.search_log.tasks.refresh_terms": 3_600,
     "marketplace.foundation.tasks.sweep_outbox": 10,
+    "marketplace.customs.identity.tasks.erase_due": 300,
     "catalog.media.tasks.sweep_copies": 30,
     "catalog.media.tasks.sweep_orphans": 3_600,
     "catalog.moderation.tasks.sweep_screening": 10,

@@ -22,6 +22,11 @@ from marketplace.settings.environment import (
     celery_broker_from,
     database_from,
 )
+from marketplace.settings.identity import (  # noqa: F401
+    IDENTITY_KEEP_YEARS,
+    IDENTITY_REVEALS_PER_HOUR,
+    IDENTITY_UNUSED_DAYS,
+)
 from marketplace.settings.payouts import (  # noqa: F401
     BANK_HOLIDAYS,
     BANK_TIMEOUT,
@@ -47,6 +52,8 @@ from marketplace.settings.pictures import (  # noqa: F401
 VAR_DIR = ENV.var_dir
 SECRET_KEY = ENV.secret_key
 SEALING_KEYS = ENV.sealing_keys  # of bank accounts that buyers state; empty: SECRET_KEY
+IDENTITY_KEYS = ENV.identity_keys  # "id:secret" pairs of the identity vault; the first seals
+IDENTITY_INDEX_KEY = ENV.identity_index_key  # of its blind indexes; it cannot be changed
 DEBUG = False
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 PUBLIC_BASE_URL = ENV.public_base_url
@@ -71,6 +78,8 @@ INSTALLED_APPS = [
     "catalog.bulk",
     "marketplace.shipping",
     "marketplace.customs",
+    "marketplace.customs.identity",
+    "marketplace.customs.quota",
     "payments.ledger",
     "payments.fx",
     "payments.gateways",
@@ -484,10 +493,16 @@ ANTOM_REPORT_FOLDER = ENV.antom_report_folder
 ANTOM_TIMEOUT = (3, 20)  # seconds to connect and to read, of workers
 ANTOM_PAGE_TIMEOUT = (2, 8)  # of everybody else
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "marketplace.foundation.error_reports.SafeReports"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "plain": {
+            "()": "marketplace.foundation.scrubbing.ScrubbingFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # It tells every glyph that it puts into a document.

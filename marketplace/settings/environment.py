@@ -31,6 +31,8 @@ class Environment:
     redis_url: str
     secret_key: str
     sealing_keys: tuple[str, ...]
+    identity_keys: tuple[str, ...]
+    identity_index_key: str
     var_dir: Path
     public_base_url: str
     allowed_hosts: tuple[str, ...]
@@ -118,6 +120,8 @@ def read_environment() -> Environment:
         redis_url=_read("REDIS_URL", "redis://127.0.0.1:6379/0"),
         secret_key=_read("SECRET_KEY"),
         sealing_keys=tuple(_read("SEALING_KEYS").split()),
+        identity_keys=tuple(_read("IDENTITY_KEYS").split()),
+        identity_index_key=_read("IDENTITY_INDEX_KEY"),
         var_dir=Path(_read("PONTE_VAR") or BASE_DIR / "var"),
         public_base_url=public_base_url,
         allowed_hosts=tuple(h for h in _read("ALLOWED_HOSTS").split(",") if h),

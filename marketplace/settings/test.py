@@ -12,6 +12,8 @@ from marketplace.settings.base import CACHES, CONTENT_SECURITY_POLICY, DATABASES
 from marketplace.settings.environment import ENV, database_from
 
 SECRET_KEY = "only-for-tests-0123456789-0123456789-0123456789"  # noqa: S105
+IDENTITY_KEYS = ("tests:only-for-tests-identity-key-0123456789",)
+IDENTITY_INDEX_KEY = "only-for-tests-identity-index-0123456789"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DEMO_ALLOWED = True
 FX_ALLOW_BUNDLED = True

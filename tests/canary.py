@@ -21,10 +21,9 @@ from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
-# Right by their check characters, of people born in 1880 and of a card of Macau.
-RESIDENTS: Final = ("440402188001017733", "440402188002027749")
+# Right by their check characters, of people born in 1880.
+NUMBERS: Final = ("440402188001017730", "440402188002027738")
 NAMES: Final = ("坎娜丽测试", "金丝雀测试")
-NUMBERS: Final = RESIDENTS
 # Never searched: the servers' own files hold the tables, which are read row by row instead.
 _SERVERS: Final = ("postgres", "valkey", "redis", "pgdata")
 _MOST: Final = 50_000_000  # bytes of one file
@@ -53,7 +52,8 @@ def forms_of(secret: str) -> dict[str, bytes]:
     found["hexadecimal"] = raw.hex().encode()
     for shift in range(3):  # what stands before it moves the letters of base64
         coded = base64.b64encode(b"\0" * shift + raw)
-        found[f"base64, moved by {shift}"] = coded[(shift * 4 + 2) // 3 + (shift > 0) : -4]
+        first, last = -(-shift * 8 // 6), (shift + len(raw)) * 8 // 6
+        found[f"base64, moved by {shift}"] = coded[first:last]
     return found
 
 

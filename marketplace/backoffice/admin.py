@@ -25,6 +25,7 @@ from marketplace.backoffice.desks.deals import DealDesk
 from marketplace.backoffice.desks.disputes import DisputeDesk
 from marketplace.backoffice.desks.files import PayoutFileDesk
 from marketplace.backoffice.desks.holds import HoldDesk
+from marketplace.backoffice.desks.identities import IdentityAccessDesk, IdentityDesk
 from marketplace.backoffice.desks.naming import NamesListed, NamesShown
 from marketplace.backoffice.desks.papers import InvoiceDesk, SettlementDesk
 from marketplace.backoffice.desks.parked_rates import ParkedRateDesk
@@ -45,6 +46,7 @@ from marketplace.backoffice.desks.refunds import (
 from marketplace.backoffice.desks.runs import RunDesk, SetAsideDesk
 from marketplace.backoffice.desks.searches import SearchDesk
 from marketplace.backoffice.desks.terms import TermsDesk
+from marketplace.customs.identity.models import IdentityAccess, IdentityProfile
 from marketplace.orders.models import RefundRequest, VendorOrder
 from marketplace.vendors.admin import BeneficiaryAccountAdmin
 from marketplace.vendors.models import BeneficiaryAccount
@@ -148,6 +150,8 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     FxDeal: DealDesk,
     FxRate: RateDesk,
     Hold: HoldDesk,
+    IdentityAccess: IdentityAccessDesk,
+    IdentityProfile: IdentityDesk,
     Movement: MovementDesk,
     ParkedRate: ParkedRateDesk,
     PayeeAccount: PayeeAccountDesk,

@@ -18,6 +18,7 @@ TRADE = (
 )
 MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation")
 OPERATORS, MAKERS, CHECKERS = "Operators", "Finance makers", "Finance checkers"
+CUSTOMS = "Customs operators"
 
 
 @transaction.atomic
@@ -48,6 +49,7 @@ def _rights() -> dict[str, Q]:
     agreeing = ("confirm_bankrefund", "confirm_externalassignment")
     reconciling = ("import_statementfile", "resolve_break", "undo_match")
     return {
+        CUSTOMS: _declaring(),
         OPERATORS: seen | _operating(),
         MAKERS: seen
         | Q(content_type__app_label="settlement") & making
@@ -63,6 +65,14 @@ def _rights() -> dict[str, Q]:
         | Q(content_type__app_label="fx", codename__in=("approve_parkedrate", "confirm_fxdeal"))
         | Q(content_type__app_label="reconciliation", codename="approve_resolution"),
     }
+
+
+def _declaring() -> Q:
+    """See parcels, orders and identities, masked; show one in clear, with a reason."""
+    seen = Q(codename__startswith="view_") & Q(
+        content_type__app_label__in=("identity", "quota", "orders", "shipping")
+    )
+    return seen | Q(content_type__app_label="identity", codename="reveal_identityprofile")
 
 
 def _operating() -> Q:

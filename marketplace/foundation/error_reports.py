@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.views.debug import SafeExceptionReporterFilter
+from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 from marketplace.foundation.scrubbing import MASK, is_secret, is_telling, scrub
 
@@ -33,3 +33,15 @@ class SafeReports(SafeExceptionReporterFilter):
         """Hide a setting or a header."""
         cleansed = super().cleanse_setting(key, value)
         return scrub(cleansed) if isinstance(cleansed, str) else cleansed
+
+
+class SafeReporter(ExceptionReporter):
+    """Writes a report as `scrub` leaves it: the text of an exception may hold what it refused."""
+
+    def get_traceback_html(self) -> str:
+        """Write it for a browser."""
+        return scrub(super().get_traceback_html())
+
+    def get_traceback_text(self) -> str:
+        """Write it for a mail."""
+        return scrub(super().get_traceback_text())

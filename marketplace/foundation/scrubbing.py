@@ -33,8 +33,8 @@ _NUMBERS: Final = re.compile(
 )
 # Fields whose values are hidden whatever they look like, in any case, with - or _ or none.
 _NAMES: Final = re.compile(
-    r"(?:^|[_\W])(?:id_?(?:card|no|number)|identity_?(?:card|no|number)|buyer_?id_?number"
-    r"|payer_?id_?number|resident_?id|real_?name|holder_?name)(?:$|[_\W])",
+    r"(?:^|[_\W])(?:id[_-]?(?:card|no|number)|identity[_-]?(?:card|no|number)"
+    r"|resident[_-]?id|real[_-]?name|holder[_-]?name)(?:$|[_\W])",
     re.IGNORECASE,
 )
 # `id_number=440...`, `"idNumber": "440..."`: a name, what stands between, and the value.

@@ -493,6 +493,7 @@ ANTOM_REPORT_FOLDER = ENV.antom_report_folder
 ANTOM_TIMEOUT = (3, 20)  # seconds to connect and to read, of workers
 ANTOM_PAGE_TIMEOUT = (2, 8)  # of everybody else
 
+DEFAULT_EXCEPTION_REPORTER = "marketplace.foundation.error_reports.SafeReporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "marketplace.foundation.error_reports.SafeReports"
 LOGGING = {
     "version": 1,

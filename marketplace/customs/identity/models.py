@@ -268,7 +268,7 @@ class IdentityAccess(models.Model):
         related_name="accesses",
         verbose_name=_("identity"),
     )
-    by = models.CharField(_("who"), max_length=64)
+    looked_by = models.CharField(_("who"), max_length=64)
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose.choices)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
@@ -279,10 +279,10 @@ class IdentityAccess(models.Model):
         verbose_name = _("access to an identity")
         verbose_name_plural = _("accesses to identities")
         ordering = ("-at", "-pk")
-        indexes = (models.Index("by", "purpose", "at", name="identity_access_by_hour"),)
+        indexes = (models.Index("looked_by", "purpose", "at", name="identity_access_by_hour"),)
 
     def __str__(self) -> str:
-        return f"{self.by}: {self.get_outcome_display()}"
+        return f"{self.looked_by}: {self.get_outcome_display()}"
 
 
 class ErasureJob(models.Model):

@@ -36,7 +36,7 @@ def open_for_declaration(*, order_ref: str, by: str, reason: str, now: datetime)
         raise ConsentMissing(Purpose.DECLARE)
     IdentityAccess.objects.create(
         profile=profile,
-        by=by,
+        looked_by=by,
         purpose=IdentityAccess.Purpose.DECLARATION,
         outcome=IdentityAccess.Outcome.SHOWN,
         reason=reason[:200],

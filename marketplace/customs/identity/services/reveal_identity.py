@@ -64,7 +64,7 @@ def _written(
         outcome = _OUTCOME.LIMITED
     IdentityAccess.objects.create(
         profile=profile,
-        by=by,
+        looked_by=by,
         purpose=IdentityAccess.Purpose.REVEAL,
         outcome=outcome,
         reason=why,
@@ -84,6 +84,6 @@ def _opened(ref: str) -> ClearIdentity:
 
 def _may_look_again(by: str, now: datetime) -> bool:
     looked = IdentityAccess.objects.filter(
-        by=by, purpose=IdentityAccess.Purpose.REVEAL, at__gt=now - _HOUR
+        looked_by=by, purpose=IdentityAccess.Purpose.REVEAL, at__gt=now - _HOUR
     ).exclude(outcome=_OUTCOME.LIMITED)
     return looked.count() < settings.IDENTITY_REVEALS_PER_HOUR

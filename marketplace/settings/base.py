@@ -16,6 +16,7 @@ from marketplace.settings.bulk import (  # noqa: F401
     BULK_UNDO_HOURS,
     BULK_UNPACKED_MAX_BYTES,
 )
+from marketplace.settings.customs_rules import CUSTOMS_POLICY  # noqa: F401
 from marketplace.settings.environment import (
     BASE_DIR,
     ENV,
@@ -80,6 +81,7 @@ INSTALLED_APPS = [
     "marketplace.customs",
     "marketplace.customs.identity",
     "marketplace.customs.quota",
+    "marketplace.customs.rules",
     "payments.ledger",
     "payments.fx",
     "payments.gateways",

@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = (
     "payments",
     "catalog",
+    "marketplace/customs/numbers",
+    "marketplace/customs/rules",
     "marketplace/orders",
     "marketplace/shipping",
     "marketplace/vendors",
@@ -36,6 +38,7 @@ TIMES = {"timeout", "wait", "interval", "seconds"}
 DIVIDES = {
     ("catalog/feeds/queries.py", "sitemap_windows"): "whole ids, divided by the database",
     ("catalog/search/engines/prices.py", "range_in"): "a Decimal bound by Decimal rates",
+    ("marketplace/customs/rules/cbec_tax.py", "exact_taxes"): "a Fraction by a rate's complement",
     ("marketplace/orders/services/tell_search.py", "_rounded"): "a Fraction kept as Decimal",
     ("payments/fx/types.py", "mid"): "a Decimal rate turned around; a Fraction shown as Decimal",
     ("payments/fx/converting.py", "shown"): "a Fraction turned around; one shown as Decimal",

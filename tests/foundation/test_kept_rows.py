@@ -39,6 +39,8 @@ FROZEN: Final = {
     " unexplained_minor is_surplus opened_at",
     "charges_disputeanswer": "public_id dispute_id key text carrier tracking_number shipped_on"
     " prepared_by prepared_at",
+    "customs_rules_ruleproposal": "kind valid_from valid_to source payload reason proposed_by"
+    " proposed_at",
     "fx_fxdeal": "public_id bank bank_reference sold_currency sold_minor bought_currency"
     " bought_minor base quote rate traded_on value_on mid mid_source mid_valid_on override_reason"
     " booked_by booked_at",

@@ -14,13 +14,15 @@ from psycopg import errors
 from catalog.moderation.services import load_starter_list
 from catalog.search.services.load_starter_words import load_starter_words
 from marketplace.backoffice.staff_groups import load_staff_groups
+from marketplace.customs.rules.services import load_shipped_sets
+from marketplace.foundation.clock import now
 
 
 class Command(BaseCommand):
     help = (
         "Migrate, set the application role's rights, make the groups of the staff, give search "
-        "its first words and moderation its first list, compile translations, seed the demo where "
-        "it is allowed."
+        "its first words, moderation its first list and customs its first rules, compile "
+        "translations, seed the demo where it is allowed."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -34,6 +36,7 @@ class Command(BaseCommand):
         load_staff_groups()
         load_starter_words()
         load_starter_list()
+        load_shipped_sets(now=now())
         if settings.DEMO_ALLOWED and not options["no_seed"]:
             call_command("seed_demo", verbosity=verbosity)
 

@@ -1,0 +1,1 @@
+"""Taxes, limits, channels and lists of customs, by rule sets that have dates and sources."""

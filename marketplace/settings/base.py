@@ -16,6 +16,7 @@ from marketplace.settings.bulk import (  # noqa: F401
     BULK_UNDO_HOURS,
     BULK_UNPACKED_MAX_BYTES,
 )
+from marketplace.settings.customs import CUSTOMS_SIGNING  # noqa: F401
 from marketplace.settings.environment import (
     BASE_DIR,
     ENV,

@@ -17,6 +17,7 @@ from marketplace.settings.bulk import (  # noqa: F401
     BULK_UNPACKED_MAX_BYTES,
 )
 from marketplace.settings.customs_rules import CUSTOMS_POLICY  # noqa: F401
+from marketplace.settings.customs import CUSTOMS_SIGNING  # noqa: F401
 from marketplace.settings.environment import (
     BASE_DIR,
     ENV,

@@ -18,6 +18,8 @@ from psycopg.pq import Conninfo
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 SOLE_APP_ROLE = "ponte_app"
 HSTS_SCOPES = ("host", "subdomains", "preload")
+SM2_URI = "http://www.w3.org/2000/09/xmldsig#sm2-sm3"
+SHA1_URI = "http://www.w3.org/2000/09/xmldsig#sha1"
 EXAMPLE_SENDER = "Ponte 蓮橋 <orders@ponte.example>"
 
 
@@ -54,6 +56,13 @@ class Environment:
     antom_settlement_currency: str
     antom_customs_name: str
     antom_report_folder: str
+    customs_signer: str
+    customs_signer_address: str
+    customs_signer_key: str
+    customs_signer_secret: str
+    customs_signer_certificate: str
+    customs_signature_uri: str
+    customs_digest_uri: str
     payment_page_origins: tuple[str, ...]
     pictures_bucket: str
     pictures_endpoint: str
@@ -143,6 +152,13 @@ def read_environment() -> Environment:
         antom_settlement_currency=_read("ANTOM_SETTLEMENT_CURRENCY", "HKD"),
         antom_customs_name=_read("ANTOM_CUSTOMS_NAME"),
         antom_report_folder=_read("ANTOM_REPORT_FOLDER"),
+        customs_signer=_read_one_of("CUSTOMS_SIGNER", ("", "file", "ukey", "hsm")),
+        customs_signer_address=_read("CUSTOMS_SIGNER_ADDRESS"),
+        customs_signer_key=_read("CUSTOMS_SIGNER_KEY"),
+        customs_signer_secret=_read("CUSTOMS_SIGNER_SECRET"),
+        customs_signer_certificate=_read("CUSTOMS_SIGNER_CERTIFICATE"),
+        customs_signature_uri=_read("CUSTOMS_SIGNATURE_URI", SM2_URI),
+        customs_digest_uri=_read("CUSTOMS_DIGEST_URI", SHA1_URI),
         payment_page_origins=tuple(_read("PAYMENT_PAGE_ORIGINS").split()),
         pictures_bucket=_read("PICTURES_BUCKET"),
         pictures_endpoint=_read("PICTURES_ENDPOINT").rstrip("/"),

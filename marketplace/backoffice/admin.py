@@ -21,6 +21,7 @@ from marketplace.backoffice.desks.asking import AskingDesk
 from marketplace.backoffice.desks.bank_refunds import AssignmentDesk, BankRefundDesk, RefundDesk
 from marketplace.backoffice.desks.batches import BatchDesk
 from marketplace.backoffice.desks.changes import ChangeSetDesk
+from marketplace.backoffice.desks.customs import CaseDesk
 from marketplace.backoffice.desks.deals import DealDesk
 from marketplace.backoffice.desks.disputes import DisputeDesk
 from marketplace.backoffice.desks.files import PayoutFileDesk
@@ -46,6 +47,7 @@ from marketplace.backoffice.desks.refunds import (
 from marketplace.backoffice.desks.runs import RunDesk, SetAsideDesk
 from marketplace.backoffice.desks.searches import SearchDesk
 from marketplace.backoffice.desks.terms import TermsDesk
+from marketplace.customs.cases.models import CustomsCase
 from marketplace.customs.identity.models import IdentityAccess, IdentityProfile
 from marketplace.orders.models import RefundRequest, VendorOrder
 from marketplace.vendors.admin import BeneficiaryAccountAdmin
@@ -143,6 +145,7 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     RefundRequest: RefundRequestDesk,
     VendorOrder: VendorOrderDesk,
     CommissionInvoice: InvoiceDesk,
+    CustomsCase: CaseDesk,
     Dispute: DisputeDesk,
     Earning: EarningDesk,
     FrozenSale: FrozenSaleDesk,

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 TRADE = (
     *("accounts", "vendors", "catalog", "search", "search_log", "feeds", "media", "reviews"),
-    *("moderation", "bulk", "shipping", "orders"),
+    *("moderation", "bulk", "shipping", "orders", "customs_cases"),
 )
 MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation")
 OPERATORS, MAKERS, CHECKERS = "Operators", "Finance makers", "Finance checkers"
@@ -100,7 +100,22 @@ def _operating() -> Q:
         Q(codename="decide_changeset")
         | Q(codename__regex="^(add|change)_(screenrule|moderationreason|approvalrule|trustpin)$")
     )
-    return moderation | words | goods | shops | people | moves | refunds | holds | answers | reviews
+    customs = Q(content_type__app_label="customs_cases") & Q(
+        codename__in=("decide_customscase", "add_legalentity", "change_legalentity")
+    )
+    return (
+        customs
+        | moderation
+        | words
+        | goods
+        | shops
+        | people
+        | moves
+        | refunds
+        | holds
+        | answers
+        | reviews
+    )
 
 
 def _group(name: str, permissions: Iterable[Permission]) -> Group:

@@ -16,8 +16,24 @@ from marketplace.settings.bulk import (  # noqa: F401
     BULK_UNDO_HOURS,
     BULK_UNPACKED_MAX_BYTES,
 )
-from marketplace.settings.customs_rules import CUSTOMS_POLICY  # noqa: F401
 from marketplace.settings.customs import CUSTOMS_SIGNING  # noqa: F401
+from marketplace.settings.customs_cases import (  # noqa: F401
+    CUSTOMS_AMQP_IN,
+    CUSTOMS_AMQP_OPTIONS,
+    CUSTOMS_AMQP_OUT,
+    CUSTOMS_AMQP_URL,
+    CUSTOMS_API_BASE,
+    CUSTOMS_API_TOKEN,
+    CUSTOMS_DXP_ID,
+    CUSTOMS_FOLDER,
+    CUSTOMS_GATEWAY,
+    CUSTOMS_SILENT_HOURS,
+    CUSTOMS_SIMULATOR_ALLOWED,
+    CUSTOMS_TIMEOUT,
+    CUSTOMS_TRIES_MAX,
+    CUSTOMS_UPLOAD_URL,
+)
+from marketplace.settings.customs_rules import CUSTOMS_POLICY  # noqa: F401
 from marketplace.settings.environment import (
     BASE_DIR,
     ENV,
@@ -80,6 +96,7 @@ INSTALLED_APPS = [
     "catalog.bulk",
     "marketplace.shipping",
     "marketplace.customs",
+    "marketplace.customs.cases",
     "marketplace.customs.identity",
     "marketplace.customs.quota",
     "marketplace.customs.rules",
@@ -319,6 +336,7 @@ CELERY_TASK_ROUTES = {
     "marketplace.notifications.tasks.*": {"queue": "mail"},  # waits for a mail server
     "payments.charges.tasks.process_webhook": {"queue": "webhooks"},  # not behind long sweeps
     "payments.*": {"queue": "money"},  # waits for a payment provider
+    "marketplace.customs.cases.tasks.*": {"queue": "customs"},  # waits for e-port and for keys
 }
 
 REST_FRAMEWORK = {

@@ -72,6 +72,13 @@ class Environment:
     pictures_url: str
     bank_api_base: str
     bank_api_token: str
+    customs_gateway: str
+    customs_api_base: str
+    customs_api_token: str
+    customs_dxp_id: str
+    customs_folder: str
+    customs_amqp_url: str
+    customs_upload_url: str
     trusted_proxies: int
     hold_days: int
     email_url: str
@@ -168,6 +175,13 @@ def read_environment() -> Environment:
         pictures_url=_read("PICTURES_URL").rstrip("/"),
         bank_api_base=_read("BANK_API_BASE").rstrip("/"),
         bank_api_token=_read("BANK_API_TOKEN"),
+        customs_gateway=_read("CUSTOMS_GATEWAY"),
+        customs_api_base=_read("CUSTOMS_API_BASE").rstrip("/"),
+        customs_api_token=_read("CUSTOMS_API_TOKEN"),
+        customs_dxp_id=_read("CUSTOMS_DXP_ID"),
+        customs_folder=_read("CUSTOMS_FOLDER"),
+        customs_amqp_url=_read("CUSTOMS_AMQP_URL"),
+        customs_upload_url=_read("CUSTOMS_UPLOAD_URL"),
         trusted_proxies=_read_count("TRUSTED_PROXIES", 0),
         hold_days=_read_count("HOLD_DAYS", 7),
         email_url=_read("EMAIL_URL", "smtp://localhost:25"),

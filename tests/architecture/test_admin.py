@@ -68,6 +68,9 @@ INSIDE_ANOTHER = {
     "ImportFault",  # in its file
     "IdentityKey",  # wrapped, and shown nowhere
     "IdentityUse",  # in its identity
+    "CaseSnapshot",  # sealed; its case shows what may be seen
+    "CustomsMove",  # in its case
+    "ReceiptOutcome",  # beside its receipt
 }
 MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation", "orders", "quota")
 

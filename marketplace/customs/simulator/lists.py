@@ -94,7 +94,7 @@ class Lists:
         if row["state"] not in ("released", "closed"):
             return
         bill: Paper = json.loads(row["body"])
-        lines = taxes.due(rules.lines_of(bill), rules.freight_of(bill))
+        lines = taxes.due(rules.lines_of(bill), *rules.freight_of(bill))
         sums = [sum(getattr(d, kind) for d in lines) for kind in ("duty", "vat", "consumption")]
         tax_no = f"SIM{row['invt_no']}"
         self._store.rows(
@@ -266,7 +266,7 @@ class Lists:
         head = rules.hidden(entry.head)
         bill = head | {"lines": entry.lines}
         day, serial = writing.china(now), self._desk.next_number("list")
-        worth = sum(line.value for line in rules.lines_of(bill)) + rules.freight_of(bill)
+        worth = sum(line.value for line in rules.lines_of(bill)) + sum(rules.freight_of(bill))
         row = self._store.one(
             "INSERT INTO list (cop_no, order_key, waybill, invt_no, pre_no, state, person, year,"
             " worth, body, received_at) VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?)"

@@ -50,9 +50,9 @@ def lines_of(paper: Paper) -> list[Line]:
     ]
 
 
-def freight_of(paper: Paper) -> int:
+def freight_of(paper: Paper) -> tuple[int, int]:
     """Return freight and insurance in fen."""
-    return fen(paper["freight"]) + fen(paper["insuredFee"])
+    return fen(paper["freight"]), fen(paper["insuredFee"])
 
 
 def over_limits(lines: list[Line], worth: int, used: int) -> str:

@@ -31,10 +31,14 @@ class Rates:
 
 # By the beginning of the HS code, the longest first. Only goods that the office has seen.
 _BOOK: Final = (
+    ("330491", Rates(13, 15, 5, luxury=True)),
     ("3304", Rates(13, 15, 1, luxury=True)),
     ("3303", Rates(13, 15, 3, luxury=True)),
+    ("2205", Rates(13, 10, 65)),
     ("2204", Rates(13, 10, 14)),
-    ("0901", Rates(13, 0, 8)),
+    ("1509", Rates(9, 0, 10)),
+    ("4901", Rates(9)),
+    ("1901", Rates(13, 0, 10)),
     ("", Rates(13, 0, 5)),
 )
 _PIECES: Final = ("007", "011")
@@ -82,10 +86,11 @@ def apportion(amount: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def due(lines: Sequence[Line], freight: int) -> list[Due]:
-    """Return what each line bears; `freight` has the insurance in it."""
-    shares = apportion(freight, [line.value for line in lines])
-    prices = [line.value + share for line, share in zip(lines, shares, strict=True)]
+def due(lines: Sequence[Line], freight: int, insured: int) -> list[Due]:
+    """Return what each line bears, with its part of freight and of insurance."""
+    weights = [line.value for line in lines]
+    parts = zip(weights, apportion(freight, weights), apportion(insured, weights), strict=True)
+    prices = [sum(each) for each in parts]
     is_full = sum(prices) > ONE_PURCHASE
     return [_line(line, price, is_full) for line, price in zip(lines, prices, strict=True)]
 

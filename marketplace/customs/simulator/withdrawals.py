@@ -112,7 +112,7 @@ class Withdrawals:
 def _share(bill: rules.Paper, wanted: list[list[str]]) -> int:
     """Return the worth of what comes back, in fen: each line's, by its part, halves up."""
     lines = rules.lines_of(bill)
-    prices = [each.price for each in taxes.due(lines, rules.freight_of(bill))]
+    prices = [each.price for each in taxes.due(lines, *rules.freight_of(bill))]
     whole = {line["gnum"]: n for n, line in enumerate(bill["lines"])}
     return sum(
         taxes.half_up(prices[whole[gnum]] * Fraction(Decimal(qty)) / lines[whole[gnum]].pieces)

@@ -191,7 +191,12 @@ def test_a_sale_is_no_personal_parcel_because_the_tax_is_lower() -> None:
 
 @pytest.mark.parametrize(
     "goods",
-    [line(10_000, "2203000000"), line(10_000, "3304990039"), line(500_001), line(500_001, quantity=2)],
+    [
+        line(10_000, "2203000000"),
+        line(10_000, "3304990039"),
+        line(500_001),
+        line(500_001, quantity=2),
+    ],
 )
 def test_what_has_no_price_is_never_open(goods) -> None:
     for each in chosen(parcel(goods)):

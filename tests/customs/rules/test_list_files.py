@@ -39,7 +39,13 @@ def test_a_remark_is_read_for_what_the_checks_need(remark, modes, kinds, grams) 
 
 def test_a_workbook_is_read_below_its_title_and_gets_its_zeros_back() -> None:
     told = read_list(
-        workbook(["跨境电子商务零售进口商品清单"], HEAD, [1, 4029100, "浓缩乳", None], [], [2, "1905.3100", "甜饼干", "除外"])
+        workbook(
+            ["跨境电子商务零售进口商品清单"],
+            HEAD,
+            [1, 4029100, "浓缩乳", None],
+            [],
+            [2, "1905.3100", "甜饼干", "除外"],
+        )
     )
     assert told.faults == []
     assert [(row["hs8"], row["name"], row["remarks"]) for row in told.rows] == [
@@ -59,7 +65,9 @@ def test_rows_that_cannot_be_read_are_told_by_their_number() -> None:
     assert len(told.rows) == 1
 
 
-@pytest.mark.parametrize("content", [b"a,b\n1,2\n", b"", b"PK\x03\x04 no workbook", b"\xff\xfe\x81"])
+@pytest.mark.parametrize(
+    "content", [b"a,b\n1,2\n", b"", b"PK\x03\x04 no workbook", b"\xff\xfe\x81"]
+)
 def test_what_is_no_list_is_refused(content: bytes) -> None:
     with pytest.raises(PayloadWrong):
         read_list(content)

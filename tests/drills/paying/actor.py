@@ -18,11 +18,14 @@ from tests.payments.gateways.sandbox_process import SandboxProcess
 def act(asked: dict[str, Any]) -> dict[str, Any]:
     """Run the drill that was asked for."""
     from marketplace.foundation import bell
-    from tests.drills import quota
+    from tests.drills import customs, quota
     from tests.drills.paying import confirms, forgeries, hanging, orders
 
     if asked["what"] == "quota":
         return quota.run(buyers=asked["buyers"])
+    if asked["what"] == "customs":
+        bell.ring = lambda task, **arguments: None  # no worker listens: the drill runs the sweeps
+        return customs.run(cases=asked["cases"], seed=asked["seed"])
     bell.ring = lambda task, **arguments: None  # no worker listens: the drill runs the sweeps
     sandbox = SandboxProcess.at(asked["sandbox"])
     if asked["what"] == "payments":

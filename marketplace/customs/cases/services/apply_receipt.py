@@ -94,10 +94,15 @@ def _is_applied(receipt: CustomsReceipt) -> bool:
 def _written(
     receipt: CustomsReceipt, document: CustomsDocument | None, outcome: str, now: datetime
 ) -> str:
-    _row, is_new = ReceiptOutcome.objects.get_or_create(
-        receipt=receipt,
-        defaults={"document": document, "outcome": outcome, "applied_at": now},
-    )
+    if document is None:  # nothing is locked: another worker may have come first
+        _row, is_new = ReceiptOutcome.objects.get_or_create(
+            receipt=receipt, defaults={"outcome": outcome, "applied_at": now}
+        )
+    else:
+        is_new = True
+        ReceiptOutcome.objects.create(
+            receipt=receipt, document=document, outcome=outcome, applied_at=now
+        )
     if is_new and outcome in states.ALARMING:
         log.critical(
             "customs receipt %s (%s %s): %s", receipt.pk, receipt.kind, receipt.status, outcome

@@ -21,7 +21,10 @@ BREAKS = {
     "ledger-models": ("payments/charges/types.py", "import payments.ledger.models"),
     "provider-sdk": ("payments/charges/types.py", "import stripe"),
     "catalog-rooms": ("catalog/types.py", "import catalog.media.naming"),
-    "customs-rooms": ("marketplace/customs/numbers/s10.py", "import marketplace.customs.quota.models"),
+    "customs-rooms": (
+        "marketplace/customs/numbers/s10.py",
+        "import marketplace.customs.quota.models",
+    ),
     "no-web-in-rooms": ("catalog/types.py", "import rest_framework"),
 }
 

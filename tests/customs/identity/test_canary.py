@@ -61,9 +61,7 @@ def test_files_are_searched_with_what_is_packed_into_them(tmp_path: Path):
 @pytest.mark.django_db
 def test_a_row_of_any_table_is_searched_and_the_vault_is_clean(clock, buyer_with_canary):
     assert canary.in_database() == []
-    OutboxEvent.objects.create(
-        topic="x.y", payload={"note": f"<{NUMBER}>"}, recorded_at=NOON
-    )
+    OutboxEvent.objects.create(topic="x.y", payload={"note": f"<{NUMBER}>"}, recorded_at=NOON)
     OutboxEvent.objects.create(topic="x.z", payload={"name": NAME}, recorded_at=NOON)
     assert canary.told(canary.in_database()) == ["table foundation_outboxevent: in a row"]
 

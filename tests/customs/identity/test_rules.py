@@ -59,7 +59,9 @@ def test_a_wrong_number_is_found(kind, number, fault):
     assert number_fault(kind, number, today=TODAY) == fault
 
 
-@pytest.mark.parametrize("name", ["林嘉莲", "买买提·艾力", "Maria de Fátima O’Neill", "陳 大文", "𠮷野"])
+@pytest.mark.parametrize(
+    "name", ["林嘉莲", "买买提·艾力", "Maria de Fátima O’Neill", "陳 大文", "𠮷野"]
+)
 def test_names_of_every_script_are_names(name):
     assert name_fault(normal_name(name)) == ""
 

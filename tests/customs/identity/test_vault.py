@@ -207,10 +207,9 @@ def test_deleted_without_orders_it_is_gone_at_once(owner: Owner, buyer: User):
 
 def test_an_account_goes_after_its_identity(buyer: User):
     recorded(buyer)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM accounts_user WHERE id = %s", [buyer.pk])
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM accounts_user WHERE id = %s", [buyer.pk])
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_a_declared_order_keeps_it_for_three_years_and_then_the_sweep_erases(owner, clock):

@@ -89,9 +89,7 @@ class Machine(RuleBasedStateMachine):
         else:
             assert expected
 
-    @rule(
-        number=ORDERS, who=st.integers(0, 1), when=st.integers(0, 1), fen=FEN, full=st.booleans()
-    )
+    @rule(number=ORDERS, who=st.integers(0, 1), when=st.integers(0, 1), fen=FEN, full=st.booleans())
     def reserve(self, number: int, who: int, when: int, fen: int, full: bool) -> None:
         person, year = self.persons[who], 2026 + when
         self.years.add((person, year))

@@ -1,0 +1,3 @@
+"""Checks of numbers, pure. Each module says what is wrong with a number as a code."""
+
+from __future__ import annotations

@@ -60,7 +60,7 @@ def test_a_wrong_number_is_found(kind, number, fault):
 
 
 @pytest.mark.parametrize(
-    "name", ["林嘉莲", "买买提·艾力", "Maria de Fátima O’Neill", "陳 大文", "𠮷野"]
+    "name", ["林嘉莲", "买买提·艾力", "Maria de Fátima O’Neill", "陳大文", "𠮷野"]
 )
 def test_names_of_every_script_are_names(name):
     assert name_fault(normal_name(name)) == ""
@@ -71,10 +71,12 @@ def test_names_of_every_script_are_names(name):
     [
         ("", "empty"),
         ("林" * 61, "long"),
-        ("林1", "characters"),
-        ("·", "characters"),
-        ("<b>", "characters"),
-        ("440524188001010014", "characters"),  # typed into the wrong field
+        ("林1", "signs"),
+        ("·", "signs"),
+        ("<b>", "signs"),
+        ("440524188001010014", "signs"),  # typed into the wrong field
+        ("林", "short"),
+        ("林小姐", "title"),
     ],
 )
 def test_what_is_no_name_is_refused(name, fault):

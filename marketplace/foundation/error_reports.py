@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 from marketplace.foundation.scrubbing import MASK, is_secret, is_telling, scrub
@@ -16,7 +17,7 @@ class SafeReports(SafeExceptionReporterFilter):
         """Return what was posted, as it may be reported: also while DEBUG is on."""
         if request is None:
             return {}
-        posted = super().get_post_parameters(request).copy()
+        posted: Any = super().get_post_parameters(request).copy()
         for name in list(posted):
             if is_telling(name) or any(is_secret(value) for value in posted.getlist(name)):
                 posted[name] = MASK
@@ -38,10 +39,10 @@ class SafeReports(SafeExceptionReporterFilter):
 class SafeReporter(ExceptionReporter):
     """Writes a report as `scrub` leaves it: the text of an exception may hold what it refused."""
 
-    def get_traceback_html(self) -> str:
-        """Write it for a browser."""
-        return scrub(super().get_traceback_html())
+    def get_traceback_html(self) -> SafeString:
+        """Write it for a browser; what is taken out leaves no mark-up open."""
+        return SafeString(scrub(super().get_traceback_html()))
 
-    def get_traceback_text(self) -> str:
+    def get_traceback_text(self) -> SafeString:
         """Write it for a mail."""
-        return scrub(super().get_traceback_text())
+        return SafeString(scrub(super().get_traceback_text()))

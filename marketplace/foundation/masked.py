@@ -1,4 +1,4 @@
-"""A value that a person trusted us with, and that no print, log, mail, task or pickle gives away."""
+"""A value that a person trusted us with: no print, log, mail, task or pickle gives it away."""
 
 from __future__ import annotations
 

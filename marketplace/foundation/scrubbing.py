@@ -26,7 +26,7 @@ _RESIDENT: Final = (
 )
 _PERMIT: Final = r"[HMhm]\d{8}(?:\d{2})?"  # of residents of Hong Kong and Macau on the mainland
 _MACAU: Final = r"[157]\d{6}(?:\(\d\)|/\d|\d)"
-_HONG_KONG: Final = r"[A-Za-z]{1,2}\d{6}\([\dAa]\)"
+_HONG_KONG: Final = r"[A-Za-z]{1,2}\d{6}\([Aa\d]\)"
 # Letters and digits around it make another thing of it: a public id, a longer number.
 _NUMBERS: Final = re.compile(
     rf"(?<![A-Za-z0-9])(?:{_RESIDENT}|{_PERMIT}|{_MACAU}|{_HONG_KONG})(?![A-Za-z0-9])"

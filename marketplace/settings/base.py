@@ -45,6 +45,11 @@ from marketplace.settings.identity import (  # noqa: F401
     IDENTITY_REVEALS_PER_HOUR,
     IDENTITY_UNUSED_DAYS,
 )
+from marketplace.settings.logs import (  # noqa: F401
+    DEFAULT_EXCEPTION_REPORTER,
+    DEFAULT_EXCEPTION_REPORTER_FILTER,
+    LOGGING,
+)
 from marketplace.settings.payouts import (  # noqa: F401
     BANK_HOLIDAYS,
     BANK_TIMEOUT,
@@ -513,20 +518,3 @@ ANTOM_CUSTOMS_NAME = ENV.antom_customs_name
 ANTOM_REPORT_FOLDER = ENV.antom_report_folder
 ANTOM_TIMEOUT = (3, 20)  # seconds to connect and to read, of workers
 ANTOM_PAGE_TIMEOUT = (2, 8)  # of everybody else
-
-DEFAULT_EXCEPTION_REPORTER = "marketplace.foundation.error_reports.SafeReporter"
-DEFAULT_EXCEPTION_REPORTER_FILTER = "marketplace.foundation.error_reports.SafeReports"
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {
-            "()": "marketplace.foundation.scrubbing.ScrubbingFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    # It tells every glyph that it puts into a document.
-    "loggers": {"fontTools": {"level": "WARNING"}},
-}

@@ -29,7 +29,7 @@ class Holder:
         "{}".format,
         "{0!r:>40}".format,
         lambda value: f"{value:>30}",
-        lambda value: "%s %r" % (value, value),
+        lambda value: "{} {!r}".format(*(value, value)),
         lambda value: repr([value, {"a": value}, (value,)]),
         lambda value: str(Holder(value)),
         lambda value: Template("{{ v }}").render(Context({"v": value})),

@@ -54,7 +54,13 @@ LEFT = [
 
 @pytest.mark.parametrize("number", HIDDEN)
 def test_a_number_is_hidden_wherever_it_stands(number):
-    for text in (number, f"no card {number}, sorry", f"“{number}”", f"['{number}']", f"号码{number}。"):
+    for text in (
+        number,
+        f"no card {number}, sorry",
+        f"“{number}”",
+        f"['{number}']",
+        f"号码{number}。",
+    ):
         assert number not in scrub(text), text
         assert MASK in scrub(text)
 

@@ -69,7 +69,9 @@ def _secrets() -> dict[str, str]:
     for place, given in enumerate(settings.IDENTITY_KEYS, start=1):
         pair = _PAIR.fullmatch(given)
         if pair is None or pair["id"] in found:
-            raise VaultClosed(f"IDENTITY_KEYS: pair {place} is no id:secret of its own, or too short")
+            raise VaultClosed(
+                f"IDENTITY_KEYS: pair {place} is no id:secret of its own, or too short"
+            )
         found[pair["id"]] = pair["secret"]
     if not found:
         raise VaultClosed("IDENTITY_KEYS names no key")

@@ -37,16 +37,13 @@ def profile(ref: str) -> IdentityProfile:
 def active_profile(of: Owner) -> IdentityProfile | None:
     """Lock the profile that an owner has in use; None when there is none. Call it after `owner`."""
     rows = IdentityProfile.objects.select_for_update(no_key=True)
-    return rows.filter(
-        user_id=of.user_id, order_ref=of.order_ref, status=IdentityProfile.Status.ACTIVE
-    ).first()
+    return rows.of(of).filter(status=IdentityProfile.Status.ACTIVE).first()
 
 
 def profiles(of: Owner) -> list[IdentityProfile]:
     """Lock every profile of an owner that is not erased. Call it after `owner`."""
     rows = IdentityProfile.objects.select_for_update(no_key=True)
-    found = rows.filter(user_id=of.user_id, order_ref=of.order_ref)
-    return list(found.exclude(status=IdentityProfile.Status.ERASED).order_by("pk"))
+    return list(rows.of(of).exclude(status=IdentityProfile.Status.ERASED).order_by("pk"))
 
 
 def _hold(kind: int, name: str) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.customs.identity.keys import ID_LENGTH
+from marketplace.customs.identity.types import Owner
 from marketplace.foundation.fields import PublicIdField, UUIDv7Field
 from marketplace.foundation.masked import masked_number
 
@@ -19,6 +20,16 @@ class Purpose(models.TextChoices):
 
     DECLARE = "declare", _("declare my orders to customs")
     KEEP = "keep", _("keep it for my next orders")
+
+
+class ProfileQuerySet(models.QuerySet["IdentityProfile"]):
+    """Profiles by whose they are."""
+
+    def of(self, owner: Owner) -> ProfileQuerySet:
+        """Keep those of one account, or of one order of a guest."""
+        if owner.user_id is None:
+            return self.filter(user__isnull=True, order_ref=owner.order_ref)
+        return self.filter(user_id=owner.user_id, order_ref="")
 
 
 class IdentityProfile(models.Model):
@@ -72,6 +83,8 @@ class IdentityProfile(models.Model):
     restricted_at = models.DateTimeField(_("only kept since"), null=True, blank=True)
     cause = models.CharField(_("why"), max_length=10, choices=Cause.choices, blank=True)
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
+
+    objects = ProfileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("identity")
@@ -298,9 +311,7 @@ class ErasureJob(models.Model):
         verbose_name = _("erasure")
         verbose_name_plural = _("erasures")
         ordering = ("due_at", "pk")
-        indexes = (
-            models.Index("due_at", name="identity_due", condition=Q(done_at__isnull=True)),
-        )
+        indexes = (models.Index("due_at", name="identity_due", condition=Q(done_at__isnull=True)),)
 
     def __str__(self) -> str:
         return f"{self.profile}"

@@ -13,25 +13,14 @@ def identity_of(owner: Owner) -> IdentityView | None:
 
     Raises: VaultClosed.
     """
-    row = (
-        IdentityProfile.objects.filter(
-            user_id=owner.user_id,
-            order_ref=owner.order_ref,
-            status=IdentityProfile.Status.ACTIVE,
-        )
-        .select_related("key")
-        .first()
-    )
+    rows = IdentityProfile.objects.of(owner).filter(status=IdentityProfile.Status.ACTIVE)
+    row = rows.select_related("key").first()
     return None if row is None else _view(row)
 
 
 def kept_of(owner: Owner) -> list[IdentityView]:
     """Return what is only kept of an owner, the newest first. Raises: VaultClosed."""
-    rows = IdentityProfile.objects.filter(
-        user_id=owner.user_id,
-        order_ref=owner.order_ref,
-        status=IdentityProfile.Status.RESTRICTED,
-    )
+    rows = IdentityProfile.objects.of(owner).filter(status=IdentityProfile.Status.RESTRICTED)
     return [_view(row) for row in rows.select_related("key").order_by("-restricted_at", "pk")]
 
 

@@ -81,9 +81,7 @@ def consent(request: HttpRequest, owner: Owner, purpose: str) -> HttpResponse:
     if purpose not in Purpose.values:
         raise NoSuchIdentity
     if request.POST.get("word") == "given":
-        services.give_consent(
-            owner=owner, purpose=purpose, language=languages.current(), now=now()
-        )
+        services.give_consent(owner=owner, purpose=purpose, language=languages.current(), now=now())
         messages.success(request, _("Thank you. Your consent is kept."))
     else:
         services.withdraw_consent(owner=owner, purpose=purpose, now=now())

@@ -71,7 +71,7 @@ def test_a_number_is_sealed_and_comes_back_masked(owner: Owner):
 def test_a_value_that_was_moved_opens_no_more(owner: Owner):
     mine = IdentityProfile.objects.get(public_id=recorded(owner))
     other = IdentityProfile.objects.get(
-        public_id=recorded(Owner(order_ref=ORDER), resident(2), name="陈")
+        public_id=recorded(Owner(order_ref=ORDER), resident(2), name="陈大文")
     )
     for place in ("name_sealed", "number_sealed"):
         moved = IdentityProfile.objects.get(pk=mine.pk)

@@ -65,7 +65,7 @@ def record_identity(
             said_at=now,
         )
     plan_erasure(profile)
-    return profile.public_id
+    return str(profile.public_id)
 
 
 def _checked(given: IdentityGiven, purposes: Collection[str], now: datetime) -> IdentityGiven:

@@ -46,5 +46,5 @@ def restrict(profile: IdentityProfile, cause: IdentityProfile.Cause, now: dateti
 def standing(profile: IdentityProfile) -> frozenset[str]:
     """Return the purposes that are agreed to: of each, the last word counts."""
     said = profile.consents.order_by("pk").values_list("purpose", "word")
-    last = {purpose: word for purpose, word in said}
+    last = dict(said)
     return frozenset(p for p, word in last.items() if word == IdentityConsent.Word.GIVEN)

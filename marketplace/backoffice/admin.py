@@ -22,6 +22,7 @@ from marketplace.backoffice.desks.bank_refunds import AssignmentDesk, BankRefund
 from marketplace.backoffice.desks.batches import BatchDesk
 from marketplace.backoffice.desks.changes import ChangeSetDesk
 from marketplace.backoffice.desks.customs import CaseDesk
+from marketplace.backoffice.desks.customs_rules import RuleProposalDesk, RuleSetDesk
 from marketplace.backoffice.desks.deals import DealDesk
 from marketplace.backoffice.desks.disputes import DisputeDesk
 from marketplace.backoffice.desks.files import PayoutFileDesk
@@ -49,6 +50,7 @@ from marketplace.backoffice.desks.searches import SearchDesk
 from marketplace.backoffice.desks.terms import TermsDesk
 from marketplace.customs.cases.models import CustomsCase
 from marketplace.customs.identity.models import IdentityAccess, IdentityProfile
+from marketplace.customs.rules.models import RuleProposal, RuleSet
 from marketplace.orders.models import RefundRequest, VendorOrder
 from marketplace.vendors.admin import BeneficiaryAccountAdmin
 from marketplace.vendors.models import BeneficiaryAccount
@@ -161,6 +163,8 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     PayeeTerms: TermsDesk,
     QueryCount: SearchDesk,
     Reserve: ReserveDesk,
+    RuleProposal: RuleProposalDesk,
+    RuleSet: RuleSetDesk,
     SetAside: SetAsideDesk,
     Settlement: SettlementDesk,
     PayoutBatch: BatchDesk,

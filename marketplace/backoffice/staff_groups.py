@@ -14,7 +14,7 @@ from django.db.models import Q
 
 TRADE = (
     *("accounts", "vendors", "catalog", "search", "search_log", "feeds", "media", "reviews"),
-    *("moderation", "bulk", "shipping", "orders", "customs_cases"),
+    *("moderation", "bulk", "shipping", "orders", "customs_rules", "customs_cases"),
 )
 MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation")
 OPERATORS, MAKERS, CHECKERS = "Operators", "Finance makers", "Finance checkers"
@@ -63,6 +63,7 @@ def _rights() -> dict[str, Q]:
         | Q(content_type__app_label="settlement") & checking
         | Q(content_type__app_label="charges", codename__in=agreeing)
         | Q(content_type__app_label="fx", codename__in=("approve_parkedrate", "confirm_fxdeal"))
+        | Q(content_type__app_label="customs_rules", codename="confirm_ruleset")
         | Q(content_type__app_label="reconciliation", codename="approve_resolution"),
     }
 
@@ -100,22 +101,12 @@ def _operating() -> Q:
         Q(codename="decide_changeset")
         | Q(codename__regex="^(add|change)_(screenrule|moderationreason|approvalrule|trustpin)$")
     )
-    customs = Q(content_type__app_label="customs_cases") & Q(
-        codename__in=("decide_customscase", "add_legalentity", "change_legalentity")
+    customs = Q(content_type__app_label="customs_rules", codename="propose_ruleset") | Q(
+        content_type__app_label="customs_cases",
+        codename__in=("decide_customscase", "add_legalentity", "change_legalentity"),
     )
-    return (
-        customs
-        | moderation
-        | words
-        | goods
-        | shops
-        | people
-        | moves
-        | refunds
-        | holds
-        | answers
-        | reviews
-    )
+    trade = goods | shops | people | moves | refunds | holds | answers | reviews
+    return customs | moderation | words | trade
 
 
 def _group(name: str, permissions: Iterable[Permission]) -> Group:

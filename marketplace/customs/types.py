@@ -16,6 +16,7 @@ from marketplace.foundation.money import Money
 
 CURRENCY: Final = "CNY"
 BONDED: Final = "CN-BONDED"  # goods that wait in a special zone of the mainland
+_NIL: Final = Money(0, CURRENCY)
 _NOTHING: Final[Mapping[str, int]] = MappingProxyType({})
 
 
@@ -53,8 +54,8 @@ class Consignment:
     """
 
     lines: tuple[ConsignmentLine, ...]
-    freight: Money = Money(0, CURRENCY)
-    insurance: Money = Money(0, CURRENCY)
+    freight: Money = _NIL
+    insurance: Money = _NIL
     sent_from: str = "MO"
 
     @property
@@ -91,7 +92,7 @@ class Buyer:
     name_fault: str = ""
     born_on: date | None = None
     is_payer: bool = True
-    used: Money = Money(0, CURRENCY)
+    used: Money = _NIL
     taken_g: Mapping[str, int] = field(default_factory=lambda: _NOTHING)
     bought_today: frozenset[str] = frozenset()
 

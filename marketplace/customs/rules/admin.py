@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.utils.html import format_html
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.customs.rules.models import RuleProposal, RuleSet
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin
+from marketplace.foundation.waiting_rows import Waits
 
 
 @admin.display(description=_("rules"))
@@ -28,21 +29,28 @@ class RuleSetAdmin(ReadOnlyAdmin):
     list_display = ("kind", "valid_from", "valid_to", "source", "confirmed_by")
     list_filter = ("kind",)
     search_fields = ("source",)
-    fields: Any = (
+    fields: ClassVar[Any] = (
         *("kind", "valid_from", "valid_to", "source"),
         *("proposed_by", "confirmed_by", "recorded_at", rules_shown),
     )
-    readonly_fields: Any = (rules_shown,)
+    readonly_fields: ClassVar[Any] = (rules_shown,)
 
 
 @admin.register(RuleProposal)
 class RuleProposalAdmin(ReadOnlyAdmin):
-    """Proposals, those that wait first."""
+    """Proposals, the newest first."""
 
+    waits = Waits(
+        label=_("Proposed rules of customs"),
+        permission="customs_rules.confirm_ruleset",
+        rows={"status": RuleProposal.Status.OPEN},
+        query="status__exact=open",
+        since="proposed_at",
+    )
     list_display = ("kind", "valid_from", "status", "reason", "proposed_by", "proposed_at")
     list_filter = ("status", "kind")
-    fields: Any = (
+    fields: ClassVar[Any] = (
         *("kind", "valid_from", "valid_to", "source", "reason", "status"),
         *("proposed_by", "proposed_at", "decided_by", "decided_at", "rule_set", rules_shown),
     )
-    readonly_fields: Any = (rules_shown,)
+    readonly_fields: ClassVar[Any] = (rules_shown,)

@@ -51,7 +51,7 @@ def same_goods(consignment: Consignment, buyer: Buyer | None) -> Iterator[Findin
     bought = buyer.bought_today if buyer else frozenset()
     for line in consignment.lines:
         if line.goods_ref and line.goods_ref in bought:
-            facts = {"goods": line.name}
+            facts = {"goods": line.name or line.hs_code}
             yield Finding("bought_today", Weight.REVIEW, _HOUSE, _HOUSE, line.ref, facts)
 
 

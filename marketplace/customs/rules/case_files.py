@@ -73,7 +73,9 @@ def read_cases(data: Any) -> list[TaxCase]:
     Sections are `cases`, or `cbec_tax`, `postal_tax` and `quota`; others are passed over.
     """
     if isinstance(data, Mapping) and not _is_case(data):
-        told = [(None, each) for each in _list(data.get("cases", []), "cases")]
+        told: list[tuple[str | None, Any]] = [
+            (None, each) for each in _list(data.get("cases", []), "cases")
+        ]
         told += [(name, each) for name in SECTIONS for each in _list(data.get(name, []), name)]
         if not told:
             raise _wrong("cases")

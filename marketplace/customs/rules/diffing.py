@@ -32,9 +32,7 @@ def differences(before: Any, after: Any) -> list[Difference]:
 def _places(payload: Any) -> dict[str, str]:
     if not isinstance(payload, Mapping):
         return {}
-    found = {
-        str(key): _text(value) for key, value in payload.items() if key != "rows"
-    }
+    found = {str(key): _text(value) for key, value in payload.items() if key != "rows"}
     for row in payload.get("rows", ()):
         place = next((str(row[name]) for name in _NAMES if name in row), "")
         if not place:  # rows of bans have no name: they are what they say

@@ -161,9 +161,7 @@ def _postal(consignment: Consignment, book: Rulebook, rounding: Rounding) -> Dut
     total = Money.total((line.total for line in lines), CURRENCY)
     collected = postal_tax.collected(total, book.limits)
     goods = consignment.goods
-    return Duty(
-        Channel.PERSONAL_PARCEL, Treatment.POSTAL, lines, goods, total, collected, _NIL
-    )
+    return Duty(Channel.PERSONAL_PARCEL, Treatment.POSTAL, lines, goods, total, collected, _NIL)
 
 
 def postal_rate(line: ConsignmentLine, book: Rulebook) -> Decimal:

@@ -25,10 +25,14 @@ def facts_of_goods(consignment: Consignment) -> Iterator[Finding]:
     """Refuse codes that cannot be and weights that do not add up."""
     for line in consignment.lines:
         if hs.fault_of(line.hs_code):
-            told = {"goods": line.name, "hs_code": line.hs_code}
+            told = {"goods": line.name or line.hs_code, "hs_code": line.hs_code}
             yield Finding("hs_wrong", Weight.REFUSE, _FACTS, _HS, line.ref, told)
         if not 0 < line.net_weight_g <= line.gross_weight_g:
-            facts = {"net_g": line.net_weight_g, "gross_g": line.gross_weight_g, "goods": line.name}
+            facts = {
+                "net_g": line.net_weight_g,
+                "gross_g": line.gross_weight_g,
+                "goods": line.name or line.hs_code,
+            }
             yield Finding("weight_wrong", Weight.REFUSE, _FACTS, _FACTS, line.ref, facts)
 
 
@@ -45,7 +49,10 @@ def bans(consignment: Consignment, channel: Channel, book: Rulebook) -> Iterator
                 row.rule,
                 book.source("bans"),
                 line.ref,
-                {"goods": line.name, "tags": ", ".join(sorted(line.tags & set(row.tags)))},
+                {
+                    "goods": line.name or line.hs_code,
+                    "tags": ", ".join(sorted(line.tags & set(row.tags))),
+                },
             )
 
 
@@ -54,7 +61,7 @@ def listed(consignment: Consignment, channel: Channel, book: Rulebook) -> Iterat
     known, source = book.positive_list, book.source("positive_list")
     for line in consignment.lines:
         row = known.rows.get(hs.tariff_line(line.hs_code))
-        facts = {"goods": line.name, "hs_code": hs.tariff_line(line.hs_code)}
+        facts = {"goods": line.name or line.hs_code, "hs_code": hs.tariff_line(line.hs_code)}
         if row is None:
             code = "not_listed" if known.is_complete else "listing_unknown"
             weight = Weight.REFUSE if known.is_complete else Weight.REVIEW
@@ -67,9 +74,7 @@ def listed(consignment: Consignment, channel: Channel, book: Rulebook) -> Iterat
             yield Finding("remark_to_review", Weight.REVIEW, _LIST, source, line.ref, facts)
 
 
-def caps(
-    consignment: Consignment, book: Rulebook, taken_g: Mapping[str, int]
-) -> Iterator[Finding]:
+def caps(consignment: Consignment, book: Rulebook, taken_g: Mapping[str, int]) -> Iterator[Finding]:
     """Refuse what is more than a person may buy of some goods in a year, by net weight."""
     wanted: dict[str, int] = defaultdict(int)
     lines: dict[str, ConsignmentLine] = {}
@@ -88,7 +93,7 @@ def caps(
                 book.source("weight_caps"),
                 lines[prefix].ref,
                 {
-                    "goods": lines[prefix].name,
+                    "goods": lines[prefix].name or prefix,
                     "most_g": most,
                     "taken_g": taken_g.get(prefix, 0),
                 },
@@ -102,7 +107,7 @@ def rates(consignment: Consignment, book: Rulebook) -> Iterator[Finding]:
     is_over = total > book.limits.single.minor and consignment.units == 1
     for line in consignment.lines:
         row = book.tariff_of(line.hs_code)
-        facts = {"goods": line.name, "hs_code": line.hs_code}
+        facts = {"goods": line.name or line.hs_code, "hs_code": line.hs_code}
         if row is None or (is_over and row.duty is None):
             rule = "rates by code of goods" if row is None else str(Treatment.FULL_TAX)
             source = book.source("tariff")
@@ -122,7 +127,7 @@ def measures(consignment: Consignment, book: Rulebook) -> Iterator[Finding]:
                 "statutory quantity of cosmetics",
                 book.source("ct_thresholds"),
                 line.ref,
-                {"goods": line.name},
+                {"goods": line.name or line.hs_code},
             )
 
 

@@ -113,3 +113,8 @@ def set_at(kind: str, at: datetime) -> RuleSet | None:
     rows = RuleSet.objects.filter(kind=kind, valid_from__lte=at).order_by("-valid_from", "-pk")
     row = rows.first()
     return None if row is None or (row.valid_to and row.valid_to <= at) else row
+
+
+def set_by_id(set_id: int) -> RuleSet | None:
+    """Return a set by its number, or None."""
+    return RuleSet.objects.filter(pk=set_id).first()

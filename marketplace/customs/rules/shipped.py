@@ -1,4 +1,4 @@
-"""The rule sets that come with the code: a start, with their sources, and no more than those say."""
+"""The rule sets that come with the code: a start that says no more than its sources do."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ def shipped_sets() -> tuple[ShippedSet, ...]:
     told = [json.loads((_FOLDER / f"{kind}.json").read_text("utf-8")) for kind in READERS]
     return tuple(
         ShippedSet(
-            each["kind"], datetime.fromisoformat(each["valid_from"]), each["source"], each["payload"]
+            each["kind"],
+            datetime.fromisoformat(each["valid_from"]),
+            each["source"],
+            each["payload"],
         )
         for each in told
     )

@@ -8,31 +8,9 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.settings.bulk import (  # noqa: F401
-    BULK_EDITS_OF_SHOWN,
-    BULK_FILE_MAX_BYTES,
-    BULK_KEEP_DAYS,
-    BULK_MAX_ROWS,
-    BULK_UNDO_HOURS,
-    BULK_UNPACKED_MAX_BYTES,
-)
+from marketplace.settings.bulk import *  # noqa: F403
 from marketplace.settings.customs import CUSTOMS_SIGNING  # noqa: F401
-from marketplace.settings.customs_cases import (  # noqa: F401
-    CUSTOMS_AMQP_IN,
-    CUSTOMS_AMQP_OPTIONS,
-    CUSTOMS_AMQP_OUT,
-    CUSTOMS_AMQP_URL,
-    CUSTOMS_API_BASE,
-    CUSTOMS_API_TOKEN,
-    CUSTOMS_DXP_ID,
-    CUSTOMS_FOLDER,
-    CUSTOMS_GATEWAY,
-    CUSTOMS_SILENT_HOURS,
-    CUSTOMS_SIMULATOR_ALLOWED,
-    CUSTOMS_TIMEOUT,
-    CUSTOMS_TRIES_MAX,
-    CUSTOMS_UPLOAD_URL,
-)
+from marketplace.settings.customs_cases import *  # noqa: F403
 from marketplace.settings.customs_rules import CUSTOMS_POLICY  # noqa: F401
 from marketplace.settings.environment import (
     BASE_DIR,

@@ -24,6 +24,19 @@ EXAMPLE_SENDER = "Ponte 蓮橋 <orders@ponte.example>"
 
 
 @dataclass(frozen=True)
+class WayToCustoms:
+    """By which gateway messages go to customs, and where it is."""
+
+    gateway: str
+    api_base: str
+    api_token: str
+    dxp_id: str
+    folder: str
+    amqp_url: str
+    upload_url: str
+
+
+@dataclass(frozen=True)
 class Environment:
     """What the environment says, read once at start."""
 
@@ -72,13 +85,7 @@ class Environment:
     pictures_url: str
     bank_api_base: str
     bank_api_token: str
-    customs_gateway: str
-    customs_api_base: str
-    customs_api_token: str
-    customs_dxp_id: str
-    customs_folder: str
-    customs_amqp_url: str
-    customs_upload_url: str
+    way_to_customs: WayToCustoms
     trusted_proxies: int
     hold_days: int
     email_url: str
@@ -124,6 +131,18 @@ def _read_one_of(name: str, choices: tuple[str, ...]) -> str:
     if raw not in choices:
         raise SystemExit(f"{name} must be one of {', '.join(choices)}, not {raw!r}.")
     return raw
+
+
+def _read_way_to_customs() -> WayToCustoms:
+    return WayToCustoms(
+        gateway=_read("CUSTOMS_GATEWAY"),
+        api_base=_read("CUSTOMS_API_BASE").rstrip("/"),
+        api_token=_read("CUSTOMS_API_TOKEN"),
+        dxp_id=_read("CUSTOMS_DXP_ID"),
+        folder=_read("CUSTOMS_FOLDER"),
+        amqp_url=_read("CUSTOMS_AMQP_URL"),
+        upload_url=_read("CUSTOMS_UPLOAD_URL"),
+    )
 
 
 def read_environment() -> Environment:
@@ -175,13 +194,7 @@ def read_environment() -> Environment:
         pictures_url=_read("PICTURES_URL").rstrip("/"),
         bank_api_base=_read("BANK_API_BASE").rstrip("/"),
         bank_api_token=_read("BANK_API_TOKEN"),
-        customs_gateway=_read("CUSTOMS_GATEWAY"),
-        customs_api_base=_read("CUSTOMS_API_BASE").rstrip("/"),
-        customs_api_token=_read("CUSTOMS_API_TOKEN"),
-        customs_dxp_id=_read("CUSTOMS_DXP_ID"),
-        customs_folder=_read("CUSTOMS_FOLDER"),
-        customs_amqp_url=_read("CUSTOMS_AMQP_URL"),
-        customs_upload_url=_read("CUSTOMS_UPLOAD_URL"),
+        way_to_customs=_read_way_to_customs(),
         trusted_proxies=_read_count("TRUSTED_PROXIES", 0),
         hold_days=_read_count("HOLD_DAYS", 7),
         email_url=_read("EMAIL_URL", "smtp://localhost:25"),

@@ -36,7 +36,7 @@ def test_every_state_that_is_told_has_words():
     [
         ("zh-hant", ("模擬海關", "海關已放行")),
         ("zh-hans", ("模拟海关", "海关已放行")),
-        ("pt", ("Alfândega simulada", "A alfândega libertou a encomenda")),
+        ("pt", ("Alfândega simulada", "A alfândega libertou o pacote")),
         ("en", ("Simulated customs", "Customs let the parcel through")),
     ],
 )

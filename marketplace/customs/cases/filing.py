@@ -10,6 +10,7 @@ import hashlib
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from django.conf import settings
@@ -38,6 +39,7 @@ from marketplace.customs.messages.reading import FaultyMessage
 from marketplace.customs.messages.shapes import Branch, Shape, shape_of
 from marketplace.customs.messages.writing import canonical
 from marketplace.customs.signing.configured import configured_signer
+from marketplace.customs.signing.port import Signer
 from marketplace.customs.signing.xmldsig import sign_canonical
 from marketplace.foundation.errors import Broken
 
@@ -145,9 +147,7 @@ def write(
 
 def sign(xml: bytes) -> Signed:
     """Sign a message that `write` wrote. Raises: Broken, SignerRefused, SignerAway."""
-    signer = configured_signer()
-    if signer is None:
-        raise Broken("CUSTOMS_SIGNER names no signer: nothing is sent to customs")
+    signer = the_signer()
     signed = sign_canonical(xml, signer, prefix="ceb", namespace=shape_of(_KINDS["311"]).namespace)
     return Signed(
         xml=signed,
@@ -155,6 +155,20 @@ def sign(xml: bytes) -> Signed:
         digest=_between(signed, b"DigestValue>"),
         signed_by=_between(signed, b"KeyName>")[:100] or settings.CUSTOMS_SIGNING["SIGNER"],
     )
+
+
+def the_signer() -> Signer:
+    """Return the signer of the settings; a key in a file is read once. Raises: Broken."""
+    return _signer_of(tuple(sorted(settings.CUSTOMS_SIGNING.items())))
+
+
+@lru_cache(maxsize=4)
+def _signer_of(_told: tuple[tuple[str, str], ...]) -> Signer:
+    """Read what the settings name, as long as they say the same."""
+    signer = configured_signer()
+    if signer is None:
+        raise Broken("CUSTOMS_SIGNER names no signer: nothing is sent to customs")
+    return signer
 
 
 def envelope(document: CustomsDocument) -> Envelope:
@@ -193,7 +207,7 @@ def _message(
     facts: CaseFacts, who: Named | None, document: CustomsDocument, case: CustomsCase
 ) -> Any:
     """Return a whole message of one document."""
-    declared = _KINDS[document.kind]
+    declared: Any = _KINDS[document.kind]
     paper = _paper(facts, who, document, case)
     shape = shape_of(declared)
     branch = next(each for each in shape.particles if isinstance(each, Branch))

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from marketplace.customs.cases.clocks import compact
+from marketplace.customs.cases.filing import the_signer
 from marketplace.customs.cases.models import RawPaymentRecord
 from marketplace.customs.cases.types import EBP, CaseFacts
 from marketplace.customs.messages.payment_data import (
@@ -16,8 +17,6 @@ from marketplace.customs.messages.payment_data import (
     signed_upload,
     string_to_sign,
 )
-from marketplace.customs.signing.configured import configured_signer
-from marketplace.foundation.errors import Broken
 
 
 def upload(record: RawPaymentRecord, *, session_id: str, now: datetime) -> str:
@@ -25,12 +24,9 @@ def upload(record: RawPaymentRecord, *, session_id: str, now: datetime) -> str:
 
     Raises: Broken without a signer; SignerRefused, SignerAway; UnfitPaymentData.
     """
-    signer = configured_signer()
-    if signer is None:
-        raise Broken("CUSTOMS_SIGNER names no signer: nothing is sent to customs")
     data, at = _data(record), int(now.timestamp() * 1000)
     text = string_to_sign(session_id=session_id, data=data, service_time=at)
-    made = signer.sign(text.encode())
+    made = the_signer().sign(text.encode())
     return signed_upload(
         session_id=session_id,
         data=data,

@@ -141,7 +141,8 @@ def _parcel(bill: Paper, order: Paper, waybill: Paper) -> Iterator[str]:
 
 
 def _mode(bill: Paper) -> Iterator[str]:
-    direct, bonded = ("trafNo", "voyageNo", "billNo"), ("emsNo", "areaCode")
+    direct: tuple[str, ...] = ("trafNo", "voyageNo", "billNo")
+    bonded: tuple[str, ...] = ("emsNo", "areaCode")
     if bill["tradeMode"] == "9610":
         needed, barred = direct, bonded
     elif bill["tradeMode"] == "1210":

@@ -56,7 +56,7 @@ class AmqpGateway:
                     message_id=envelope.message_id,
                     content_type="application/xml",
                     content_encoding="binary",
-                    delivery_mode="persistent",
+                    delivery_mode=2,  # on disk
                     timeout=_TIMEOUT,
                 )
         except _AWAY as error:
@@ -75,7 +75,7 @@ class AmqpGateway:
                 if message is None:
                     break
                 self._open.append(message)
-                body = message.body
+                body: Any = message.body
                 content = body.encode() if isinstance(body, str) else bytes(body)
                 found.append(Arrived(str(message.delivery_tag), content))
         except Empty:

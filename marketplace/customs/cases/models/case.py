@@ -93,12 +93,12 @@ class CustomsCase(models.Model):
         permissions = (("decide_customscase", "Can send again, cancel and return at customs"),)
 
     def __str__(self) -> str:
-        return self.public_id
+        return str(self.public_id)
 
     @property
     def quota_ref(self) -> str:
         """Under which name the year's book reserved it: a new one each time it is sent again."""
-        return f"{self.reference}/{self.tries}" if self.tries else self.reference
+        return f"{self.reference}/{self.tries}" if self.tries else str(self.reference)
 
     @property
     def is_summed_up(self) -> bool:
@@ -109,7 +109,7 @@ class CustomsCase(models.Model):
     @property
     def facts(self) -> CaseFacts:
         """What the messages say, as it was last written down."""
-        newest = self.snapshots.order_by("-version").first()
+        newest: CaseSnapshot | None = self.snapshots.order_by("-version").first()
         if newest is None:
             raise LookupError(f"{self.public_id} has no facts")
         return newest.facts

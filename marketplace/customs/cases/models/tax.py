@@ -60,7 +60,7 @@ class TaxBill(models.Model):
     @property
     def total_minor(self) -> int:
         """All three taxes, in fen."""
-        return self.duty_minor + self.vat_minor + self.consumption_minor
+        return int(self.duty_minor + self.vat_minor + self.consumption_minor)
 
     @property
     def total(self) -> Money:

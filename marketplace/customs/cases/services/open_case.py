@@ -60,7 +60,7 @@ def open_case(*, facts: CaseFacts, now: datetime) -> str:
             return twin
         raise
     ring_after_commit("marketplace.customs.cases.tasks.work_on", case_id=str(case.pk))
-    return case.public_id
+    return str(case.public_id)
 
 
 def _known(reference: str, told: str) -> str:
@@ -68,9 +68,10 @@ def _known(reference: str, told: str) -> str:
     case = CustomsCase.objects.filter(reference=reference).first()
     if case is None:
         return ""
+    found: str = case.public_id
     if not case.snapshots.filter(version=1, sha256=told).exists():
         raise CaseContradiction(f"{reference} was opened with other facts")
-    return case.public_id
+    return found
 
 
 def _parties(facts: CaseFacts) -> dict[str, Party]:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from marketplace.customs.cases import filing, locks, moving, states
 from marketplace.customs.cases.models import CustomsCase, CustomsDocument, LegalEntity
+from marketplace.customs.cases.papers import Named
 from marketplace.customs.cases.types import LOGISTICS, CaseFacts
 from marketplace.foundation.bell import ring_after_commit
 
@@ -57,7 +58,7 @@ def _are_stored(case: CustomsCase, facts: CaseFacts) -> bool:
 
 
 def _write_once(
-    case: CustomsCase, facts: CaseFacts, named: filing.Named, kind: str, now: datetime
+    case: CustomsCase, facts: CaseFacts, named: Named, kind: str, now: datetime
 ) -> None:
     """Write a document unless one is on its way; one that was turned down goes again."""
     found = list(case.documents.filter(kind=kind).order_by("written_at", "pk"))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from celery import shared_task
 
 from marketplace.customs.cases import gateways, queries, services
 from marketplace.foundation.clock import now
+from marketplace.foundation.errors import ProjectError, TryAgain
+
+log = logging.getLogger(__name__)
 
 
 @shared_task
@@ -39,22 +44,28 @@ def answer(pull_id: str) -> None:
 @shared_task
 def apply_receipts() -> None:
     """Apply what was received and not applied yet."""
-    for receipt_id in queries.receipts_to_apply():
-        services.apply_receipt(receipt_id=receipt_id, now=now())
+    _each(
+        queries.receipts_to_apply(),
+        lambda found: services.apply_receipt(receipt_id=found, now=now()),
+    )
 
 
 @shared_task
 def sweep_cases() -> None:
     """Find what the bells missed: cases to work on, documents to sign and to send, questions."""
-    for case_id in queries.cases_due(now()):
-        services.work_on_case(case_id=case_id, now=now())
-    for document_id in queries.documents_to_sign():
-        services.sign_document(document_id=document_id, now=now())
+    _each(queries.cases_due(now()), lambda found: services.work_on_case(case_id=found, now=now()))
+    _each(
+        queries.documents_to_sign(),
+        lambda found: services.sign_document(document_id=found, now=now()),
+    )
     if gateways.is_open():
-        for document_id in queries.documents_due(now()):
-            services.send_document(document_id=document_id, now=now())
-        for pull_id in queries.pulls_due(now()):
-            services.answer_pull(pull_id=pull_id, now=now())
+        _each(
+            queries.documents_due(now()),
+            lambda found: services.send_document(document_id=found, now=now()),
+        )
+        _each(
+            queries.pulls_due(now()), lambda found: services.answer_pull(pull_id=found, now=now())
+        )
 
 
 @shared_task
@@ -69,3 +80,14 @@ def poll_customs() -> None:
 def raise_alarms() -> None:
     """Say what customs is silent about."""
     services.raise_alarms(now=now())
+
+
+def _each(found: Iterable[UUID], step: Callable[[UUID], object]) -> None:
+    """Take a step with each row; one that cannot be taken keeps no other from its turn."""
+    for each in found:
+        try:
+            step(each)
+        except TryAgain as error:
+            log.warning("%s waits: %s", each, error)
+        except ProjectError:
+            log.critical("%s is left as it is", each, exc_info=True)

@@ -440,6 +440,26 @@ def test_a_year_that_is_full_opens_no_case(world):
     assert CustomsCase.objects.count() == 5
 
 
+def test_a_withdrawn_consent_leaves_the_case_to_a_person_and_others_go_on(world, monkeypatch):
+    from marketplace.customs.cases import filing, tasks
+    from marketplace.customs.identity.errors import IdentityClosed
+
+    first, second = world.open(1), world.open(2)
+    opened = filing.named
+
+    def named(case, *, now):
+        if case.pk == first.pk:
+            raise IdentityClosed
+        return opened(case, now=now)
+
+    monkeypatch.setattr(filing, "named", named)
+    monkeypatch.setattr(tasks, "now", lambda: world.clock.now)
+    tasks.sweep_cases()
+    assert (state(first), state(second)) == (states.OPENED, states.MATCHED)
+    first.refresh_from_db()
+    assert first.findings == [{"code": "identity_closed"}]
+
+
 def test_customs_silence_is_said_once(world):
     case = world.open()
     world.office.modes.change({"script": {case.order_no: "silent"}})

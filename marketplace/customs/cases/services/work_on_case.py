@@ -12,6 +12,7 @@ from marketplace.customs.cases.models import CustomsCase, CustomsDocument, Legal
 from marketplace.customs.cases.papers import Named
 from marketplace.customs.cases.types import LOGISTICS, CaseFacts
 from marketplace.foundation.bell import ring_after_commit
+from marketplace.foundation.errors import Refused
 
 _BEFORE: tuple[str, ...] = (states.ORDER, states.WAYBILL)
 
@@ -29,7 +30,12 @@ def work_on_case(*, case_id: UUID, now: datetime) -> str:
         case.save(update_fields=["due_at"])
         return case.state
     facts = case.facts
-    named = filing.named(case, now=now)
+    try:
+        named = filing.named(case, now=now)
+    except Refused as refusal:  # the vault gives no name: a consent was withdrawn, it is erased
+        case.findings = [{"code": refusal.code}]
+        case.save(update_fields=["due_at", "findings"])
+        return case.state
     if case.state == states.OPENED:
         case.findings = filing.match(facts, named, now=now)
         if case.findings:

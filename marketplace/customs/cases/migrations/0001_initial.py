@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', marketplace.foundation.fields.UUIDv7Field(serialize=False)),
                 ('kind', models.CharField(choices=[('311', 'order'), ('411', 'payment'), ('511', 'waybill'), ('513', 'proof of delivery'), ('621', 'list of goods'), ('623', 'cancellation'), ('625', 'return of goods')], max_length=3, verbose_name='kind')),
-                ('guid', models.CharField(max_length=36, unique=True, verbose_name='guid')),
+                ('guid', models.CharField(max_length=36, unique=True, verbose_name='number of the message')),
                 ('cop_no', models.CharField(blank=True, max_length=20, verbose_name='our number')),
                 ('app_type', models.CharField(max_length=1, verbose_name='new or changed')),
                 ('state', models.CharField(choices=[('draft', 'incomplete'), ('valid', 'to be signed'), ('queued', 'to be sent'), ('handed_in', 'handed in'), ('declaring', 'at e-port'), ('sent', 'sent to customs'), ('stored', 'taken in by customs'), ('manual', 'looked at by an officer'), ('concluded', 'concluded'), ('inspection', 'inspected'), ('detained', 'detained'), ('return_shipment', 'to be shipped back'), ('released', 'released'), ('closed', 'closed'), ('rejected', 'turned down'), ('failed', 'failed on the way'), ('withdrawn', 'withdrawn')], max_length=16, verbose_name='state')),

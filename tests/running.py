@@ -74,11 +74,20 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         found = Running(told["web_url"].rstrip("/"), told["sandbox_url"].rstrip("/"), var, env)
         found.manage("shell", "-c", "from tests.journeys.stage import set_the_stage as s; s()")
         yield found
+        _no_canary_sang(found)
     finally:
         process.send_signal(signal.SIGINT)
         code = process.wait(timeout=60)
         log.close()
     assert code == 0, (var / "up.log").read_text()[-4000:]
+
+
+def _no_canary_sang(found: Running) -> None:
+    """Search all that was written for the identity numbers that journeys put into the vault."""
+    said = found.manage("shell", "-c", "from tests.canary import report; report()")
+    told = json.loads(said.splitlines()[-1])
+    assert told["finds"] == [], told
+    assert told["planted"] > 0
 
 
 def _await(process: subprocess.Popen[bytes], var: Path) -> dict[str, str]:

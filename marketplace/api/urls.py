@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
+from marketplace.api.customs import plat_data_open
 from marketplace.api.health import health
 from marketplace.api.openapi import Description
 from marketplace.api.searching import Search, Suggestions
@@ -13,6 +14,7 @@ from marketplace.api.webhooks import provider_webhook
 app_name = "api"
 urlpatterns = [
     path("healthz", health, name="health"),
+    path("platDataOpen", plat_data_open, name="plat_data_open"),
     path("webhooks/<slug:provider>/", provider_webhook, name="webhook"),
     path("api/v1/openapi.json", Description.as_view(), name="openapi"),
     path("api/v1/search/", Search.as_view(), name="search"),

@@ -21,11 +21,13 @@ from marketplace.backoffice.desks.asking import AskingDesk
 from marketplace.backoffice.desks.bank_refunds import AssignmentDesk, BankRefundDesk, RefundDesk
 from marketplace.backoffice.desks.batches import BatchDesk
 from marketplace.backoffice.desks.changes import ChangeSetDesk
+from marketplace.backoffice.desks.customs import CaseDesk
 from marketplace.backoffice.desks.customs_rules import RuleProposalDesk, RuleSetDesk
 from marketplace.backoffice.desks.deals import DealDesk
 from marketplace.backoffice.desks.disputes import DisputeDesk
 from marketplace.backoffice.desks.files import PayoutFileDesk
 from marketplace.backoffice.desks.holds import HoldDesk
+from marketplace.backoffice.desks.identities import IdentityAccessDesk, IdentityDesk
 from marketplace.backoffice.desks.naming import NamesListed, NamesShown
 from marketplace.backoffice.desks.papers import InvoiceDesk, SettlementDesk
 from marketplace.backoffice.desks.parked_rates import ParkedRateDesk
@@ -46,6 +48,8 @@ from marketplace.backoffice.desks.refunds import (
 from marketplace.backoffice.desks.runs import RunDesk, SetAsideDesk
 from marketplace.backoffice.desks.searches import SearchDesk
 from marketplace.backoffice.desks.terms import TermsDesk
+from marketplace.customs.cases.models import CustomsCase
+from marketplace.customs.identity.models import IdentityAccess, IdentityProfile
 from marketplace.customs.rules.models import RuleProposal, RuleSet
 from marketplace.orders.models import RefundRequest, VendorOrder
 from marketplace.vendors.admin import BeneficiaryAccountAdmin
@@ -143,6 +147,7 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     RefundRequest: RefundRequestDesk,
     VendorOrder: VendorOrderDesk,
     CommissionInvoice: InvoiceDesk,
+    CustomsCase: CaseDesk,
     Dispute: DisputeDesk,
     Earning: EarningDesk,
     FrozenSale: FrozenSaleDesk,
@@ -150,6 +155,8 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     FxDeal: DealDesk,
     FxRate: RateDesk,
     Hold: HoldDesk,
+    IdentityAccess: IdentityAccessDesk,
+    IdentityProfile: IdentityDesk,
     Movement: MovementDesk,
     ParkedRate: ParkedRateDesk,
     PayeeAccount: PayeeAccountDesk,

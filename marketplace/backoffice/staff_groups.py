@@ -14,10 +14,11 @@ from django.db.models import Q
 
 TRADE = (
     *("accounts", "vendors", "catalog", "search", "search_log", "feeds", "media", "reviews"),
-    *("moderation", "bulk", "shipping", "orders", "customs_rules"),
+    *("moderation", "bulk", "shipping", "orders", "customs_rules", "customs_cases"),
 )
 MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation")
 OPERATORS, MAKERS, CHECKERS = "Operators", "Finance makers", "Finance checkers"
+CUSTOMS = "Customs operators"
 
 
 @transaction.atomic
@@ -48,6 +49,7 @@ def _rights() -> dict[str, Q]:
     agreeing = ("confirm_bankrefund", "confirm_externalassignment")
     reconciling = ("import_statementfile", "resolve_break", "undo_match")
     return {
+        CUSTOMS: _declaring(),
         OPERATORS: seen | _operating(),
         MAKERS: seen
         | Q(content_type__app_label="settlement") & making
@@ -64,6 +66,14 @@ def _rights() -> dict[str, Q]:
         | Q(content_type__app_label="customs_rules", codename="confirm_ruleset")
         | Q(content_type__app_label="reconciliation", codename="approve_resolution"),
     }
+
+
+def _declaring() -> Q:
+    """See parcels, orders and identities, masked; show one in clear, with a reason."""
+    seen = Q(codename__startswith="view_") & Q(
+        content_type__app_label__in=("identity", "quota", "orders", "shipping")
+    )
+    return seen | Q(content_type__app_label="identity", codename="reveal_identityprofile")
 
 
 def _operating() -> Q:
@@ -91,7 +101,10 @@ def _operating() -> Q:
         Q(codename="decide_changeset")
         | Q(codename__regex="^(add|change)_(screenrule|moderationreason|approvalrule|trustpin)$")
     )
-    customs = Q(content_type__app_label="customs_rules", codename="propose_ruleset")
+    customs = Q(content_type__app_label="customs_rules", codename="propose_ruleset") | Q(
+        content_type__app_label="customs_cases",
+        codename__in=("decide_customscase", "add_legalentity", "change_legalentity"),
+    )
     trade = goods | shops | people | moves | refunds | holds | answers | reviews
     return customs | moderation | words | trade
 

@@ -20,6 +20,8 @@ def banner(layout: Layout, places: Places, seconds: float) -> list[str]:
         addresses.append(("Payment sandbox", f"{places.sandbox_url}/"))
     if places.bank_url:
         addresses.append(("Sandbox bank", f"{places.bank_url}/healthz"))
+    if places.customs_url:
+        addresses.append(("Simulated customs", f"{places.customs_url}/healthz"))
     lines = ["", f"  The marketplace is running ({seconds:.1f} s).", ""]
     lines += [f"    {name:<17}{url}" for name, url in addresses]
     people = read_json(layout.run / "demo.json") or []

@@ -19,6 +19,8 @@ TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "marketplace.settings.test"}
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "marketplace.settings.production",
     "SECRET_KEY": "for-this-check-alone-" + "0123456789abcdefghij" * 3,
+    "IDENTITY_KEYS": "check:for-this-check-alone-" + "9876543210zyxwvutsrq" * 3,
+    "IDENTITY_INDEX_KEY": "index-for-this-check-alone-" + "0011223344aabbccddee" * 3,
     "ALLOWED_HOSTS": "shop.example",
     "PUBLIC_BASE_URL": "https://shop.example",
     "DEFAULT_FROM_EMAIL": "orders@shop.example",

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from marketplace.bootstrap import merchant_keys
+from marketplace.bootstrap import customs_keys, merchant_keys
 from marketplace.bootstrap.checks import all_checks, run_checks
 from marketplace.bootstrap.environment import DEVELOPMENT, RUNTIME, Environment, enter
 from marketplace.bootstrap.files import read_json
@@ -74,6 +74,9 @@ def up(words: Sequence[str]) -> int:
     parser.add_argument(
         "--bank-port", type=int, default=None, help="of the sandbox bank; 0 takes a free one"
     )
+    parser.add_argument(
+        "--customs-port", type=int, default=None, help="of the customs simulator, where chosen"
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address that the shop listens on")
     parser.add_argument(
         "--var",
@@ -90,6 +93,7 @@ def up(words: Sequence[str]) -> int:
         port=chosen.port,
         sandbox_port=chosen.sandbox_port,
         bank_port=chosen.bank_port,
+        customs_port=chosen.customs_port,
         is_seeded=not chosen.no_seed,
         shows_timings=chosen.timings,
     )
@@ -202,6 +206,10 @@ def _environment_of_run(layout: Layout) -> dict[str, str]:
     if running.get("bank_url") and not os.environ.get("BANK_API_BASE"):
         known["BANK_API_TOKEN"] = secrets["BANK_API_TOKEN"]
         known["BANK_API_BASE"] = running["bank_url"]
+    if running.get("customs_url") and not os.environ.get("CUSTOMS_API_BASE"):
+        token = secrets["CUSTOMS_API_TOKEN"]
+        known |= customs_keys.for_marketplace(layout.var, running["customs_url"], token)
+        known["CUSTOMS_GATEWAY"] = "simulator"
     return known
 
 

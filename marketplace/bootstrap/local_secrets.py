@@ -14,9 +14,12 @@ def local_secrets(var: Path) -> dict[str, str]:
     known: dict[str, str] = read_json(path) or {}
     made = {
         "SECRET_KEY": secrets.token_urlsafe(48),
+        "IDENTITY_KEYS": f"local:{secrets.token_urlsafe(48)}",
+        "IDENTITY_INDEX_KEY": secrets.token_urlsafe(48),
         "STRIPE_SECRET_KEY": f"sk_test_sandbox_{secrets.token_hex(16)}",
         "STRIPE_WEBHOOK_SECRET": f"whsec_{secrets.token_hex(24)}",
         "BANK_API_TOKEN": secrets.token_urlsafe(24),
+        "CUSTOMS_API_TOKEN": secrets.token_urlsafe(24),
     }
     if not set(made) <= set(known):
         known = made | known

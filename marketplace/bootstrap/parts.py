@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from marketplace.bootstrap import merchant_keys
+from marketplace.bootstrap import customs_keys, merchant_keys
 from marketplace.bootstrap.layout import ROOT, Layout
 from marketplace.bootstrap.processes import Part
 from marketplace.bootstrap.servers import Addresses
@@ -44,6 +44,7 @@ WORKERS = (
     Queues(("default",), processes=2),
     Queues(("mail",), processes=1),
     Queues(("media",), processes=1),
+    Queues(("customs",), processes=1),
 )
 
 
@@ -55,6 +56,7 @@ class Places:
     port: int
     sandbox_port: int | None  # None: the person has a key of the real provider
     bank_port: int | None = None  # None: the person named a bank's own address
+    customs_port: int | None = None  # None: the person did not choose the simulator
 
     @property
     def local_host(self) -> str:
@@ -76,6 +78,10 @@ class Places:
     @property
     def bank_url(self) -> str | None:
         return f"http://127.0.0.1:{self.bank_port}" if self.bank_port else None
+
+    @property
+    def customs_url(self) -> str | None:
+        return f"http://127.0.0.1:{self.customs_port}" if self.customs_port else None
 
 
 def _bracketed(host: str) -> str:
@@ -100,6 +106,9 @@ def shared_environment(
         made |= merchant_keys.for_marketplace(layout.var, places.sandbox_url)
     if places.bank_url:
         made |= {"BANK_API_BASE": places.bank_url, "BANK_API_TOKEN": secrets["BANK_API_TOKEN"]}
+    if places.customs_url:
+        token = secrets["CUSTOMS_API_TOKEN"]
+        made |= customs_keys.for_marketplace(layout.var, places.customs_url, token)
     chosen = {name: value for name, value in os.environ.items() if value.strip()}
     servers = addresses.environment() | {"PONTE_VAR": str(layout.var)}
     environment = os.environ | made | chosen | servers | {"PYTHONUNBUFFERED": "1"}
@@ -192,6 +201,23 @@ def sandbox_bank(layout: Layout, python: Path, places: Places, env: dict[str, st
         env=env,
         cwd=ROOT,
         ready_url=("127.0.0.1", places.bank_port or 0, "/healthz"),
+    )
+
+
+def customs_simulator(layout: Layout, python: Path, places: Places, env: dict[str, str]) -> Part:
+    """Describe the customs simulator, which needs no other part; its token is not in `argv`."""
+    return Part(
+        name="customs-office",
+        argv=(
+            *(str(python), "-m", "marketplace.customs.simulator"),
+            *("--host", "127.0.0.1", "--port", str(places.customs_port)),
+            *("--database", str(layout.var / "customs_simulator.sqlite3")),
+            *("--public-key", str(layout.var / customs_keys.PUBLIC)),
+        ),
+        log=layout.log / "customs-office.log",
+        env=env,
+        cwd=ROOT,
+        ready_url=("127.0.0.1", places.customs_port or 0, "/healthz"),
     )
 
 

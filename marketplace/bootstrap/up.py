@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from marketplace.bootstrap import identity, keeper, merchant_keys, parts, ports
+from marketplace.bootstrap import customs_keys, identity, keeper, merchant_keys, parts, ports
 from marketplace.bootstrap.banner import banner, timings
 from marketplace.bootstrap.environment import RUNTIME, Environment, require_space
 from marketplace.bootstrap.files import read_json, write_json
@@ -38,6 +38,7 @@ class UpOptions:
     port: int = 8000
     sandbox_port: int = 8001
     bank_port: int | None = None  # None: 8002, or any where the sandbox takes any
+    customs_port: int | None = None  # None: 8003, or any where the sandbox takes any
     is_seeded: bool = True
     shows_timings: bool = False
 
@@ -106,6 +107,8 @@ class Up:
         self._say(addresses.report)
         if places.sandbox_port:
             merchant_keys.make_keys(self.layout.var, python)
+        if places.customs_port:
+            customs_keys.make_key(self.layout.var, python)
         env = parts.shared_environment(
             self.layout, places, addresses, local_secrets(self.layout.var)
         )
@@ -115,6 +118,9 @@ class Up:
         if places.bank_port:
             bank = parts.sandbox_bank(self.layout, python, places, env)
             self.supervisor.start(self._child(bank))
+        if places.customs_port:
+            office = parts.customs_simulator(self.layout, python, places, env)
+            self.supervisor.start(self._child(office))
         with self.watch.step("prepare"):
             self._prepare(python, addresses, env)
         keeper.publish(self.layout, addresses)
@@ -157,7 +163,8 @@ class Up:
     def _claim_ports(self) -> Places:
         options = self.options
         port = ports.claim(options.host, options.port, "--port")
-        return Places(options.host, port, self._claim_sandbox(), self._claim_bank())
+        others = (self._claim_sandbox(), self._claim_bank(), self._claim_customs())
+        return Places(options.host, port, *others)
 
     def _claim_sandbox(self) -> int | None:
         """Claim a port for the sandbox, unless the person has a key of the real provider."""
@@ -173,6 +180,15 @@ class Up:
         if chosen is None:
             chosen = 8002 if self.options.sandbox_port else 0
         return ports.claim("127.0.0.1", chosen, "--bank-port")
+
+    def _claim_customs(self) -> int | None:
+        """Claim a port for the customs simulator, if it was chosen as the way to customs."""
+        if not customs_keys.is_wanted():
+            return None
+        chosen = self.options.customs_port
+        if chosen is None:
+            chosen = 8003 if self.options.sandbox_port else 0
+        return ports.claim("127.0.0.1", chosen, "--customs-port")
 
     def _start_servers(self, python: Path) -> Addresses:
         self.servers = Servers(self.layout, python, self.console, self.lifeline, self.roster)
@@ -206,6 +222,7 @@ class Up:
                 "web_url": places.web_url,
                 "sandbox_url": places.sandbox_url,
                 "bank_url": places.bank_url,
+                "customs_url": places.customs_url,
                 "pids": running,
             },
         )

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 MACAU: Final = ZoneInfo("Asia/Macau")
+CHINA: Final = ZoneInfo("Asia/Shanghai")  # one time for all of the mainland
 
 
 def now() -> datetime:
@@ -19,3 +20,8 @@ def now() -> datetime:
 def macau_day(instant: datetime) -> date:
     """Return the calendar day in Macau at `instant`: business days are Macau's."""
     return instant.astimezone(MACAU).date()
+
+
+def china_day(instant: datetime) -> date:
+    """Return the calendar day on the mainland at `instant`: customs' days and years are its."""
+    return instant.astimezone(CHINA).date()

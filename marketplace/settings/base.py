@@ -8,20 +8,25 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.settings.bulk import (  # noqa: F401
-    BULK_EDITS_OF_SHOWN,
-    BULK_FILE_MAX_BYTES,
-    BULK_KEEP_DAYS,
-    BULK_MAX_ROWS,
-    BULK_UNDO_HOURS,
-    BULK_UNPACKED_MAX_BYTES,
-)
+from marketplace.settings.bulk import *  # noqa: F403
+from marketplace.settings.customs import CUSTOMS_SIGNING  # noqa: F401
+from marketplace.settings.customs_cases import *  # noqa: F403
 from marketplace.settings.customs_rules import CUSTOMS_POLICY  # noqa: F401
 from marketplace.settings.environment import (
     BASE_DIR,
     ENV,
     celery_broker_from,
     database_from,
+)
+from marketplace.settings.identity import (  # noqa: F401
+    IDENTITY_KEEP_YEARS,
+    IDENTITY_REVEALS_PER_HOUR,
+    IDENTITY_UNUSED_DAYS,
+)
+from marketplace.settings.logs import (  # noqa: F401
+    DEFAULT_EXCEPTION_REPORTER,
+    DEFAULT_EXCEPTION_REPORTER_FILTER,
+    LOGGING,
 )
 from marketplace.settings.payouts import (  # noqa: F401
     BANK_HOLIDAYS,
@@ -48,6 +53,8 @@ from marketplace.settings.pictures import (  # noqa: F401
 VAR_DIR = ENV.var_dir
 SECRET_KEY = ENV.secret_key
 SEALING_KEYS = ENV.sealing_keys  # of bank accounts that buyers state; empty: SECRET_KEY
+IDENTITY_KEYS = ENV.identity_keys  # "id:secret" pairs of the identity vault; the first seals
+IDENTITY_INDEX_KEY = ENV.identity_index_key  # of its blind indexes; it cannot be changed
 DEBUG = False
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 PUBLIC_BASE_URL = ENV.public_base_url
@@ -72,6 +79,9 @@ INSTALLED_APPS = [
     "catalog.bulk",
     "marketplace.shipping",
     "marketplace.customs",
+    "marketplace.customs.cases",
+    "marketplace.customs.identity",
+    "marketplace.customs.quota",
     "marketplace.customs.rules",
     "payments.ledger",
     "payments.fx",
@@ -310,6 +320,7 @@ CELERY_TASK_ROUTES = {
     "marketplace.notifications.tasks.*": {"queue": "mail"},  # waits for a mail server
     "payments.charges.tasks.process_webhook": {"queue": "webhooks"},  # not behind long sweeps
     "payments.*": {"queue": "money"},  # waits for a payment provider
+    "marketplace.customs.cases.tasks.*": {"queue": "customs"},  # waits for e-port and for keys
 }
 
 REST_FRAMEWORK = {
@@ -487,13 +498,3 @@ ANTOM_CUSTOMS_NAME = ENV.antom_customs_name
 ANTOM_REPORT_FOLDER = ENV.antom_report_folder
 ANTOM_TIMEOUT = (3, 20)  # seconds to connect and to read, of workers
 ANTOM_PAGE_TIMEOUT = (2, 8)  # of everybody else
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    # It tells every glyph that it puts into a document.
-    "loggers": {"fontTools": {"level": "WARNING"}},
-}

@@ -18,7 +18,22 @@ from psycopg.pq import Conninfo
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 SOLE_APP_ROLE = "ponte_app"
 HSTS_SCOPES = ("host", "subdomains", "preload")
+SM2_URI = "http://www.w3.org/2000/09/xmldsig#sm2-sm3"
+SHA1_URI = "http://www.w3.org/2000/09/xmldsig#sha1"
 EXAMPLE_SENDER = "Ponte 蓮橋 <orders@ponte.example>"
+
+
+@dataclass(frozen=True)
+class WayToCustoms:
+    """By which gateway messages go to customs, and where it is."""
+
+    gateway: str
+    api_base: str
+    api_token: str
+    dxp_id: str
+    folder: str
+    amqp_url: str
+    upload_url: str
 
 
 @dataclass(frozen=True)
@@ -31,6 +46,8 @@ class Environment:
     redis_url: str
     secret_key: str
     sealing_keys: tuple[str, ...]
+    identity_keys: tuple[str, ...]
+    identity_index_key: str
     var_dir: Path
     public_base_url: str
     allowed_hosts: tuple[str, ...]
@@ -53,6 +70,13 @@ class Environment:
     antom_settlement_currency: str
     antom_customs_name: str
     antom_report_folder: str
+    customs_signer: str
+    customs_signer_address: str
+    customs_signer_key: str
+    customs_signer_secret: str
+    customs_signer_certificate: str
+    customs_signature_uri: str
+    customs_digest_uri: str
     payment_page_origins: tuple[str, ...]
     pictures_bucket: str
     pictures_endpoint: str
@@ -62,6 +86,7 @@ class Environment:
     pictures_url: str
     bank_api_base: str
     bank_api_token: str
+    way_to_customs: WayToCustoms
     trusted_proxies: int
     hold_days: int
     email_url: str
@@ -109,6 +134,18 @@ def _read_one_of(name: str, choices: tuple[str, ...]) -> str:
     return raw
 
 
+def _read_way_to_customs() -> WayToCustoms:
+    return WayToCustoms(
+        gateway=_read("CUSTOMS_GATEWAY"),
+        api_base=_read("CUSTOMS_API_BASE").rstrip("/"),
+        api_token=_read("CUSTOMS_API_TOKEN"),
+        dxp_id=_read("CUSTOMS_DXP_ID"),
+        folder=_read("CUSTOMS_FOLDER"),
+        amqp_url=_read("CUSTOMS_AMQP_URL"),
+        upload_url=_read("CUSTOMS_UPLOAD_URL"),
+    )
+
+
 def read_environment() -> Environment:
     """Read the process environment into one typed value."""
     public_base_url = _read("PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -119,6 +156,8 @@ def read_environment() -> Environment:
         redis_url=_read("REDIS_URL", "redis://127.0.0.1:6379/0"),
         secret_key=_read("SECRET_KEY"),
         sealing_keys=tuple(_read("SEALING_KEYS").split()),
+        identity_keys=tuple(_read("IDENTITY_KEYS").split()),
+        identity_index_key=_read("IDENTITY_INDEX_KEY"),
         var_dir=Path(_read("PONTE_VAR") or BASE_DIR / "var"),
         public_base_url=public_base_url,
         allowed_hosts=tuple(h for h in _read("ALLOWED_HOSTS").split(",") if h),
@@ -141,6 +180,13 @@ def read_environment() -> Environment:
         antom_settlement_currency=_read("ANTOM_SETTLEMENT_CURRENCY", "HKD"),
         antom_customs_name=_read("ANTOM_CUSTOMS_NAME"),
         antom_report_folder=_read("ANTOM_REPORT_FOLDER"),
+        customs_signer=_read_one_of("CUSTOMS_SIGNER", ("", "file", "ukey", "hsm")),
+        customs_signer_address=_read("CUSTOMS_SIGNER_ADDRESS"),
+        customs_signer_key=_read("CUSTOMS_SIGNER_KEY"),
+        customs_signer_secret=_read("CUSTOMS_SIGNER_SECRET"),
+        customs_signer_certificate=_read("CUSTOMS_SIGNER_CERTIFICATE"),
+        customs_signature_uri=_read("CUSTOMS_SIGNATURE_URI", SM2_URI),
+        customs_digest_uri=_read("CUSTOMS_DIGEST_URI", SHA1_URI),
         payment_page_origins=tuple(_read("PAYMENT_PAGE_ORIGINS").split()),
         pictures_bucket=_read("PICTURES_BUCKET"),
         pictures_endpoint=_read("PICTURES_ENDPOINT").rstrip("/"),
@@ -150,6 +196,7 @@ def read_environment() -> Environment:
         pictures_url=_read("PICTURES_URL").rstrip("/"),
         bank_api_base=_read("BANK_API_BASE").rstrip("/"),
         bank_api_token=_read("BANK_API_TOKEN"),
+        way_to_customs=_read_way_to_customs(),
         trusted_proxies=_read_count("TRUSTED_PROXIES", 0),
         hold_days=_read_count("HOLD_DAYS", 7),
         email_url=_read("EMAIL_URL", "smtp://localhost:25"),

@@ -7,6 +7,7 @@ from marketplace.settings.base import ALLOWED_HOSTS, DATABASES, PAYOUT_RAILS, VA
 
 ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
 DEMO_ALLOWED = True
+CUSTOMS_SIMULATOR_ALLOWED = True
 FX_ALLOW_BUNDLED = True
 FX_FETCH_SOURCES = ()  # a demo shows the same prices with and without a network
 PAYOUT_RAILS = dict.fromkeys(PAYOUT_RAILS, "bank_iso")

@@ -12,8 +12,12 @@ from marketplace.settings.base import CACHES, CONTENT_SECURITY_POLICY, DATABASES
 from marketplace.settings.environment import ENV, database_from
 
 SECRET_KEY = "only-for-tests-0123456789-0123456789-0123456789"  # noqa: S105
+IDENTITY_KEYS = ("tests:only-for-tests-identity-key-0123456789",)
+IDENTITY_INDEX_KEY = "only-for-tests-identity-index-0123456789"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DEMO_ALLOWED = True
+CUSTOMS_SIMULATOR_ALLOWED = True
+CUSTOMS_GATEWAY = ""  # whoever needs customs names a way
 FX_ALLOW_BUNDLED = True
 FX_FETCH_SOURCES = ()  # no test asks the outside
 SERVE_MEDIA = True

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 import requests
 from django.conf import settings
 
+from marketplace.foundation.addresses import is_loopback
 from marketplace.foundation.errors import Broken, TryAgain
-from payments.gateways.addresses import is_loopback
 
 _XML: Final = "application/xml"
 

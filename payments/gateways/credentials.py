@@ -7,7 +7,7 @@ from typing import Final
 
 from django.conf import settings
 
-from payments.gateways.addresses import is_private_path
+from marketplace.foundation.addresses import is_private_path
 from payments.gateways.patience import is_patient
 
 STRIPE_BASE: Final = "https://api.stripe.com"

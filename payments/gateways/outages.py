@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from payments.gateways.addresses import is_loopback
+from marketplace.foundation.addresses import is_loopback
 from payments.gateways.errors import OutcomeUnknown, ProviderUnavailable
 
 log = logging.getLogger(__name__)

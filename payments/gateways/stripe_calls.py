@@ -13,8 +13,8 @@ import requests
 import stripe
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.foundation.addresses import is_loopback
 from marketplace.foundation.deadlines import OutOfTime
-from payments.gateways.addresses import is_loopback
 from payments.gateways.credentials import Credentials
 from payments.gateways.errors import (
     KeyReused,

@@ -66,8 +66,13 @@ INSIDE_ANOTHER = {
     "ImportChunk",  # rows of a file, by the hundred
     "ImportLine",
     "ImportFault",  # in its file
+    "IdentityKey",  # wrapped, and shown nowhere
+    "IdentityUse",  # in its identity
+    "CaseSnapshot",  # sealed; its case shows what may be seen
+    "CustomsMove",  # in its case
+    "ReceiptOutcome",  # beside its receipt
 }
-MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation", "orders")
+MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation", "orders", "quota")
 
 
 def our_models() -> list[type[Model]]:

@@ -22,6 +22,10 @@ BREAKS = {
     "provider-sdk": ("payments/charges/types.py", "import stripe"),
     "catalog-rooms": ("catalog/types.py", "import catalog.media.naming"),
     "customs-rooms": ("marketplace/customs/types.py", "import marketplace.customs.rules.checks"),
+    "customs-simulator": (
+        "marketplace/customs/simulator/taxes.py",
+        "import marketplace.customs.rules.cbec_tax",
+    ),
     "no-web-in-rooms": ("catalog/types.py", "import rest_framework"),
 }
 

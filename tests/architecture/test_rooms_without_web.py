@@ -21,6 +21,7 @@ WEB = ("django.http", "django.shortcuts", "django.template.response", "django.vi
 ALLOWED = {
     "marketplace/foundation/web.py": "the middlewares of all surfaces",
     "marketplace/foundation/downloads.py": "the one way in which pages hand files out",
+    "marketplace/foundation/error_reports.py": "what Django's reports of errors leave out",
     "marketplace/foundation/typed_action.py": "an admin's page that asks for one value a row",
 }
 

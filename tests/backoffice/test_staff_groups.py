@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 
 from marketplace.backoffice.management.commands import prepare
-from marketplace.backoffice.staff_groups import CHECKERS, MAKERS, OPERATORS
+from marketplace.backoffice.staff_groups import CHECKERS, CUSTOMS, MAKERS, OPERATORS
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,10 @@ def rights(group: str) -> set[str]:
 
 def test_prepare_makes_the_groups_and_keeps_the_demo_out(prepared: list[str]):
     assert prepared == ["compile_messages", "migrate", "secure_database"]
-    assert set(Group.objects.values_list("name", flat=True)) == {OPERATORS, MAKERS, CHECKERS}
+    assert set(Group.objects.values_list("name", flat=True)) == {
+        *(OPERATORS, MAKERS, CHECKERS),
+        CUSTOMS,
+    }
 
 
 def test_no_group_may_both_draw_and_approve(prepared: list[str]):
@@ -43,6 +46,12 @@ def test_no_group_may_both_draw_and_approve(prepared: list[str]):
     assert "add_hold" in rights(MAKERS) & rights(OPERATORS)
 
 
+def test_customs_operators_alone_see_identities(prepared: list[str]):
+    assert "reveal_identityprofile" in rights(CUSTOMS)
+    others = rights(OPERATORS) | rights(MAKERS) | rights(CHECKERS)
+    assert {each for each in others if "identity" in each or "quota" in each} == set()
+
+
 def test_no_group_deletes_anything(prepared: list[str]):
-    all_rights = rights(OPERATORS) | rights(MAKERS) | rights(CHECKERS)
+    all_rights = rights(OPERATORS) | rights(MAKERS) | rights(CHECKERS) | rights(CUSTOMS)
     assert [each for each in all_rights if each.startswith("delete_")] == []

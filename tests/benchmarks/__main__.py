@@ -14,6 +14,7 @@ from marketplace.bootstrap.servers import Addresses
 from marketplace.bootstrap.services import Services, layout_for_tests
 from tests.benchmarks import (
     browsing,
+    customs,
     documents,
     imports,
     pages,
@@ -33,7 +34,7 @@ ALL = ("starts", "seeding", "pages", "documents")
 # Alone, on a durable server of their own; then on none; then on databases of their own.
 LEDGER, SETTLEMENT, IMPORT = "ledger", "settlement", "import"
 SEARCH, CATALOG = "search", "catalog"
-MUTANTS = "mutants"
+MUTANTS, CUSTOMS = "mutants", "customs"
 PROOFS = ("machine", "kills")
 
 
@@ -67,6 +68,8 @@ def _alone(asked: argparse.Namespace, what: str) -> dict[str, Any]:
     """Measure what has servers of its own, or none."""
     if what == MUTANTS:
         return mutants.measure()
+    if what == CUSTOMS:
+        return customs.measure(asked.parcels)
     if what in PROOFS:
         return _proof(asked, what)
     if what == CATALOG:
@@ -149,7 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "what",
         nargs="*",
-        choices=[*ALL, LEDGER, SETTLEMENT, SEARCH, CATALOG, IMPORT, MUTANTS, *PROOFS, []],
+        choices=[*ALL, LEDGER, SETTLEMENT, SEARCH, CATALOG, IMPORT, MUTANTS, CUSTOMS, *PROOFS, []],
         help=f"{', '.join(ALL)} by default",
     )
     parser.add_argument("--products", type=int, default=100_000, help="listings of the large one")
@@ -158,6 +161,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rows", type=int, help="of the statement, or of the file of goods")
     parser.add_argument("--runs", type=int, default=3, help="of each start, load and document")
     parser.add_argument("--requests", type=int, default=50, help="of each page")
+    parser.add_argument("--parcels", type=int, default=100_000, help="that are declared")
     parser.add_argument("--steps", type=int, default=100_000, help="of the machine")
     parser.add_argument("--kills", type=int, default=2_000, help="of the campaign")
     parser.add_argument("--at", help="measure pages of the marketplace that runs at this address")

@@ -48,6 +48,7 @@ FROZEN: Final = {
     "fx_parkedrate": "source base quote figure unit valid_on findings fetch_id payload_hash"
     " parked_at",
     "fx_fxquote": "charge_currency opened_at expires_at tier",
+    "identity_identityprofile": "public_id kind recorded_at",
     "orders_disputeevidence": "dispute_ref vendor_order_id",
     "orders_refundrequest": "public_id vendor_order_id key source reason note with_shipping"
     " buyer_minor vendor_minor vendor_goods_minor asked_by asked_at",
@@ -98,6 +99,7 @@ ONCE: Final = {
     "reconciliation_breakresolution": "decided_by decided_at entry_key",
     "orders_disputeevidence": "handed_in_at handed_in_by",
     "settlement_frozensale": "released_at outcome",
+    "identity_identityprofile": "restricted_at erased_at cause",
     "settlement_earning": "fee_minor delivered_at due_at",
     "settlement_payoutbatch": "approved_by approved_at submitted_at file_name file_sha256",
     "settlement_movement": "settlement_id",

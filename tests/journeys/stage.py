@@ -13,13 +13,15 @@ from catalog.models import Product
 from catalog.pictures import path_at
 from catalog.search.services import index_touched, refresh_terms
 from marketplace.accounts.models import Address, User
+from marketplace.customs.identity.types import Owner
 from marketplace.foundation.clock import now
 from marketplace.foundation.money import Money
 from marketplace.vendors import services as vendors
 from payments.ledger import chart
 from payments.ledger import services as ledger
 from payments.ledger.types import EntryDraft, PostingDraft
-from tests.factories import accounts, catalog
+from tests.canary import NAMES, NUMBERS
+from tests.factories import accounts, catalog, identities
 from tests.factories import orders as cast
 from tests.factories import vendors as shops
 
@@ -47,6 +49,14 @@ def set_the_stage() -> None:
     refresh_terms()
     for name in ("maker", "checker"):
         _finance_operator(name)
+    customs = User.objects.create_user(
+        "customs@example.com", accounts.PASSWORD, is_staff=True, display_name="customs"
+    )
+    customs.user_permissions.set(
+        accounts.permissions("view_identityprofile", "reveal_identityprofile")
+    )
+    guest = Owner(order_ref="order:ord_0000000000A1")
+    identities.recorded(guest, NUMBERS[0], name=NAMES[0], now=now())
     capital = Money(5_000_000, "MOP")
     ledger.post(
         EntryDraft(

@@ -94,6 +94,13 @@ TABLE: dict[str, list[Row]] = {
     "storefront:checkout_quote": [Row("post", TO_THE_CART | {"buyer": 400})],
     "storefront:checkout_review": [Row("get", NOBODY | {"buyer": 200}, {"quote": "QUOTE"})],
     "storefront:account": [Row("get", SIGNED_IN)],
+    "storefront:identity": [
+        Row("get", SIGNED_IN),
+        Row("post", dict.fromkeys(PEOPLE, 400) | {"guest": 302, "holder": 302}, {"kind": "none"}),
+    ],
+    # Nobody of these has stated one; tests/storefront/test_identity.py has who did.
+    "storefront:identity_consent": [Row("post", STRANGE)],
+    "storefront:identity_delete": [Row("post", STRANGE)],
     "storefront:order": [Row("get", OWN_ORDER)],
     "storefront:pay": [Row("post", OWN_PAYMENT), Row("get", OWN_PAYMENT)],
     "storefront:pay_later": [Row("get", NOBODY), Row("post", OWN_PAYMENT)],
@@ -294,7 +301,7 @@ def arguments_of(name: str, scene: Scene) -> list[Any]:
         ("nobody", ("write_review", "review_helpful", "review_report", "review_reply")),
         ("nobody", ("refund_account", "product_withdraw", "export", "import")),
         ("nobody", ("import_progress", "import_faults", "import_columns", "import_confirm")),
-        ("nobody", ("import_drop", "import_undo")),
+        ("nobody", ("import_drop", "import_undo", "identity_consent")),
         ("line_id", ("cart_update",)),
         ("provider", ("webhook",)),
         (

@@ -55,6 +55,7 @@ PERSONS: Final = (
     "accepted_by",
     "prepared_by",
     "handed_in_by",
+    "looked_by",
 )
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from catalog.reviews import queries as reviews
 from catalog.reviews.signing import right_token
+from marketplace.customs.cases import queries as customs
 from marketplace.foundation import languages
 from marketplace.foundation.clock import now
 from marketplace.foundation.paging import page_links
@@ -20,6 +21,7 @@ from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
 from marketplace.orders.types import OrderPartView
 from marketplace.storefront import shows, visit
+from marketplace.storefront.customs_words import customs_of
 from marketplace.storefront.order_links import order_of, order_url
 from marketplace.storefront.paging import page_number
 from marketplace.storefront.payer import payer_context
@@ -32,10 +34,13 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one order to its owner, or to who holds its link."""
     view = order_of(request, public_id)
     token = request.GET.get("t", "")
+    at_customs = customs.timelines(f"vendor_order:{part.public_id}" for part in view.parts)
     context = {
         "order": shows.order(view),
         "groups": [
-            shows.part(part, order=view, token=token) | {"review_links": _review_links(part)}
+            shows.part(part, order=view, token=token)
+            | {"review_links": _review_links(part)}
+            | {"customs": customs_of(at_customs.get(f"vendor_order:{part.public_id}", []))}
             for part in view.parts
         ],
         "refunds": [shows.refund(each) for each in view.refunds],

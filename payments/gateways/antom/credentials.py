@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from payments.gateways.addresses import is_private_path
+from marketplace.foundation.addresses import is_private_path
 from payments.gateways.antom import signing
 from payments.gateways.credentials import Problem
 from payments.gateways.patience import is_patient

@@ -10,11 +10,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from marketplace.foundation.local_http import RefusedToStart
 from payments.gateways.sandbox.antom_signing import AntomSide
 from payments.gateways.sandbox.config import RETRIES, Config
 from payments.gateways.sandbox.server import serve
 from payments.gateways.sandbox.wechat_signing import side_from
-from payments.gateways.sandbox_http import RefusedToStart
 
 # The variables by which the marketplace itself is told them.
 SECRETS: Final = {

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from payments.gateways.addresses import is_loopback
+from marketplace.foundation.addresses import is_loopback
 from payments.gateways.sandbox import antom_customs
 from payments.gateways.sandbox.antom_signing import AntomSide, now_text
 from payments.gateways.sandbox.antom_wallet import WALLETS, Refusal, time_text

@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from payments.gateways.addresses import is_loopback
+from marketplace.foundation.addresses import is_loopback
+from marketplace.foundation.local_http import RefusedToStart
 from payments.gateways.sandbox.antom_signing import AntomSide
 from payments.gateways.sandbox.wechat_signing import WechatSide
-from payments.gateways.sandbox_http import RefusedToStart
 
 API_VERSION: Final = "2026-10-28.endive"
 # Seconds until the second, third, ... delivery of a webhook that was not answered with 2xx.

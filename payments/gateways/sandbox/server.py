@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from marketplace.foundation.local_http import JSON, LocalHandler, LocalServer
 from payments.gateways.sandbox import antom_api, api, control, pages, wechat_api
 from payments.gateways.sandbox.api import Call
 from payments.gateways.sandbox.config import Config
 from payments.gateways.sandbox.errors import Hangup
 from payments.gateways.sandbox.ids import new_id
 from payments.gateways.sandbox.world import World
-from payments.gateways.sandbox_http import JSON, LocalHandler, LocalServer
 
 LARGEST_UPLOAD: Final = 6_291_456
 

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from marketplace.foundation.local_http import RefusedToStart
 from payments.gateways.sandbox_bank.server import Config, serve
-from payments.gateways.sandbox_http import RefusedToStart
 
 
 def read_config(arguments: Sequence[str] | None = None) -> Config:

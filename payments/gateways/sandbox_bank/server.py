@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-from payments.gateways.addresses import is_loopback
-from payments.gateways.sandbox_bank.bank import Bank
-from payments.gateways.sandbox_bank.checking import Unreadable
-from payments.gateways.sandbox_bank.modes import BadMode
-from payments.gateways.sandbox_bank.store import Store
-from payments.gateways.sandbox_http import (
+from marketplace.foundation.addresses import is_loopback
+from marketplace.foundation.local_http import (
     LocalHandler,
     LocalServer,
     RefusedToStart,
 )
+from payments.gateways.sandbox_bank.bank import Bank
+from payments.gateways.sandbox_bank.checking import Unreadable
+from payments.gateways.sandbox_bank.modes import BadMode
+from payments.gateways.sandbox_bank.store import Store
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.conf import settings
 
-from payments.gateways.addresses import is_private_path
+from marketplace.foundation.addresses import is_private_path
 from payments.gateways.credentials import Problem
 from payments.gateways.patience import is_patient
 from payments.gateways.wechatpay import signing

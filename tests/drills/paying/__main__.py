@@ -1,4 +1,4 @@
-"""Drills of payment, by `manage.py drill`: what happened goes to standard output as JSON."""
+"""Drills, by `manage.py drill`: what happened goes to standard output as JSON."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from marketplace.bootstrap import ports
 from marketplace.bootstrap.layout import ROOT
 from marketplace.bootstrap.parts import Places
 from marketplace.bootstrap.services import Services, layout_for_tests
-from tests.benchmarks.databases import Database, throwaway
+from tests.benchmarks.databases import NO_SANDBOX, Database, throwaway
 from tests.benchmarks.facts import circumstances
 from tests.benchmarks.pages import started
 from tests.payments.gateways.sandbox_process import KEY, SECRET, SandboxProcess
 
-WHAT = ("payments", "confirms", "forgeries", "hanging")
+WHAT = ("payments", "confirms", "forgeries", "hanging", "quota", "customs")
 
 
 @dataclass(frozen=True)
@@ -75,21 +75,43 @@ def _environment(database: Database, places: Places) -> dict[str, str]:
 def main(words: Sequence[str]) -> dict[str, Any]:
     """Run one drill and return what became of it; its last word is `met`."""
     asked = _parser().parse_args(words)
-    with stage(asked.what) as (found, report):
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.drills.paying.actor", json.dumps(_told(asked, found))],
-            cwd=ROOT,
-            env=os.environ
-            | _environment(found.database, Places("127.0.0.1", 1, found.sandbox.port))
-            | {"DJANGO_SETTINGS_MODULE": "marketplace.settings.test"},
-            stdout=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
-    if done.returncode:
-        raise SystemExit(f"the drill {asked.what} broke off")
-    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    if asked.what in ("quota", "customs"):
+        with alone(asked.what) as (database, report):
+            environment = database.environment(Places("127.0.0.1", 1, NO_SANDBOX))
+            told = _acted(vars(asked), environment)
+    else:
+        with stage(asked.what) as (found, report):
+            places = Places("127.0.0.1", 1, found.sandbox.port)
+            told = _acted(_told(asked, found), _environment(found.database, places))
     return circumstances(report) | {"drill": asked.what} | told
+
+
+@contextmanager
+def alone(what: str) -> Iterator[tuple[Database, str]]:
+    """Make a database of its own for a drill that needs no process beside it."""
+    servers = Services(layout_for_tests(), Path(sys.executable))
+    addresses = servers.join(lambda text: sys.stderr.write(f"{text}\n"))
+    try:
+        with throwaway(addresses, 4 + WHAT.index(what)) as database:
+            yield database, addresses.report
+    finally:
+        servers.leave()
+
+
+def _acted(asked: dict[str, Any], environment: dict[str, str]) -> dict[str, Any]:
+    """Have the actor's process do what is asked; return what it says at its end."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.drills.paying.actor", json.dumps(asked)],
+        cwd=ROOT,
+        env=os.environ | environment | {"DJANGO_SETTINGS_MODULE": "marketplace.settings.test"},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise SystemExit(f"the drill {asked['what']} broke off")
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return told
 
 
 def _told(asked: argparse.Namespace, found: Stage) -> dict[str, Any]:
@@ -109,6 +131,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, default=200, help="of confirmations at once")
     parser.add_argument("--clients", type=int, default=50, help="that confirm at once")
     parser.add_argument("--count", type=int, default=200, help="of forged messages")
+    parser.add_argument("--buyers", type=int, default=100, help="of one allowance, at once")
+    parser.add_argument("--cases", type=int, default=10_000, help="at customs")
     parser.add_argument("--payers", type=int, default=6, help="whom the provider lets hang")
     parser.add_argument("--requests", type=int, default=40, help="of each page before")
     parser.add_argument("--json", action="store_true", help="the only form there is")

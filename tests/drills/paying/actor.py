@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+from django.db import connections
 
 from tests.drills.forked_worker import ForkedWorker
 from tests.payments.gateways.sandbox_process import SandboxProcess
@@ -17,8 +18,14 @@ from tests.payments.gateways.sandbox_process import SandboxProcess
 def act(asked: dict[str, Any]) -> dict[str, Any]:
     """Run the drill that was asked for."""
     from marketplace.foundation import bell
+    from tests.drills import customs, quota
     from tests.drills.paying import confirms, forgeries, hanging, orders
 
+    if asked["what"] == "quota":
+        return quota.run(buyers=asked["buyers"])
+    if asked["what"] == "customs":
+        bell.ring = lambda task, **arguments: None  # no worker listens: the drill runs the sweeps
+        return customs.run(cases=asked["cases"], seed=asked["seed"])
     bell.ring = lambda task, **arguments: None  # no worker listens: the drill runs the sweeps
     sandbox = SandboxProcess.at(asked["sandbox"])
     if asked["what"] == "payments":
@@ -49,5 +56,8 @@ def act(asked: dict[str, Any]) -> dict[str, Any]:
 
 if __name__ == "__main__":
     django.setup()
+    asked_for = json.loads(sys.argv[1])
+    if asked_for["what"] == "quota":  # buyers at once, not as many at a time as one process has
+        connections["default"].settings_dict["OPTIONS"]["pool"]["max_size"] = 40
     logging.disable(logging.CRITICAL)  # tens of thousands of lines about what was scripted
-    sys.stdout.write(json.dumps(act(json.loads(sys.argv[1]))) + "\n")
+    sys.stdout.write(json.dumps(act(asked_for)) + "\n")

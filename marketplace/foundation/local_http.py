@@ -1,4 +1,4 @@
-"""HTTP of the sandboxes: one request in, one write out, for this machine alone.
+"""HTTP of sandboxes and simulators: one request in, one write out, for this machine alone.
 
 Standard library only: a sandbox is a process without Django.
 """
@@ -19,7 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
-from payments.gateways.addresses import is_loopback
+from marketplace.foundation.addresses import is_loopback
 
 JSON: Final = "application/json"
 
@@ -52,7 +52,7 @@ class LocalServer(ThreadingHTTPServer):
         if not isinstance(sys.exc_info()[1], (ConnectionError, TimeoutError)):
             super().handle_error(request, client_address)
 
-    def serve_until_told(self, who: str) -> None:
+    def serve_until_told(self, who: str, note: str = "no money moves") -> None:
         """Say one line when ready, serve until SIGTERM or SIGINT, let go of the socket."""
 
         def stop(*_: Any) -> None:
@@ -60,7 +60,7 @@ class LocalServer(ThreadingHTTPServer):
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
-        print(f"{who} ready on {self.url} (no money moves)", flush=True)
+        print(f"{who} ready on {self.url} ({note})", flush=True)
         self.serve_forever(poll_interval=0.1)
         self.server_close()
 

@@ -1,0 +1,156 @@
+"""A case: one vendor order, one list. Its facts are sealed; its columns name no person."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.customs.cases.types import BONDED, DIRECT, CaseFacts, facts_from
+from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdField, UUIDv7Field
+from marketplace.foundation.sealing import seal, unseal
+
+_SUMMED_UP, _VOID = 2, 3  # of a tax bill, as customs numbers them
+
+
+class CustomsCase(models.Model):
+    """What is declared of one vendor order.
+
+    Money: fen of CNY. `dutiable_minor` is what the buyer's year counts, `tax_minor` what the buyer
+    was charged for tax.
+    """
+
+    never_deleted: ClassVar[bool] = True
+
+    class State(models.TextChoices):
+        OPENED = "opened", _("to match")
+        MATCHED = "matched", _("papers agree")
+        DECLARED = "declared", _("declared")
+        HELD = "held", _("held by customs")
+        REJECTED = "rejected", _("turned down by customs")
+        RELEASED = "released", _("released by customs")
+        DELIVERED = "delivered", _("delivered")
+        TAXED = "taxed", _("taxed")
+        CANCELED = "canceled", _("canceled")
+        RETURNED = "returned", _("returned")
+
+    class Channel(models.TextChoices):
+        DIRECT = DIRECT, _("direct purchase 9610")
+        BONDED = BONDED, _("bonded goods 1210")
+
+    id = UUIDv7Field()
+    public_id = PublicIdField(_("public id"), prefix="cuc")
+    reference = models.CharField(_("vendor order"), max_length=60, unique=True)
+    order_no = models.CharField(_("order number"), max_length=60)
+    ebp_code = models.CharField(_("code of the platform"), max_length=18)
+    identity_ref = models.CharField(_("order of the identity"), max_length=60)
+    channel = models.CharField(_("channel"), max_length=4, choices=Channel.choices)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default="opened")
+    currency = CurrencyField(_("currency"), default="CNY")
+    dutiable_minor = MinorField(_("dutiable value"))
+    tax_minor = MinorField(_("tax charged"))
+    quota_year = models.PositiveSmallIntegerField(_("year of the quota"))
+    findings = models.JSONField(_("findings"), default=list, blank=True)
+    tries = models.PositiveSmallIntegerField(_("sent again"), default=0)
+    waybill_no = models.CharField(_("waybill"), max_length=60)
+    invt_no = models.CharField(_("number of the list"), max_length=18, blank=True)
+    pre_no = models.CharField(_("number at e-port"), max_length=18, blank=True)
+    opened_at = models.DateTimeField(_("opened"))
+    released_at = models.DateTimeField(_("released"), null=True, blank=True)
+    apply_by = models.DateTimeField(_("return to be asked by"), null=True, blank=True)
+    arrive_by = models.DateTimeField(_("return to arrive by"), null=True, blank=True)
+    delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    due_at = models.DateTimeField(_("looked at next"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("customs case")
+        verbose_name_plural = _("customs cases")
+        ordering = ("-opened_at", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("ebp_code", "order_no"), name="customs_order_no_once"),
+            models.UniqueConstraint(
+                fields=("invt_no",), condition=~Q(invt_no=""), name="customs_list_number_once"
+            ),
+            models.UniqueConstraint(fields=("waybill_no",), name="customs_waybill_once"),
+            models.CheckConstraint(
+                condition=Q(dutiable_minor__gt=0, tax_minor__gte=0), name="customs_case_amounts"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("released", "delivered", "taxed"))
+                | Q(released_at__isnull=False, apply_by__isnull=False, arrive_by__isnull=False),
+                name="customs_release_has_clocks",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("state", "-opened_at"), name="customs_case_by_state"),
+            models.Index(
+                fields=("due_at",), condition=Q(due_at__isnull=False), name="customs_case_due"
+            ),
+        )
+        permissions = (("decide_customscase", "Can send again, cancel and return at customs"),)
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+    @property
+    def quota_ref(self) -> str:
+        """Under which name the year's book reserved it: a new one each time it is sent again."""
+        return f"{self.reference}/{self.tries}" if self.tries else str(self.reference)
+
+    @property
+    def is_summed_up(self) -> bool:
+        """Whether customs summed the tax up, and did not void it."""
+        found = set(self.tax_bills.values_list("status", flat=True))
+        return _SUMMED_UP in found and _VOID not in found
+
+    @property
+    def facts(self) -> CaseFacts:
+        """What the messages say, as it was last written down."""
+        newest: CaseSnapshot | None = self.snapshots.order_by("-version").first()
+        if newest is None:
+            raise LookupError(f"{self.public_id} has no facts")
+        return newest.facts
+
+
+class CaseSnapshot(models.Model):
+    """The facts of a case, sealed: a dump alone names no person. Corrections are new versions."""
+
+    append_only: ClassVar[bool] = True
+
+    case = models.ForeignKey(
+        CustomsCase, on_delete=models.PROTECT, related_name="snapshots", verbose_name=_("case")
+    )
+    version = models.PositiveSmallIntegerField(_("version"))
+    sealed = models.BinaryField(_("sealed facts"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+    by = models.CharField(_("by"), max_length=60)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    taken_at = models.DateTimeField(_("taken"))
+
+    class Meta:
+        verbose_name = _("facts of a case")
+        verbose_name_plural = _("facts of cases")
+        ordering = ("case", "version")
+        constraints = (
+            models.UniqueConstraint(fields=("case", "version"), name="customs_snapshot_version"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.case_id} v{self.version}"
+
+    @property
+    def facts(self) -> CaseFacts:
+        """Open the seal."""
+        return facts_from(unseal(bytes(self.sealed), about=self._about(self.case_id, self.version)))
+
+    @classmethod
+    def sealed_text(cls, case: CustomsCase, version: int, text: str) -> bytes:
+        """Seal facts for the row that they are to stand in."""
+        return seal(text, about=cls._about(case.pk, version))
+
+    @staticmethod
+    def _about(case_id: object, version: int) -> str:
+        return f"customs_cases.snapshot:{case_id}:{version}"

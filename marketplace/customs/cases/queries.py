@@ -1,0 +1,82 @@
+"""What surfaces and sweeps read of the cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from marketplace.customs.cases import states
+from marketplace.customs.cases.models import (
+    CustomsCase,
+    CustomsDocument,
+    CustomsMove,
+    CustomsReceipt,
+    DataPull,
+)
+from marketplace.customs.cases.types import TimelineEntry
+
+_MOST: Final = 500
+# What a buyer is told of, in the order of a case's life; other moves are our own affair.
+_TOLD_TO_BUYERS: Final = (
+    *(states.DECLARED, states.HELD, states.RELEASED, states.DELIVERED, states.TAXED),
+    *(states.REJECTED, states.CANCELED, states.RETURNED),
+)
+
+
+def cases_due(now: datetime) -> list[UUID]:
+    """Name cases that are to be worked on, the oldest first."""
+    found = CustomsCase.objects.filter(due_at__lte=now).order_by("due_at")
+    return list(found.values_list("pk", flat=True)[:_MOST])
+
+
+def documents_to_sign() -> list[UUID]:
+    """Name documents that are whole and not signed."""
+    found = CustomsDocument.objects.filter(state=states.VALID).order_by("written_at")
+    return list(found.values_list("pk", flat=True)[:_MOST])
+
+
+def documents_due(now: datetime) -> list[UUID]:
+    """Name documents that are to be handed in, the oldest first."""
+    found = CustomsDocument.objects.filter(state=states.QUEUED, due_at__lte=now)
+    found = found.exclude(case__state__in=states.FINAL)
+    return list(found.order_by("due_at").values_list("pk", flat=True)[:_MOST])
+
+
+def pulls_due(now: datetime) -> list[UUID]:
+    """Name questions of customs that are to be answered."""
+    found = DataPull.objects.filter(state=DataPull.State.ASKED, due_at__lte=now)
+    return list(found.values_list("pk", flat=True)[:_MOST])
+
+
+def receipts_to_apply() -> list[UUID]:
+    """Name receipts that did nothing yet, in the order of customs' own time."""
+    found = CustomsReceipt.objects.filter(outcome=None).order_by("told_at", "pk")
+    return list(found.values_list("pk", flat=True)[:_MOST])
+
+
+def is_known(order_no: str) -> bool:
+    """Tell whether an order number is that of a case."""
+    return CustomsCase.objects.filter(order_no=order_no).exists()
+
+
+def timelines(references: Iterable[str]) -> dict[str, list[TimelineEntry]]:
+    """Return what the buyers of vendor orders are told of their cases, the oldest first.
+
+    One query for all; a vendor order without a case has no entry.
+    """
+    found: dict[str, list[TimelineEntry]] = {}
+    moves = (
+        CustomsMove.objects.filter(
+            case__reference__in=list(references), document=None, to_state__in=_TOLD_TO_BUYERS
+        )
+        .select_related("case", "receipt")
+        .order_by("moved_at", "pk")
+    )
+    for move in moves:
+        told = move.receipt.told_at if move.receipt and move.receipt.told_at else move.moved_at
+        is_simulated = move.receipt.is_simulated if move.receipt else False
+        entry = TimelineEntry(told, move.to_state, is_simulated)
+        found.setdefault(move.case.reference, []).append(entry)
+    return found

@@ -1,0 +1,57 @@
+"""The form that asks who a buyer is before customs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.customs.identity import consents
+from marketplace.customs.identity.models import IdentityProfile, Purpose
+from marketplace.customs.identity.types import IdentityGiven
+from marketplace.foundation.masked import Masked
+
+
+class ForgetfulInput(forms.TextInput):
+    """A field that comes back empty: what was typed is in no answer, and in no copy of one."""
+
+    def format_value(self, value: Any) -> None:
+        """Print nothing."""
+        return
+
+
+class IdentityForm(forms.Form):
+    """What a person types. The vault decides what can be taken."""
+
+    kind = forms.ChoiceField(label=_("Document"), choices=IdentityProfile.Kind.choices)
+    name = forms.CharField(
+        label=_("Name on the document"),
+        max_length=120,
+        required=False,
+        widget=ForgetfulInput(attrs={"autocomplete": "off"}),
+        help_text=_("As it is printed there; who orders and who pays have to be this person"),
+    )
+    number = forms.CharField(
+        label=_("Number of the document"),
+        max_length=40,
+        required=False,
+        widget=ForgetfulInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("For parcels to the mainland, the 18 characters of the resident identity card"),
+    )
+    declare = forms.BooleanField(required=False)
+    keep = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any, *, language: str) -> None:
+        super().__init__(data)
+        for purpose in Purpose:
+            self.fields[purpose.value].label = consents.text_in(purpose, language)[1]
+
+    def given(self) -> IdentityGiven:
+        """Return what was typed; it prints masked from here on."""
+        typed = self.cleaned_data
+        return IdentityGiven(typed["kind"], Masked(typed["name"]), Masked(typed["number"]))
+
+    def purposes(self) -> set[str]:
+        """Return what was agreed to."""
+        return {purpose.value for purpose in Purpose if self.cleaned_data[purpose.value]}

@@ -68,7 +68,7 @@ class Generator:
             f"{{{shape.namespace}}}{shape.name}", nsmap={shape.prefix: shape.namespace}
         )
         self._fill(root, shape)
-        if shape.signature == "required" or (shape.signature and self._random.random() < 0.3):
+        if shape.signature == "required" or (shape.signature and self._chance(3)):
             root.append(self._signature())
         return root
 
@@ -80,7 +80,7 @@ class Generator:
 
     def _fill(self, element: Any, shape: Shape) -> None:
         for leaf in shape.attributes:
-            if leaf.least or self._random.random() < 0.5:
+            if leaf.least or self._chance(5):
                 element.set(leaf.name, self._value(leaf))
         if shape.body is not None:
             element.text = self._value(shape.body)
@@ -91,12 +91,12 @@ class Generator:
                     self._fill(child, each.shape)
                 elif isinstance(each, Leaf):
                     child.text = self._value(each)
-                elif isinstance(each, Foreign) and self._random.random() < 0.5:
+                elif isinstance(each, Foreign) and self._chance(5):
                     etree.SubElement(child, "anything", {"of": "theirs"}).text = "text"
 
     def _count(self, least: int, most: int | None) -> int:
         if most == 1:
-            return 1 if least or self._random.random() < 0.4 else 0
+            return 1 if least or self._chance(4) else 0
         ordinary = self._random.choice((1, 1, 1, 2, 3))
         return max(least, min(ordinary, most or ordinary) if least else ordinary - 1)
 
@@ -121,19 +121,23 @@ class Generator:
             return drawn.choice(("a", "_x.1", "É-9"))
         raise AssertionError(kind)
 
+    def _chance(self, of_ten: int) -> bool:
+        """Draw yes, so many times of ten."""
+        return self._random.randrange(10) < of_ten
+
     def _letters(self, length: int) -> str:
         return "".join(self._random.choices(_LETTERS, k=length))
 
     def _signature(self) -> Any:
         """Return a signature that looks right and signs nothing."""
         told = base64.b64encode(self._random.randbytes(64)).decode()
-        name = "<ds:KeyName>01</ds:KeyName>" if self._random.random() < 0.7 else ""
+        name = "<ds:KeyName>01</ds:KeyName>" if self._chance(7) else ""
         data = (
             f"<ds:X509Data><ds:X509Certificate>{told}</ds:X509Certificate></ds:X509Data>"
-            if not name or self._random.random() < 0.5
+            if not name or self._chance(5)
             else ""
         )
-        info = f"<ds:KeyInfo>{name}{data}</ds:KeyInfo>" if self._random.random() < 0.9 else ""
+        info = f"<ds:KeyInfo>{name}{data}</ds:KeyInfo>" if self._chance(9) else ""
         return etree.fromstring(
             f'<ds:Signature xmlns:ds="{DS}"><ds:SignedInfo>'
             '<ds:CanonicalizationMethod Algorithm="a"/><ds:SignatureMethod Algorithm="b"/>'
@@ -146,7 +150,7 @@ class Generator:
     def _any(self, root: Any) -> Any:
         """Return an element below the root, whatever its depth; all levels come up."""
         element = root
-        while (inside := _elements(element)) and (element is root or self._random.random() < 0.8):
+        while (inside := _elements(element)) and (element is root or self._chance(8)):
             element = self._random.choice(inside)
         return element
 
@@ -204,7 +208,7 @@ class Generator:
         if not names:
             return
         name = self._random.choice(names)
-        if self._random.random() < 0.4:
+        if self._chance(4):
             del root.attrib[name]
         else:
             root.set(name, self._letters(self._random.choice((0, 1, 3, 10, 11, 35, 36, 37))))
@@ -214,7 +218,7 @@ class Generator:
         text = self._random.choice((" ", "\n", "x", "\u00a0", "\u3000"))
         if element is root:
             element.text = text
-        elif self._random.random() < 0.5:
+        elif self._chance(5):
             element.tail = text
         else:
             element.getparent().text = text

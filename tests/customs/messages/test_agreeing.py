@@ -34,12 +34,12 @@ def test_what_we_build_is_right_by_the_schema():
 
 
 def test_both_say_the_same_of_messages_right_and_wrong():
-    found = compare(oracle.schemas(), count=600, seed=20261128)
+    found = compare(oracle.schemas(), count=400, seed=20261128)
     assert found.differences == []
-    assert found.valid > 200
-    assert found.invalid > 200
+    assert found.valid > 130
+    assert found.invalid > 130
     assert found.stricter < 10
-    assert len(found.rules) >= 10
+    assert len(found.rules) >= 10  # of those that the schema can break
 
 
 def test_a_validator_that_is_wrong_would_be_found(monkeypatch):

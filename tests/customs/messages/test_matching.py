@@ -270,7 +270,7 @@ def parcels(draw: st.DrawFn) -> Documents:
     )
 
 
-@settings(max_examples=40, deadline=None, database=None)
+@settings(max_examples=25, deadline=None, database=None)
 @given(parcels(), st.data())
 def test_a_coherent_parcel_has_none_and_a_cent_more_is_found(
     parcel: Documents, data: st.DataObject

@@ -22,8 +22,8 @@ from marketplace.bootstrap import (
 )
 from marketplace.bootstrap.keeper import Use
 from marketplace.bootstrap.layout import ROOT, Layout
-from marketplace.bootstrap.origins import Program
 from marketplace.bootstrap.local_secrets import local_secrets
+from marketplace.bootstrap.origins import Program
 from marketplace.bootstrap.parts import Places, shared_environment
 from marketplace.bootstrap.problems import SetupProblem
 from marketplace.bootstrap.processes import LifeLine

@@ -14,10 +14,11 @@ _SHAPE: Final = re.compile(r"([0-9]{2})[0-9]{4}([0-9]{8})[0-9]{3}[0-9X]")
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _SIGNS: Final = "10X98765432"  # by the remainder by eleven
 _PERMITS: Final = {"81": "hong_kong_permit", "82": "macau_permit", "83": "taiwan_permit"}
-PROVINCES: Final = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54"
-    " 61 62 63 64 65 71 81 82 83".split()
+_PROVINCES: Final = (
+    *(range(11, 16), range(21, 24), range(31, 38), range(41, 47)),
+    *(range(50, 55), range(61, 66), range(71, 72), range(81, 84)),
 )
+PROVINCES: Final = frozenset(str(code) for codes in _PROVINCES for code in codes)
 
 
 def normal(typed: str) -> str:

@@ -15,6 +15,7 @@ from marketplace.bootstrap.servers import Addresses
 LOCAL_SETTINGS = "marketplace.settings.local"
 ACCESS_LOG = "marketplace.foundation.access_log.AccessLog"  # without tokens and keys
 SOFT_SHUTDOWN = {"REMAP_SIGTERM": "SIGQUIT"}  # else CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT is idle
+VAULT = ("IDENTITY_KEYS", "IDENTITY_INDEX_KEY")  # of who buyers are before customs
 OWNERS_ALONE = ("DATABASE_OWNER_URL", "DATABASE_AS_OWNER")
 # `prepare` has asked Django's checks already; asked again, each would import every page.
 CHECKED = {"CELERY_SKIP_CHECKS": "1"}
@@ -96,6 +97,7 @@ def shared_environment(
         "DJANGO_SETTINGS_MODULE": LOCAL_SETTINGS,
         "PUBLIC_BASE_URL": places.web_url,
         "SECRET_KEY": secrets["SECRET_KEY"],
+        **{name: secrets[name] for name in VAULT if name in secrets},
     }
     if places.sandbox_url:
         made |= {

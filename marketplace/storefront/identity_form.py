@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.customs.identity import consents
@@ -45,7 +46,9 @@ class IdentityForm(forms.Form):
     def __init__(self, data: Any, *, language: str) -> None:
         super().__init__(data)
         for purpose in Purpose:
-            self.fields[purpose.value].label = consents.text_in(purpose, language)[1]
+            field = self.fields[purpose.value]
+            field.label = capfirst(str(purpose.label))
+            field.help_text = consents.text_in(purpose, language)[1]
 
     def given(self) -> IdentityGiven:
         """Return what was typed; it prints masked from here on."""

@@ -22,6 +22,7 @@ from marketplace.bootstrap import (
 )
 from marketplace.bootstrap.keeper import Use
 from marketplace.bootstrap.layout import ROOT, Layout
+from marketplace.bootstrap.local_secrets import local_secrets
 from marketplace.bootstrap.origins import Program
 from marketplace.bootstrap.parts import Places, shared_environment
 from marketplace.bootstrap.problems import SetupProblem
@@ -144,6 +145,17 @@ def test_the_serving_parts_never_learn_the_owners_address(layout, monkeypatch):
     assert "DATABASE_OWNER_URL" not in env
     assert env["STRIPE_API_BASE"] == "http://127.0.0.1:82"
     assert env["PONTE_VAR"] == str(layout.var)
+
+
+def test_the_serving_parts_have_the_keys_of_the_identity_vault(layout, monkeypatch):
+    for name in ("IDENTITY_KEYS", "IDENTITY_INDEX_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    known = local_secrets(layout.var)
+    addresses = Addresses("app", "owner", "redis", "", "")
+    env = shared_environment(layout, Places("127.0.0.1", 81, None), addresses, known)
+    assert env["IDENTITY_KEYS"] == known["IDENTITY_KEYS"]
+    assert env["IDENTITY_INDEX_KEY"] == known["IDENTITY_INDEX_KEY"]
+    assert env["IDENTITY_INDEX_KEY"] not in env["IDENTITY_KEYS"]
 
 
 def test_a_key_of_the_person_wins_and_starts_no_sandbox(layout, monkeypatch):

@@ -11,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -128,7 +129,7 @@ def _shown(view: IdentityView) -> dict[str, Any]:
         "consents": [
             {
                 "purpose": purpose.value,
-                "label": purpose.label,
+                "label": capfirst(str(purpose.label)),
                 "text": consents.text_in(purpose, languages.current())[1],
                 "is_given": purpose.value in view.purposes,
             }

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from marketplace.accounts.models import User
-from marketplace.customs.identity import queries, sealing, services
+from marketplace.customs.identity import keys, queries, sealing, services
 from marketplace.customs.identity.errors import (
     ConsentMissing,
     IdentityClosed,
@@ -84,6 +84,18 @@ def test_a_value_that_was_moved_opens_no_more(owner: Owner):
         sealing.unseal(swapped, swapped.key)  # from another column
     with pytest.raises(SealBroken):
         sealing.unseal(mine, other.key)  # with another row's key
+    whole = IdentityProfile.objects.get(pk=mine.pk)
+    whole.name_sealed, whole.number_sealed = other.name_sealed, other.number_sealed
+    with pytest.raises(SealBroken):
+        sealing.unseal(whole, other.key)  # all of another row, its key too
+    data_key = keys.unwrap(other.key.key_id, bytes(other.key.wrapped), about=_key_of(other))
+    mine.key.key_id, wrapped = keys.wrap(data_key, about=_key_of(mine))
+    with pytest.raises(SealBroken):  # and by somebody who could wrap that key anew
+        sealing.unseal(whole, IdentityKey(profile=mine, key_id=mine.key.key_id, wrapped=wrapped))
+
+
+def _key_of(profile: IdentityProfile) -> str:
+    return f"identity_identityprofile:key:{profile.pk}"
 
 
 @pytest.mark.parametrize(

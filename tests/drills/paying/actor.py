@@ -58,6 +58,7 @@ if __name__ == "__main__":
     django.setup()
     asked_for = json.loads(sys.argv[1])
     if asked_for["what"] == "quota":  # buyers at once, not as many at a time as one process has
-        connections["default"].settings_dict["OPTIONS"]["pool"]["max_size"] = 40
+        pool = {"min_size": 1, "max_size": 40, "timeout": 120}
+        connections["default"].settings_dict["OPTIONS"]["pool"] = pool
     logging.disable(logging.CRITICAL)  # tens of thousands of lines about what was scripted
     sys.stdout.write(json.dumps(act(asked_for)) + "\n")

@@ -241,6 +241,9 @@ class Variant(KeptByTrigger):
                     packed_height_mm__isnull=True,
                 )
                 | Q(
+                    packed_length_mm__isnull=False,
+                    packed_width_mm__isnull=False,
+                    packed_height_mm__isnull=False,
                     packed_length_mm__range=(1, 5_000),
                     packed_width_mm__range=(1, 5_000),
                     packed_height_mm__range=(1, 5_000),

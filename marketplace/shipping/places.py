@@ -85,6 +85,8 @@ def place_of(to: Destination, added: Iterable[Area], on: date) -> Place:
 
     Where nothing is known it is the coarse zone's default.
     """
+    if to.fine:
+        return Place(to.fine, to.fine == zones.REMOTE)
     for area in (*added, *KNOWN):
         if area.holds(to, on):
             return Place(area.zone, area.is_remote)

@@ -10,7 +10,9 @@ from typing import Final
 
 from marketplace.foundation.money import Money
 from marketplace.shipping import zones
-from marketplace.shipping.pricing import Band, Surcharges, Tariff
+from marketplace.shipping.places import place_of
+from marketplace.shipping.pricing import Band, Surcharges, Tariff, price_delivery
+from marketplace.shipping.types import Destination, PackedSize, PriceLine
 
 STEPS_G: Final = (100, 500, 1_000)
 MOST_BANDS: Final = 20
@@ -62,6 +64,10 @@ class SheetDraft:
     surcharges: Surcharges
     collects_on: str
     lines: tuple[LineDraft, ...]
+
+    def on(self, day: date) -> SheetDraft:
+        """Return the same sheet, valid from another day on."""
+        return replace(self, valid_from=day)
 
     def tariff(self, line: LineDraft) -> Tariff:
         """Return one of its lines as consignments are priced by it."""
@@ -153,3 +159,21 @@ def with_lines(draft: SheetDraft, lines: Iterable[LineDraft]) -> SheetDraft:
     order = {code: place for place, code in enumerate(zones.ALL_NAMES)}
     known = sorted(lines, key=lambda line: order.get(line.zone, len(order)))
     return replace(draft, lines=tuple(known))
+
+
+def preview(
+    draft: SheetDraft, to: Destination, *, weight_g: int, size: PackedSize, goods: Money
+) -> tuple[PriceLine, ...] | None:
+    """Price a box by a sheet that is not published yet; None when it would not carry it there.
+
+    Money: the sheet's currency.
+    """
+    place = place_of(to, (), draft.valid_from)
+    lines = {line.zone: line for line in draft.lines}
+    line = lines.get(place.zone) or lines.get(to.zone)
+    if line is None:
+        return None
+    is_remote = place.is_remote and line.zone != zones.REMOTE
+    return price_delivery(
+        draft.tariff(line), weight_g=weight_g, goods=goods, size=size, is_remote=is_remote
+    )

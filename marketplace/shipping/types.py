@@ -14,12 +14,16 @@ PICKUP: Final = "pickup"  # the one option without a parcel, a carrier and an ad
 
 @dataclass(frozen=True)
 class Destination:
-    """Where to: a coarse zone, and as much of an address as is known within it."""
+    """Where to: a coarse zone, and as much of an address as is known within it.
+
+    `fine` names the finer zone itself, where somebody asks for that and there is no address.
+    """
 
     zone: str
     region: str = ""
     city: str = ""
     district: str = ""
+    fine: str = ""
 
 
 @dataclass(frozen=True)

@@ -111,5 +111,10 @@ def coarse_of(zone: str) -> str:
     return next((coarse for coarse, inside in INSIDE.items() if zone in inside), zone)
 
 
+def destination_in(zone: str) -> Destination:
+    """Return a place in a zone, coarse or finer, of which no address is known."""
+    return Destination(zone=coarse_of(zone), fine=zone if zone in FINE else "")
+
+
 def _mentions(names: tuple[str, ...], *texts: str) -> bool:
     return any(name in text.casefold() for text in texts for name in names)

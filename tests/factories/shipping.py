@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from marketplace.foundation.clock import macau_day
 from marketplace.foundation.money import Money
 from marketplace.shipping import services, zones
 from marketplace.shipping.models import Holiday, RateSheet, SheetUse, ShippingRate, ZoneArea
@@ -74,23 +75,25 @@ def draft(*lines: LineDraft, currency: str = "MOP", **changes: Any) -> SheetDraf
     return SheetDraft(currency=currency, lines=lines, **(fields | changes))
 
 
-def own_sheet(vendor: Vendor, *lines: LineDraft, **changes: Any) -> RateSheet:
-    """Publish a shop's own sheet that Monday."""
+def own_sheet(
+    vendor: Vendor, *lines: LineDraft, now: datetime = MONDAY, **changes: Any
+) -> RateSheet:
+    """Publish a shop's own sheet, that Monday unless another instant is said."""
+    changes = {"valid_from": macau_day(now)} | changes
     made = draft(*lines, currency=vendor.price_currency, **changes)
     return services.publish_sheet(
         draft=made,
         series=own_series(vendor, made.code),
         vendor=vendor,
         by="user:1",
-        now=MONDAY,
+        now=now,
     )
 
 
-def contract(series: str, *lines: LineDraft, **changes: Any) -> RateSheet:
-    """Publish a sheet of the marketplace that Monday."""
-    return services.publish_sheet(
-        draft=draft(*lines, **changes), series=series, vendor=None, by="user:2", now=MONDAY
-    )
+def contract(series: str, *lines: LineDraft, now: datetime = MONDAY, **changes: Any) -> RateSheet:
+    """Publish a sheet of the marketplace, that Monday unless another instant is said."""
+    made = draft(*lines, **({"valid_from": macau_day(now)} | changes))
+    return services.publish_sheet(draft=made, series=series, vendor=None, by="user:2", now=now)
 
 
 def every_row(number: int, vendor: Vendor) -> None:

@@ -178,7 +178,11 @@ class VendorOrder(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(promised_from__isnull=True, promised_to__isnull=True)
-                | Q(promised_from__lte=F("promised_to")),
+                | Q(
+                    promised_from__isnull=False,
+                    promised_to__isnull=False,
+                    promised_from__lte=F("promised_to"),
+                ),
                 name="orders_promise_in_order",
             ),
         )

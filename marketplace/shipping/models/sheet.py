@@ -128,7 +128,9 @@ class RateLine(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(next_g__isnull=True, next_minor__isnull=True)
-                | Q(next_g__gt=0, next_minor__gte=0),
+                | Q(
+                    next_g__isnull=False, next_minor__isnull=False, next_g__gt=0, next_minor__gte=0
+                ),
                 name="shipping_line_next_whole",
             ),
             models.CheckConstraint(

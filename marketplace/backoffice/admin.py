@@ -29,6 +29,7 @@ from marketplace.backoffice.desks.naming import NamesListed, NamesShown
 from marketplace.backoffice.desks.papers import InvoiceDesk, SettlementDesk
 from marketplace.backoffice.desks.parked_rates import ParkedRateDesk
 from marketplace.backoffice.desks.payouts import PayoutDesk
+from marketplace.backoffice.desks.rate_sheets import RateSheetDesk
 from marketplace.backoffice.desks.rates import RateDesk
 from marketplace.backoffice.desks.reconciliation import (
     BreakDesk,
@@ -46,6 +47,7 @@ from marketplace.backoffice.desks.runs import RunDesk, SetAsideDesk
 from marketplace.backoffice.desks.searches import SearchDesk
 from marketplace.backoffice.desks.terms import TermsDesk
 from marketplace.orders.models import RefundRequest, VendorOrder
+from marketplace.shipping.models import RateSheet
 from marketplace.vendors.admin import BeneficiaryAccountAdmin
 from marketplace.vendors.models import BeneficiaryAccount
 from payments.charges.admin import AttemptInline, ChargeAdmin, ShareInline
@@ -153,6 +155,7 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     PayeeAccount: PayeeAccountDesk,
     PayeeTerms: TermsDesk,
     QueryCount: SearchDesk,
+    RateSheet: RateSheetDesk,
     Reserve: ReserveDesk,
     SetAside: SetAsideDesk,
     Settlement: SettlementDesk,

@@ -8,6 +8,7 @@ from datetime import date
 
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money
+from marketplace.shipping import zones
 from marketplace.shipping.models import DispatchTerms, RateLine, RateSheet, SheetUse, ShippingRate
 from marketplace.shipping.pricing import Band
 from marketplace.shipping.promises import Dispatch
@@ -72,11 +73,6 @@ def _line(line: RateLine, currency: str) -> LineDraft:
     )
 
 
-def versions_of(vendor: Vendor) -> list[RateSheet]:
-    """Return the versions of a vendor's own sheets, newest first; at most thirty. One read."""
-    return list(RateSheet.objects.filter(vendor=vendor).order_by("-published_at", "-pk")[:30])
-
-
 def offered_sheets(vendor: Vendor, on: date) -> list[OfferedSheet]:
     """Return the marketplace's sheets in the currency of a vendor's prices. Two reads."""
     used = set(SheetUse.objects.filter(vendor=vendor).values_list("series", flat=True))
@@ -89,8 +85,9 @@ def offered_sheets(vendor: Vendor, on: date) -> list[OfferedSheet]:
 
 
 def plain_rates(vendor: Vendor) -> list[ShippingRate]:
-    """Return a vendor's plain rates, by zone. One read."""
-    return list(ShippingRate.objects.filter(vendor=vendor).order_by("zone", "code"))
+    """Return a vendor's plain rates, the nearest zones first. One read."""
+    rates = ShippingRate.objects.filter(vendor=vendor).order_by("code")
+    return sorted(rates, key=lambda rate: zones.ZONES.index(rate.zone))
 
 
 def dispatch_of(vendor: Vendor) -> Dispatch:

@@ -156,7 +156,7 @@ def _of_the_sheet(draft: SheetDraft, today: date) -> Iterable[tuple[str, str]]:
 
 def with_lines(draft: SheetDraft, lines: Iterable[LineDraft]) -> SheetDraft:
     """Return the same sheet with other lines, in the order of the zones."""
-    order = {code: place for place, code in enumerate(zones.ALL_NAMES)}
+    order = {code: place for place, code in enumerate(zones.IN_ORDER)}
     known = sorted(lines, key=lambda line: order.get(line.zone, len(order)))
     return replace(draft, lines=tuple(known))
 

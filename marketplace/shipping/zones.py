@@ -62,6 +62,8 @@ FINE_NAMES: Final[dict[str, Promise]] = {
 }
 ALL_NAMES: Final[dict[str, Promise]] = NAMES | FINE_NAMES
 ALL_CHOICES: Final = tuple(ALL_NAMES.items())
+# As people read them: each coarse zone, then what lies inside.
+IN_ORDER: Final = tuple(code for zone, inside in INSIDE.items() for code in (zone, *inside))
 
 # People write places in either script, with or without the suffix 省, 市 or 區.
 _HENGQIN: Final = ("橫琴", "横琴", "hengqin")

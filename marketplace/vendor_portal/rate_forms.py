@@ -83,7 +83,7 @@ class BoxForm(forms.Form):
     """A box, its contents' worth, and where it goes: what would it cost?"""
 
     zone = forms.ChoiceField(
-        label=_("To"), choices=lambda: [(code, zones.ALL_NAMES[code]) for code in zones.ALL_NAMES]
+        label=_("To"), choices=lambda: [(code, zones.ALL_NAMES[code]) for code in zones.IN_ORDER]
     )
     weight = _text(_("Weight in kg"), initial="2", attrs={"inputmode": "decimal"})
     length = _text(_("Length in cm"), initial="40", attrs={"inputmode": "decimal"})
@@ -176,7 +176,7 @@ class SheetForm(forms.Form):
             self.fields[amount] = price_field(
                 label % {"currency": currency}, currency, required=False
             )
-        for zone in zones.ALL_NAMES:
+        for zone in zones.IN_ORDER:
             for part in _PARTS:
                 self.fields[f"{zone}-{part}"] = _text(_LABELS[part])
 
@@ -195,12 +195,13 @@ class SheetForm(forms.Form):
         """The fields of each zone, with its name; open when anything is typed there."""
         return [
             {
-                "name": name,
+                "name": zones.ALL_NAMES[code],
                 "is_fine": code in zones.FINE,
-                "fields": [self[f"{code}-{part}"] for part in _PARTS],
+                "bands": self[f"{code}-bands"],
+                "fields": [self[f"{code}-{part}"] for part in _PARTS[1:]],
                 "is_open": any(self[f"{code}-{part}"].value() for part in _PARTS),
             }
-            for code, name in zones.ALL_NAMES.items()
+            for code in zones.IN_ORDER
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -208,7 +209,7 @@ class SheetForm(forms.Form):
         given = super().clean() or self.cleaned_data
         given["fuel_bps"] = self._read("fuel", lambda text: _whole(text, 100)) or 0
         given["oversize_mm"] = self._read("oversize_cm", lambda text: _whole(text, 10))
-        lines = [self._line(zone) for zone in zones.ALL_NAMES]
+        lines = [self._line(zone) for zone in zones.IN_ORDER]
         given["lines"] = [line for line in lines if line is not None]
         return given
 
@@ -280,7 +281,7 @@ class SheetForm(forms.Form):
 _LABELS: Final = {
     "bands": _("Up to kg = price"),
     "next_kg": _("Each further kg"),
-    "next_price": _("costs"),
+    "next_price": _("Further weight costs"),
     "free_from": _("Free from"),
     "days_min": _("Days at least"),
     "days_max": _("Days at most"),

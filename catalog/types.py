@@ -196,6 +196,16 @@ class GroupPage:
 
 
 @dataclass(frozen=True)
+class Packing:
+    """How one packed unit travels. `volume_mm3` and `longest_mm` are 0 where nobody measured it."""
+
+    volume_mm3: int = 0
+    longest_mm: int = 0
+    is_fragile: bool = False
+    is_cold: bool = False
+
+
+@dataclass(frozen=True)
 class VariantOption:
     """A version with one vendor's offer of it. Weights are in grams.
 
@@ -221,6 +231,7 @@ class VariantOption:
     further: tuple[PriceStep, ...] = ()
     price_before: Money | None = None
     values: Mapping[int, int] = field(default_factory=dict)
+    packing: Packing = Packing()
 
     @property
     def is_sold_out(self) -> bool:
@@ -365,6 +376,7 @@ class OfferFacts:
     vendor_accent: int = 0
     picture: PictureData | None = None
     further: tuple[PriceStep, ...] = ()
+    packing: Packing = Packing()
 
     @property
     def product_name(self) -> str:

@@ -195,7 +195,9 @@ class Product(KeptByTrigger):
 class Variant(KeptByTrigger):
     """One buyable version of a product, with its customs facts. Weights are in grams.
 
-    A trigger keeps `combination`: the ids of its option values, unique in its product.
+    A trigger keeps `combination`: the ids of its option values, unique in its product. The packed
+    size is what a unit takes in a parcel; nobody has to have measured it, and then deliveries
+    are priced by weight alone.
     """
 
     kept_by_trigger = ("combination",)
@@ -211,6 +213,11 @@ class Variant(KeptByTrigger):
     net_weight_g = models.PositiveIntegerField(_("net weight in grams"))
     gross_weight_g = models.PositiveIntegerField(_("gross weight in grams"))
     gtin = models.CharField(_("GTIN"), max_length=14, blank=True)
+    packed_length_mm = models.PositiveIntegerField(_("packed length, mm"), null=True, blank=True)
+    packed_width_mm = models.PositiveIntegerField(_("packed width, mm"), null=True, blank=True)
+    packed_height_mm = models.PositiveIntegerField(_("packed height, mm"), null=True, blank=True)
+    is_fragile = models.BooleanField(_("fragile"), default=False, db_default=False)
+    is_cold = models.BooleanField(_("sent cold"), default=False, db_default=False)
     combination = models.CharField(
         _("combination of options"), max_length=120, null=True, blank=True, editable=False
     )
@@ -229,6 +236,22 @@ class Variant(KeptByTrigger):
             models.CheckConstraint(
                 condition=Q(net_weight_g__gt=0, net_weight_g__lte=F("gross_weight_g")),
                 name="catalog_net_within_gross",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    packed_length_mm__isnull=True,
+                    packed_width_mm__isnull=True,
+                    packed_height_mm__isnull=True,
+                )
+                | Q(
+                    packed_length_mm__isnull=False,
+                    packed_width_mm__isnull=False,
+                    packed_height_mm__isnull=False,
+                    packed_length_mm__range=(1, 5_000),
+                    packed_width_mm__range=(1, 5_000),
+                    packed_height_mm__range=(1, 5_000),
+                ),
+                name="catalog_packed_size_whole",
             ),
             models.UniqueConstraint(
                 fields=("product", "combination"),

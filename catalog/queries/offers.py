@@ -9,6 +9,7 @@ from django.db.models import F
 
 from catalog.models import Offer, Product
 from catalog.queries.offer_prices import FURTHER, steps_of
+from catalog.queries.packing import PACKING, packing_of
 from catalog.queries.pictures import pictures_of_variants
 from catalog.types import OfferFacts, PictureData
 from marketplace.foundation import languages, texts
@@ -29,6 +30,7 @@ _COLUMNS = (
     "variant_id",
     "variant__gross_weight_g",
     "variant__hs_code",
+    *PACKING,
     "variant__product_id",
     "variant__product__slug",
     "variant__product__status",
@@ -96,6 +98,7 @@ def _facts(row: dict[str, Any], picture: PictureData | None, language: str) -> O
         hs_code=row["variant__hs_code"],
         picture=picture,
         further=steps_of(row["further"]),
+        packing=packing_of(row),
         product_slug=row["variant__product__slug"],
         is_sellable=(
             row["is_active"]

@@ -14,6 +14,7 @@ from catalog.models import Offer, VariantOptionValue
 from catalog.queries.cards import LOW_STOCK
 from catalog.queries.inside import rows_inside
 from catalog.queries.offer_prices import FURTHER, PAST, spans_of, steps_of
+from catalog.queries.packing import PACKING, packing_of
 from catalog.types import OptionData, VariantOption
 from marketplace.foundation import texts
 from marketplace.foundation.money import Money
@@ -52,6 +53,7 @@ def offers_of(
         .values(
             *_COLUMNS,
             *(f"variant__{name}" for name in _VARIANT),
+            *PACKING,
             *texts.columns("label", prefix="variant__", only=texts.needed(language)),
             *card_columns(language, prefix="vendor__"),
             left=F("stock__on_hand") - F("stock__reserved"),
@@ -99,6 +101,7 @@ def _offer(
         further=steps_of(row["further"]),
         price_before=price_before,
         values=values,
+        packing=packing_of(row),
         **{name: row[f"variant__{name}"] for name in _VARIANT},
     )
 

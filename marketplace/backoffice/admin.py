@@ -32,6 +32,7 @@ from marketplace.backoffice.desks.naming import NamesListed, NamesShown
 from marketplace.backoffice.desks.papers import InvoiceDesk, SettlementDesk
 from marketplace.backoffice.desks.parked_rates import ParkedRateDesk
 from marketplace.backoffice.desks.payouts import PayoutDesk
+from marketplace.backoffice.desks.rate_sheets import RateSheetDesk
 from marketplace.backoffice.desks.rates import RateDesk
 from marketplace.backoffice.desks.reconciliation import (
     BreakDesk,
@@ -52,6 +53,7 @@ from marketplace.customs.cases.models import CustomsCase
 from marketplace.customs.identity.models import IdentityAccess, IdentityProfile
 from marketplace.customs.rules.models import RuleProposal, RuleSet
 from marketplace.orders.models import RefundRequest, VendorOrder
+from marketplace.shipping.models import RateSheet
 from marketplace.vendors.admin import BeneficiaryAccountAdmin
 from marketplace.vendors.models import BeneficiaryAccount
 from payments.charges.admin import AttemptInline, ChargeAdmin, ShareInline
@@ -162,6 +164,7 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     PayeeAccount: PayeeAccountDesk,
     PayeeTerms: TermsDesk,
     QueryCount: SearchDesk,
+    RateSheet: RateSheetDesk,
     Reserve: ReserveDesk,
     RuleProposal: RuleProposalDesk,
     RuleSet: RuleSetDesk,

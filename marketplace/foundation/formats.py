@@ -12,7 +12,7 @@ from decimal import Context, Decimal
 from typing import Final
 
 import phonenumbers
-from babel.dates import format_date
+from babel.dates import format_date, format_interval
 from babel.numbers import format_currency, format_decimal
 
 from marketplace.foundation import languages
@@ -89,6 +89,15 @@ def day(value: date | datetime, language: str | None = None) -> str:
         value = value.astimezone(MACAU).date()
     locale = languages.BABEL_LOCALE[language or languages.current()]
     return format_date(value, format="medium", locale=locale)
+
+
+def days(first: date, last: date, language: str | None = None) -> str:
+    """Print a span of days without their year: `3–5 Dec`, `12月3日至5日`, `3–5 de dez.`."""
+    code = language or languages.current()
+    locale = languages.BABEL_LOCALE[code]
+    if first == last and code == "pt":  # alone it would be printed as 3/12
+        return format_date(first, format="d 'de' MMM", locale=locale)
+    return format_interval(first, last, "MMMd", locale=locale)
 
 
 def moment(value: datetime, language: str | None = None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from catalog import queries as catalog
 from catalog.errors import OutOfStock
@@ -14,7 +15,7 @@ from marketplace.orders.errors import CartEmpty, OfferNotForSale
 from marketplace.orders.models import Cart, CartLine
 from marketplace.orders.pricing import CartedOffer
 from marketplace.shipping import queries as shipping
-from marketplace.shipping.types import Consignment, DeliveryOption
+from marketplace.shipping.types import Consignment, DeliveryOption, Destination, PackedSize
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,15 @@ def out_of_stock(short: Iterable[OfferFacts]) -> OutOfStock:
     )
 
 
-def delivery_options(contents: Iterable[CartedLine], zone: str) -> dict[int, list[DeliveryOption]]:
-    """Return how each vendor delivers its lines to a zone, by vendor id, cheapest first."""
-    sent = _consignments(contents, zone)
-    options = shipping.options_for(list(sent.values()))
+def delivery_options(
+    contents: Iterable[CartedLine], to: Destination, *, now: datetime
+) -> dict[int, list[DeliveryOption]]:
+    """Return how each vendor delivers its lines, by vendor id, cheapest first. One read.
+
+    Prices and promises are those of an order at `now`.
+    """
+    sent = _consignments(contents, to)
+    options = shipping.options_for(list(sent.values()), now=now)
     return {vendor_id: options[consignment] for vendor_id, consignment in sent.items()}
 
 
@@ -103,7 +109,18 @@ def stock_lines(contents: Iterable[CartedLine]) -> list[StockLine]:
     return [StockLine(e.facts.offer_id, e.line.quantity) for e in contents]
 
 
-def _consignments(contents: Iterable[CartedLine], zone: str) -> dict[int, Consignment]:
+def packed_size(entries: Iterable[CartedLine]) -> PackedSize:
+    """Return what units take together: the sum of their volumes, the longest of their sides."""
+    packed = [(entry.facts.packing, entry.line.quantity) for entry in entries]
+    return PackedSize(
+        volume_mm3=sum(each.volume_mm3 * quantity for each, quantity in packed),
+        longest_mm=max((each.longest_mm for each, _quantity in packed), default=0),
+        is_fragile=any(each.is_fragile for each, _quantity in packed),
+        is_cold=any(each.is_cold for each, _quantity in packed),
+    )
+
+
+def _consignments(contents: Iterable[CartedLine], to: Destination) -> dict[int, Consignment]:
     """Return what each vendor would send; goods are in the vendor's currency."""
     grouped: dict[int, list[CartedLine]] = {}
     for entry in contents:
@@ -111,9 +128,10 @@ def _consignments(contents: Iterable[CartedLine], zone: str) -> dict[int, Consig
     return {
         vendor_id: Consignment(
             vendor_id=vendor_id,
-            zone=zone,
+            to=to,
             weight_g=sum(e.facts.gross_weight_g * e.line.quantity for e in entries),
             goods=Money.total((e.vendor_goods for e in entries), entries[0].facts.price.currency),
+            size=packed_size(entries),
         )
         for vendor_id, entries in grouped.items()
     }

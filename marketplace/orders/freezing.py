@@ -14,6 +14,7 @@ from marketplace.foundation.public_ids import new_public_id
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.models import Cart, CheckoutQuote, Order, OrderLine, VendorOrder
 from marketplace.orders.pricing import PricedLine
+from marketplace.orders.snapshots import shown_promise
 from marketplace.orders.splitting import VendorPart
 from marketplace.shipping.types import DeliveryOption
 
@@ -68,7 +69,7 @@ def freeze(
         placed_at=now,
     )
     rows = [
-        _vendor_order(order, position, public_id, part, options[part.group.vendor_id])
+        _vendor_order(order, position, public_id, part, options[part.group.vendor_id], shown)
         for position, (public_id, part) in enumerate(named.parts)
     ]
     VendorOrder.objects.bulk_create(rows)
@@ -83,9 +84,16 @@ def freeze(
 
 
 def _vendor_order(
-    order: Order, position: int, public_id: str, part: VendorPart, option: DeliveryOption
+    order: Order,
+    position: int,
+    public_id: str,
+    part: VendorPart,
+    option: DeliveryOption,
+    shown: CheckoutQuote,
 ) -> VendorOrder:
     group = part.group
+    # what the buyer looked at is promised, though a cut-off may have passed since
+    promise = shown_promise(shown.snapshot["deliveries"][group.vendor_ref]) or option.promise
     return VendorOrder(
         public_id=public_id,
         order=order,
@@ -102,6 +110,8 @@ def _vendor_order(
         commission_minor=part.commission.minor,
         delivery_code=option.code,
         delivery_name=option.name_by_lang,
+        promised_from=promise.first_on if promise else None,
+        promised_to=promise.last_on if promise else None,
         **_rate(part),
     )
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from marketplace.orders.pricing import PricedCart
-from marketplace.shipping.types import DeliveryOption
+from marketplace.shipping.types import DeliveryOption, Promise
 
 
 def snapshot(priced: PricedCart, options: Mapping[int, DeliveryOption]) -> dict[str, Any]:
@@ -14,15 +15,29 @@ def snapshot(priced: PricedCart, options: Mapping[int, DeliveryOption]) -> dict[
     return {
         "figures": figures(priced),
         "deliveries": {
-            group.vendor_ref: {
-                "name": options[group.vendor_id].name_by_lang,
-                "days_min": options[group.vendor_id].days_min,
-                "days_max": options[group.vendor_id].days_max,
-                "carrier": options[group.vendor_id].carrier,
-            }
-            for group in priced.groups
+            group.vendor_ref: _delivery(options[group.vendor_id]) for group in priced.groups
         },
     }
+
+
+def _delivery(option: DeliveryOption) -> dict[str, Any]:
+    """How a delivery was described: which sheet priced it, step by step, and when it arrives."""
+    promise = option.promise
+    return {
+        "name": option.name_by_lang,
+        "days_min": option.days_min,
+        "days_max": option.days_max,
+        "carrier": option.carrier,
+        "sheet": option.sheet,
+        "lines": [[line.code, line.amount.minor, line.quantity] for line in option.lines],
+        "promise": [str(promise.first_on), str(promise.last_on)] if promise else None,
+    }
+
+
+def shown_promise(described: Mapping[str, Any]) -> Promise | None:
+    """Return when a delivery was said to arrive; None in what was shown before there were days."""
+    days = described.get("promise")
+    return Promise(*(date.fromisoformat(day) for day in days)) if days else None
 
 
 def figures(priced: PricedCart) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from catalog.types import PictureData
 from marketplace.accounts.types import AddressData
 from marketplace.foundation.money import Money
 from marketplace.orders.refund_types import BuyerRefundView, PartRefundView
+from marketplace.shipping.types import Promise
 from marketplace.vendors.types import PickupPlace
 from payments.charges.types import DisputeView
 from payments.gateways.routing import MethodAway
@@ -72,7 +73,8 @@ class CartGroupView:
     """One vendor's lines. The sums leave out lines that cannot be bought as they are.
 
     `vendor_goods_to_free` is what is still missing until a delivery to the cart's zone costs
-    nothing; None when there is no such amount or it is reached.
+    nothing; None when there is no such amount or it is reached. `promise` is when the cheapest
+    parcel would arrive there.
     """
 
     vendor_public_id: str
@@ -83,6 +85,7 @@ class CartGroupView:
     goods: Money
     vendor_goods: Money
     vendor_goods_to_free: Money | None
+    promise: Promise | None = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,7 @@ class DeliveryChoice:
     carrier: str
     is_chosen: bool
     pickup: PickupPlace | None = None
+    promise: Promise | None = None
 
 
 @dataclass(frozen=True)
@@ -172,7 +176,7 @@ class CheckoutView:
     """A cart on its way to an order: an invitation, not a promise yet.
 
     `methods` take the total as it is shown, `converted` in another currency; `away` are those whose
-    every provider is.
+    every provider is. `zone_seen` is what a quote is told of where these prices are for.
     """
 
     cart_id: UUID
@@ -186,6 +190,7 @@ class CheckoutView:
     rates: tuple[RateView, ...]
     can_deliver: bool
     can_check_out: bool
+    zone_seen: str
     converted: tuple[ConvertedMethod, ...] = ()
     away: tuple[MethodAway, ...] = ()
 
@@ -263,6 +268,7 @@ class OrderPartView:
     fulfilled_at: datetime | None
     delivered_at: datetime | None
     can_confirm_receipt: bool
+    promise: Promise | None = None
 
 
 @dataclass(frozen=True)
@@ -404,6 +410,7 @@ class VendorOrderView:
     refunds: tuple[PartRefundView, ...]
     refunded: Money
     kept: Money
+    promise: Promise | None = None
 
 
 @dataclass(frozen=True)

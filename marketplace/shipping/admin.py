@@ -11,7 +11,16 @@ from modeltranslation.admin import TranslationAdmin
 
 from marketplace.foundation import formats
 from marketplace.foundation.money import Money
-from marketplace.shipping.models import ShippingRate
+from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
+from marketplace.shipping.models import (
+    DispatchTerms,
+    Holiday,
+    RateLine,
+    RateSheet,
+    SheetUse,
+    ShippingRate,
+    ZoneArea,
+)
 
 _AMOUNTS = ("base", "per_kg", "free_over")
 
@@ -92,3 +101,47 @@ class ShippingRateAdmin(TranslationAdmin):
     @admin.display(description=_("free from"))
     def free_over(self, rate: ShippingRate) -> str:
         return _printed(rate, "free_over")
+
+
+class RateLineInline(ReadOnlyInline):
+    model = RateLine
+    fields = (
+        *("zone", "bands", "next_g", "next_minor", "free_over_minor", "days_min", "days_max"),
+    )
+
+
+@admin.register(RateSheet)
+class RateSheetAdmin(ReadOnlyAdmin, admin.ModelAdmin):
+    list_display = ("series", "version", "vendor", "code", "currency", "valid_from", "published_at")
+    list_filter = ("code", "currency")
+    list_select_related = ("vendor",)
+    search_fields = ("series", "vendor__slug", "carrier")
+    inlines = (RateLineInline,)
+
+
+@admin.register(SheetUse)
+class SheetUseAdmin(ReadOnlyAdmin, admin.ModelAdmin):
+    list_display = ("vendor", "series", "since")
+    list_select_related = ("vendor",)
+    search_fields = ("series", "vendor__slug")
+
+
+@admin.register(DispatchTerms)
+class DispatchTermsAdmin(ReadOnlyAdmin, admin.ModelAdmin):
+    list_display = ("vendor", "cut_off", "handling_days", "packs_on")
+    list_select_related = ("vendor",)
+    search_fields = ("vendor__slug",)
+
+
+@admin.register(Holiday)
+class HolidayAdmin(TranslationAdmin):
+    list_display = ("day", "calendar", "name", "is_working", "source")
+    list_filter = ("calendar", "is_working")
+    date_hierarchy = "day"
+    search_fields = ("name",)
+
+
+@admin.register(ZoneArea)
+class ZoneAreaAdmin(admin.ModelAdmin):
+    list_display = ("zone", "told_by", "spellings", "is_remote", "valid_from", "valid_to")
+    list_filter = ("zone", "is_remote")

@@ -1,13 +1,25 @@
-"""Which texts of a shipping rate exist in four languages."""
+"""Which texts of the shipping room exist in four languages."""
 
 from __future__ import annotations
 
 from modeltranslation.translator import TranslationOptions, register
 
-from marketplace.shipping.models import ShippingRate
+from marketplace.shipping.models import Holiday, RateSheet, ShippingRate
 
 
 @register(ShippingRate)
 class ShippingRateTexts(TranslationOptions):
+    fields = ("name",)
+    required_languages = ("zh-hant",)
+
+
+@register(RateSheet)
+class RateSheetTexts(TranslationOptions):
+    fields = ("name",)
+    required_languages = ("zh-hant",)
+
+
+@register(Holiday)
+class HolidayTexts(TranslationOptions):
     fields = ("name",)
     required_languages = ("zh-hant",)

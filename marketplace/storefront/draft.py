@@ -13,6 +13,7 @@ from marketplace.accounts.types import AddressData
 from marketplace.orders import queries as orders
 from marketplace.orders.addresses import read_address
 from marketplace.shipping import zones
+from marketplace.shipping.types import Destination
 from marketplace.storefront import visit
 from marketplace.storefront.forms import ADDRESS
 
@@ -52,14 +53,14 @@ def country(request: HttpRequest) -> str:
     return _COUNTRY_OF_ZONE[visit.preferences(request).zone]
 
 
-def zone(data: Mapping[str, str], request: HttpRequest) -> str:
-    """Return the zone of the address in `data`; the visitor's own while there is none in it."""
+def destination(data: Mapping[str, str], request: HttpRequest) -> Destination:
+    """Return where the address in `data` lies; the visitor's own zone while there is none in it."""
     given = AddressData(**{name: data.get(name, "") for name in ADDRESS})
     typed, _errors = read_address(given)  # cleaned as the quote cleans it, or the two disagree
     has_place = typed.region or typed.city or typed.district
     if not typed.country or (typed.country == country(request) and not has_place):
-        return visit.preferences(request).zone
-    return zones.zone_of_address(typed)
+        return Destination(visit.preferences(request).zone)
+    return zones.destination_of(typed)
 
 
 def deliveries(data: Mapping[str, str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from catalog import choosing
 from catalog.choosing import Candidate
@@ -11,7 +12,13 @@ from catalog.reviews.types import RatingView
 from catalog.types import ProductDetail, VariantOption
 from marketplace.foundation.money import Money
 from marketplace.shipping import queries as shipping
-from marketplace.shipping.types import PICKUP, Consignment, DeliveryOption
+from marketplace.shipping.types import (
+    PICKUP,
+    Consignment,
+    DeliveryOption,
+    Destination,
+    PackedSize,
+)
 from marketplace.storefront.prices import BuyerPrices
 
 
@@ -38,14 +45,19 @@ class Offering:
 
 
 def offerings(
-    found: ProductDetail, zone: str, prices: BuyerPrices, ratings: Mapping[int, RatingView]
+    found: ProductDetail,
+    zone: str,
+    prices: BuyerPrices,
+    ratings: Mapping[int, RatingView],
+    *,
+    now: datetime,
 ) -> list[Offering]:
     """Return every offer of a product as one unit of it would reach a zone. One read.
 
     `ratings` are those of its shops, by id.
     """
     sent = {offer.offer_id: _one(offer, zone) for offer in found.offers}
-    options = shipping.options_for(list(dict.fromkeys(sent.values())))
+    options = shipping.options_for(list(dict.fromkeys(sent.values())), now=now)
     return [
         _offering(offer, options[sent[offer.offer_id]], prices, ratings[offer.vendor_id])
         for offer in found.offers
@@ -88,9 +100,15 @@ def _in_order(entries: list[Offering]) -> list[Offering]:
 def _one(offer: VariantOption, zone: str) -> Consignment:
     return Consignment(
         vendor_id=offer.vendor_id,
-        zone=zone,
+        to=Destination(zone),
         weight_g=offer.gross_weight_g,
         goods=offer.price,
+        size=PackedSize(
+            volume_mm3=offer.packing.volume_mm3,
+            longest_mm=offer.packing.longest_mm,
+            is_fragile=offer.packing.is_fragile,
+            is_cold=offer.packing.is_cold,
+        ),
     )
 
 

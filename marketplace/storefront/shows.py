@@ -27,7 +27,7 @@ from marketplace.orders.types import (
 from marketplace.shipping import carriers
 from marketplace.storefront import ways
 from marketplace.storefront.prices import shown_rates
-from marketplace.storefront.words import NOTICE_KINDS, contact_address, listed
+from marketplace.storefront.words import NOTICE_KINDS, arrival, contact_address, listed
 
 
 def line(view: CartLineView) -> dict[str, Any]:
@@ -63,6 +63,7 @@ def group(view: CartGroupView | CheckoutGroupView) -> dict[str, Any]:
         "shipping": getattr(view, "shipping", None),
         "vendor_goods": view.vendor_goods,
         "to_free": getattr(view, "vendor_goods_to_free", None),
+        "arrives": arrival(getattr(view, "promise", None), is_pickup=False),
         "is_converted": view.goods.currency != view.vendor_goods.currency,
     }
 
@@ -91,6 +92,7 @@ def _option(option: DeliveryChoice) -> dict[str, Any]:
         "is_selected": option.is_chosen,
         "days_min": option.days_min,
         "days_max": option.days_max,
+        "arrives": _arrives_by(option),
         "place": _place(option),
     }
 
@@ -98,7 +100,13 @@ def _option(option: DeliveryChoice) -> dict[str, Any]:
 def _place(option: DeliveryChoice) -> str:
     """Where and when the buyer comes for the goods; empty when they are delivered."""
     where = option.pickup
-    return " · ".join(filter(None, (where.street, where.opening_hours))) if where else ""
+    if where is None:
+        return ""
+    return " · ".join(filter(None, (where.street, where.opening_hours, _arrives_by(option))))
+
+
+def _arrives_by(option: DeliveryChoice) -> str:
+    return arrival(option.promise, is_pickup=option.pickup is not None)
 
 
 def chosen_deliveries(groups: Iterable[CheckoutGroupView]) -> list[dict[str, Any]]:
@@ -110,6 +118,7 @@ def chosen_deliveries(groups: Iterable[CheckoutGroupView]) -> list[dict[str, Any
             "price": option.price,
             "days_min": option.days_min,
             "days_max": option.days_max,
+            "arrival_note": f"{option.name} · {when}" if (when := _arrives_by(option)) else "",
             "is_pickup": option.pickup is not None,
             "pickup_note": f"{option.name} · {place}" if (place := _place(option)) else "",
         }
@@ -172,6 +181,7 @@ def part(view: OrderPartView, *, order: OrderView, token: str) -> dict[str, Any]
         "lines": [order_line(each) for each in view.lines],
         "steps": steps(view, is_paid=is_ahead),
         "delivery_name": view.delivery_name,
+        "arrives": _arrives(view),
         "carrier": carriers.in_language(left.carrier, languages.current()) if left else "",
         "tracking_number": left.tracking_number if left else "",
         "pickup": view.pickup,
@@ -182,6 +192,15 @@ def part(view: OrderPartView, *, order: OrderView, token: str) -> dict[str, Any]
         "is_converted": view.total.currency != view.vendor_total.currency,
         "receipt_url": receipt if view.can_confirm_receipt else "",
     }
+
+
+def _arrives(view: OrderPartView) -> str:
+    """When a part was promised, as long as that is still to come."""
+    is_open = view.delivered_at is None and view.status != "canceled"
+    is_ready = view.pickup is not None and view.fulfilled_at is not None
+    if not is_open or is_ready:
+        return ""
+    return arrival(view.promise, is_pickup=view.pickup is not None)
 
 
 def order_line(view: OrderLineView) -> dict[str, Any]:

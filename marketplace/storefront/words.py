@@ -9,9 +9,11 @@ from typing import Final
 
 from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.foundation import languages
+from marketplace.foundation import formats, languages
+from marketplace.shipping.types import Promise as Arrival
 
 CURRENCIES: Final[dict[str, Promise]] = {
     "MOP": _("Macau pataca (MOP)"),
@@ -72,6 +74,14 @@ NOTICE_KINDS: Final = {
     "sold_out": "error",
     "unavailable": "error",
 }
+
+
+def arrival(promise: Arrival | None, *, is_pickup: bool) -> str:
+    """Say when a delivery arrives, or goods lie ready; empty when nothing is promised."""
+    if promise is None:
+        return ""
+    text = gettext("ready %(days)s") if is_pickup else gettext("arrives %(days)s")
+    return text % {"days": formats.days(promise.first_on, promise.last_on)}
 
 
 def listed(names: Iterable[str]) -> str:

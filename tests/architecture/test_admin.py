@@ -61,6 +61,7 @@ INSIDE_ANOTHER = {
     "ProviderPayoutLine",
     "ProviderPull",
     "SynonymTerm",
+    "RateLine",  # in its sheet
     "ExportPiece",  # bytes of a file
     "ImportPiece",
     "ImportChunk",  # rows of a file, by the hundred

@@ -41,7 +41,17 @@ OTHER_PLACES = {
 SAME = {"SKU", "GTIN", "HTML", "1 %(base)s = %(mid)s %(quote)s"}
 SAME_IN_CHINESE = SAME | {"%(label)s: %(error)s", "%(days_text)s with %(carrier)s"}
 SAME_IN_PORTUGUESE = SAME | {
-    *("Portugal", "Hong Kong", "Hengqin", "Guangdong", "Taiwan", "Macau", "Alipay", "WeChat Pay"),
+    *(
+        "Portugal",
+        "Hong Kong",
+        "Hengqin",
+        "Zhuhai",
+        "Guangdong",
+        "Taiwan",
+        "Macau",
+        "Alipay",
+        "WeChat Pay",
+    ),
     *("WeChat", "MPay"),
     *("Visa, Mastercard, UnionPay", "Renminbi (CNY)", "Euro (EUR)", "E-mail", "stock", "total"),
     *("Total", "Total: %(amount)s", "%(label)s: %(error)s"),

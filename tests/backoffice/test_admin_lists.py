@@ -71,6 +71,7 @@ def one_more(shops: Street, provider: FakeProvider, clock: time_machine.Coordina
     account = vendors.beneficiary_account(shop if number else shops.bakery)
     confirm_beneficiary_account(account_id=account.pk, by="user:2", now=start)
     shipping.rate(shop, 1_000, zone=zones.MACAU)
+    shipping.every_row(number, shop)
     goods = catalog.product(shop, f"goods-{number}", category=catalog.category(f"c-{number}"))
     offer = catalog.offer(goods, f"SKU-{number}", 1_000)
     catalog.picture(goods, f"catalog/{number}.webp")

@@ -11,6 +11,7 @@ from marketplace.foundation.money import Money
 from marketplace.orders import errors, queries, services
 from marketplace.orders.models import Cart, Order, VendorOrder
 from marketplace.orders.visitors import OrderReader
+from marketplace.shipping.types import Destination
 from payments.charges.models import Charge
 from tests.factories import accounts, catalog, orders, vendors
 from tests.factories.orders import NOON, Street
@@ -92,7 +93,9 @@ def test_a_large_cart_costs_no_more_reads_than_a_small_one(
         offer = catalog.offer(shelf, f"MANY-{number}", 1_000 + number)
         services.add_line(cart_id=cart.pk, offer_id=offer.pk, quantity=1, now=NOON)
     with django_assert_num_queries(5):
-        shown = queries.checkout_view(cart, zone="CN-GD", currency="CNY", language="en", now=NOON)
+        shown = queries.checkout_view(
+            cart, to=Destination("CN-GD"), currency="CNY", language="en", now=NOON
+        )
     assert sum(len(group.lines) for group in shown.groups) == 43
 
 

@@ -12,6 +12,7 @@ from marketplace.orders import queries, services
 from marketplace.orders.models import Cart, VendorOrder
 from marketplace.orders.presentment import charge_currency
 from marketplace.orders.types import CheckoutView
+from marketplace.shipping.types import Destination
 from payments.charges.models import Charge
 from payments.gateways import breaker
 from payments.gateways.errors import ProviderUnavailable
@@ -30,7 +31,7 @@ def bakery_cart(shops: Street) -> Cart:
 
 def checkout(shops: Street) -> CheckoutView:
     return queries.checkout_view(
-        bakery_cart(shops), zone="CN-GD", currency="MOP", language="en", now=NOON
+        bakery_cart(shops), to=Destination("CN-GD"), currency="MOP", language="en", now=NOON
     )
 
 

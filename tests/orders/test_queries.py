@@ -15,6 +15,7 @@ from marketplace.orders import errors, queries, services
 from marketplace.orders.models import Order
 from marketplace.orders.signing import is_order_token, order_token
 from marketplace.orders.visitors import OrderReader, Visitor
+from marketplace.shipping.types import Destination
 from payments.charges.models import Charge
 from payments.fx.errors import RateUnavailable
 from tests.factories import accounts, orders, vendors
@@ -149,7 +150,9 @@ def test_a_checkout_shows_deliveries_in_both_currencies(
 ):
     cart = orders.full_cart(shops)
     with django_assert_num_queries(CHECKOUT_READS):
-        seen = queries.checkout_view(cart, zone="CN-GD", currency="CNY", language="en", now=NOON)
+        seen = queries.checkout_view(
+            cart, to=Destination("CN-GD"), currency="CNY", language="en", now=NOON
+        )
     bakery, _fish = seen.groups
     (option,) = bakery.options
     assert (option.code, option.name, option.is_chosen) == ("standard", "Standard delivery", True)
@@ -170,7 +173,12 @@ def test_a_checkout_takes_the_chosen_delivery_else_the_cheapest(shops: Street):
 
     def chosen(deliveries: dict[str, str]) -> str:
         seen = queries.checkout_view(
-            cart, zone="CN-GD", currency="MOP", language="en", now=NOON, deliveries=deliveries
+            cart,
+            to=Destination("CN-GD"),
+            currency="MOP",
+            language="en",
+            now=NOON,
+            deliveries=deliveries,
         )
         return next(o.code for o in seen.groups[0].options if o.is_chosen)
 
@@ -181,7 +189,7 @@ def test_a_checkout_takes_the_chosen_delivery_else_the_cheapest(shops: Street):
 
 def test_a_checkout_says_when_a_vendor_does_not_deliver_there(shops: Street):
     seen = queries.checkout_view(
-        orders.full_cart(shops), zone="INTL", currency="MOP", language="en", now=NOON
+        orders.full_cart(shops), to=Destination("INTL"), currency="MOP", language="en", now=NOON
     )
     assert not seen.can_deliver
     assert not seen.can_check_out

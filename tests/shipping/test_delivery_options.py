@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,10 +12,11 @@ from django.utils import translation
 from marketplace.foundation.money import CurrencyMismatch, Money
 from marketplace.shipping import queries, zones
 from marketplace.shipping.models import ShippingRate
-from marketplace.shipping.pricing import delivery_price
-from marketplace.shipping.types import Consignment
+from marketplace.shipping.pricing import plain_tariff, price_delivery, price_of
+from marketplace.shipping.types import Consignment, DeliveryOption, Destination, PackedSize
 from tests.factories import shipping, vendors
 
+NOON = datetime(2026, 11, 30, 4, tzinfo=UTC)  # a Monday, noon in Macau
 GOODS = Money(17_600, "MOP")
 
 # weight, base, per kilogram, free over, goods -> price, all in minor units of MOP
@@ -35,24 +37,23 @@ PRICES = [
 def test_a_price_follows_weight_and_goods(
     weight: int, base: int, per_kg: int, free_over: int | None, goods: int, price: int
 ):
-    assert delivery_price(
-        goods=Money(goods, "MOP"),
-        weight_g=weight,
+    assert plain_price(weight, base, per_kg, free_over, Money(goods, "MOP")) == Money(price, "MOP")
+
+
+def plain_price(weight: int, base: int, per_kg: int, free_over: int | None, goods: Money) -> Money:
+    tariff = plain_tariff(
         base=Money(base, "MOP"),
         per_kg=Money(per_kg, "MOP"),
         free_over=None if free_over is None else Money(free_over, "MOP"),
-    ) == Money(price, "MOP")
+    )
+    lines = price_delivery(tariff, weight_g=weight, goods=goods, size=PackedSize())
+    assert lines is not None
+    return price_of(lines)
 
 
 def test_goods_of_another_currency_are_a_mistake_of_the_program():
     with pytest.raises(CurrencyMismatch):
-        delivery_price(
-            goods=Money(1, "CNY"),
-            weight_g=1,
-            base=Money(1, "MOP"),
-            per_kg=Money(1, "MOP"),
-            free_over=Money(1, "MOP"),
-        )
+        plain_price(1, 1, 1, 1, Money(1, "CNY"))
 
 
 @pytest.mark.django_db
@@ -63,7 +64,7 @@ def test_options_come_cheapest_first_in_the_vendors_currency():
     shipping.rate(bakery, 0, code="pickup", carrier="", name_en="Pickup")
     shipping.rate(bakery, 1, zone=zones.MACAU)
     shipping.rate(vendors.tinned_fish_shop(), 2)
-    options = queries.delivery_options(consignment(bakery.pk))
+    options = delivery_options(consignment(bakery.pk))
     assert [(option.code, option.price) for option in options] == [
         ("pickup", Money(0, "MOP")),
         ("standard", Money(3_500, "MOP")),
@@ -84,7 +85,7 @@ def test_both_shops_of_the_worked_example_cost_what_it_says(django_assert_num_qu
     shipping.tinned_fish_rates(fish)
     two = [consignment(bakery.pk), consignment(fish.pk, weight_g=1_600, goods=Money(24_750, "MOP"))]
     with django_assert_num_queries(1):
-        options = queries.options_for(two)
+        options = queries.options_for(two, now=NOON)
     assert [options[c][0].price for c in two] == [Money(3_500, "MOP"), Money(4_000, "MOP")]
 
 
@@ -92,7 +93,7 @@ def test_both_shops_of_the_worked_example_cost_what_it_says(django_assert_num_qu
 def test_a_vendor_that_does_not_deliver_there_has_no_option():
     bakery = vendors.bakery()
     shipping.rate(bakery, 1_000, zone=zones.MACAU)
-    assert queries.delivery_options(consignment(bakery.pk)) == []
+    assert delivery_options(consignment(bakery.pk)) == []
 
 
 BAD_RATES: dict[str, dict[str, Any]] = {
@@ -120,4 +121,10 @@ def test_a_vendor_has_one_rate_per_zone_and_option():
 
 
 def consignment(vendor_id: int, weight_g: int = 1_480, goods: Money = GOODS) -> Consignment:
-    return Consignment(vendor_id=vendor_id, zone=zones.GUANGDONG, weight_g=weight_g, goods=goods)
+    return Consignment(
+        vendor_id=vendor_id, to=Destination(zones.GUANGDONG), weight_g=weight_g, goods=goods
+    )
+
+
+def delivery_options(of: Consignment) -> list[DeliveryOption]:
+    return queries.delivery_options(of, now=NOON)

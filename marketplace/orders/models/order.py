@@ -19,7 +19,7 @@ from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdFie
 from marketplace.foundation.money import Money
 from marketplace.orders.models.cart import Cart
 from marketplace.orders.models.checkout import CheckoutQuote
-from marketplace.shipping.types import PICKUP
+from marketplace.shipping.types import PICKUP, Promise
 
 
 def _adds_up(prefix: str = "") -> Q:
@@ -145,6 +145,8 @@ class VendorOrder(models.Model):
     fx_as_of = models.DateField(_("day of the rate"), null=True)
     delivery_code = models.CharField(_("delivery option"), max_length=20)
     delivery_name = models.JSONField(_("delivery option by language"))
+    promised_from = models.DateField(_("arrives from"), null=True, blank=True)
+    promised_to = models.DateField(_("arrives until"), null=True, blank=True)
     paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     fulfilled_at = models.DateTimeField(_("fulfilled"), null=True, blank=True)
@@ -174,6 +176,15 @@ class VendorOrder(models.Model):
                 condition=Q(status__in=("placed", "canceled")) | Q(paid_at__isnull=False),
                 name="orders_work_is_paid",
             ),
+            models.CheckConstraint(
+                condition=Q(promised_from__isnull=True, promised_to__isnull=True)
+                | Q(
+                    promised_from__isnull=False,
+                    promised_to__isnull=False,
+                    promised_from__lte=F("promised_to"),
+                ),
+                name="orders_promise_in_order",
+            ),
         )
         indexes = (
             models.Index(fields=("vendor", "status", "-id"), name="orders_of_vendor"),
@@ -194,6 +205,13 @@ class VendorOrder(models.Model):
     def ref(self) -> str:
         """How other rooms name this vendor order."""
         return f"vendor_order:{self.public_id}"
+
+    @property
+    def promise(self) -> Promise | None:
+        """When it was said to arrive, or to lie ready; None for orders of before."""
+        if self.promised_from is None or self.promised_to is None:
+            return None
+        return Promise(self.promised_from, self.promised_to)
 
     @property
     def is_pickup(self) -> bool:

@@ -115,6 +115,7 @@ def _part(
         fulfilled_at=part.fulfilled_at,
         delivered_at=part.delivered_at,
         can_confirm_receipt=part.status == VendorOrder.Status.FULFILLED,
+        promise=part.promise,
     )
 
 

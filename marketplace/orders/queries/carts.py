@@ -16,7 +16,7 @@ from marketplace.orders.queries.lines import cart_line_view, rate_views
 from marketplace.orders.terms import current_terms
 from marketplace.orders.types import CartGroupView, CartView
 from marketplace.orders.visitors import Visitor
-from marketplace.shipping.types import DeliveryOption
+from marketplace.shipping.types import PICKUP, DeliveryOption, Destination, Promise
 
 
 def find_cart(visitor: Visitor) -> Cart | None:
@@ -53,7 +53,7 @@ def cart_view(cart: Cart, *, language: str, currency: str, now: datetime) -> Car
         currency=currency, vendor_currencies=contents.vendor_currencies(carted), now=now
     )
     priced = price_cart(offers=[entry.carted for entry in carted], deliveries={}, terms=terms)
-    options = contents.delivery_options(carted, cart.zone)
+    options = contents.delivery_options(carted, Destination(cart.zone), now=now)
     groups = tuple(
         _group(group, carted, options[group.vendor_id], language, terms) for group in priced.groups
     )
@@ -90,7 +90,13 @@ def _group(
         goods=Money.total((line.total for line in buyable), terms.currency),
         vendor_goods=vendor_goods,
         vendor_goods_to_free=_to_free(vendor_goods, options),
+        promise=_promise(options),
     )
+
+
+def _promise(options: Sequence[DeliveryOption]) -> Promise | None:
+    """Return when the cheapest way that brings a parcel arrives; None when there is none."""
+    return next((option.promise for option in options if option.code != PICKUP), None)
 
 
 def _to_free(goods: Money, options: Sequence[DeliveryOption]) -> Money | None:

@@ -18,6 +18,7 @@ from marketplace.orders.models import Cart, CheckoutQuote
 from marketplace.orders.pricing import Delivery, PricedGroup, Terms, price_cart
 from marketplace.orders.queries.lines import cart_line_view, rate_views
 from marketplace.orders.queries.ways_to_pay import ways_to_pay
+from marketplace.orders.snapshots import shown_promise
 from marketplace.orders.terms import current_terms, fixed_terms
 from marketplace.orders.types import (
     CartLineView,
@@ -27,7 +28,8 @@ from marketplace.orders.types import (
     DeliveryChoice,
 )
 from marketplace.orders.visitors import Visitor
-from marketplace.shipping.types import PICKUP, DeliveryOption
+from marketplace.shipping.queries import priced_for
+from marketplace.shipping.types import PICKUP, DeliveryOption, Destination
 from marketplace.vendors.queries import pickup_places
 from marketplace.vendors.types import PickupPlace
 from payments.fx import services as fx
@@ -36,13 +38,13 @@ from payments.fx import services as fx
 def checkout_view(
     cart: Cart,
     *,
-    zone: str,
+    to: Destination,
     currency: str,
     language: str,
     now: datetime,
     deliveries: Mapping[str, str] | None = None,
 ) -> CheckoutView:
-    """Return a cart with the delivery options of each vendor to `zone`, at today's rates.
+    """Return a cart with the delivery options of each vendor to `to`, at today's rates.
 
     `deliveries` names the chosen option by the vendor's public id; where nothing usable is
     chosen, the cheapest is.
@@ -50,7 +52,7 @@ def checkout_view(
     Raises: RateUnavailable.
     """
     carted = contents.read_contents(cart, language)
-    options = contents.delivery_options(carted, zone)
+    options = contents.delivery_options(carted, to, now=now)
     chosen = _chosen(options, contents.vendor_public_ids(carted), deliveries or {})
     terms = current_terms(
         currency=currency, vendor_currencies=contents.vendor_currencies(carted), now=now
@@ -65,14 +67,14 @@ def checkout_view(
         carted,
         {pk: Delivery(option.code, option.price) for pk, option in chosen.items()},
         total=priced.total,
-        zone=zone,
+        zone=to.zone,
         now=now,
     )
     places = _places({pk: [o.code for o in offered] for pk, offered in options.items()}, language)
     return CheckoutView(
         cart_id=cart.pk,
         currency=currency,
-        zone=zone,
+        zone=to.zone,
         groups=tuple(
             _group(group, carted, options[group.vendor_id], places, language, terms)
             for group in priced.groups
@@ -84,6 +86,7 @@ def checkout_view(
         rates=rate_views(terms),
         can_deliver=can_deliver,
         can_check_out=can_deliver and bool(carted) and all(e.is_buyable for e in carted),
+        zone_seen=priced_for([o for offered in options.values() for o in offered], to.zone),
         converted=ways.converted,
         away=ways.away,
     )
@@ -136,6 +139,7 @@ def _group(
                 carrier=option.carrier,
                 is_chosen=option.code == group.delivery,
                 pickup=places.get(group.vendor_id) if option.code == PICKUP else None,
+                promise=option.promise,
             )
             for option in options
         ),
@@ -203,6 +207,7 @@ def _quoted_group(
         carrier=described["carrier"],
         is_chosen=True,
         pickup=places.get(first.vendor_id),
+        promise=shown_promise(described),
     )
     return CheckoutGroupView(
         vendor_public_id=first.vendor_ref.removeprefix("vendor:"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -30,6 +31,7 @@ from marketplace.orders.splitting import split_cart
 from marketplace.orders.terms import fixed_terms
 from marketplace.orders.unpaid import check_unpaid
 from marketplace.orders.visitors import Visitor
+from marketplace.shipping import zones
 from marketplace.shipping.types import DeliveryOption
 from marketplace.vendors import queries as vendors
 from payments.charges import services as charges
@@ -68,7 +70,7 @@ def place_order(*, checkout_quote_id: UUID, visitor: Visitor, now: datetime) -> 
     carted = contents.read_contents(cart)
     contents.check_buyable(carted)
     terms = _accept_rates(shown, carted, now)
-    options = _options(shown, carted)
+    options = _options(shown, carted, now)
     priced = _price_again(shown, carted, options, terms)
     bps = {group.vendor_id: vendors.commission_bps(group.vendor_id, now) for group in priced.groups}
     named = name_parts(split_cart(priced=priced, commission_bps=bps, terms=terms))
@@ -99,9 +101,12 @@ def _accept_rates(shown: CheckoutQuote, carted: Sequence[CartedLine], now: datet
     return terms
 
 
-def _options(shown: CheckoutQuote, carted: Sequence[CartedLine]) -> dict[int, DeliveryOption]:
+def _options(
+    shown: CheckoutQuote, carted: Sequence[CartedLine], now: datetime
+) -> dict[int, DeliveryOption]:
     """Return the delivery option that the buyer chose of each vendor, as it is today."""
-    offered = contents.delivery_options(carted, shown.zone)
+    to = zones.destination_of(shown.address_data)
+    offered = contents.delivery_options(carted, replace(to, zone=shown.zone), now=now)
     chosen: dict[int, DeliveryOption] = {}
     for vendor_id, public_id in contents.vendor_public_ids(carted).items():
         wanted = shown.deliveries.get(public_id)

@@ -28,7 +28,8 @@ from marketplace.orders.pricing import Delivery, price_cart
 from marketplace.orders.snapshots import snapshot
 from marketplace.orders.terms import fixed_terms
 from marketplace.shipping import zones
-from marketplace.shipping.types import PICKUP, DeliveryOption
+from marketplace.shipping.queries import priced_for
+from marketplace.shipping.types import PICKUP, DeliveryOption, Destination
 from payments.fx import services as fx
 from payments.fx.types import Quote
 from payments.gateways import routing
@@ -47,12 +48,17 @@ class _Wishes:
 
     email: str
     address: AddressData
-    zone: str
+    to: Destination
     zone_seen: str | None
     deliveries: Mapping[str, str]
     currency: str
     method: str
     language: str
+
+    @property
+    def zone(self) -> str:
+        """The coarse zone of the address."""
+        return self.to.zone
 
 
 @transaction.atomic
@@ -73,8 +79,8 @@ def quote_checkout(
     `deliveries` names a delivery option for each vendor's public id. `currency` is what prices are
     shown in; where `method` does not take it, the quote is in the one that it charges. Rates are
     fixed by an FX quote when a vendor prices in another currency. Nothing is reserved yet.
-    `zone_seen` is the zone whose options the buyer chose from: an address elsewhere is refused,
-    for the same name costs another price there.
+    `zone_seen` is the zone whose options the buyer chose from, a finer one where a price was of
+    that: an address elsewhere is refused, for the same name costs another price there.
     Money: every amount of the quote is gross; totals are in the currency that is charged.
     Raises: CheckoutIncomplete with an error a field, CartClosed, CartEmpty, OfferNotForSale,
     OutOfStock, RateUnavailable.
@@ -85,7 +91,7 @@ def quote_checkout(
         raise CartClosed
     carted = contents.read_contents(cart)
     contents.check_buyable(carted)
-    options = _choose_deliveries(carted, wishes)
+    options = _choose_deliveries(carted, wishes, now)
     currency = charge_currency(method, shown=wishes.currency, zone=wishes.zone)
     quote = _fix_rates(carted, currency, now)
     terms = fixed_terms(currency=currency, rates=quote.rates if quote else {})
@@ -137,13 +143,15 @@ def _read(
         errors["language"] = _("Choose one of the languages of this site.")
     if errors:
         raise CheckoutIncomplete(errors)
-    zone = zones.zone_of_address(cleaned)
-    return _Wishes(email, cleaned, zone, zone_seen, deliveries, currency, method, language)
+    to = zones.destination_of(cleaned)
+    return _Wishes(email, cleaned, to, zone_seen, deliveries, currency, method, language)
 
 
-def _choose_deliveries(carted: Sequence[CartedLine], wishes: _Wishes) -> dict[int, DeliveryOption]:
+def _choose_deliveries(
+    carted: Sequence[CartedLine], wishes: _Wishes, now: datetime
+) -> dict[int, DeliveryOption]:
     """Return the chosen option of each vendor, by vendor id."""
-    options = contents.delivery_options(carted, wishes.zone)
+    options = contents.delivery_options(carted, wishes.to, now=now)
     chosen: dict[int, DeliveryOption] = {}
     errors: FieldErrors = {}
     for vendor_id, public_id in contents.vendor_public_ids(carted).items():
@@ -155,7 +163,8 @@ def _choose_deliveries(carted: Sequence[CartedLine], wishes: _Wishes) -> dict[in
             errors[f"delivery_{public_id}"] = _("Choose how this shop delivers.")
         else:
             errors[f"delivery_{public_id}"] = _("This shop does not deliver to this address.")
-    if not errors and wishes.zone_seen not in (None, wishes.zone):
+    every = [option for offered in options.values() for option in offered]
+    if not errors and wishes.zone_seen not in (None, priced_for(every, wishes.zone)):
         errors["delivery"] = _DELIVERY_MOVED
     if errors:
         raise CheckoutIncomplete(errors)

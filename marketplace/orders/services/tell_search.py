@@ -32,7 +32,7 @@ def tell_search(*, now: datetime) -> int:
     else:
         worth = {code: _rounded(mid.value) for code, mid in mids.items()}
         search.set_price_rates(worth | {_COMPARED_IN: Decimal(1)})
-    return search.set_destinations(shipping.destinations())
+    return search.set_destinations(shipping.destinations(now=now))
 
 
 def _rounded(value: Fraction) -> Decimal:

@@ -203,7 +203,7 @@ def _view(request: HttpRequest, cart: Cart, *, data: Mapping[str, str]) -> Check
     """Price the cart for the address in `data`, as far as it is there."""
     return queries.checkout_view(
         cart,
-        zone=draft.zone(data, request),
+        to=draft.destination(data, request),
         currency=visit.preferences(request).currency,
         language=languages.current(),
         now=now(),
@@ -240,7 +240,7 @@ def _form_page(
         "provinces": PROVINCES,
         "deliveries": deliveries,
         "delivery_error": by_url.get("#delivery", ""),
-        "zone_seen": view.zone,
+        "zone_seen": view.zone_seen,
         "methods": ways.choices(
             view.methods,
             data.get("method", "") or _first_choice(request),

@@ -16,8 +16,9 @@ from catalog.combinations import Version, Way
 from catalog.reviews import queries as reviews
 from catalog.search import queries as listings
 from catalog.types import OptionData, ProductDetail
-from marketplace.foundation.clock import now
+from marketplace.foundation import clock
 from marketplace.orders.errors import MAX_QUANTITY
+from marketplace.shipping.types import PICKUP
 from marketplace.storefront import visit
 from marketplace.storefront.addresses import absolute, page_path
 from marketplace.storefront.moved import follows_renames, to_own_end
@@ -25,7 +26,7 @@ from marketplace.storefront.offering import Offering, best_first, offerings, sel
 from marketplace.storefront.prices import BuyerPrices
 from marketplace.storefront.sheets import product_data
 from marketplace.storefront.views.browse import kept_by_browser
-from marketplace.storefront.words import customs_notes
+from marketplace.storefront.words import arrival, customs_notes
 
 _REVIEWS = 3  # on the product's own page, the most helpful; the others have a page
 _LONGEST_ID = 12  # digits; a longer one is no offer's
@@ -58,8 +59,9 @@ def product_page(
     )
     currencies = {offer.price.currency for offer in found.offers}
     currencies |= {card.price_from.currency for card in related}
-    prices = BuyerPrices(currency=chosen.currency, vendor_currencies=currencies, now=now())
-    ranked = best_first(offerings(found, chosen.zone, prices, shop_ratings))
+    now = clock.now()
+    prices = BuyerPrices(currency=chosen.currency, vendor_currencies=currencies, now=now)
+    ranked = best_first(offerings(found, chosen.zone, prices, shop_ratings, now=now))
     entry = selected(ranked, offer_id)
     # what is chosen stands for its version; the others for theirs
     shown = {pk: entry if pk == entry.offer.variant_id else best[0] for pk, best in ranked.items()}
@@ -200,6 +202,7 @@ def _deliveries(entry: Offering, prices: BuyerPrices) -> list[dict[str, Any]]:
             "free_over": None if option.is_free else option.free_over,
             "days_min": option.days_min,
             "days_max": option.days_max,
+            "arrives": arrival(option.promise, is_pickup=option.code == PICKUP),
             "carrier": option.carrier,
         }
         for option in entry.deliveries

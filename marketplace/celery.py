@@ -32,6 +32,8 @@ _SWEEPS = {
     "marketplace.orders.tasks.sweep_receipts": 300,
     "marketplace.orders.tasks.sweep_completions": 300,
     "marketplace.orders.tasks.sweep_holds": 60,
+    "marketplace.shipping.parcels.tasks.sweep_messages": 30,
+    "marketplace.shipping.parcels.tasks.poll_shipments": 300,
     "payments.charges.tasks.sweep_webhooks": 15,
     "payments.charges.tasks.poll_attempts": 30,
     "payments.charges.tasks.expire_charges": 30,

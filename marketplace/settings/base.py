@@ -16,6 +16,7 @@ from marketplace.settings.bulk import (  # noqa: F401
     BULK_UNDO_HOURS,
     BULK_UNPACKED_MAX_BYTES,
 )
+from marketplace.settings.carriers import *  # noqa: F403 - all of it are settings
 from marketplace.settings.environment import (
     BASE_DIR,
     ENV,
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
     "catalog.reviews",
     "catalog.bulk",
     "marketplace.shipping",
+    "marketplace.shipping.parcels",
     "marketplace.customs",
     "payments.ledger",
     "payments.fx",
@@ -305,6 +307,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"  # waits for the database alone
 CELERY_TASK_ROUTES = {
     "catalog.media.tasks.*": {"queue": "media"},  # busy with pictures, for seconds each
     "marketplace.notifications.tasks.*": {"queue": "mail"},  # waits for a mail server
+    "marketplace.shipping.parcels.tasks.*": {"queue": "webhooks"},  # waits for a carrier
     "payments.charges.tasks.process_webhook": {"queue": "webhooks"},  # not behind long sweeps
     "payments.*": {"queue": "money"},  # waits for a payment provider
 }

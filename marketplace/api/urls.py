@@ -6,6 +6,7 @@ from django.urls import path, re_path
 
 from marketplace.api.health import health
 from marketplace.api.openapi import Description
+from marketplace.api.parcel_news import parcel_news
 from marketplace.api.searching import Search, Suggestions
 from marketplace.api.views import Categories, CategoryProducts, NoSuchAddress, Product
 from marketplace.api.webhooks import provider_webhook
@@ -13,6 +14,7 @@ from marketplace.api.webhooks import provider_webhook
 app_name = "api"
 urlpatterns = [
     path("healthz", health, name="health"),
+    path("webhooks/parcels/<slug:provider>/", parcel_news, name="parcel_news"),
     path("webhooks/<slug:provider>/", provider_webhook, name="webhook"),
     path("api/v1/openapi.json", Description.as_view(), name="openapi"),
     path("api/v1/search/", Search.as_view(), name="search"),

@@ -6,12 +6,14 @@ from marketplace.orders.services.ask_refund import ask_refund
 from marketplace.orders.services.buy_again import buy_again
 from marketplace.orders.services.cart_for_visitor import cart_for_visitor
 from marketplace.orders.services.change_lines import add_line, remove_line, set_quantity
+from marketplace.orders.services.compensate_vendor import compensate_vendor
 from marketplace.orders.services.complete_delivered import complete_delivered
 from marketplace.orders.services.confirm_receipt import confirm_receipt
 from marketplace.orders.services.count_sold import count_sold
 from marketplace.orders.services.decide_refund import decide_refund
 from marketplace.orders.services.expire_overdue import expire_overdue
 from marketplace.orders.services.expire_unpaid import expire_unpaid
+from marketplace.orders.services.follow_shipment import astray_by_tracking, deliver_by_tracking
 from marketplace.orders.services.hand_over import hand_over
 from marketplace.orders.services.mark_paid import mark_paid
 from marketplace.orders.services.merge_carts import merge_carts
@@ -38,12 +40,15 @@ __all__ = [
     "add_line",
     "ask_for_pay_link",
     "ask_refund",
+    "astray_by_tracking",
     "buy_again",
     "cart_for_visitor",
+    "compensate_vendor",
     "complete_delivered",
     "confirm_receipt",
     "count_sold",
     "decide_refund",
+    "deliver_by_tracking",
     "expire_overdue",
     "expire_unpaid",
     "hand_in_evidence",

@@ -15,6 +15,7 @@ from marketplace.orders import events, locks, scopes, transitions
 from marketplace.orders.errors import TrackingRefused
 from marketplace.orders.models import Fulfillment, FulfillmentLine, VendorOrder
 from marketplace.orders.refund_reading import units_not_sent
+from marketplace.shipping.parcels import services as parcels
 from marketplace.vendors.models import VendorMember
 
 _TRACKING: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{3,39}")
@@ -49,6 +50,8 @@ def hand_over(
         if (left := line.quantity - gone.get(line.pk, 0)) > 0
     )
     transitions.hand_over(fulfillment, at=now)
+    if not part.is_pickup:
+        _follow(part, fulfillment, now)
     outbox.record(
         events.VendorOrderHandedOver(
             vendor_order_id=part.id,
@@ -59,6 +62,21 @@ def hand_over(
         )
     )
     return fulfillment
+
+
+def _follow(part: VendorOrder, fulfillment: Fulfillment, now: datetime) -> None:
+    """Have the parcels room follow what left, by its number."""
+    sent = fulfillment.lines.select_related("line")
+    digits = [sign for sign in part.order.address_data.phone if sign.isdigit()]
+    parcels.register_shipment(
+        reference=part.ref,
+        vendor_ref=part.vendor.ref,
+        carrier_name=fulfillment.carrier,
+        waybill=fulfillment.tracking_number,
+        phone_last4="".join(digits[-4:]),
+        weight_g=sum(each.quantity * each.line.gross_weight_g for each in sent),
+        now=now,
+    )
 
 
 def _read(carrier: str, tracking_number: str) -> tuple[str, str]:

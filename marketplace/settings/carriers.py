@@ -12,3 +12,4 @@ SF_API_BASE = ENV.sf_api_base  # empty: SF's own
 SEVENTEENTRACK_KEY = ENV.seventeentrack_key
 AFTERSHIP_WEBHOOK_SECRET = ENV.aftership_webhook_secret
 CARRIER_TIMEOUT = (3, 15)  # seconds: to connect, to read
+HUB_PHONE = ""  # E.164: whom a carrier calls about a parcel that a shop sends, on labels too

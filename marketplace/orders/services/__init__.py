@@ -3,6 +3,7 @@
 from marketplace.orders.services.accept_vendor_order import accept_vendor_order
 from marketplace.orders.services.ask_for_pay_link import ask_for_pay_link
 from marketplace.orders.services.ask_refund import ask_refund
+from marketplace.orders.services.book_parcel import book_parcel, cancel_parcel, hand_over_booked
 from marketplace.orders.services.buy_again import buy_again
 from marketplace.orders.services.cart_for_visitor import cart_for_visitor
 from marketplace.orders.services.change_lines import add_line, remove_line, set_quantity
@@ -41,7 +42,9 @@ __all__ = [
     "ask_for_pay_link",
     "ask_refund",
     "astray_by_tracking",
+    "book_parcel",
     "buy_again",
+    "cancel_parcel",
     "cart_for_visitor",
     "compensate_vendor",
     "complete_delivered",
@@ -53,6 +56,7 @@ __all__ = [
     "expire_unpaid",
     "hand_in_evidence",
     "hand_over",
+    "hand_over_booked",
     "mark_paid",
     "merge_carts",
     "place_order",

@@ -21,10 +21,12 @@ from marketplace.backoffice.desks.asking import AskingDesk
 from marketplace.backoffice.desks.bank_refunds import AssignmentDesk, BankRefundDesk, RefundDesk
 from marketplace.backoffice.desks.batches import BatchDesk
 from marketplace.backoffice.desks.changes import ChangeSetDesk
+from marketplace.backoffice.desks.claims import ClaimDesk, ShipmentDesk
 from marketplace.backoffice.desks.deals import DealDesk
 from marketplace.backoffice.desks.disputes import DisputeDesk
 from marketplace.backoffice.desks.files import PayoutFileDesk
 from marketplace.backoffice.desks.holds import HoldDesk
+from marketplace.backoffice.desks.hub import HubDesk
 from marketplace.backoffice.desks.naming import NamesListed, NamesShown
 from marketplace.backoffice.desks.papers import InvoiceDesk, SettlementDesk
 from marketplace.backoffice.desks.parked_rates import ParkedRateDesk
@@ -46,6 +48,7 @@ from marketplace.backoffice.desks.runs import RunDesk, SetAsideDesk
 from marketplace.backoffice.desks.searches import SearchDesk
 from marketplace.backoffice.desks.terms import TermsDesk
 from marketplace.orders.models import RefundRequest, VendorOrder
+from marketplace.shipping.parcels.models import Claim, HubScan, Shipment
 from marketplace.vendors.admin import BeneficiaryAccountAdmin
 from marketplace.vendors.models import BeneficiaryAccount
 from payments.charges.admin import AttemptInline, ChargeAdmin, ShareInline
@@ -136,6 +139,7 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     BankRefund: BankRefundDesk,
     ChangeSet: ChangeSetDesk,
     Charge: ChargeDesk,
+    Claim: ClaimDesk,
     ExternalAssignment: AssignmentDesk,
     Refund: RefundDesk,
     RefundRequest: RefundRequestDesk,
@@ -148,6 +152,7 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     FxDeal: DealDesk,
     FxRate: RateDesk,
     Hold: HoldDesk,
+    HubScan: HubDesk,
     Movement: MovementDesk,
     ParkedRate: ParkedRateDesk,
     PayeeAccount: PayeeAccountDesk,
@@ -156,6 +161,7 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     Reserve: ReserveDesk,
     SetAside: SetAsideDesk,
     Settlement: SettlementDesk,
+    Shipment: ShipmentDesk,
     PayoutBatch: BatchDesk,
     PayoutFile: PayoutFileDesk,
     Payout: PayoutDesk,

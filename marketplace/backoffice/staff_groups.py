@@ -14,7 +14,7 @@ from django.db.models import Q
 
 TRADE = (
     *("accounts", "vendors", "catalog", "search", "search_log", "feeds", "media", "reviews"),
-    *("moderation", "bulk", "shipping", "orders"),
+    *("moderation", "bulk", "shipping", "parcels", "orders"),
 )
 MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation")
 OPERATORS, MAKERS, CHECKERS = "Operators", "Finance makers", "Finance checkers"
@@ -60,6 +60,7 @@ def _rights() -> dict[str, Q]:
         CHECKERS: seen
         | Q(content_type__app_label="settlement") & checking
         | Q(content_type__app_label="charges", codename__in=agreeing)
+        | Q(content_type__app_label="parcels", codename="decide_claim")
         | Q(content_type__app_label="fx", codename__in=("approve_parkedrate", "confirm_fxdeal"))
         | Q(content_type__app_label="reconciliation", codename="approve_resolution"),
     }
@@ -90,7 +91,23 @@ def _operating() -> Q:
         Q(codename="decide_changeset")
         | Q(codename__regex="^(add|change)_(screenrule|moderationreason|approvalrule|trustpin)$")
     )
-    return moderation | words | goods | shops | people | moves | refunds | holds | answers | reviews
+    parcels = Q(
+        content_type__app_label="parcels",
+        codename__in=("work_hub", "change_shipment", "change_trackingmessage", "propose_claim"),
+    )
+    return (
+        parcels
+        | moderation
+        | words
+        | goods
+        | shops
+        | people
+        | moves
+        | refunds
+        | holds
+        | answers
+        | reviews
+    )
 
 
 def _group(name: str, permissions: Iterable[Permission]) -> Group:

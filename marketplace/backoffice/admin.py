@@ -28,6 +28,7 @@ from marketplace.backoffice.desks.files import PayoutFileDesk
 from marketplace.backoffice.desks.holds import HoldDesk
 from marketplace.backoffice.desks.hub import HubDesk
 from marketplace.backoffice.desks.naming import NamesListed, NamesShown
+from marketplace.backoffice.desks.number_ranges import NumberRangeDesk
 from marketplace.backoffice.desks.papers import InvoiceDesk, SettlementDesk
 from marketplace.backoffice.desks.parked_rates import ParkedRateDesk
 from marketplace.backoffice.desks.payouts import PayoutDesk
@@ -48,7 +49,7 @@ from marketplace.backoffice.desks.runs import RunDesk, SetAsideDesk
 from marketplace.backoffice.desks.searches import SearchDesk
 from marketplace.backoffice.desks.terms import TermsDesk
 from marketplace.orders.models import RefundRequest, VendorOrder
-from marketplace.shipping.parcels.models import Claim, HubScan, Shipment
+from marketplace.shipping.parcels.models import Claim, HubScan, NumberRange, Shipment
 from marketplace.vendors.admin import BeneficiaryAccountAdmin
 from marketplace.vendors.models import BeneficiaryAccount
 from payments.charges.admin import AttemptInline, ChargeAdmin, ShareInline
@@ -154,6 +155,7 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     Hold: HoldDesk,
     HubScan: HubDesk,
     Movement: MovementDesk,
+    NumberRange: NumberRangeDesk,
     ParkedRate: ParkedRateDesk,
     PayeeAccount: PayeeAccountDesk,
     PayeeTerms: TermsDesk,

@@ -93,7 +93,10 @@ def _operating() -> Q:
     )
     parcels = Q(
         content_type__app_label="parcels",
-        codename__in=("work_hub", "change_shipment", "change_trackingmessage", "propose_claim"),
+        codename__in=(
+            *("work_hub", "change_shipment", "change_trackingmessage"),
+            *("propose_claim", "add_numberrange"),
+        ),
     )
     return (
         parcels

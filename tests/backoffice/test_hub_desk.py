@@ -10,7 +10,7 @@ from django.urls import reverse
 from marketplace.accounts.models import User
 from marketplace.backoffice.staff_groups import CHECKERS, OPERATORS, load_staff_groups
 from marketplace.shipping.parcels import services
-from marketplace.shipping.parcels.models import Bag, Claim, HubScan, LineHaul
+from marketplace.shipping.parcels.models import Bag, Claim, HubScan, LineHaul, NumberRange
 from tests.factories.parcels import NOON, WAYBILL, handed_over, news, parcel
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +117,14 @@ def test_an_operator_records_who_took_a_parcel():
     operator.post(url, proof)
     row.refresh_from_db()
     assert (row.signed_by, row.tracking) == ("林小姐", "delivered")
+
+
+def test_an_operator_writes_down_a_range_of_the_post():
+    operator = staff("a@example.com", OPERATORS)
+    url = reverse("admin:parcels_numberrange_new")
+    asked = {"service": "macau_post:CP", "first": "10000014", "last": "10000099"}
+    operator.post(url, asked)
+    assert NumberRange.objects.get().left == 86
+    again = operator.post(url, asked).content.decode()
+    assert "stand in another range" in again
+    assert staff("b@example.com", CHECKERS).post(url, asked).status_code == 403

@@ -13,6 +13,7 @@ from marketplace.orders import services
 from marketplace.orders.models import VendorOrder
 from marketplace.shipping.carriers_api.statuses import Status
 from marketplace.shipping.carriers_api.types import News
+from marketplace.shipping.parcels import carrier_codes
 from marketplace.shipping.parcels import services as parcels
 from marketplace.shipping.parcels.events import ClaimApproved
 from marketplace.shipping.parcels.models import Shipment
@@ -115,3 +116,20 @@ def test_an_approved_claim_asks_finance_for_the_money_once(part):
     row = Adjustment.objects.get()
     assert (row.payee_ref, row.amount_minor, row.currency) == (part.vendor.ref, 18_800, "MOP")
     assert (row.status, row.proposed_by, row.reference) == ("proposed", "user:2", "claim:clm_1")
+
+
+@pytest.mark.parametrize(
+    ("carrier", "number", "is_right"),
+    [
+        ("Macau Post", "EE123456785MO", True),
+        ("澳門郵電", "EE123456780MO", False),
+        ("Macau Post", "EE12345678MO", False),
+        ("SF Express", "SF12345", False),
+        ("SF Express", "123456789012", True),
+        ("Somebody", "EE123456780MO", True),
+    ],
+)
+def test_a_mistyped_number_is_caught_where_its_carrier_has_a_rule(
+    carrier: str, number: str, is_right: bool
+):
+    assert (carrier_codes.fault_of(carrier_codes.code_of(carrier), number) == "") == is_right

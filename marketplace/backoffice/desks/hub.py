@@ -55,6 +55,11 @@ class ScanForm(forms.Form):
         label=_("Height, mm"), required=False, min_value=1, max_value=3_000
     )
 
+    def begin_with_weight(self) -> None:
+        """Have the cursor wait at the weight: it is read off the scale before the scan."""
+        del self.fields["number"].widget.attrs["autofocus"]
+        self.fields["weight_g"].widget.attrs["autofocus"] = True
+
 
 class BagForm(forms.Form):
     """For which customs mode and office a bag is."""
@@ -93,6 +98,8 @@ class HubDesk(AskingDesk, HubScanAdmin):
         kept = {name: request.GET.get(name, "") for name in _KEPT}
         station = _station(kept["station"])
         form = ScanForm(request.POST or None)
+        if station == Station.MEASURE:
+            form.begin_with_weight()
         if request.method == "POST" and form.is_valid():
             self._scan(request, station, kept, form.cleaned_data)
             return HttpResponseRedirect(request.get_full_path())

@@ -15,6 +15,7 @@ from marketplace.orders import events, locks, scopes, transitions
 from marketplace.orders.errors import TrackingRefused
 from marketplace.orders.models import Fulfillment, FulfillmentLine, VendorOrder
 from marketplace.orders.refund_reading import units_not_sent
+from marketplace.shipping.parcels import carrier_codes
 from marketplace.shipping.parcels import services as parcels
 from marketplace.vendors.models import VendorMember
 
@@ -87,6 +88,10 @@ def _read(carrier: str, tracking_number: str) -> tuple[str, str]:
         errors["carrier"] = _("Enter the carrier’s name.")
     if not _TRACKING.fullmatch(number):
         errors["tracking_number"] = _("A tracking number has 4 to 40 letters, digits or dashes.")
+    elif carrier_codes.fault_of(carrier_codes.code_of(carrier), number):
+        errors["tracking_number"] = _(
+            "This carrier does not write its numbers so. Please check it."
+        )
     if errors:
         raise TrackingRefused(errors)
     return carrier, number

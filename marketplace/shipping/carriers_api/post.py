@@ -32,8 +32,3 @@ EMS: Final = Capability(
 def waybill(service: str, serial: int) -> str:
     """Return the number of a serial of a range. Raises: ValueError."""
     return s10.number(service, serial, COUNTRY)
-
-
-def is_right(number: str) -> bool:
-    """Tell whether a typed number is a number of the post, its check digit included."""
-    return not s10.fault_of(number)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from marketplace.foundation import languages
 from marketplace.shipping import carriers
+from marketplace.shipping.carriers_api.capabilities import divisor
 from marketplace.shipping.carriers_api.statuses import Status
 from marketplace.shipping.carriers_api.types import Box
 from marketplace.shipping.parcels import measuring, words
@@ -82,7 +83,7 @@ def shipment_view(row: Shipment) -> ShipmentView:
 
 def last_scans(by: str, most: int = 12) -> tuple[ScanView, ...]:
     """Return a person's newest scans at the hub, undone ones marked. Two reads."""
-    rows = HubScan.objects.filter(scanned_by=by).select_related("parcel", "undone_by")
+    rows = HubScan.objects.filter(scanned_by=by).select_related("parcel__shipment", "undone_by")
     return tuple(_scan(row) for row in rows.order_by("-scanned_at", "-pk")[:most])
 
 
@@ -90,12 +91,20 @@ def _scan(row: HubScan) -> ScanView:
     parcel = row.parcel
     is_weighed = row.station == "measure" and row.undoes_id is None and parcel.measured_g > 0
     far = measuring.difference(parcel.weight_g, parcel.measured_g)
+    box = Box(
+        parcel.measured_length_mm,
+        parcel.measured_width_mm,
+        parcel.measured_height_mm,
+        parcel.measured_g,
+    )
+    charged = measuring.chargeable_g(box, divisor(parcel.shipment.carrier))
     return ScanView(
         number=str(parcel),
         station=row.station,
         state_label=str(row.get_state_after_display()),
         scanned_at=row.scanned_at,
         note=f"{parcel.measured_g} g ({far.in_words})" if is_weighed else "",
+        charged=f"{charged} g" if is_weighed else "",
         is_large=is_weighed and far.is_large,
         is_undone=hasattr(row, "undone_by"),
         is_undo=row.undoes_id is not None,

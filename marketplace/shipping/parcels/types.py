@@ -62,6 +62,7 @@ class ScanView:
     state_label: str
     scanned_at: datetime
     note: str
+    charged: str  # what the carrier charges by weight and volume
     is_large: bool  # the measured weight is far from the declared one
     is_undone: bool
     is_undo: bool

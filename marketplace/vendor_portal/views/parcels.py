@@ -21,6 +21,7 @@ from marketplace.foundation.web import answer_as
 from marketplace.orders import services
 from marketplace.orders.models import VendorOrder
 from marketplace.orders.queries import parcel_papers
+from marketplace.shipping import carriers
 from marketplace.shipping.labels import lists, parcel_label, pdf, zpl
 from marketplace.shipping.parcels import queries as parcels
 from marketplace.vendor_portal.access import frame, fulfills, member_required
@@ -58,7 +59,9 @@ def _row(part: VendorOrder, shipment: Any) -> dict[str, Any]:
             f"{languages.pick(line.product_name)} ×{line.quantity}" for line in lines[:3]
         ),
         "weight": formats.weight(parcel_papers.goods_weight_g(part)),
-        "carrier": shipment.carrier_name if has_number else "",
+        "carrier": (
+            carriers.in_language(shipment.carrier_name, languages.current()) if has_number else ""
+        ),
         "waybill": shipment.waybill if has_number else "",
         "refusal": shipment.refusal if shipment else "",
         "url": reverse("vendor_portal:parcel", args=[part.public_id]),

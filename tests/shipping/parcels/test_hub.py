@@ -162,6 +162,7 @@ def test_the_list_of_scans_shows_how_far_a_weight_is_off():
     scan("measure", minute=1)
     newest, first = queries.last_scans(ANA)
     assert (newest.note, newest.is_large) == ("1450 g (+250 g, +20.8 %)", True)
+    assert newest.charged == "1500 g"  # 310 × 210 × 120 mm are 1,302 g by volume
     assert (first.note, first.number, first.is_undone) == ("", WAYBILL, False)
     services.undo_scan(by=ANA, now=later(hours=2))
     undo, undone, _first = queries.last_scans(ANA)

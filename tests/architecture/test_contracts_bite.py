@@ -21,6 +21,10 @@ BREAKS = {
     "ledger-models": ("payments/charges/types.py", "import payments.ledger.models"),
     "provider-sdk": ("payments/charges/types.py", "import stripe"),
     "catalog-rooms": ("catalog/types.py", "import catalog.media.naming"),
+    "shipping-rooms": (
+        "marketplace/shipping/labels/types.py",
+        "import marketplace.shipping.parcels.types",
+    ),
     "no-web-in-rooms": ("catalog/types.py", "import rest_framework"),
 }
 

@@ -142,7 +142,7 @@ class HubDesk(AskingDesk, HubScanAdmin):
                     bag_ref=kept["bag"],
                 )
                 state = scan.get_state_after_display()
-                told = _("%(number)s: %(state)s.") % {"number": scan.parcel, "state": state}
+                told = _("%(number)s is %(state)s now.") % {"number": scan.parcel, "state": state}
         except Refused as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
         else:
@@ -213,8 +213,8 @@ def _station(typed: str) -> Station:
 def _measured(given: dict[str, Any]) -> Box | None:
     if not given.get("weight_g"):
         return None
-    sides = (given.get(f"{name}_mm") or 0 for name in ("length", "width", "height"))
-    return Box(*sides, given["weight_g"])
+    long, wide, high = (given.get(f"{name}_mm") or 0 for name in ("length", "width", "height"))
+    return Box(long, wide, high, given["weight_g"])
 
 
 def _desk() -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from marketplace.shipping.carriers_api.statuses import RANKS, Status
 
@@ -20,7 +21,7 @@ class Fact:
 
     status: Status
     happened_at: datetime
-    heard: int | datetime  # any order: two of one instant keep it
+    heard: int | tuple[datetime, UUID]  # any order: two of one instant keep it
 
 
 @dataclass(frozen=True, slots=True)

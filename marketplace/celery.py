@@ -36,6 +36,8 @@ _SWEEPS = {
     "marketplace.customs.cases.tasks.sweep_cases": 30,
     "marketplace.customs.cases.tasks.poll_customs": 15,
     "marketplace.customs.cases.tasks.raise_alarms": 900,
+    "marketplace.shipping.parcels.tasks.sweep_messages": 30,
+    "marketplace.shipping.parcels.tasks.poll_shipments": 300,
     "payments.charges.tasks.sweep_webhooks": 15,
     "payments.charges.tasks.poll_attempts": 30,
     "payments.charges.tasks.expire_charges": 30,

@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from marketplace.api.customs import plat_data_open
 from marketplace.api.health import health
 from marketplace.api.openapi import Description
+from marketplace.api.parcel_news import parcel_news
 from marketplace.api.searching import Search, Suggestions
 from marketplace.api.views import Categories, CategoryProducts, NoSuchAddress, Product
 from marketplace.api.webhooks import provider_webhook
@@ -15,6 +16,7 @@ app_name = "api"
 urlpatterns = [
     path("healthz", health, name="health"),
     path("platDataOpen", plat_data_open, name="plat_data_open"),
+    path("webhooks/parcels/<slug:provider>/", parcel_news, name="parcel_news"),
     path("webhooks/<slug:provider>/", provider_webhook, name="webhook"),
     path("api/v1/openapi.json", Description.as_view(), name="openapi"),
     path("api/v1/search/", Search.as_view(), name="search"),

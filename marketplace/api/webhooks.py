@@ -26,11 +26,9 @@ def provider_webhook(request: HttpRequest, provider: str) -> JsonResponse:
     """
     if not registry.is_configured(provider):
         return JsonResponse({"error": "no such provider"}, status=404)
-    length = request.headers.get("Content-Length") or "0"
-    if not length.isascii() or not length.isdigit():
-        return JsonResponse({"error": "no length"}, status=400)
-    if len(length) > 9 or int(length) > _LARGEST:
-        return JsonResponse({"error": "too large"}, status=413)
+    refused = refuse_size(request)
+    if refused is not None:
+        return refused
     try:
         charges.receive_webhook(
             provider=provider, headers=dict(request.headers), body=request.body, now=now()
@@ -38,3 +36,13 @@ def provider_webhook(request: HttpRequest, provider: str) -> JsonResponse:
     except WebhookForged:
         return JsonResponse({"error": "signature refused"}, status=400)
     return JsonResponse(dict(registry.provider(provider).acknowledgement) or {"received": True})
+
+
+def refuse_size(request: HttpRequest) -> JsonResponse | None:
+    """Answer a message that says no length, or too much of it; None for all others."""
+    length = request.headers.get("Content-Length") or "0"
+    if not length.isascii() or not length.isdigit():
+        return JsonResponse({"error": "no length"}, status=400)
+    if len(length) > 9 or int(length) > _LARGEST:
+        return JsonResponse({"error": "too large"}, status=413)
+    return None

@@ -23,12 +23,15 @@ from marketplace.backoffice.desks.batches import BatchDesk
 from marketplace.backoffice.desks.changes import ChangeSetDesk
 from marketplace.backoffice.desks.customs import CaseDesk
 from marketplace.backoffice.desks.customs_rules import RuleProposalDesk, RuleSetDesk
+from marketplace.backoffice.desks.claims import ClaimDesk, ShipmentDesk
 from marketplace.backoffice.desks.deals import DealDesk
 from marketplace.backoffice.desks.disputes import DisputeDesk
 from marketplace.backoffice.desks.files import PayoutFileDesk
 from marketplace.backoffice.desks.holds import HoldDesk
 from marketplace.backoffice.desks.identities import IdentityAccessDesk, IdentityDesk
+from marketplace.backoffice.desks.hub import HubDesk
 from marketplace.backoffice.desks.naming import NamesListed, NamesShown
+from marketplace.backoffice.desks.number_ranges import NumberRangeDesk
 from marketplace.backoffice.desks.papers import InvoiceDesk, SettlementDesk
 from marketplace.backoffice.desks.parked_rates import ParkedRateDesk
 from marketplace.backoffice.desks.payouts import PayoutDesk
@@ -54,6 +57,7 @@ from marketplace.customs.identity.models import IdentityAccess, IdentityProfile
 from marketplace.customs.rules.models import RuleProposal, RuleSet
 from marketplace.orders.models import RefundRequest, VendorOrder
 from marketplace.shipping.models import RateSheet
+from marketplace.shipping.parcels.models import Claim, HubScan, NumberRange, Shipment
 from marketplace.vendors.admin import BeneficiaryAccountAdmin
 from marketplace.vendors.models import BeneficiaryAccount
 from payments.charges.admin import AttemptInline, ChargeAdmin, ShareInline
@@ -144,6 +148,7 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     BankRefund: BankRefundDesk,
     ChangeSet: ChangeSetDesk,
     Charge: ChargeDesk,
+    Claim: ClaimDesk,
     ExternalAssignment: AssignmentDesk,
     Refund: RefundDesk,
     RefundRequest: RefundRequestDesk,
@@ -159,7 +164,9 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     Hold: HoldDesk,
     IdentityAccess: IdentityAccessDesk,
     IdentityProfile: IdentityDesk,
+    HubScan: HubDesk,
     Movement: MovementDesk,
+    NumberRange: NumberRangeDesk,
     ParkedRate: ParkedRateDesk,
     PayeeAccount: PayeeAccountDesk,
     PayeeTerms: TermsDesk,
@@ -170,6 +177,7 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     RuleSet: RuleSetDesk,
     SetAside: SetAsideDesk,
     Settlement: SettlementDesk,
+    Shipment: ShipmentDesk,
     PayoutBatch: BatchDesk,
     PayoutFile: PayoutFileDesk,
     Payout: PayoutDesk,

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 TRADE = (
     *("accounts", "vendors", "catalog", "search", "search_log", "feeds", "media", "reviews"),
-    *("moderation", "bulk", "shipping", "orders", "customs_rules", "customs_cases"),
+    *("moderation", "bulk", "shipping", "parcels", "orders", "customs_rules", "customs_cases"),
 )
 MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation")
 OPERATORS, MAKERS, CHECKERS = "Operators", "Finance makers", "Finance checkers"
@@ -62,6 +62,7 @@ def _rights() -> dict[str, Q]:
         CHECKERS: seen
         | Q(content_type__app_label="settlement") & checking
         | Q(content_type__app_label="charges", codename__in=agreeing)
+        | Q(content_type__app_label="parcels", codename="decide_claim")
         | Q(content_type__app_label="fx", codename__in=("approve_parkedrate", "confirm_fxdeal"))
         | Q(content_type__app_label="customs_rules", codename="confirm_ruleset")
         | Q(content_type__app_label="reconciliation", codename="approve_resolution"),
@@ -105,8 +106,15 @@ def _operating() -> Q:
         content_type__app_label="customs_cases",
         codename__in=("decide_customscase", "add_legalentity", "change_legalentity"),
     )
+    parcels = Q(
+        content_type__app_label="parcels",
+        codename__in=(
+            *("work_hub", "change_shipment", "change_trackingmessage"),
+            *("propose_claim", "add_numberrange"),
+        ),
+    )
     trade = goods | shops | people | moves | refunds | holds | answers | reviews
-    return customs | moderation | words | trade
+    return parcels | customs | moderation | words | trade
 
 
 def _group(name: str, permissions: Iterable[Permission]) -> Group:

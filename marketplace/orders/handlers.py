@@ -7,6 +7,11 @@ from marketplace.foundation import outbox
 from marketplace.foundation.clock import now
 from marketplace.orders import queries, services
 from marketplace.orders.events import OrderPaid, VendorOrderDelivered
+from marketplace.shipping.parcels.events import (
+    ClaimApproved,
+    ShipmentAstray,
+    ShipmentDelivered,
+)
 from marketplace.vendors import queries as vendors
 from marketplace.vendors.events import BeneficiaryAccountConfirmed
 from payments.charges.events import (
@@ -92,4 +97,32 @@ def tell_settlement_where_to_pay(event: BeneficiaryAccountConfirmed) -> None:
             town=account.town,
             country=account.country,
         ),
+    )
+
+
+@outbox.handles(ShipmentDelivered)
+def count_it_as_received(event: ShipmentDelivered) -> None:
+    """A carrier proves that a parcel arrived: the hold begins."""
+    services.deliver_by_tracking(vendor_order_ref=event.reference, delivered_at=event.delivered_at)
+
+
+@outbox.handles(ShipmentAstray)
+def keep_the_timer_from_it(event: ShipmentAstray) -> None:
+    """A parcel is lost or goes back: no timer may count it as received."""
+    services.astray_by_tracking(
+        vendor_order_ref=event.reference, status=event.status, now=event.since
+    )
+
+
+@outbox.handles(ClaimApproved)
+def give_the_shop_its_worth(event: ClaimApproved) -> None:
+    """Two persons agreed to pay for a lost parcel: finance is asked for the money."""
+    services.compensate_vendor(
+        vendor_ref=event.vendor_ref,
+        vendor_order_ref=event.reference,
+        claim_ref=event.claim_ref,
+        amount=event.amount,
+        proposed_by=event.proposed_by,
+        approved_by=event.approved_by,
+        now=event.approved_at,
     )

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.settings.bulk import *  # noqa: F403
+from marketplace.settings.carriers import *  # noqa: F403 - all of it are settings
 from marketplace.settings.customs import CUSTOMS_SIGNING  # noqa: F401
 from marketplace.settings.customs_cases import *  # noqa: F403
 from marketplace.settings.customs_rules import CUSTOMS_POLICY  # noqa: F401
@@ -78,6 +79,7 @@ INSTALLED_APPS = [
     "catalog.reviews",
     "catalog.bulk",
     "marketplace.shipping",
+    "marketplace.shipping.parcels",
     "marketplace.customs",
     "marketplace.customs.cases",
     "marketplace.customs.identity",
@@ -318,6 +320,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"  # waits for the database alone
 CELERY_TASK_ROUTES = {
     "catalog.media.tasks.*": {"queue": "media"},  # busy with pictures, for seconds each
     "marketplace.notifications.tasks.*": {"queue": "mail"},  # waits for a mail server
+    "marketplace.shipping.parcels.tasks.*": {"queue": "webhooks"},  # waits for a carrier
     "payments.charges.tasks.process_webhook": {"queue": "webhooks"},  # not behind long sweeps
     "payments.*": {"queue": "money"},  # waits for a payment provider
     "marketplace.customs.cases.tasks.*": {"queue": "customs"},  # waits for e-port and for keys

@@ -171,6 +171,7 @@ def part(view: OrderPartView, *, order: OrderView, token: str) -> dict[str, Any]
     left = view.fulfillments[0] if view.fulfillments else None
     query = f"?t={token}" if token else ""
     receipt = reverse("storefront:confirm_receipt", args=[view.public_id]) + query
+    follow = reverse("storefront:tracking", args=[view.public_id]) + query
     return {
         "public_id": view.public_id,
         "vendor_name": view.vendor_name,
@@ -184,6 +185,7 @@ def part(view: OrderPartView, *, order: OrderView, token: str) -> dict[str, Any]
         "arrives": _arrives(view),
         "carrier": carriers.in_language(left.carrier, languages.current()) if left else "",
         "tracking_number": left.tracking_number if left else "",
+        "tracking_url": follow if left and left.tracking_number else "",
         "pickup": view.pickup,
         "goods": view.goods,
         "shipping": view.shipping,

@@ -18,6 +18,7 @@ from marketplace.storefront.views import (
     refund_account,
     reviews,
     search,
+    tracking,
 )
 
 app_name = "storefront"
@@ -59,5 +60,6 @@ urlpatterns = [
     path("orders/<slug:public_id>/return/", paying.payment_return, name="payment_return"),
     path("orders/<slug:public_id>/status/", paying.payment_status, name="payment_status"),
     path("refunds/<slug:public_id>/account/", refund_account.refund_account, name="refund_account"),
+    path("parts/<slug:public_id>/tracking/", tracking.tracking, name="tracking"),
     path("parts/<slug:public_id>/receipt/", orders.confirm_receipt, name="confirm_receipt"),
 ]

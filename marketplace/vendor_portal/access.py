@@ -69,6 +69,7 @@ def frame(member: VendorMember, place: str) -> dict[str, Any]:
         "sees_money": sees_money(member),
         "keeps_goods": keeps_goods(member),
         "sees_disputes": sees_disputes(member),
+        "fulfills": fulfills(member),
         "place": place,
     }
 

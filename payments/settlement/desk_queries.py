@@ -9,7 +9,7 @@ from django.db.models import Count, Q, Sum
 
 from marketplace.foundation.money import Money
 from payments.settlement import drawing, queries
-from payments.settlement.models import Payout, SettlementChunk, SettlementRun
+from payments.settlement.models import Adjustment, Payout, SettlementChunk, SettlementRun
 from payments.settlement.periods import last_ended, next_to_end
 from payments.settlement.types import AdjustmentEffect, RunProgress
 
@@ -69,3 +69,8 @@ def effect_of_adjustment(payee_ref: str, amount: Money) -> AdjustmentEffect:
         owed_before=held.owed,
         owed_after=held.owed + owed,
     )
+
+
+def has_adjustment(reference: str) -> bool:
+    """Tell whether somebody has proposed an adjustment for this before, decided or not."""
+    return Adjustment.objects.filter(reference=reference).exists()

@@ -41,6 +41,9 @@ INSIDE_ANOTHER = {
     "DisputeEvidence",
     "DisputeFile",
     "ChargeFact",
+    "Parcel",  # in its shipment
+    "TrackingEvent",
+    "ClaimEvidence",  # in its claim
     "VendorMember",
     "Address",
     "Picture",

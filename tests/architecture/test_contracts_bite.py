@@ -26,6 +26,10 @@ BREAKS = {
         "marketplace/customs/simulator/taxes.py",
         "import marketplace.customs.rules.cbec_tax",
     ),
+    "shipping-rooms": (
+        "marketplace/shipping/labels/types.py",
+        "import marketplace.shipping.parcels.types",
+    ),
     "no-web-in-rooms": ("catalog/types.py", "import rest_framework"),
 }
 

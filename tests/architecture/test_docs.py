@@ -183,6 +183,7 @@ def test_a_noun_inside_another_word_or_an_explanation_does_not_count():
 def rooms() -> list[Path]:
     found = [ROOT / "catalog", *(ROOT / "payments").iterdir(), *(ROOT / "marketplace").iterdir()]
     inside = [path.parent for path in (ROOT / "catalog").glob("*/apps.py")]
+    inside += [path.parent for path in (ROOT / "marketplace").glob("*/*/apps.py")]
     return [p for p in found if (p / "__init__.py").exists() and p.name != "settings"] + inside
 
 

@@ -1,30 +1,7 @@
-"""Parcel numbers of the post: Universal Postal Union standard S10."""
+"""Parcel numbers of the post, as customs checks them: the rule stands in the foundation."""
 
 from __future__ import annotations
 
-import re
-from typing import Final
+from marketplace.foundation.s10 import check_digit, fault_of
 
-_SHAPE: Final = re.compile(r"([A-Z]{2})([0-9]{8})([0-9])([A-Z]{2})")
-_WEIGHTS: Final = (8, 6, 4, 2, 3, 5, 9, 7)
-
-
-def check_digit(serial: str) -> str:
-    """Return the ninth digit of eight. Source: UPU S10, section 5.3.
-
-    Eleven less the remainder by eleven, where ten is written as 0 and eleven as 5.
-    """
-    left = 11 - sum(int(d) * w for d, w in zip(serial, _WEIGHTS, strict=True)) % 11
-    return {10: "0", 11: "5"}.get(left, str(left))
-
-
-def fault_of(number: str) -> str:
-    """Return what is wrong with a number, as a code: empty when it is right.
-
-    `shape`: not two letters, nine digits and two letters, all capitals; `check_digit`: the ninth
-    digit does not fit the eight before it.
-    """
-    found = _SHAPE.fullmatch(number)
-    if not found:
-        return "shape"
-    return "" if check_digit(found[2]) == found[3] else "check_digit"
+__all__ = ["check_digit", "fault_of"]

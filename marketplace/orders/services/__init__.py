@@ -3,9 +3,11 @@
 from marketplace.orders.services.accept_vendor_order import accept_vendor_order
 from marketplace.orders.services.ask_for_pay_link import ask_for_pay_link
 from marketplace.orders.services.ask_refund import ask_refund
+from marketplace.orders.services.book_parcel import book_parcel, cancel_parcel, hand_over_booked
 from marketplace.orders.services.buy_again import buy_again
 from marketplace.orders.services.cart_for_visitor import cart_for_visitor
 from marketplace.orders.services.change_lines import add_line, remove_line, set_quantity
+from marketplace.orders.services.compensate_vendor import compensate_vendor
 from marketplace.orders.services.complete_delivered import complete_delivered
 from marketplace.orders.services.confirm_receipt import confirm_receipt
 from marketplace.orders.services.count_lost_dispute import count_lost_dispute
@@ -13,6 +15,7 @@ from marketplace.orders.services.count_sold import count_sold
 from marketplace.orders.services.decide_refund import decide_refund
 from marketplace.orders.services.expire_overdue import expire_overdue
 from marketplace.orders.services.expire_unpaid import expire_unpaid
+from marketplace.orders.services.follow_shipment import astray_by_tracking, deliver_by_tracking
 from marketplace.orders.services.hand_over import hand_over
 from marketplace.orders.services.mark_paid import mark_paid
 from marketplace.orders.services.merge_carts import merge_carts
@@ -39,17 +42,23 @@ __all__ = [
     "add_line",
     "ask_for_pay_link",
     "ask_refund",
+    "astray_by_tracking",
+    "book_parcel",
     "buy_again",
+    "cancel_parcel",
     "cart_for_visitor",
+    "compensate_vendor",
     "complete_delivered",
     "confirm_receipt",
     "count_lost_dispute",
     "count_sold",
     "decide_refund",
+    "deliver_by_tracking",
     "expire_overdue",
     "expire_unpaid",
     "hand_in_evidence",
     "hand_over",
+    "hand_over_booked",
     "mark_paid",
     "merge_carts",
     "place_order",

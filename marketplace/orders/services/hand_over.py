@@ -15,6 +15,8 @@ from marketplace.orders import events, locks, scopes, transitions
 from marketplace.orders.errors import TrackingRefused
 from marketplace.orders.models import Fulfillment, FulfillmentLine, VendorOrder
 from marketplace.orders.refund_reading import units_not_sent
+from marketplace.shipping.parcels import carrier_codes
+from marketplace.shipping.parcels import services as parcels
 from marketplace.vendors.models import VendorMember
 
 _TRACKING: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{3,39}")
@@ -49,6 +51,8 @@ def hand_over(
         if (left := line.quantity - gone.get(line.pk, 0)) > 0
     )
     transitions.hand_over(fulfillment, at=now)
+    if not part.is_pickup:
+        _follow(part, fulfillment, now)
     outbox.record(
         events.VendorOrderHandedOver(
             vendor_order_id=part.id,
@@ -61,6 +65,21 @@ def hand_over(
     return fulfillment
 
 
+def _follow(part: VendorOrder, fulfillment: Fulfillment, now: datetime) -> None:
+    """Have the parcels room follow what left, by its number."""
+    sent = fulfillment.lines.select_related("line")
+    digits = [sign for sign in part.order.address_data.phone if sign.isdigit()]
+    parcels.register_shipment(
+        reference=part.ref,
+        vendor_ref=part.vendor.ref,
+        carrier_name=fulfillment.carrier,
+        waybill=fulfillment.tracking_number,
+        phone_last4="".join(digits[-4:]),
+        weight_g=sum(each.quantity * each.line.gross_weight_g for each in sent),
+        now=now,
+    )
+
+
 def _read(carrier: str, tracking_number: str) -> tuple[str, str]:
     carrier = " ".join(carrier.split())
     number = tracking_number.strip().upper().replace(" ", "")
@@ -69,6 +88,10 @@ def _read(carrier: str, tracking_number: str) -> tuple[str, str]:
         errors["carrier"] = _("Enter the carrier’s name.")
     if not _TRACKING.fullmatch(number):
         errors["tracking_number"] = _("A tracking number has 4 to 40 letters, digits or dashes.")
+    elif carrier_codes.fault_of(carrier_codes.code_of(carrier), number):
+        errors["tracking_number"] = _(
+            "This carrier does not write its numbers so. Please check it."
+        )
     if errors:
         raise TrackingRefused(errors)
     return carrier, number

@@ -14,9 +14,9 @@ from fpdf import FPDF
 from fpdf.enums import TextMode
 
 from marketplace.foundation import languages
-from payments.settlement.documents import fonts
-from payments.settlement.documents.texts import clean
-from payments.settlement.documents.wrapping import wrapped
+from marketplace.foundation.typesetting import fonts
+from marketplace.foundation.typesetting.texts import clean
+from marketplace.foundation.typesetting.wrapping import wrapped
 
 # The library says float for both, and takes any number.
 TENTH: Final[Any] = Decimal("0.1")  # of a point: the unit

@@ -9,8 +9,8 @@ from typing import Final
 from marketplace.foundation.clock import MACAU
 from marketplace.foundation.formats import amount_for_input
 from marketplace.foundation.money import Money
+from marketplace.foundation.typesetting.texts import without_formula
 from payments.settlement.documents.checking import checked_rows
-from payments.settlement.documents.texts import without_formula
 from payments.settlement.documents.types import DocumentRow, RowKind, StatementDocument
 
 COLUMNS: Final = (

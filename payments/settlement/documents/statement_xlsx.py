@@ -21,9 +21,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from marketplace.foundation.clock import MACAU
 from marketplace.foundation.money import Money, exponent
+from marketplace.foundation.typesetting.texts import clean, shortened
 from payments.settlement.documents import words
 from payments.settlement.documents.checking import checked_rows
-from payments.settlement.documents.texts import clean, shortened
 from payments.settlement.documents.types import (
     DocumentRow,
     PayoutLine,

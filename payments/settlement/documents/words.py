@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from marketplace.foundation import formats, languages
 from marketplace.foundation.clock import MACAU
 from marketplace.foundation.money import Money, exponent
+from marketplace.foundation.typesetting.texts import clean
 from payments.fx.source_names import source_name
-from payments.settlement.documents.texts import clean
 from payments.settlement.documents.types import (
     ChargedFor,
     Conversion,

@@ -17,13 +17,13 @@ from openpyxl import load_workbook
 from openpyxl.worksheet import _writer
 
 from marketplace.foundation.money import Money, round_half_up
+from marketplace.foundation.typesetting.texts import clean, without_formula
 from payments.settlement.documents import words
 from payments.settlement.documents.checking import DocumentBroken, checked_rows
 from payments.settlement.documents.issuer import the_marketplace
 from payments.settlement.documents.rendering import CONTENT_TYPES, Form, render_statement
 from payments.settlement.documents.statement_csv import AMOUNT_TYPES, COLUMNS, statement_csv
 from payments.settlement.documents.statement_xlsx import statement_xlsx
-from payments.settlement.documents.texts import clean, without_formula
 from payments.settlement.documents.types import RowKind, StatementDocument
 from tests.factories import documents
 

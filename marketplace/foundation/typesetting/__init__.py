@@ -1,0 +1,1 @@
+"""Setting type on paper: the face, safe texts, where lines break. Knows no document."""

@@ -1,0 +1,1 @@
+"""SF Express by its open platform."""

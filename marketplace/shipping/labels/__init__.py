@@ -1,0 +1,1 @@
+"""Papers of a parcel: a dataclass in, bytes out. Pure."""

@@ -21,15 +21,15 @@ from marketplace.backoffice.desks.asking import AskingDesk
 from marketplace.backoffice.desks.bank_refunds import AssignmentDesk, BankRefundDesk, RefundDesk
 from marketplace.backoffice.desks.batches import BatchDesk
 from marketplace.backoffice.desks.changes import ChangeSetDesk
+from marketplace.backoffice.desks.claims import ClaimDesk, ShipmentDesk
 from marketplace.backoffice.desks.customs import CaseDesk
 from marketplace.backoffice.desks.customs_rules import RuleProposalDesk, RuleSetDesk
-from marketplace.backoffice.desks.claims import ClaimDesk, ShipmentDesk
 from marketplace.backoffice.desks.deals import DealDesk
 from marketplace.backoffice.desks.disputes import DisputeDesk
 from marketplace.backoffice.desks.files import PayoutFileDesk
 from marketplace.backoffice.desks.holds import HoldDesk
-from marketplace.backoffice.desks.identities import IdentityAccessDesk, IdentityDesk
 from marketplace.backoffice.desks.hub import HubDesk
+from marketplace.backoffice.desks.identities import IdentityAccessDesk, IdentityDesk
 from marketplace.backoffice.desks.naming import NamesListed, NamesShown
 from marketplace.backoffice.desks.number_ranges import NumberRangeDesk
 from marketplace.backoffice.desks.papers import InvoiceDesk, SettlementDesk

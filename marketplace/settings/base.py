@@ -29,6 +29,7 @@ from marketplace.settings.logs import (  # noqa: F401
     DEFAULT_EXCEPTION_REPORTER_FILTER,
     LOGGING,
 )
+from marketplace.settings.payments import *  # noqa: F403
 from marketplace.settings.payouts import (  # noqa: F401
     BANK_HOLIDAYS,
     BANK_TIMEOUT,
@@ -452,52 +453,3 @@ FX_SOURCE_URLS = {
 }
 FX_FETCH_TIMEOUT = (5, 20)  # seconds to connect, and for the whole answer
 FX_FETCH_MAX_BYTES = 1_000_000
-
-STRIPE_SECRET_KEY = ENV.stripe_secret_key
-STRIPE_WEBHOOK_SECRET = ENV.stripe_webhook_secret
-STRIPE_API_BASE = ENV.stripe_api_base
-STRIPE_TIMEOUT = (3, 20)  # of workers; with its repeat it has to end within the soft time limit
-STRIPE_MAX_RETRIES = 1  # the next sweep repeats too
-STRIPE_PAGE_TIMEOUT = (2, 8)  # of everybody else: somebody waits for the page
-# Who takes a method of payment, the preferred provider first; in the order to offer the methods,
-# since mainland buyers reach for a wallet first. A provider without keys is passed over.
-PAYMENT_ROUTES = {
-    "alipay": ("stripe", "antom"),
-    "wechat_pay": ("stripe", "wechatpay"),
-    "mpay": ("antom",),
-    "card": ("stripe",),
-}
-# What a method charges when it does not take the currency that prices are shown in, by the address.
-PAYMENT_CURRENCIES = {
-    method: {"mainland": ("CNY", "HKD"), "elsewhere": ("HKD", "CNY")}
-    for method in ("alipay", "wechat_pay")
-}
-# Hold a card's amount first and take it when we have heard of it. Off: a hold is one call more that
-# can fail, and a page that took the money needs none. For who wants to look before taking.
-PAYMENT_HOLD_CARDS = False
-BREAKER_FAILURES = 5  # calls of one provider that failed within BREAKER_SECONDS: it is away
-BREAKER_SECONDS = 60  # also how long a provider that is away is left alone
-# Of a web process's threads; the others stay with those who browse while a provider hangs.
-PROVIDER_CALLS_AT_ONCE = 4
-
-# WeChat Pay, spoken to directly; without a merchant there is none.
-WECHATPAY_MERCHANT_ID = ENV.wechatpay_merchant_id
-WECHATPAY_APP_ID = ENV.wechatpay_app_id
-WECHATPAY_APP_SECRET = ENV.wechatpay_app_secret
-WECHATPAY_PRIVATE_KEY = ENV.wechatpay_private_key
-WECHATPAY_SERIAL = ENV.wechatpay_serial
-WECHATPAY_API_V3_KEY = ENV.wechatpay_api_v3_key
-WECHATPAY_PUBLIC_KEY = ENV.wechatpay_public_key
-WECHATPAY_PUBLIC_KEY_ID = ENV.wechatpay_public_key_id
-WECHATPAY_API_BASE = ENV.wechatpay_api_base
-WECHATPAY_TIMEOUT = (3, 20)  # of workers
-WECHATPAY_PAGE_TIMEOUT = (2, 8)  # of everybody else
-ANTOM_CLIENT_ID = ENV.antom_client_id  # empty: Antom is not used
-ANTOM_PRIVATE_KEY = ENV.antom_private_key
-ANTOM_PUBLIC_KEY = ENV.antom_public_key
-ANTOM_API_BASE = ENV.antom_api_base
-ANTOM_SETTLEMENT_CURRENCY = ENV.antom_settlement_currency
-ANTOM_CUSTOMS_NAME = ENV.antom_customs_name
-ANTOM_REPORT_FOLDER = ENV.antom_report_folder
-ANTOM_TIMEOUT = (3, 20)  # seconds to connect and to read, of workers
-ANTOM_PAGE_TIMEOUT = (2, 8)  # of everybody else

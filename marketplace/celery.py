@@ -22,6 +22,7 @@ _SWEEPS = {
     "catalog.search_log.tasks.refresh_terms": 3_600,
     "marketplace.foundation.tasks.sweep_outbox": 10,
     "catalog.media.tasks.sweep_copies": 30,
+    "catalog.picture_zips.tasks.sweep_zips": 30,
     "catalog.media.tasks.sweep_orphans": 3_600,
     "catalog.moderation.tasks.sweep_screening": 10,
     "catalog.moderation.tasks.sweep_told": 60,

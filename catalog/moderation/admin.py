@@ -14,6 +14,7 @@ from catalog.moderation.models import (
     ApprovalRule,
     ChangeSet,
     Decision,
+    LostDispute,
     ModerationNote,
     ModerationReason,
     ProposedChange,
@@ -152,6 +153,13 @@ class ApprovalRuleAdmin(admin.ModelAdmin):
             said = {"rule": rule, "tried": trial.tried, "count": count}
             told = text % (said | {"against": len(trial.against)})
             self.message_user(request, told, messages.INFO)
+
+
+@admin.register(LostDispute)
+class LostDisputeAdmin(ReadOnlyAdmin):
+    list_display = ("dispute_ref", "vendor", "lost_at")
+    list_select_related = ("vendor",)
+    search_fields = ("dispute_ref",)
 
 
 @admin.register(TrustPin)

@@ -7,23 +7,26 @@ from typing import Final
 
 from django.db.models import Count, Q
 
-from catalog.moderation.models import Decision, TrustPin
+from catalog.moderation.models import Decision, LostDispute, TrustPin
 from catalog.moderation.trust import Trust, VendorFacts, trust_of
 from marketplace.vendors.models import Vendor
 
 WINDOW_DAYS: Final = 365
 
 
-def trust_in(vendor: Vendor, *, now: datetime, disputes: int = 0) -> Trust:
-    """Compute how far a vendor is trusted now. Two statements.
+def trust_in(vendor: Vendor, *, now: datetime, disputes: int | None = None) -> Trust:
+    """Compute how far a vendor is trusted now. Three statements.
 
-    `disputes` lost in the last 365 days are handed in: they are known on a higher floor.
+    Disputes lost in the last 365 days are counted as they were told; `disputes` counts instead.
     """
     kinds = Decision.Kind
+    since = now - timedelta(days=WINDOW_DAYS)
+    if disputes is None:
+        disputes = LostDispute.objects.filter(vendor=vendor, lost_at__gt=since).count()
     counted = Decision.objects.filter(
         change_set__vendor=vendor,
         decided_by__isnull=False,
-        decided_at__gt=now - timedelta(days=WINDOW_DAYS),
+        decided_at__gt=since,
     ).aggregate(
         **{
             name: Count("pk", filter=Q(kind=kind))

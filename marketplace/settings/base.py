@@ -15,6 +15,10 @@ from marketplace.settings.bulk import (  # noqa: F401
     BULK_MAX_ROWS,
     BULK_UNDO_HOURS,
     BULK_UNPACKED_MAX_BYTES,
+    PICTURE_ZIP_EXPORT_DAYS,
+    PICTURE_ZIP_MAX_BYTES,
+    PICTURE_ZIP_MAX_FILES,
+    PICTURE_ZIP_UNPACKED_MAX_BYTES,
 )
 from marketplace.settings.environment import (
     BASE_DIR,
@@ -69,6 +73,7 @@ INSTALLED_APPS = [
     "catalog.moderation",
     "catalog.reviews",
     "catalog.bulk",
+    "catalog.picture_zips",
     "marketplace.shipping",
     "marketplace.customs",
     "payments.ledger",
@@ -304,6 +309,7 @@ CELERY_ENABLE_UTC = True
 CELERY_TASK_DEFAULT_QUEUE = "default"  # waits for the database alone
 CELERY_TASK_ROUTES = {
     "catalog.media.tasks.*": {"queue": "media"},  # busy with pictures, for seconds each
+    "catalog.picture_zips.tasks.*": {"queue": "media"},  # decodes as many as it holds
     "marketplace.notifications.tasks.*": {"queue": "mail"},  # waits for a mail server
     "payments.charges.tasks.process_webhook": {"queue": "webhooks"},  # not behind long sweeps
     "payments.*": {"queue": "money"},  # waits for a payment provider

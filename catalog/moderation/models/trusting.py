@@ -1,4 +1,4 @@
-"""Which changes need no person: rules in an order, and levels that operators pinned."""
+"""Which changes need no person: rules in an order, pinned levels, and disputes that were lost."""
 
 from __future__ import annotations
 
@@ -82,3 +82,29 @@ class TrustPin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.vendor} {self.level}"
+
+
+class LostDispute(models.Model):
+    """A dispute that a bank decided against this vendor, as the floor above told: a fact."""
+
+    append_only = True
+
+    vendor = models.ForeignKey(
+        Vendor, on_delete=models.PROTECT, related_name="+", verbose_name=_("vendor")
+    )
+    dispute_ref = models.CharField(_("dispute"), max_length=64)
+    lost_at = models.DateTimeField(_("lost"))
+
+    class Meta:
+        verbose_name = _("lost dispute")
+        verbose_name_plural = _("lost disputes")
+        ordering = ("-pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("vendor", "dispute_ref"), name="moderation_dispute_lost_once"
+            ),
+        )
+        indexes = (models.Index("vendor", "lost_at", name="moderation_lost_by_vendor"),)
+
+    def __str__(self) -> str:
+        return self.dispute_ref

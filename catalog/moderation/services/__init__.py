@@ -7,6 +7,8 @@ from catalog.moderation.services.decide import approve_set, refuse_set
 from catalog.moderation.services.hand_in_product import hand_in_product
 from catalog.moderation.services.load_starter_list import load_starter_list
 from catalog.moderation.services.propose_changes import propose_changes
+from catalog.moderation.services.propose_pictures import change_pictures, propose_pictures
+from catalog.moderation.services.record_lost_dispute import record_lost_dispute
 from catalog.moderation.services.rescreen import ask_screening, screen_all, screen_chunk
 from catalog.moderation.services.screen_product import screen_product
 from catalog.moderation.services.tell_decided import tell_decided
@@ -17,12 +19,15 @@ __all__ = [
     "add_note",
     "approve_set",
     "ask_screening",
+    "change_pictures",
     "change_price",
     "claim_next",
     "claim_set",
     "hand_in_product",
     "load_starter_list",
     "propose_changes",
+    "propose_pictures",
+    "record_lost_dispute",
     "refuse_set",
     "release_claim",
     "screen_all",

@@ -16,7 +16,7 @@ from catalog.moderation.services.screen_product import refuse_banned, screened
 
 @transaction.atomic
 def hand_in_product(
-    *, product_id: int, by_id: int | None, now: datetime, disputes: int = 0
+    *, product_id: int, by_id: int | None, now: datetime, disputes: int | None = None
 ) -> ChangeSet:
     """Submit a draft, screen it, and open its change set; a rule may publish it at once.
 

@@ -52,7 +52,12 @@ def open_or_merge(
 
 
 def settle_by_rule(
-    product: Product, found: ChangeSet, verdict: Verdict, now: datetime, *, disputes: int = 0
+    product: Product,
+    found: ChangeSet,
+    verdict: Verdict,
+    now: datetime,
+    *,
+    disputes: int | None = None,
 ) -> bool:
     """Approve a locked set when a rule lets it through; return whether one did."""
     found.needs_care = verdict.needs_person

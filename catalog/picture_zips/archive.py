@@ -230,7 +230,7 @@ def _judged(entry: Entry, limits: Limits) -> Entry:
 
 
 def _leaves_its_folder(name: str) -> bool:
-    """Tell a name that means a place elsewhere: nothing is ever written by it, but it means harm."""
+    """Tell a name that means a place elsewhere: none is ever written, but it means harm."""
     parts = name.split("/")
     is_absolute = name.startswith("/") or (len(name) > 1 and name[1] == ":" and name[0].isalpha())
     return is_absolute or ".." in parts or any(ord(sign) < 32 for sign in name)

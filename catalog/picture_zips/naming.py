@@ -84,8 +84,15 @@ def place_of(name: str, codes: Codes) -> Place | Unplaced:
         return Unplaced("folder_says_another", facts)
     if by_name:
         return _settled(*by_name)
-    near = codes.near(stem)
+    near = _near(stem, codes)
     return Unplaced("unknown_sku_near" if near else "unknown_sku", {"near": near} if near else {})
+
+
+def _near(stem: str, codes: Codes) -> str:
+    """Return the code that may be meant, with or without a place behind it."""
+    ends = [at for at in range(len(stem) - 1, 0, -1) if stem[at] in _BETWEEN]
+    found = (codes.near(stem[:at]) for at in (len(stem), *ends))
+    return next(filter(None, found), "")
 
 
 def _code_of_folders(folders: list[str], codes: Codes) -> list[str]:
@@ -124,7 +131,7 @@ def _bare(key: str) -> str:
 
 
 def order_of(number: int, word: str) -> tuple[int, list[tuple[int, str]]]:
-    """Return how places come: numbers first, then words, with the numbers in them by their value."""
+    """Return how places come: numbers first, then words, their own numbers by value."""
     pieces = re.split(r"(\d+)", word)
     return number or 10_000, [(int(p), "") if p.isdecimal() else (0, p) for p in pieces]
 

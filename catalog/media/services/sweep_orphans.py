@@ -27,8 +27,8 @@ def sweep_orphans(*, now: datetime, limit: int = 200) -> int:
     """Remove what has hung nowhere for PICTURE_GRACE_DAYS; return how many pictures went.
 
     What an order shows stays for good, what a review shows or an open change set wishes as long
-    as it does. Three steps with visible seams: the row is marked, the files go, the row goes; who uploads the same
-    picture meanwhile is asked to come back.
+    as it does. Three steps with visible seams: the row is marked, the files go, the row goes;
+    who uploads the same picture meanwhile is asked to come back.
     """
     since = now - timedelta(days=settings.PICTURE_GRACE_DAYS)
     ids = list(_orphans(since).order_by("used_at").values_list("pk", flat=True)[:limit])

@@ -1,4 +1,4 @@
-"""A confirmed archive becomes pictures: each file is decoded and kept, then a product's are hung."""
+"""A confirmed archive becomes pictures: each file is decoded and kept, then hung by product."""
 
 from __future__ import annotations
 

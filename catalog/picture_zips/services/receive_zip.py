@@ -1,4 +1,4 @@
-"""A shop hands an archive in: its list is read, each name is given its place, its bytes are kept."""
+"""A shop hands an archive in: its list is read, each name gets its place, its bytes are kept."""
 
 from __future__ import annotations
 

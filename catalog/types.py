@@ -341,6 +341,7 @@ class OfferFacts:
     vendor_accent: int = 0
     picture: PictureData | None = None
     further: tuple[PriceStep, ...] = ()
+    product_id: int = 0
 
     @property
     def product_name(self) -> str:

@@ -9,7 +9,12 @@ from marketplace.orders import queries, services
 from marketplace.orders.events import OrderPaid, VendorOrderDelivered
 from marketplace.vendors import queries as vendors
 from marketplace.vendors.events import BeneficiaryAccountConfirmed
-from payments.charges.events import ChargeCaptured, ChargeExpired, ExternalRefundAssigned
+from payments.charges.events import (
+    ChargeCaptured,
+    ChargeExpired,
+    DisputeDecided,
+    ExternalRefundAssigned,
+)
 from payments.settlement import services as settlement
 from payments.settlement.types import BeneficiaryAccount
 
@@ -44,6 +49,13 @@ def let_the_vendor_bear_it(event: ExternalRefundAssigned) -> None:
             amount=event.amount,
             now=event.assigned_at,
         )
+
+
+@outbox.handles(DisputeDecided)
+def trust_the_shop_less(event: DisputeDecided) -> None:
+    """A bank gave the buyer right: moderation, which knows no payments, looks closer for a year."""
+    if event.status == "lost":
+        services.tell_lost_dispute(dispute_ref=event.dispute_ref, lost_at=event.decided_at)
 
 
 @outbox.handles(OrderPaid)

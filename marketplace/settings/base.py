@@ -15,10 +15,6 @@ from marketplace.settings.bulk import (  # noqa: F401
     BULK_MAX_ROWS,
     BULK_UNDO_HOURS,
     BULK_UNPACKED_MAX_BYTES,
-    PICTURE_ZIP_EXPORT_DAYS,
-    PICTURE_ZIP_MAX_BYTES,
-    PICTURE_ZIP_MAX_FILES,
-    PICTURE_ZIP_UNPACKED_MAX_BYTES,
 )
 from marketplace.settings.environment import (
     BASE_DIR,
@@ -39,6 +35,7 @@ from marketplace.settings.payouts import (  # noqa: F401
     PAYOUT_SILENT_BUSINESS_DAYS,
     STRIPE_PLATFORM_COUNTRY,
 )
+from marketplace.settings.picture_zips import *  # noqa: F403
 from marketplace.settings.pictures import (  # noqa: F401
     PICTURE_GRACE_DAYS,
     PICTURE_WIDTHS,

@@ -9,9 +9,3 @@ BULK_MAX_ROWS = 50_000
 BULK_EDITS_OF_SHOWN = False
 BULK_UNDO_HOURS = 72  # after it was applied, an import can be taken back
 BULK_KEEP_DAYS = 90  # then files, rows and reasons are forgotten
-
-# Pictures by the ZIP: what an archive may hold, and how long a written one is kept.
-PICTURE_ZIP_MAX_BYTES = 1_000_000_000
-PICTURE_ZIP_UNPACKED_MAX_BYTES = 2_000_000_000
-PICTURE_ZIP_MAX_FILES = 5_000
-PICTURE_ZIP_EXPORT_DAYS = 7

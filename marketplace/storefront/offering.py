@@ -34,10 +34,20 @@ class Offering:
         return self.price + self.delivery
 
 
-def offerings(found: ProductDetail, zone: str, prices: BuyerPrices) -> list[Offering]:
-    """Return every offer of a product as one unit of it would reach a zone. One read."""
+def offerings(
+    found: ProductDetail, zone: str, prices: BuyerPrices, *, is_closed: bool = False
+) -> list[Offering]:
+    """Return every offer of a product as one unit of it would reach a zone. One read.
+
+    `is_closed`: a rule keeps the product from the zone, so that it can only be fetched.
+    """
     sent = {offer.offer_id: _one(offer, zone) for offer in found.offers}
     options = shipping.options_for(list(dict.fromkeys(sent.values())))
+    if is_closed:
+        options = {
+            one: [option for option in ways if option.code == PICKUP]
+            for one, ways in options.items()
+        }
     return [_offering(offer, options[sent[offer.offer_id]], prices) for offer in found.offers]
 
 

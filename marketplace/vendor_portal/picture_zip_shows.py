@@ -58,6 +58,17 @@ def zip_row(run: ZipRun) -> dict[str, Any]:
     }
 
 
+def names() -> list[dict[str, str]]:
+    """Return file names as examples, each with what it means."""
+    told = (
+        ("ALM-24.jpg", _("the first picture of the version with this SKU")),
+        ("ALM-24-2.jpg", _("its second picture")),
+        ("ALM-24_front.png", _("a picture behind those with numbers")),
+        ("ALM-24/2.jpg", _("the same by a folder")),
+    )
+    return [{"name": name, "means": means} for name, means in told]
+
+
 def counts(run: ZipRun) -> list[dict[str, Any]]:
     """Return how many files had which outcome, those without any left out."""
     told = [

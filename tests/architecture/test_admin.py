@@ -63,6 +63,8 @@ INSIDE_ANOTHER = {
     "SynonymTerm",
     "ExportPiece",  # bytes of a file
     "ImportPiece",
+    "ZipPiece",
+    "ZipExportPiece",
     "ImportChunk",  # rows of a file, by the hundred
     "ImportLine",
     "ImportFault",  # in its file

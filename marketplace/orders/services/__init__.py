@@ -24,6 +24,7 @@ from marketplace.orders.services.record_external_refund import record_external_r
 from marketplace.orders.services.record_pickup import record_pickup
 from marketplace.orders.services.refund_vendor_order import refund_vendor_order
 from marketplace.orders.services.set_preferences import set_currency, set_destination
+from marketplace.orders.services.tell_lost_dispute import tell_lost_dispute
 from marketplace.orders.services.tell_search import tell_search
 from marketplace.orders.services.write_evidence import (
     add_evidence_file,
@@ -64,6 +65,7 @@ __all__ = [
     "set_currency",
     "set_destination",
     "set_quantity",
+    "tell_lost_dispute",
     "tell_search",
     "write_evidence",
 ]

@@ -85,7 +85,7 @@ def quote_checkout(
         raise CartClosed
     carted = contents.read_contents(cart)
     contents.check_buyable(carted)
-    options = _choose_deliveries(carted, wishes)
+    options = _choose_deliveries(carted, wishes, now)
     currency = charge_currency(method, shown=wishes.currency, zone=wishes.zone)
     quote = _fix_rates(carted, currency, now)
     terms = fixed_terms(currency=currency, rates=quote.rates if quote else {})
@@ -141,7 +141,9 @@ def _read(
     return _Wishes(email, cleaned, zone, zone_seen, deliveries, currency, method, language)
 
 
-def _choose_deliveries(carted: Sequence[CartedLine], wishes: _Wishes) -> dict[int, DeliveryOption]:
+def _choose_deliveries(
+    carted: Sequence[CartedLine], wishes: _Wishes, now: datetime
+) -> dict[int, DeliveryOption]:
     """Return the chosen option of each vendor, by vendor id."""
     options = contents.delivery_options(carted, wishes.zone)
     chosen: dict[int, DeliveryOption] = {}
@@ -155,11 +157,30 @@ def _choose_deliveries(carted: Sequence[CartedLine], wishes: _Wishes) -> dict[in
             errors[f"delivery_{public_id}"] = _("Choose how this shop delivers.")
         else:
             errors[f"delivery_{public_id}"] = _("This shop does not deliver to this address.")
+    errors |= _closed(carted, wishes, chosen, now)
     if not errors and wishes.zone_seen not in (None, wishes.zone):
         errors["delivery"] = _DELIVERY_MOVED
     if errors:
         raise CheckoutIncomplete(errors)
     return chosen
+
+
+def _closed(
+    carted: Sequence[CartedLine],
+    wishes: _Wishes,
+    chosen: Mapping[int, DeliveryOption],
+    now: datetime,
+) -> FieldErrors:
+    """Say at a shop's delivery which of its goods a rule keeps from this address."""
+    zones = contents.zones_of(wishes.zone, chosen)
+    closed = contents.closed_lines(carted, zones, now=now)
+    public_ids = contents.vendor_public_ids(carted)
+    told: dict[str, list[str]] = {}
+    for entry in carted:
+        if entry.facts.offer_id in closed:
+            place = f"delivery_{public_ids[entry.facts.vendor_id]}"
+            told.setdefault(place, []).append(closed[entry.facts.offer_id])
+    return {place: " ".join(texts) for place, texts in told.items()}
 
 
 def _codes(carted: Sequence[CartedLine], options: Mapping[int, DeliveryOption]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from catalog.search import queries as listings
 from catalog.types import OptionData, ProductDetail
 from marketplace.foundation.clock import now
 from marketplace.orders.errors import MAX_QUANTITY
+from marketplace.orders.queries import goods_closed
 from marketplace.storefront import visit
 from marketplace.storefront.addresses import absolute, page_path
 from marketplace.storefront.moved import follows_renames, to_own_end
@@ -59,7 +60,9 @@ def product_page(
     currencies = {offer.price.currency for offer in found.offers}
     currencies |= {card.price_from.currency for card in related}
     prices = BuyerPrices(currency=chosen.currency, vendor_currencies=currencies, now=now())
-    ranked = best_first(offerings(found, chosen.zone, prices))
+    at = now()
+    closed = goods_closed([found.product_id], chosen.zone, now=at).get(found.product_id)
+    ranked = best_first(offerings(found, chosen.zone, prices, is_closed=closed is not None))
     entry = selected(ranked, offer_id)
     # what is chosen stands for its version; the others for theirs
     shown = {pk: entry if pk == entry.offer.variant_id else best[0] for pk, best in ranked.items()}
@@ -82,6 +85,7 @@ def product_page(
         if prices.is_fixed(entry.offer)
         else prices.rate_for(entry.offer.price.currency),
         "deliveries": _deliveries(entry, prices),
+        "closed": closed.text(found.name) if closed else "",
         "customs_notes": customs_notes(chosen.zone, found.restricted_tags),
         "related": prices.entries(related),
         "rating": rating,

@@ -63,6 +63,7 @@ def _list_page(
         "form": form,
         "zips": [shows.zip_row(run) for run in queries.zips_of(member.vendor_id)],
         "exports": [shows.export_row(run) for run in queries.exports_of(member.vendor_id)],
+        "names": shows.names(),
         "most_size": formats.file_size(settings.PICTURE_ZIP_MAX_BYTES),
         "most_files": settings.PICTURE_ZIP_MAX_FILES,
         "most_mb": limits.MAX_BYTES // 1_000_000,

@@ -113,9 +113,7 @@ REASONS: Final[dict[str, tuple[str | Promise, str | Promise]]] = {
         _("Change its price, its stock and whether it is on sale. Leave the other cells blank."),
     ),
     "shown_versions": (
-        _(
-            "Buyers see this product: no file changes its options, or versions that are off sale."
-        ),
+        _("Buyers see this product: no file changes its options, or versions that are off sale."),
         _("Change them on the product’s own page. Leave the cell blank."),
     ),
     "not_proposed": (

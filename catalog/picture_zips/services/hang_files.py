@@ -65,6 +65,7 @@ def _keep(run: ZipRun, row: ZipEntry, now: datetime) -> None:
     except (FileRefused, PictureRefused) as refusal:
         _refuse(run.pk, [row], refusal.reason)
         return
+    crashpoint("picture_zips.before_kept")
     # The file was used just now: the sweep of orphans gives it its whole grace.
     Master.objects.filter(pk=kept.master_id).update(used_at=now)
     ZipEntry.objects.filter(pk=row.pk).update(path=kept.path)
@@ -114,6 +115,7 @@ def _hang(run_id: int, product_id: int, now: datetime) -> None:
     except Refused as refusal:
         _refuse(run_id, rows, "not_taken", {"why": str(refusal)})
         return
+    crashpoint("picture_zips.before_recorded")
     _record(run, product_id, rows, seen["before"], seen["placed"], waits)
 
 

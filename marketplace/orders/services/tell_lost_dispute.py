@@ -6,7 +6,7 @@ from datetime import datetime
 
 from catalog.moderation import services as moderation
 from marketplace.vendors.models import Vendor
-from payments.charges import queries as charges
+from payments.charges import dispute_queries as charges
 
 
 def tell_lost_dispute(*, dispute_ref: str, lost_at: datetime) -> int:

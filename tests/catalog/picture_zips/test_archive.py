@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import struct
 import zipfile
 import zlib
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from catalog.picture_zips.archive import ArchiveRefused, Entry, read_directory
 from catalog.picture_zips.limits import Limits
@@ -149,6 +152,19 @@ def test_a_file_that_is_not_what_the_list_says_is_refused(file: dict[str, object
     with pytest.raises(FileRefused) as refusal:
         unpacked(handmade({"name": b"a.jpg", "content": PHOTO} | file))
     assert refusal.value.reason == reason
+
+
+def test_an_operator_can_look_at_an_archive(tmp_path: Path):
+    path = tmp_path / "pictures.zip"
+    path.write_bytes(zipped({"a.jpg": PHOTO, "b.txt": b"x", "../c.jpg": PHOTO, ".DS_Store": b""}))
+    bad = tmp_path / "bad.zip"
+    bad.write_bytes(PHOTO)
+    out = io.StringIO()
+    call_command("zips", "check", str(path), str(bad), stdout=out)
+    first, second = map(json.loads, out.getvalue().splitlines())
+    assert first["files"] == {"ignored": 1, "taken": 1, "unsafe_name": 1, "wrong_kind": 1}
+    assert (first["refused"], second["refused"], second["files"]) == ("", "no_zip", {})
+    assert first["peak_bytes"] > 0
 
 
 def test_a_secret_that_only_the_file_itself_tells_is_refused():

@@ -16,6 +16,7 @@ from catalog.models import Brand, Offer, Product
 from catalog.moderation import services as moderation
 from catalog.moderation.models import ApprovalRule, ChangeSet, ScreenRule
 from catalog.queries.drafts import draft_of
+from marketplace.foundation import texts
 from marketplace.foundation.clock import now
 from marketplace.foundation.money import Money
 from tests.factories import accounts, catalog, vendors
@@ -65,11 +66,12 @@ def test_a_price_moves_at_once_and_the_rest_is_one_change_set(biscuits: Offer):
     assert (product.name_en, product.brand, Brand.objects.count()) == ("Almond biscuits", None, 0)
     made = ChangeSet.objects.get()
     version = f"version.{biscuits.variant_id}"
+    labels = texts.by_language(vars(biscuits.variant), "label")
     assert changes(made) == {
         "name.en": "Stone-ground almond biscuits",
         "brand": "Ponte",
         f"{version}.hs_code": "1905900000",
-        f"{version}.label": {"zh-hant": "ALM-24", "en": "Box"},
+        f"{version}.label": labels | {"en": "Box"},
     }
     moderation.approve_set(
         change_set_ref=made.public_id, revision=1, by_id=accounts.operator().pk, now=now()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
@@ -117,7 +117,7 @@ class ProductAdmin(TranslationAdmin):
         RelatedInline,
         ScheduledMoveInline,
     )
-    actions: ClassVar[tuple[str, ...]] = ("show_again", "archive")
+    actions = ("show_again", "archive")
     show_full_result_count = False
 
     @admin.display(description=_("price from"))

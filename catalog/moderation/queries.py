@@ -37,7 +37,9 @@ def wished_pictures(vendor_id: int, slug: str) -> list[Hung] | None:
     """Return the pictures that the open set of a vendor's product wishes for; None for none."""
     found = Product.objects.filter(vendor_id=vendor_id, slug=slug).values_list("pk", flat=True)
     product_id = found.first()
-    wished = None if product_id is None else open_pictures(product_id)
+    if product_id is None:
+        return None
+    wished = open_pictures(product_id)
     return None if wished is None else keyed(product_id, pictures_from(wished))
 
 

@@ -84,7 +84,7 @@ def _find_same(rows: list[ZipEntry]) -> None:
     masters = Master.objects.filter(Q(source_digest__in=digests) | Q(digest__in=digests))
     for path, source, digest in masters.values_list("path", "source_digest", "digest"):
         paths[source] = paths[digest] = path
-    for product_id in {row.product_id for row in new}:
+    for product_id in {row.product_id for row in new if row.product_id is not None}:
         hung = {(each.path, each.variant_id) for each in hung_pictures(product_id)}
         others = _digests_of_others(product_id, {row.digest for row in new} - paths.keys())
         for row in new:

@@ -162,7 +162,7 @@ def _record(
 def _drop_lost(run_id: int) -> bool:
     """Refuse files whose product was deleted since the check."""
     run = ZipRun.objects.get(pk=run_id)
-    _refuse(run_id, list(run.entries.filter(outcome=Outcome.NEW, product_id=None)), "gone")
+    _refuse(run_id, list(run.entries.filter(outcome=Outcome.NEW, product__isnull=True)), "gone")
     return True
 
 

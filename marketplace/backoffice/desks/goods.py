@@ -17,7 +17,7 @@ from marketplace.foundation.clock import now
 class ProductDesk(ProductAdmin):
     """The list of products, with the way into the queue; decisions are made in the queue alone."""
 
-    actions = ("submit", *ProductAdmin.actions)
+    actions = ("submit", "show_again", "archive")  # type: ignore[assignment]
 
     @admin.action(description=_("Hand in the selected products"), permissions=("change",))
     def submit(self, request: Any, queryset: QuerySet[Product]) -> None:

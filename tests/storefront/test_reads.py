@@ -132,8 +132,8 @@ BUDGETS: dict[tuple[str, str], int] = {
     # cart, lines, offers with stock, pictures, rates, deliveries of both shops, menu; the badge
     # is known from the lines
     ("guest", "/en/cart/"): 7,
-    # cart, lines, offers with stock, pictures, destinations that are closed, deliveries of both shops,
-    # rates, menu
+    # cart, lines, offers with stock, pictures, destinations that are closed, deliveries of
+    # both shops, rates, menu
     ("guest", "/en/checkout/"): 8,
     # the guest's, the person, the saved address, the last order's
     ("person", "/en/checkout/"): 11,

@@ -377,6 +377,7 @@ class OfferFacts:
     picture: PictureData | None = None
     further: tuple[PriceStep, ...] = ()
     packing: Packing = Packing()
+    product_id: int = 0
 
     @property
     def product_name(self) -> str:

@@ -23,6 +23,7 @@ _SWEEPS = {
     "marketplace.foundation.tasks.sweep_outbox": 10,
     "marketplace.customs.identity.tasks.erase_due": 300,
     "catalog.media.tasks.sweep_copies": 30,
+    "catalog.picture_zips.tasks.sweep_zips": 30,
     "catalog.media.tasks.sweep_orphans": 3_600,
     "catalog.moderation.tasks.sweep_screening": 10,
     "catalog.moderation.tasks.sweep_told": 60,

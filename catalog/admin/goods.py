@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline
 
-from catalog import services
+from catalog import locks, services
 from catalog.completeness import Meter
+from catalog.errors import MoveRefused
 from catalog.models import (
     Category,
     CategoryAttribute,
@@ -31,7 +33,6 @@ from marketplace.foundation import formats
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
 from marketplace.foundation.read_only_admin import ReadOnlyInline
-from marketplace.foundation.waiting_rows import Waits
 
 
 class CategoryAttributeInline(admin.TabularInline):
@@ -93,12 +94,8 @@ class PictureInline(TranslationStackedInline):
 
 @admin.register(Product)
 class ProductAdmin(TranslationAdmin):
-    waits = Waits(
-        _("Products to look at"),
-        "catalog.change_product",
-        {"status": "submitted"},
-        "status__exact=submitted",
-    )
+    """Products; what is handed in is decided in the moderation queue, which stands above."""
+
     list_display = ("name", "vendor", "category", "status", "price_from", "published_at")
     list_filter = ("status", "category")
     list_select_related = ("vendor", "category")
@@ -120,7 +117,7 @@ class ProductAdmin(TranslationAdmin):
         RelatedInline,
         ScheduledMoveInline,
     )
-    actions = ("submit", "publish", "request_changes", "reject", "archive")
+    actions = ("show_again", "archive")
     show_full_result_count = False
 
     @admin.display(description=_("price from"))
@@ -140,28 +137,19 @@ class ProductAdmin(TranslationAdmin):
         super().save_related(request, form, formsets, change)
         telling.product_changed(form.instance)
 
-    @admin.action(description=_("Submit the selected products"), permissions=("change",))
-    def submit(self, request: Any, queryset: QuerySet[Product]) -> None:
-        """Ask for publication."""
-        self._each(request, queryset, lambda pk: services.submit_product(product_id=pk))
-
-    @admin.action(description=_("Publish the selected products"), permissions=("change",))
-    def publish(self, request: Any, queryset: QuerySet[Product]) -> None:
-        """Show listings that were submitted or archived."""
+    @admin.action(description=_("Show the selected archived products"), permissions=("change",))
+    def show_again(self, request: Any, queryset: QuerySet[Product]) -> None:
+        """Show listings that were archived: somebody looked at them before they were shown."""
         at = now()
-        self._each(request, queryset, lambda pk: services.publish_product(product_id=pk, now=at))
 
-    @admin.action(
-        description=_("Ask for changes of the selected products"), permissions=("change",)
-    )
-    def request_changes(self, request: Any, queryset: QuerySet[Product]) -> None:
-        """Give submitted listings back."""
-        self._each(request, queryset, lambda pk: services.request_changes(product_id=pk))
+        def show(product_id: int) -> Product:
+            with transaction.atomic():
+                product = locks.product(product_id)
+                if product.status != Product.Status.ARCHIVED:
+                    raise MoveRefused(product.status)
+                return services.publish_product(product_id=product_id, now=at)
 
-    @admin.action(description=_("Reject the selected products"), permissions=("change",))
-    def reject(self, request: Any, queryset: QuerySet[Product]) -> None:
-        """Turn submitted listings down."""
-        self._each(request, queryset, lambda pk: services.reject_product(product_id=pk))
+        self._each(request, queryset, show)
 
     @admin.action(description=_("Archive the selected products"), permissions=("change",))
     def archive(self, request: Any, queryset: QuerySet[Product]) -> None:

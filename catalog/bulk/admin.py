@@ -6,7 +6,14 @@ from typing import Any
 
 from django.contrib import admin
 
-from catalog.bulk.models import ColumnMemory, ExportRun, ImportFault, ImportRun, ProductCode
+from catalog.bulk.models import (
+    ColumnMemory,
+    ExportRun,
+    ImportFault,
+    ImportRun,
+    ImportWish,
+    ProductCode,
+)
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin
 
 
@@ -32,6 +39,14 @@ class ImportRunAdmin(ReadOnlyAdmin):
     list_select_related = ("vendor",)
     search_fields = ("public_id", "file_name")
     inlines = (_Faults,)
+
+
+@admin.register(ImportWish)
+class ImportWishAdmin(ReadOnlyAdmin):
+    list_display = ("run", "product", "change_set_ref", "outcome")
+    list_filter = ("outcome",)
+    list_select_related = ("run", "product")
+    search_fields = ("change_set_ref", "run__public_id")
 
 
 @admin.register(ExportRun)

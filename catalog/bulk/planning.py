@@ -25,6 +25,7 @@ REFUSED: Final = "refused"
 IGNORED: Final = "ignored"
 _NAMES: Final = tuple(f"name_{code.replace('-', '_')}" for code in languages.LANGUAGES)
 _OPEN: Final = ("draft", "changes_requested")  # statuses in which a product is being written
+_SHOWN: Final = ("published", "archived")  # what these say moves by a change set
 _STARTING: Final = {"on_sale": "yes", "stock": "0"}
 
 
@@ -33,6 +34,7 @@ class RowPlan:
     """The outcome of a row. `before` and `after` hold the columns that it changes.
 
     A row that adds a version has no `before`; `makes_product`: it also makes the product.
+    `waits` holds the columns that a person or a rule looks at first, with their wanted values.
     """
 
     row: SourceRow
@@ -41,6 +43,7 @@ class RowPlan:
     key: str = ""
     before: dict[str, str] = field(default_factory=dict)
     after: dict[str, str] = field(default_factory=dict)
+    waits: dict[str, str] = field(default_factory=dict)
     makes_product: bool = False
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
@@ -178,9 +181,9 @@ def _decide(
     variant_news = _news(of_variant, target.values)
     if target.is_new:
         variant_news = _STARTING | variant_news
-    if not ref.may_change_shown:
-        _refuse_behind_a_review(made, product_news, variant_news, target, columns)
     _check_rules(made, product_news, variant_news, target)
+    if not ref.may_change_shown:
+        _keep_behind_a_review(made, product_news, variant_news, target, columns)
     if not made.faults:
         _follow(made, product_news, variant_news, target, goods)
 
@@ -201,7 +204,7 @@ def _follow(
         if not made.makes_product:
             made.before = {code: product.values.get(code, "") for code in product_news}
     else:
-        made.outcome = CHANGED if made.after else SAME
+        made.outcome = CHANGED if made.after or made.waits else SAME
         old = product.values | target.values
         made.before = {code: old.get(code, "") for code in made.after}
     product.combinations.pop(target.combination, None)
@@ -300,25 +303,41 @@ def _check_rules(
     _check_options(made, product.values | product_news, after, target)
 
 
-def _refuse_behind_a_review(
+def _keep_behind_a_review(
     made: RowPlan,
     product_news: dict[str, str],
     variant_news: dict[str, str],
     target: VariantState,
     columns: Mapping[str, Column],
 ) -> None:
-    """Leave what was handed in as it was handed in; what is offered of it is the shop's own."""
-    if target.product.status in _OPEN or not target.product.is_own:
+    """Set aside what a listing that is shown would say: it waits in a change set.
+
+    What is offered of it is the shop's own and moves at once. What is handed in stays as it is,
+    and so do the versions and options of what is shown: those are changed in the portal's form.
+    """
+    product = target.product
+    if product.status in _OPEN or not product.is_own:
         return
-    told = product_news | variant_news
     if target.is_new:
         made.faults.append(Fault("shown_product", column="sku", value=target.sku))
-    else:
-        made.faults += [
-            Fault("shown_product", column=code, value=value)
-            for code, value in told.items()
-            if columns[code].scope != "offer"
-        ]
+        return
+    for news in (product_news, variant_news):
+        for code in [code for code in news if columns[code].scope != "offer"]:
+            value = news.pop(code)
+            if product.status not in _SHOWN:
+                made.faults.append(Fault("shown_product", column=code, value=value))
+            elif not _may_wait(code, target, columns):
+                made.faults.append(Fault("shown_versions", column=code, value=value))
+            else:
+                made.waits[code] = value
+                made.notes.append(Fault("waits_for_review", column=code, value=value))
+
+
+def _may_wait(code: str, target: VariantState, columns: Mapping[str, Column]) -> bool:
+    """Tell whether a change set can hold a column: no options, no version that is off sale."""
+    if code.startswith("option"):
+        return False
+    return columns[code].scope == "product" or target.values.get("on_sale") == "yes"
 
 
 def _minor(price: str) -> int:

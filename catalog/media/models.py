@@ -38,6 +38,7 @@ class Master(models.Model):
     used_at = models.DateTimeField(_("last hung or taken down"))
     is_ordered = models.BooleanField(_("an order shows it"), default=False)
     is_reviewed = models.BooleanField(_("a review shows it"), default=False)
+    is_proposed = models.BooleanField(_("a change set wishes it"), default=False)
 
     class Meta:
         verbose_name = _("picture file")

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
 
 from catalog.media.errors import NoSuchPicture
+from catalog.media.hanging import Hung
 from catalog.media.models import Master
 from catalog.media.types import VendorPicture, VendorPictures, VendorVariant
 from catalog.models import Picture, Product, Variant
 from catalog.types import PictureData
-from marketplace.foundation import texts
+from marketplace.foundation import languages, texts
 from marketplace.foundation.languages import LANGUAGES
 
+_OWN = ("width", "height", "sizes", "formats", "placeholder")
 
-def vendor_pictures(vendor_id: int, slug: str, language: str) -> VendorPictures:
+
+def vendor_pictures(
+    vendor_id: int, slug: str, language: str, *, wanted: Sequence[Hung] | None = None
+) -> VendorPictures:
     """Return a product with its pictures in their order. Four statements.
 
+    `wanted` is the list that a change set wishes, shown in place of the one that hangs.
     Raises: NoSuchPicture when the product is unknown or another vendor's.
     """
     names = texts.columns("name", only=texts.needed(language))
@@ -26,53 +34,95 @@ def vendor_pictures(vendor_id: int, slug: str, language: str) -> VendorPictures:
     if row is None:
         raise NoSuchPicture
     product_id = row["id"]
+    hung = hung_pictures(product_id) if wanted is None else list(wanted)
     return VendorPictures(
         product_id=product_id,
         product_name=texts.in_language(row, "name", language),
         product_slug=slug,
-        pictures=_pictures(product_id, language),
+        pictures=_pictures(product_id, hung, language),
         variants=_variants(product_id, language),
         most=settings.PICTURES_PER_PRODUCT,
     )
 
 
-def _pictures(product_id: int, language: str) -> tuple[VendorPicture, ...]:
-    hung = Picture.objects.filter(product_id=product_id).order_by("position", "pk")
-    rows = list(
-        hung.values(
-            *("id", "variant_id", "path", "width", "height", "sizes", "formats", "placeholder"),
-            *texts.columns("alt"),
-        )
+def hung_pictures(product_id: int) -> list[Hung]:
+    """Return the list of pictures that hang at a product. Two statements."""
+    rows = _rows(product_id)
+    uploads = set(
+        Master.objects.filter(path__in=[row["path"] for row in rows]).values_list("path", flat=True)
     )
-    paths = [row["path"] for row in rows]
-    states = dict(Master.objects.filter(path__in=paths).values_list("path", "state"))
+    return [
+        Hung(
+            path=row["path"],
+            variant_id=row["variant_id"],
+            alt=texts.by_language(row, "alt"),
+            own={} if row["path"] in uploads else {name: row[name] for name in _OWN},
+            key=str(row["id"]),
+        )
+        for row in rows
+    ]
+
+
+def keyed(product_id: int, wanted: Iterable[Hung]) -> list[Hung]:
+    """Name each picture of a list as pages do: by its row, or by its file where it waits."""
+    hung = list(wanted)
+    places = {(row["path"], row["variant_id"]): str(row["id"]) for row in _rows(product_id)}
+    paths = [each.path for each in hung]
+    files = dict(Master.objects.filter(path__in=paths).values_list("path", "pk"))
+    return [
+        dataclasses.replace(
+            each,
+            key=places.get(each.place, f"new-{files.get(each.path, 0)}-{each.variant_id or 0}"),
+        )
+        for each in hung
+    ]
+
+
+def _rows(product_id: int) -> list[dict[str, Any]]:
+    hung = Picture.objects.filter(product_id=product_id).order_by("position", "pk")
+    return list(hung.values("id", "variant_id", "path", *_OWN, *texts.columns("alt")))
+
+
+def _pictures(product_id: int, hung: Sequence[Hung], language: str) -> tuple[VendorPicture, ...]:
+    rows = {row["path"]: row for row in _rows(product_id)}
+    masters = {
+        row.path: row for row in Master.objects.filter(path__in=[each.path for each in hung])
+    }
     return tuple(
         VendorPicture(
-            picture_id=row["id"],
-            data=_data(row, language),
-            alt_by_lang={code: _alt(row, code) for code in LANGUAGES},
-            variant_id=row["variant_id"],
-            state=states.get(row["path"], Master.State.MADE.value),
+            key=each.key,
+            data=data_of(each, masters.get(each.path), rows.get(each.path, {}), language),
+            alt_by_lang={code: each.alt.get(code, "") for code in LANGUAGES},
+            variant_id=each.variant_id,
+            state=masters[each.path].state if each.path in masters else Master.State.MADE.value,
             is_first=place == 0,
-            is_last=place == len(rows) - 1,
+            is_last=place == len(hung) - 1,
         )
-        for place, row in enumerate(rows)
+        for place, each in enumerate(hung)
     )
 
 
-def _alt(row: dict[str, Any], code: str) -> str:
-    return row[f"alt_{code.replace('-', '_')}"] or ""
-
-
-def _data(row: dict[str, Any], language: str) -> PictureData:
+def data_of(hung: Hung, master: Master | None, row: dict[str, Any], language: str) -> PictureData:
+    """Return a picture of a list as pages show it: what hangs by its row, else by its file."""
+    facts = row or (
+        {
+            "width": master.width,
+            "height": master.height,
+            "sizes": master.widths,
+            "formats": master.formats,
+            "placeholder": master.placeholder,
+        }
+        if master
+        else dict(hung.own)
+    )
     return PictureData(
-        path=row["path"],
-        width=row["width"],
-        height=row["height"],
-        alt=texts.in_language(row, "alt", language),
-        widths=tuple(sorted(row["sizes"])),
-        formats=tuple(row["formats"]),
-        placeholder=row["placeholder"],
+        path=hung.path,
+        width=facts.get("width", 1),
+        height=facts.get("height", 1),
+        alt=languages.pick(dict(hung.alt), language),
+        widths=tuple(sorted(facts.get("sizes", ()))),
+        formats=tuple(facts.get("formats", ())),
+        placeholder=facts.get("placeholder", ""),
     )
 
 

@@ -29,10 +29,11 @@ class Kept:
 class VendorPicture:
     """A picture as its own vendor sees it; `alt` has all four languages, empty where missing.
 
-    `state` is waiting, made or failed; a picture from elsewhere than an upload is made.
+    `key` names it: the id of its row, or one of its own while it waits for a review. `state` is
+    waiting, made or failed; a picture from elsewhere than an upload is made.
     """
 
-    picture_id: int
+    key: str
     data: PictureData
     alt_by_lang: dict[str, str]
     variant_id: int | None
@@ -65,9 +66,9 @@ class VendorPictures:
     variants: tuple[VendorVariant, ...]
     most: int
 
-    def picture(self, picture_id: int) -> VendorPicture:
+    def picture(self, key: str) -> VendorPicture:
         """Return one of them. Raises: NoSuchPicture."""
-        found = next((each for each in self.pictures if each.picture_id == picture_id), None)
+        found = next((each for each in self.pictures if each.key == key), None)
         if found is None:
             raise NoSuchPicture
         return found

@@ -4,6 +4,7 @@ Paths: "category", "origin_country", "brand", "restricted_tags", "name.zh-hant",
 "attribute.<code>", and for versions "version.<id>.<fact>" or, for a whole one that comes or
 goes, "version.<id>" and "version.new:<SKU>". Values are what JSON can hold; money is
 {"minor": whole minor units, "currency": code}. Stock is counted elsewhere and never waits.
+"pictures" is a list of its own beside the draft: {"path", "variant", "alt"} in their order.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ TEXTS: Final = ("name", "summary", "description")
 FACTS: Final = (
     "sku", "price", "hs_code", "net_weight_g", "gross_weight_g", "gtin", "label", "values",
 )  # fmt: skip
+PICTURES: Final = "pictures"
 _NEW: Final = "version.new:"
 
 
@@ -117,6 +119,12 @@ def texts_in(fields: Fields) -> dict[str, str]:
             found |= {f"{path}.{code}": text for code, text in value.get("texts", {}).items()}
         elif path.startswith("version."):
             found |= dict(_version_texts(path, value))
+        elif path == PICTURES:
+            found |= {
+                f"{path}.{place}.{code}": text
+                for place, each in enumerate(value, start=1)
+                for code, text in each.get("alt", {}).items()
+            }
     return found
 
 

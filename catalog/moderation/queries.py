@@ -6,11 +6,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from catalog.drafts import ProductDraft
+from catalog.media.hanging import Hung
+from catalog.media.queries import keyed
 from catalog.models import Category, Product
-from catalog.moderation.fields import conflicts_of, draft_from, overlaid
+from catalog.moderation.fields import PICTURES, conflicts_of, draft_from, overlaid
 from catalog.moderation.models import ChangeSet, Decision, ModerationReason, ScreenFinding
-from catalog.moderation.reading import live_fields
-from catalog.moderation.saying import DESTINATIONS, form_field_of, label_of, value_text
+from catalog.moderation.picturing import pictures_shown
+from catalog.moderation.reading import live_beside, live_fields, open_pictures, pictures_from
+from catalog.moderation.saying import (
+    DESTINATIONS,
+    count_text,
+    form_field_of,
+    label_of,
+    value_text,
+)
 from catalog.moderation.types import ChangeSetView, FieldView, FindingView
 from catalog.queries.drafts import draft_of
 
@@ -20,8 +29,18 @@ def draft_to_edit(product: Product) -> ProductDraft:
     found = _open_of(product)
     if found is None or found.kind == ChangeSet.Kind.LISTING:
         return draft_of(product)
-    after = dict(found.changes.values_list("path", "after"))
+    after = dict(found.changes.exclude(path=PICTURES).values_list("path", "after"))
     return draft_from(overlaid(live_fields(product), after))
+
+
+def wished_pictures(vendor_id: int, slug: str) -> list[Hung] | None:
+    """Return the pictures that the open set of a vendor's product wishes for; None for none."""
+    found = Product.objects.filter(vendor_id=vendor_id, slug=slug).values_list("pk", flat=True)
+    product_id = found.first()
+    if product_id is None:
+        return None
+    wished = open_pictures(product_id)
+    return None if wished is None else keyed(product_id, pictures_from(wished))
 
 
 def last_set(product: Product) -> ChangeSetView | None:
@@ -46,8 +65,9 @@ def last_set(product: Product) -> ChangeSetView | None:
 
 
 def findings_of(product_id: int) -> tuple[FindingView, ...]:
-    """Return what the last screening found, each with what would help. One statement."""
-    rows = ScreenFinding.objects.filter(product_id=product_id).select_related("rule")
+    """Return what was found in what was handed in last, with what would help. One statement."""
+    rows = ScreenFinding.objects.filter(product_id=product_id, is_wished=True)
+    rows = rows.select_related("rule")
     return tuple(
         FindingView(
             path=row.path,
@@ -70,7 +90,8 @@ def fields_shown(found: ChangeSet) -> tuple[FieldView, ...]:
     changes = {row.path: (row.before, row.after) for row in found.changes.all()}
     is_edit = found.kind == ChangeSet.Kind.EDIT
     is_open = found.status == ChangeSet.Status.OPEN
-    conflicts = conflicts_of(live_fields(found.product), changes) if is_edit and is_open else {}
+    live = live_beside(found.product, changes) if is_edit and is_open else {}
+    conflicts = conflicts_of(live, changes) if live else {}
     names = _category_names(changes.get("category", ()))
     return tuple(
         FieldView(
@@ -80,12 +101,15 @@ def fields_shown(found: ChangeSet) -> tuple[FieldView, ...]:
             after=_shown(path, after, names),
             has_conflict=path in conflicts,
             live=_shown(path, conflicts.get(path), names),
+            **(pictures_shown(before, after) if path == PICTURES else {}),
         )
         for path, (before, after) in changes.items()
     )
 
 
 def _shown(path: str, value: Any, names: dict[Any, str]) -> str:
+    if path == PICTURES:
+        return count_text(value)
     return names.get(value, str(value)) if path == "category" else value_text(value)
 
 

@@ -2,23 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
+from catalog.media.hanging import Hung, from_json
+from catalog.media.queries import hung_pictures
 from catalog.models import Product
 from catalog.moderation.approval import ApprovalTerms
-from catalog.moderation.fields import fields_of
+from catalog.moderation.fields import PICTURES, fields_of
 from catalog.moderation.matching import Rule, lines_of
-from catalog.moderation.models import ApprovalRule, ScreenRule
+from catalog.moderation.models import ApprovalRule, ChangeSet, ProposedChange, ScreenRule
 from catalog.queries.drafts import draft_of
 
 
 def live_fields(product: Product) -> dict[str, Any]:
     """Return what a product says now, field by field."""
     return fields_of(draft_of(product))
+
+
+def live_pictures(product: Product) -> list[dict[str, Any]]:
+    """Return the pictures that hang at a product, as a change set keeps them."""
+    return [each.to_json() for each in hung_pictures(product.pk)]
+
+
+def live_beside(product: Product, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a product says now, with its pictures where a change is about them."""
+    fields = live_fields(product)
+    if PICTURES in changes and (pictures := live_pictures(product)):
+        fields[PICTURES] = pictures
+    return fields
+
+
+def open_pictures(product_id: int) -> list[dict[str, Any]] | None:
+    """Return the pictures that a product's open set wishes for; None when it wishes nothing."""
+    rows = ProposedChange.objects.filter(
+        change_set__product_id=product_id, change_set__status=ChangeSet.Status.OPEN, path=PICTURES
+    )
+    found = rows.first()
+    return None if found is None else found.after or []
+
+
+def pictures_from(kept: Iterable[Mapping[str, Any]] | None) -> list[Hung]:
+    """Return pictures as they were kept, as values."""
+    return [from_json(each) for each in kept or ()]
 
 
 def rules_on(day: date) -> tuple[Rule, ...]:

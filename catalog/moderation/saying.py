@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from catalog.moderation.models import ScreenRule
 from marketplace.foundation import formats
@@ -36,6 +36,7 @@ LABELS: Final[dict[str, str | Promise]] = {
     "gtin": gettext_lazy("GTIN"),
     "label": gettext_lazy("Label"),
     "values": gettext_lazy("Values"),
+    "pictures": gettext_lazy("Pictures"),
 }
 
 
@@ -50,6 +51,12 @@ DESTINATIONS: Final[dict[str, str | Promise]] = {
 def label_of(path: str) -> str:
     """Name a field for people: "Name (Português)", "Price of version 12"."""
     first, _dot, rest = path.partition(".")
+    if first == "pictures" and rest:
+        number, _dot, language = rest.partition(".")
+        return _("Words of picture %(number)s (%(language)s)") % {
+            "number": number,
+            "language": LANGUAGE_NAMES.get(language, language),
+        }
     if rest in LANGUAGE_NAMES:
         return f"{LABELS[first]} ({LANGUAGE_NAMES[rest]})"
     if first == "attribute":
@@ -78,6 +85,12 @@ def value_text(value: Any) -> str:
     return str(value)
 
 
+def count_text(pictures: Any) -> str:
+    """Say how many pictures there are."""
+    count = len(pictures or ())
+    return ngettext("%(count)d picture", "%(count)d pictures", count) % {"count": count}
+
+
 def form_field_of(path: str) -> str:
     """Name the field of a product's form where a text can be mended; "" when it is none of one."""
     parts = path.split(".")
@@ -85,6 +98,8 @@ def form_field_of(path: str) -> str:
         return f"attribute_{'_'.join(parts[1:]).replace('-', '_')}"
     if parts[0] == "version":
         return "versions"
+    if parts[0] == "pictures":
+        return ""
     return "_".join(parts).replace("-", "_")
 
 

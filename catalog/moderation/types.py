@@ -27,8 +27,22 @@ class FindingView:
 
 
 @dataclass(frozen=True)
+class PictureView:
+    """A picture of a change; `mark` says what becomes of it: new, gone, moved, reworded or ""."""
+
+    url: str
+    alt: str
+    mark: str
+    mark_label: str | Promise
+    is_kept: bool = True
+
+
+@dataclass(frozen=True)
 class FieldView:
-    """A field of a change set; `live` is what is shown now, where that moved meanwhile."""
+    """A field of a change set; `live` is what is shown now, where that moved meanwhile.
+
+    Pictures stand beside their text: those before, those after, each with what becomes of it.
+    """
 
     path: str
     label: str | Promise
@@ -36,6 +50,8 @@ class FieldView:
     after: Any
     has_conflict: bool = False
     live: Any = None
+    pictures_before: tuple[PictureView, ...] = ()
+    pictures_after: tuple[PictureView, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,7 @@ def _facts(row: dict[str, Any], picture: PictureData | None, language: str) -> O
         further=steps_of(row["further"]),
         packing=packing_of(row),
         product_slug=row["variant__product__slug"],
+        product_id=row["variant__product_id"],
         is_sellable=(
             row["is_active"]
             and row["variant__product__status"] == Product.Status.PUBLISHED

@@ -9,6 +9,7 @@ from catalog.search.models import (
     IndexedListing,
     Listing,
     PriceRate,
+    ProductClosures,
     ProductFigures,
     Rebuild,
     Term,
@@ -37,6 +38,13 @@ class IndexedListingAdmin(ReadOnlyAdmin):
 @admin.register(Touch)
 class TouchAdmin(ReadOnlyAdmin):
     list_display = ("id", "product_id", "vendor_id", "category_id", "at")
+
+
+@admin.register(ProductClosures)
+class ProductClosuresAdmin(ReadOnlyAdmin):
+    list_display = ("product", "zones")
+    list_select_related = ("product",)
+    search_fields = ("product__slug",)
 
 
 @admin.register(VendorDestinations)

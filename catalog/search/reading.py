@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from catalog.models import Brand, Category, Offer, OfferPrice, Picture, Product, ProductAttribute
 from catalog.queries.pictures import widths_of
-from catalog.search.models import ProductFigures, VendorDestinations
+from catalog.search.models import ProductClosures, ProductFigures, VendorDestinations
 from catalog.search.types import ListingDocument
 from marketplace.foundation import texts
 from marketplace.vendors.models import Vendor
@@ -33,7 +33,7 @@ def listed(product_ids: Collection[int] | None = None) -> QuerySet[Product]:
 
 
 def read_documents(product_ids: Collection[int]) -> list[ListingDocument]:
-    """Return what is listed of these products. Eleven statements; others are passed over."""
+    """Return what is listed of these products. Twelve statements; others are passed over."""
     rows = list(listed(product_ids).order_by("pk").values(*_PLAIN, *texts.columns(*_TEXTS)))
     if not rows:
         return []
@@ -64,6 +64,9 @@ class _Surroundings:
         self._zones: Mapping[int, list[str]] = dict(
             VendorDestinations.objects.filter(pk__in=vendor_ids).values_list("pk", "zones")
         )
+        self._closed: Mapping[int, list[str]] = dict(
+            ProductClosures.objects.filter(pk__in=ids).values_list("pk", "zones")
+        )
         self._figures = {row.pk: row for row in ProductFigures.objects.filter(pk__in=ids)}
         self._pictures = _first_pictures(ids)
         self._codes = _codes(ids)
@@ -91,7 +94,7 @@ class _Surroundings:
             context=(*(self._vendors[each] for each in sellers), *brand_names, *shelves),
             codes=self._codes.get(pk, ()),
             choices=self._choices.get(pk, ()),
-            ships_to=tuple(sorted({z for each in sellers for z in self._zones.get(each, ())})),
+            ships_to=self._ships_to(pk, sellers),
             picture=self._pictures.get(pk),
             price_from_minor=row["price_from_minor"],
             price_to_minor=row["price_to_minor"],
@@ -103,6 +106,11 @@ class _Surroundings:
             ratings=figures.ratings,
             published_at=row["published_at"],
         )
+
+    def _ships_to(self, product_id: int, sellers: Collection[int]) -> tuple[str, ...]:
+        """Return where some seller sends it and no rule keeps it from."""
+        zones = {zone for each in sellers for zone in self._zones.get(each, ())}
+        return tuple(sorted(zones - set(self._closed.get(product_id, ()))))
 
     def _path(self, category_id: int) -> tuple[int, ...]:
         if category_id not in self._paths:

@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models import Product
 from catalog.moderation.models import ChangeSet
 from catalog.search_log.models import QueryCount
 from marketplace.backoffice.desks.adjustments import AdjustmentDesk
@@ -27,6 +28,7 @@ from marketplace.backoffice.desks.customs_rules import RuleProposalDesk, RuleSet
 from marketplace.backoffice.desks.deals import DealDesk
 from marketplace.backoffice.desks.disputes import DisputeDesk
 from marketplace.backoffice.desks.files import PayoutFileDesk
+from marketplace.backoffice.desks.goods import ProductDesk
 from marketplace.backoffice.desks.holds import HoldDesk
 from marketplace.backoffice.desks.hub import HubDesk
 from marketplace.backoffice.desks.identities import IdentityAccessDesk, IdentityDesk
@@ -181,6 +183,7 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     PayoutBatch: BatchDesk,
     PayoutFile: PayoutFileDesk,
     Payout: PayoutDesk,
+    Product: ProductDesk,
     SettlementRun: RunDesk,
     Break: BreakDesk,
     BreakResolution: ResolutionDesk,

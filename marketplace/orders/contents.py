@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,11 +11,13 @@ from catalog.errors import OutOfStock
 from catalog.quantity_prices import ladder, unit_price
 from catalog.types import OfferFacts, StockLine
 from marketplace.foundation.money import Money
+from marketplace.orders.closure_reading import goods_closed
 from marketplace.orders.errors import CartEmpty, OfferNotForSale
 from marketplace.orders.models import Cart, CartLine
 from marketplace.orders.pricing import CartedOffer
 from marketplace.shipping import queries as shipping
-from marketplace.shipping.types import Consignment, DeliveryOption, Destination, PackedSize
+from marketplace.shipping.types import PICKUP, Consignment, DeliveryOption, Destination, PackedSize
+from marketplace.shipping.zones import MACAU
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,32 @@ def delivery_options(
     sent = _consignments(contents, to)
     options = shipping.options_for(list(sent.values()), now=now)
     return {vendor_id: options[consignment] for vendor_id, consignment in sent.items()}
+
+
+def closed_lines(
+    contents: Iterable[CartedLine], zones: Mapping[int, str], *, now: datetime
+) -> dict[int, str]:
+    """Return, by offer id, why lines cannot be sent where their vendor would send them.
+
+    `zones` is by vendor id; a vendor without one sends nothing. One statement a zone. Words are
+    in the active language.
+    """
+    lines = [entry.facts for entry in contents if entry.facts.vendor_id in zones]
+    found: dict[int, str] = {}
+    for zone in dict.fromkeys(zones.values()):
+        there = [facts for facts in lines if zones[facts.vendor_id] == zone]
+        closed = goods_closed((facts.product_id for facts in there), zone, now=now)
+        found |= {
+            facts.offer_id: closed[facts.product_id].text(facts.product_name)
+            for facts in there
+            if facts.product_id in closed
+        }
+    return found
+
+
+def zones_of(zone: str, options: Mapping[int, DeliveryOption]) -> dict[int, str]:
+    """Return where each vendor's goods go: to the buyer's zone; what is fetched stays in Macau."""
+    return {pk: MACAU if option.code == PICKUP else zone for pk, option in options.items()}
 
 
 def vendor_currencies(contents: Iterable[CartedLine]) -> set[str]:

@@ -126,6 +126,15 @@ class CheckoutIncomplete(Refused):
         super().__init__(_("Please correct the fields that are marked."), fields=self.fields)
 
 
+class GoodsClosed(Refused):
+    """Goods that a rule keeps from the destination; `texts` names each with its rule."""
+
+    code = "goods_closed"
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        super().__init__(" ".join(texts), texts=tuple(texts))
+
+
 class OrderNotPayable(Refused):
     """The order is paid, or its time to pay is over."""
 

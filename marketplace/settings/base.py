@@ -43,6 +43,7 @@ from marketplace.settings.payouts import (  # noqa: F401
     PAYOUT_SILENT_BUSINESS_DAYS,
     STRIPE_PLATFORM_COUNTRY,
 )
+from marketplace.settings.picture_zips import *  # noqa: F403
 from marketplace.settings.pictures import (  # noqa: F401
     PICTURE_GRACE_DAYS,
     PICTURE_WIDTHS,
@@ -79,6 +80,7 @@ INSTALLED_APPS = [
     "catalog.moderation",
     "catalog.reviews",
     "catalog.bulk",
+    "catalog.picture_zips",
     "marketplace.shipping",
     "marketplace.shipping.parcels",
     "marketplace.customs",
@@ -320,6 +322,7 @@ CELERY_ENABLE_UTC = True
 CELERY_TASK_DEFAULT_QUEUE = "default"  # waits for the database alone
 CELERY_TASK_ROUTES = {
     "catalog.media.tasks.*": {"queue": "media"},  # busy with pictures, for seconds each
+    "catalog.picture_zips.tasks.*": {"queue": "media"},  # decodes as many as it holds
     "marketplace.notifications.tasks.*": {"queue": "mail"},  # waits for a mail server
     "marketplace.shipping.parcels.tasks.*": {"queue": "webhooks"},  # waits for a carrier
     "payments.charges.tasks.process_webhook": {"queue": "webhooks"},  # not behind long sweeps

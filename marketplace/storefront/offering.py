@@ -51,13 +51,20 @@ def offerings(
     ratings: Mapping[int, RatingView],
     *,
     now: datetime,
+    is_closed: bool = False,
 ) -> list[Offering]:
     """Return every offer of a product as one unit of it would reach a zone. One read.
 
-    `ratings` are those of its shops, by id.
+    `ratings` are those of its shops, by id. `is_closed`: a rule keeps the product from the zone,
+    so that it can only be fetched.
     """
     sent = {offer.offer_id: _one(offer, zone) for offer in found.offers}
     options = shipping.options_for(list(dict.fromkeys(sent.values())), now=now)
+    if is_closed:
+        options = {
+            one: [option for option in ways if option.code == PICKUP]
+            for one, ways in options.items()
+        }
     return [
         _offering(offer, options[sent[offer.offer_id]], prices, ratings[offer.vendor_id])
         for offer in found.offers

@@ -69,6 +69,7 @@ METHODS: Final = {
 NOTICE_KINDS: Final = {
     "few_left": "info",
     "price_fell": "info",
+    "closed": "error",
     "price_rose": "warning",
     "too_many": "error",
     "sold_out": "error",

@@ -107,7 +107,7 @@ class PictureForm(forms.Form):
     def __init__(
         self, data: Any = None, *, of: VendorPicture, variants: Sequence[VendorVariant]
     ) -> None:
-        super().__init__(data, prefix=f"p{of.picture_id}")
+        super().__init__(data, prefix=f"p{of.key}")
         self.of = of
         for code, name in settings.LANGUAGES:
             self.fields[self._name(code)] = forms.CharField(

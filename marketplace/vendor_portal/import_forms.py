@@ -35,6 +35,16 @@ class UploadForm(forms.Form):
     )
 
 
+class ZipForm(forms.Form):
+    """An archive of pictures; the room of archives decides what can be taken."""
+
+    archive = forms.FileField(
+        label=_("Your archive"),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".zip,application/zip", "required": True}),
+    )
+
+
 class ExportForm(forms.Form):
     """What is listed, and as which kind of file."""
 

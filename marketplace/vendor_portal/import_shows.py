@@ -83,6 +83,7 @@ def counts(run: ImportRun) -> list[dict[str, Any]]:
     told = [
         (pgettext("rows", "new"), run.rows_new, ""),
         (pgettext("rows", "changed"), run.rows_changed, ""),
+        (pgettext("rows", "waiting for a review"), run.rows_waiting, "quiet"),
         (pgettext("rows", "unchanged"), run.rows_same, "quiet"),
         (pgettext("rows", "refused"), run.rows_refused, "wrong"),
         (pgettext("rows", "without goods"), run.rows_ignored, "quiet"),

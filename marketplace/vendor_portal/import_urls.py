@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.vendor_portal.views import exports, import_moves, imports
+from marketplace.vendor_portal.views import exports, import_moves, imports, picture_zips
 
 urlpatterns = [
     path("goods/files/", imports.imports, name="imports"),
@@ -17,6 +17,26 @@ urlpatterns = [
     path("goods/files/<slug:public_id>/undo/", import_moves.undo, name="import_undo"),
     path("goods/files/<slug:public_id>/progress.json", imports.progress, name="import_progress"),
     path("goods/files/<slug:public_id>/rows.xlsx", exports.faults, name="import_faults"),
+    path("goods/picture-files/", picture_zips.zips, name="picture_zips"),
+    path("goods/picture-files/exports/", picture_zips.ask_export, name="picture_zip_export"),
+    path(
+        "goods/picture-files/exports/<slug:public_id>/<int:number>.zip",
+        picture_zips.part,
+        name="picture_zip_part",
+    ),
+    path("goods/picture-files/<slug:public_id>/", picture_zips.zip_page, name="picture_zip"),
+    path(
+        "goods/picture-files/<slug:public_id>/confirm/",
+        picture_zips.confirm,
+        name="picture_zip_confirm",
+    ),
+    path("goods/picture-files/<slug:public_id>/drop/", picture_zips.drop, name="picture_zip_drop"),
+    path("goods/picture-files/<slug:public_id>/undo/", picture_zips.undo, name="picture_zip_undo"),
+    path(
+        "goods/picture-files/<slug:public_id>/progress.json",
+        picture_zips.progress,
+        name="picture_zip_progress",
+    ),
     path("goods/exports/", exports.ask, name="exports"),
     path("goods/exports/<slug:public_id>/", exports.download, name="export"),
 ]

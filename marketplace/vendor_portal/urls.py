@@ -60,15 +60,13 @@ urlpatterns = [
     path("products/<slug:slug>/pictures/arrange/", pictures.arrange, name="picture_arrange"),
     path("products/<slug:slug>/pictures/state/", pictures.state, name="picture_state"),
     path(
-        "products/<slug:slug>/pictures/<int:picture_id>/words/",
+        "products/<slug:slug>/pictures/<slug:key>/words/",
         pictures.describe,
         name="picture_describe",
     ),
+    path("products/<slug:slug>/pictures/<slug:key>/move/", pictures.move, name="picture_move"),
     path(
-        "products/<slug:slug>/pictures/<int:picture_id>/move/", pictures.move, name="picture_move"
-    ),
-    path(
-        "products/<slug:slug>/pictures/<int:picture_id>/remove/",
+        "products/<slug:slug>/pictures/<slug:key>/remove/",
         pictures.remove,
         name="picture_remove",
     ),

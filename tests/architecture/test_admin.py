@@ -67,6 +67,8 @@ INSIDE_ANOTHER = {
     "RateLine",  # in its sheet
     "ExportPiece",  # bytes of a file
     "ImportPiece",
+    "ZipPiece",
+    "ZipExportPiece",
     "ImportChunk",  # rows of a file, by the hundred
     "ImportLine",
     "ImportFault",  # in its file

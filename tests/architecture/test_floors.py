@@ -18,6 +18,7 @@ FLOORS = [
         "media",
         "moderation",
         "bulk",
+        "picture_zips",
         "reviews",
         "shipping",
         "customs",
@@ -43,6 +44,7 @@ INSIDE_CATALOG = [
     {"media", "moderation", "search"},
     {"reviews", "search_log", "feeds"},
     {"bulk"},
+    {"picture_zips"},
 ]
 # Django's own tables point at the person, whose model is ours by setting.
 FRAMEWORK = {"auth", "contenttypes", "sessions", "account", "admin"}

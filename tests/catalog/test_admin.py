@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from catalog.models import Offer, Product, Reservation, Stock
+from catalog.moderation.models import ChangeSet
 from tests.factories import accounts, catalog, vendors
 
 pytestmark = pytest.mark.django_db
@@ -69,11 +70,10 @@ def test_lists_print_prices_with_their_currency(staff: Client, rows: dict[str, M
     ("action", "before", "after"),
     [
         ("submit", "draft", "submitted"),
-        ("publish", "submitted", "published"),
-        ("request_changes", "submitted", "changes_requested"),
-        ("reject", "submitted", "rejected"),
+        ("submit", "rejected", "rejected"),
+        ("show_again", "archived", "published"),
+        ("show_again", "submitted", "submitted"),
         ("archive", "published", "archived"),
-        ("publish", "rejected", "rejected"),
     ],
 )
 def test_actions_move_listings_as_drawn_and_say_what_was_refused(
@@ -87,6 +87,17 @@ def test_actions_move_listings_as_drawn_and_say_what_was_refused(
     )
     assert Product.objects.get().status == after
     assert len(list(response.context["messages"])) == (1 if before == after else 0)
+    waits = ChangeSet.objects.filter(status="open", kind="listing", product=rows["product"])
+    assert waits.exists() is (after == "submitted" != before)
+
+
+@pytest.mark.parametrize("action", ["publish", "reject", "request_changes"])
+def test_nothing_goes_around_the_queue(staff: Client, rows: dict[str, Model], action: str):
+    Product.objects.update(status="submitted")
+    listed = staff.get(reverse("admin:catalog_product_changelist")).content.decode()
+    assert f'value="{action}"' not in listed
+    act(staff, rows["product"], action)
+    assert Product.objects.get().status == "submitted"
 
 
 def test_saving_the_form_keeps_state_and_prices(staff: Client, rows: dict[str, Model]):

@@ -74,6 +74,7 @@ def _serve() -> None:
     from uuid import UUID
 
     from catalog.bulk import services as bulk
+    from catalog.picture_zips import services as picture_zips
     from marketplace.foundation import crashpoints, outbox
     from marketplace.foundation.clock import now
     from marketplace.foundation.money import Money
@@ -96,6 +97,7 @@ def _serve() -> None:
         "datetime": datetime,
         "now": now,
         "orders": orders,
+        "picture_zips": picture_zips,
         "outbox": outbox,
         "post_sale": post_sale,
         "reconciliation": reconciliation,

@@ -22,7 +22,7 @@ from tests.factories import accounts, orders, vendors
 from tests.factories.orders import NOON, Street
 
 CART_READS = 5  # lines, offers, pictures, rates, deliveries
-CHECKOUT_READS = 5  # and the shipping rates
+CHECKOUT_READS = 6  # and the shipping rates, and destinations that are closed
 QUOTE_READS = 5  # the quote with its cart, FX quote and its steps, offers, pictures
 ORDER_READS = 6  # order, parts, lines, fulfillments, charge, attempts; refunds once it is paid
 LIST_READS = 4  # orders, parts, lines, charges

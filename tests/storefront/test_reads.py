@@ -106,10 +106,11 @@ BUDGETS: dict[tuple[str, str], int] = {
     # the category's, rates, badge
     ("guest", "/en/c/almond-biscuits/"): 7,
     # product with pictures, options, answers and tags; offers with stock, shops and earlier
-    # prices; menu (for the way here too), cards beside it, ratings with reviews, deliveries
-    ("anyone", "/en/p/almond-biscuits/"): 6,
+    # prices; menu (for the way here too), cards beside it, ratings with reviews, deliveries,
+    # destinations that are closed
+    ("anyone", "/en/p/almond-biscuits/"): 7,
     # the product's, rates, badge
-    ("guest", "/en/p/almond-biscuits/"): 8,
+    ("guest", "/en/p/almond-biscuits/"): 9,
     # shop with its rating, menu (for the facets too), matches with their counts, names of facets,
     # cards, shops that deliver here
     ("anyone", "/en/s/cunha-bakery/"): 6,
@@ -131,10 +132,11 @@ BUDGETS: dict[tuple[str, str], int] = {
     # cart, lines, offers with stock, pictures, rates, deliveries of both shops, menu; the badge
     # is known from the lines
     ("guest", "/en/cart/"): 7,
-    # cart, lines, offers with stock, pictures, deliveries of both shops, rates, menu
-    ("guest", "/en/checkout/"): 7,
+    # cart, lines, offers with stock, pictures, destinations that are closed, deliveries of
+    # both shops, rates, menu
+    ("guest", "/en/checkout/"): 8,
     # the guest's, the person, the saved address, the last order's
-    ("person", "/en/checkout/"): 10,
+    ("person", "/en/checkout/"): 11,
     # quote with cart and order, FX quote, its rates, offers for names, pictures, badge, menu
     ("guest", "{review}"): 7,
     # order, parts with shops, lines, fulfillments, charge, attempts, refunds, menu

@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from catalog.media import decoding, limits
 from catalog.media.decoding import Decoded
-from catalog.models import Picture
+from catalog.models import Picture, Product
+from catalog.moderation.models import ApprovalRule, ChangeSet
 from tests.factories import catalog, surfaces, uploads
 from tests.factories.orders import Street
 from tests.factories.pages import Browser
@@ -27,6 +28,12 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         return kept if is_jpeg else Decoded("", "wrong_kind")
 
     monkeypatch.setattr(decoding, "decode", decoded)
+
+
+@pytest.fixture(autouse=True)
+def trusting(shops: Street) -> ApprovalRule:
+    """Let every change through at once, as for a shop that is trusted."""
+    return ApprovalRule.objects.create(name="All", kind="any")
 
 
 def files(*contents: bytes) -> dict[str, list[SimpleUploadedFile]]:
@@ -85,6 +92,33 @@ def test_order_words_and_version_change_and_a_picture_goes(portal: Portal, shops
     assert (shown.alt_en, shown.variant_id) == ("A box", shops.biscuits.variant_id)
     portal.baker.submit(page, f"{second}/remove/")
     assert colors() == [first]
+
+
+def test_pictures_of_goods_that_buyers_see_wait_for_a_review(
+    portal: Portal, shops: Street, trusting: ApprovalRule
+):
+    first, second = two(portal.baker)
+    ApprovalRule.objects.filter(pk=trusting.pk).update(is_active=False)
+    page = portal.baker.post(f"{URL}add/", files(uploads.photo(320, 320)))
+    assert "1 picture added. It waits for a review" in page.text
+    assert "You see the pictures as you wish them." in page.main
+    (new,) = [key for key in page.attributes("li", "data-picture") if key.startswith("new-")]
+    page = portal.baker.post(f"{URL}{new}/move/", {"to": "front"})
+    page = portal.baker.post(f"{URL}{second}/remove/", {})
+    assert page.attributes("li", "data-picture") == [str(first), new]
+    assert colors() == [first, second]
+    waits = ChangeSet.objects.get(status="open")
+    assert (waits.revision, waits.changes.get().path) == (3, "pictures")
+    assert portal.baker.post(f"{URL}{new}/remove/", {}).attributes("li", "data-picture") == [
+        str(first)
+    ]
+    portal.baker.post(
+        f"/en/vendor/goods/products/{shops.biscuits.variant.product.public_id}/withdraw/"
+    )
+    assert portal.baker.open(URL).attributes("li", "data-picture") == [str(first), str(second)]
+    Product.objects.update(status="submitted")
+    refused = portal.baker.post(f"{URL}{first}/remove/", {})
+    assert (refused.status, colors()) == (409, [first, second])
 
 
 def test_words_that_are_too_long_or_another_products_version_change_nothing(portal: Portal):

@@ -109,8 +109,20 @@ REASONS: Final[dict[str, tuple[str | Promise, str | Promise]]] = {
         _("Change only the price, the stock and whether it is on sale."),
     ),
     "shown_product": (
-        _("This product is handed in or shown; what it says waits for a review."),
+        _("This product is handed in, or the row would add a version to one that is shown."),
         _("Change its price, its stock and whether it is on sale. Leave the other cells blank."),
+    ),
+    "shown_versions": (
+        _("Buyers see this product: no file changes its options, or versions that are off sale."),
+        _("Change them on the product’s own page. Leave the cell blank."),
+    ),
+    "not_proposed": (
+        _("What waits for a review was not handed in: %(why)s"),
+        _("Change it on the product’s own page."),
+    ),
+    "decided": (
+        _("It was decided about meanwhile."),
+        _("Change it by hand if it should be as before."),
     ),
     "another_product": (
         _("This SKU belongs to another product of yours."),
@@ -170,6 +182,10 @@ REASONS: Final[dict[str, tuple[str | Promise, str | Promise]]] = {
         _("It is taken for net and gross. Correct it where the packaging weighs something."),
     ),
     "no_goods_in_row": (_("This row has no goods of its own."), _("Nothing was done with it.")),
+    "waits_for_review": (
+        _("Buyers see this product, so this waits for a review."),
+        _("Price, stock and whether it is on sale change at once."),
+    ),
     "unnamed_values": (
         _("The file does not name the values of the options."),
         _("The seller’s codes stand for them. Write names in your goods."),
@@ -183,6 +199,7 @@ NOTES: Final = frozenset(
         "weight_taken_for_both",
         "no_goods_in_row",
         "unnamed_values",
+        "waits_for_review",
     }
 )
 

@@ -2,7 +2,7 @@
 
 from catalog.bulk.models.exports import ExportPiece, ExportRun
 from catalog.bulk.models.imports import ImportPiece, ImportRun
-from catalog.bulk.models.lines import ImportChunk, ImportFault, ImportLine
+from catalog.bulk.models.lines import ImportChunk, ImportFault, ImportLine, ImportWish
 from catalog.bulk.models.memory import ColumnMemory, ProductCode
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "ImportLine",
     "ImportPiece",
     "ImportRun",
+    "ImportWish",
     "ProductCode",
 ]

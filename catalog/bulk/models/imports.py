@@ -60,6 +60,7 @@ class ImportRun(models.Model):
     rows_same = models.PositiveIntegerField(_("unchanged"), default=0)
     rows_refused = models.PositiveIntegerField(_("refused"), default=0)
     rows_ignored = models.PositiveIntegerField(_("without goods"), default=0)
+    rows_waiting = models.PositiveIntegerField(_("rows that wait for a review"), default=0)
     rows_done = models.PositiveIntegerField(_("rows done"), default=0)
     rows_kept = models.PositiveIntegerField(_("rows that were not taken back"), default=0)
     submitted_to = models.PositiveIntegerField(_("last row whose product was submitted"), default=0)

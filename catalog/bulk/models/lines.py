@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalog.bulk.models.imports import ImportRun
+from catalog.models import Product
 
 
 class ImportChunk(models.Model):
@@ -44,7 +45,8 @@ class ImportLine(models.Model):
     """What one row does to one version, and what it was before: enough to take it back.
 
     `part` counts the versions that one row of Taobao's list holds. `before` and `after` are
-    values by column; a version that was added has no `before` of its own.
+    values by column; a version that was added has no `before` of its own. `waits` are values that
+    go into the product's change set.
     """
 
     class Outcome(models.TextChoices):
@@ -70,6 +72,7 @@ class ImportLine(models.Model):
     makes_product = models.BooleanField(_("makes the product"), default=False)
     before = models.JSONField(_("before"), default=dict)
     after = models.JSONField(_("after"), default=dict)
+    waits = models.JSONField(_("what waits for a review"), default=dict)
 
     class Meta:
         verbose_name = _("line of an import")
@@ -117,3 +120,39 @@ class ImportFault(models.Model):
 
     def __str__(self) -> str:
         return f"{self.row} {self.column}: {self.reason}"
+
+
+class ImportWish(models.Model):
+    """What an import wished of one product that is shown: its part of a change set.
+
+    `prior` names the fields that are the import's, each with what an older wish said ("was") or
+    nothing. `revision` is the set's as the import left it: another one was written by others.
+    """
+
+    class Outcome(models.TextChoices):
+        PROPOSED = "proposed", _("Proposed")
+        UNDONE = "undone", _("Taken back")
+        KEPT = "kept", _("Not taken back")
+
+    run = models.ForeignKey(
+        ImportRun, on_delete=models.CASCADE, related_name="wishes", verbose_name=_("import")
+    )
+    product = models.ForeignKey(
+        Product, on_delete=models.CASCADE, related_name="+", verbose_name=_("product")
+    )
+    change_set_ref = models.CharField(_("change set"), max_length=40)
+    revision = models.PositiveIntegerField(_("revision"))
+    prior = models.JSONField(_("what was wished before"), default=dict)
+    rows = models.JSONField(_("rows"), default=list)
+    outcome = models.CharField(
+        _("outcome"), max_length=8, choices=Outcome.choices, default=Outcome.PROPOSED
+    )
+
+    class Meta:
+        verbose_name = _("wish of an import")
+        verbose_name_plural = _("wishes of imports")
+        ordering = ("run", "pk")
+        constraints = (models.UniqueConstraint(fields=("run", "product"), name="bulk_wish_once"),)
+
+    def __str__(self) -> str:
+        return self.change_set_ref

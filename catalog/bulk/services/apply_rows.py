@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from catalog.bulk import locks
+from catalog.bulk import locks, reference_data
 from catalog.bulk.models import ImportChunk, ImportFault, ImportLine, ImportRun
 from catalog.bulk.planning import REFUSED, RowPlan
 from catalog.bulk.planning_chunks import plan_with_goods
 from catalog.bulk.services.check_rows import keep_faults
+from catalog.bulk.services.propose_rows import propose_rows
 from catalog.bulk.state import Goods
 from catalog.bulk.writing import write
 from catalog.bulk.writing.statements import update_rows
@@ -36,6 +37,8 @@ def apply_chunk(*, run_id: int, now: datetime) -> bool:
         plans, goods, reference = plan_with_goods(run, chunk, list(lines), locks_goods=True)
         crashpoint("bulk.before_written")
         write(plans, goods, run.vendor, reference, now=now)
+        columns = reference_data.columns_of(list(reference.attributes.values()))
+        propose_rows(run, plans, goods, reference, columns, now=now)
         _record(run, lines, plans, goods)
     chunk.status = ImportChunk.Status.APPLIED
     chunk.save(update_fields=("status",))
@@ -62,6 +65,7 @@ def _record(
             "makes_product": plan.makes_product,
             "before": plan.before,
             "after": _as_written(plan, goods),
+            "waits": plan.waits,
         }
     update_rows(ImportLine, told)
     refused = [plan for plan in plans if plan.outcome == REFUSED]

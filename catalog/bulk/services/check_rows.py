@@ -107,6 +107,7 @@ def _check_chunk(run_id: int) -> bool:
     for outcome, count in Counter(each.outcome for each in plans).items():
         name = f"rows_{outcome}"
         setattr(run, name, getattr(run, name) + count)
+    run.rows_waiting += sum(bool(each.waits) and not each.faults for each in plans)
     run.save()
     chunk.status = ImportChunk.Status.CHECKED
     chunk.save(update_fields=("status",))
@@ -127,6 +128,7 @@ def keep_lines(run: ImportRun, chunk: ImportChunk, plans: Iterable[RowPlan]) -> 
             makes_product=each.makes_product,
             before=each.before,
             after=each.after,
+            waits=each.waits,
         )
         for each in plans
     )

@@ -83,7 +83,7 @@ def _set(
     run.defaults = _read_defaults(run, defaults)
     run.status = ImportRun.Status.CHECKING
     run.read_to, run.is_read = 0, False
-    for name in ("new", "changed", "same", "refused", "ignored", "done"):
+    for name in ("new", "changed", "same", "refused", "ignored", "done", "waiting"):
         setattr(run, f"rows_{name}", 0)
     ImportFault.objects.filter(run=run).delete()
     ImportChunk.objects.filter(run=run).delete()

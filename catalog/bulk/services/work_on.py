@@ -12,6 +12,7 @@ from catalog.bulk import locks
 from catalog.bulk.models import ImportRun
 from catalog.bulk.services.apply_rows import apply_chunk
 from catalog.bulk.services.check_rows import check_rows
+from catalog.bulk.services.propose_rows import take_back_wish
 from catalog.bulk.services.submit_products import submit_products
 from catalog.bulk.services.undo_import import undo_chunk
 from marketplace.foundation.clock import now
@@ -50,7 +51,7 @@ def _step(run_id: int, status: str, deadline: Deadline) -> bool:
             return True
         _finish(run_id, Status.APPLYING, Status.APPLIED)
     if status == Status.UNDOING:
-        if undo_chunk(run_id=run_id, now=now()):
+        if take_back_wish(run_id=run_id, now=now()) or undo_chunk(run_id=run_id, now=now()):
             return True
         _finish(run_id, Status.UNDOING, Status.UNDONE)
     return False

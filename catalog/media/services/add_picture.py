@@ -13,6 +13,7 @@ from catalog.media import locks
 from catalog.media.errors import NoSuchPicture, TooManyPictures
 from catalog.media.models import Master
 from catalog.media.services.keep_upload import keep_upload
+from catalog.media.services.set_pictures import facts_of
 from catalog.media.services.try_again import ring_for_copies
 from catalog.media.types import AddedPicture
 from catalog.models import Picture, Product, Variant
@@ -71,11 +72,7 @@ def _hang(
         product_id=product_id,
         variant_id=variant_id,
         path=master.path,
-        width=master.width,
-        height=master.height,
-        sizes=master.widths,
-        formats=master.formats,
-        placeholder=master.placeholder,
         position=last.position + 1 if last else 0,
+        **facts_of(master),
         **words,
     )

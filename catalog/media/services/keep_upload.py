@@ -28,7 +28,8 @@ def keep_upload(*, content: bytes, now: datetime) -> Kept:
     Raises: PictureRefused, PictureBusy, StorageAway.
     """
     source = digest_of(content)
-    known = Master.objects.filter(source_digest=source).first()
+    # A master that comes back, out of a shop's own list of pictures, is not decoded into another.
+    known = Master.objects.filter(Q(source_digest=source) | Q(digest=source)).first()
     if known is not None and _is_whole(known):
         return _kept(known)
     decoded = decoding.decode(content)

@@ -26,9 +26,9 @@ STUCK: Final = timedelta(minutes=5)
 def sweep_orphans(*, now: datetime, limit: int = 200) -> int:
     """Remove what has hung nowhere for PICTURE_GRACE_DAYS; return how many pictures went.
 
-    What an order shows stays for good, and what a review shows as long as it does. Three steps
-    with visible seams: the row is marked, the files go, the row goes; who uploads the same
-    picture meanwhile is asked to come back.
+    What an order shows stays for good, what a review shows or an open change set wishes as long
+    as it does. Three steps with visible seams: the row is marked, the files go, the row goes;
+    who uploads the same picture meanwhile is asked to come back.
     """
     since = now - timedelta(days=settings.PICTURE_GRACE_DAYS)
     ids = list(_orphans(since).order_by("used_at").values_list("pk", flat=True)[:limit])
@@ -38,7 +38,9 @@ def sweep_orphans(*, now: datetime, limit: int = 200) -> int:
 
 def _orphans(since: datetime) -> QuerySet[Master]:
     hangs = Picture.objects.filter(path=OuterRef("path"))
-    unused = Master.objects.filter(is_ordered=False, is_reviewed=False, used_at__lte=since)
+    unused = Master.objects.filter(
+        is_ordered=False, is_reviewed=False, is_proposed=False, used_at__lte=since
+    )
     return unused.exclude(state=Master.State.REMOVED).exclude(Exists(hangs))
 
 

@@ -77,7 +77,11 @@ class ScreenRule(models.Model):
 
 
 class ScreenFinding(models.Model):
-    """What the last screening of a product found; the next one replaces it."""
+    """What the last screening of a product found; the next one replaces it.
+
+    `is_live`: the listing says it now; `is_wished`: what was screened last says it, which for an
+    edit is its wish. Only what is live closes destinations.
+    """
 
     product = models.ForeignKey(
         Product, on_delete=models.CASCADE, related_name="findings", verbose_name=_("product")
@@ -88,6 +92,8 @@ class ScreenFinding(models.Model):
     path = models.CharField(_("field"), max_length=120)
     found = models.CharField(_("text found"), max_length=120)
     found_at = models.DateTimeField(_("found"))
+    is_live = models.BooleanField(_("the listing says it"), default=True)
+    is_wished = models.BooleanField(_("what was handed in says it"), default=True)
 
     class Meta:
         verbose_name = _("screening finding")

@@ -7,6 +7,7 @@ from catalog.moderation.services.decide import approve_set, refuse_set
 from catalog.moderation.services.hand_in_product import hand_in_product
 from catalog.moderation.services.load_starter_list import load_starter_list
 from catalog.moderation.services.propose_changes import propose_changes
+from catalog.moderation.services.propose_pictures import change_pictures, propose_pictures
 from catalog.moderation.services.record_lost_dispute import record_lost_dispute
 from catalog.moderation.services.rescreen import ask_screening, screen_all, screen_chunk
 from catalog.moderation.services.schedule_listing import (
@@ -26,6 +27,7 @@ __all__ = [
     "approve_set",
     "ask_screening",
     "cancel_listing_move",
+    "change_pictures",
     "change_price",
     "claim_next",
     "claim_set",
@@ -33,6 +35,7 @@ __all__ = [
     "is_let_through",
     "load_starter_list",
     "propose_changes",
+    "propose_pictures",
     "record_lost_dispute",
     "refuse_set",
     "release_claim",

@@ -13,13 +13,13 @@ from catalog.drafts import ProductDraft
 from catalog.errors import MoveRefused
 from catalog.models import Product
 from catalog.moderation import locks
-from catalog.moderation.fields import changes_between, fields_of, texts_in
+from catalog.moderation.fields import PICTURES, changes_between, fields_of, texts_in
 from catalog.moderation.matching import screen
 from catalog.moderation.models import ChangeSet, Decision
 from catalog.moderation.reading import live_fields, rules_on
 from catalog.moderation.services.closing import close_set
 from catalog.moderation.services.opening import open_or_merge, settle_by_rule
-from catalog.moderation.services.screen_product import refuse_banned, screened
+from catalog.moderation.services.screen_product import refuse_banned, screened_wish
 from catalog.services.save_product import refuse_draft
 from marketplace.vendors.models import Vendor
 
@@ -36,7 +36,8 @@ def propose_changes(
     """Write what a vendor wants its listing to say; a rule may let it through at once.
 
     `draft` is everything that the listing shall say: what differs from the live one is the set,
-    merged into the open one. None when nothing differs; an open set is withdrawn then.
+    merged into the open one, whose pictures stay. None when nothing differs; an open set is
+    withdrawn then.
     Raises: NoSuchPage for anybody else's product, MoveRefused for one that is not shown,
     DraftRefused and GoodsRefused with what is wrong at each field.
     """
@@ -48,12 +49,14 @@ def propose_changes(
     wanted = fields_of(dataclasses.replace(draft, confirmed=confirmed))
     refuse_banned(wanted, now)
     wanted = _tagged(wanted, now)
-    changes = changes_between(live_fields(product), wanted)
+    pictures = _pictures_of_open(product)
+    changes = changes_between(live_fields(product), wanted) | pictures
     if not changes:
-        _withdraw_open(product, by_id, now)
+        withdraw_open(product, by_id, now)
         return None
     found = open_or_merge(product, ChangeSet.Kind.EDIT, changes, by_id, now)
-    verdict = screened(product, wanted, now)
+    words = {path: after for path, (_before, after) in pictures.items() if after}
+    verdict = screened_wish(product, wanted | words, now)
     settle_by_rule(product, found, verdict, now)
     return found
 
@@ -65,7 +68,15 @@ def _tagged(wanted: dict[str, Any], now: datetime) -> dict[str, Any]:
     return wanted | ({"restricted_tags": known} if known else {})
 
 
-def _withdraw_open(product: Product, by_id: int | None, now: datetime) -> None:
+def _pictures_of_open(product: Product) -> dict[str, tuple[Any, Any]]:
+    """Return what the open set wishes of pictures: a form of texts knows none."""
+    found = locks.open_set(product.pk)
+    rows = found.changes.filter(path=PICTURES) if found is not None else ()
+    return {row.path: (row.before, row.after) for row in rows}
+
+
+def withdraw_open(product: Product, by_id: int | None, now: datetime) -> None:
+    """Withdraw the open set of a locked product, if there is one."""
     found = locks.open_set(product.pk)
     if found is not None:
         close_set(found, Decision.Kind.WITHDRAWN, now, by_id=by_id)

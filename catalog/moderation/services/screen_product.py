@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -34,8 +34,28 @@ def screen_product(
 def screened(
     product: Product, fields: dict[str, Any], now: datetime, rules: tuple[Rule, ...] | None = None
 ) -> Verdict:
-    """Screen fields of a locked product, live or wanted, and keep the findings."""
+    """Screen fields of a locked product that are live, and keep the findings."""
     verdict = matching.screen(texts_in(fields), rules_on(now.date()) if rules is None else rules)
+    _keep(product, dict.fromkeys(verdict.matches, (True, True)), now)
+    return verdict
+
+
+def screened_wish(product: Product, fields: dict[str, Any], now: datetime) -> Verdict:
+    """Screen what a locked product shall say. What it says now is kept as well.
+
+    A wish without the word that closes a destination opens it when the wish is live, not before.
+    """
+    rules = rules_on(now.date())
+    wish = matching.screen(texts_in(fields), rules)
+    live = matching.screen(texts_in(live_fields(product)), rules)
+    told = dict.fromkeys(wish.matches, (False, True)) | dict.fromkeys(live.matches, (True, False))
+    told |= dict.fromkeys(set(wish.matches) & set(live.matches), (True, True))
+    _keep(product, told, now)
+    return wish
+
+
+def _keep(product: Product, told: Mapping[Match, tuple[bool, bool]], now: datetime) -> None:
+    """Replace a product's findings; each is (live, wished)."""
     ScreenFinding.objects.filter(product=product).delete()
     ScreenFinding.objects.bulk_create(
         ScreenFinding(
@@ -44,10 +64,11 @@ def screened(
             path=match.path,
             found=match.found,
             found_at=now,
+            is_live=is_live,
+            is_wished=is_wished,
         )
-        for match in verdict.matches
+        for match, (is_live, is_wished) in told.items()
     )
-    return verdict
 
 
 def refuse_banned(fields: dict[str, Any], now: datetime) -> None:

@@ -3,6 +3,7 @@
 from catalog.search.models.feeding import (
     CountedSale,
     PriceRate,
+    ProductClosures,
     ProductFigures,
     Rebuild,
     Touch,
@@ -17,6 +18,7 @@ __all__ = [
     "IndexedListing",
     "Listing",
     "PriceRate",
+    "ProductClosures",
     "ProductFigures",
     "Rebuild",
     "StopWord",

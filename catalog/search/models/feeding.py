@@ -62,6 +62,26 @@ class VendorDestinations(models.Model):
         return f"{self.vendor_id} {' '.join(self.zones)}"
 
 
+class ProductClosures(models.Model):
+    """The zones that a product may not be sent to, whoever sells it, as the floor above tells."""
+
+    product = models.OneToOneField(
+        Product,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="+",
+        verbose_name=_("product"),
+    )
+    zones = ArrayField(models.CharField(max_length=8), verbose_name=_("zones"), default=list)
+
+    class Meta:
+        verbose_name = _("closed destinations of a product")
+        verbose_name_plural = _("closed destinations of products")
+
+    def __str__(self) -> str:
+        return f"{self.product_id} {' '.join(self.zones)}"
+
+
 class ProductFigures(models.Model):
     """What buyers did with a product: units sold, and how they rate it.
 

@@ -6,6 +6,7 @@ from catalog.search.services.index_products import Indexed, index_products
 from catalog.search.services.index_touched import index_touched, touch_products
 from catalog.search.services.refresh_terms import PopularQuery, Refreshed, refresh_terms
 from catalog.search.services.reindex import Progress, reindex
+from catalog.search.services.set_closures import set_closures
 from catalog.search.services.set_destinations import set_destinations
 from catalog.search.services.set_price_rates import set_price_rates
 from catalog.search.services.set_rating import set_rating
@@ -22,6 +23,7 @@ __all__ = [
     "index_touched",
     "refresh_terms",
     "reindex",
+    "set_closures",
     "set_destinations",
     "set_price_rates",
     "set_rating",

@@ -1,5 +1,6 @@
 """What surfaces ask the orders room. Every answer is a dataclass of `orders.types`."""
 
+from marketplace.orders.closure_reading import goods_closed
 from marketplace.orders.queries.buyer_side import (
     last_address,
     order_view,
@@ -35,6 +36,7 @@ __all__ = [
     "evidence_file",
     "evidence_of",
     "find_cart",
+    "goods_closed",
     "last_address",
     "order_numbers",
     "order_view",

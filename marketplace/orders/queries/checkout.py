@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils import translation
+
 from catalog import queries as catalog
 from catalog.types import OfferFacts
 from marketplace.foundation import languages
@@ -52,7 +54,10 @@ def checkout_view(
     Raises: RateUnavailable.
     """
     carted = contents.read_contents(cart, language)
-    options = contents.delivery_options(carted, to, now=now)
+    everywhere = {entry.facts.vendor_id: to.zone for entry in carted}
+    with translation.override(language):
+        closed = contents.closed_lines(carted, everywhere, now=now)
+    options = _open_options(contents.delivery_options(carted, to, now=now), carted, closed)
     chosen = _chosen(options, contents.vendor_public_ids(carted), deliveries or {})
     terms = current_terms(
         currency=currency, vendor_currencies=contents.vendor_currencies(carted), now=now
@@ -76,7 +81,7 @@ def checkout_view(
         currency=currency,
         zone=to.zone,
         groups=tuple(
-            _group(group, carted, options[group.vendor_id], places, language, terms)
+            _group(group, carted, options[group.vendor_id], places, closed, language, terms)
             for group in priced.groups
         ),
         goods=priced.goods,
@@ -90,6 +95,19 @@ def checkout_view(
         converted=ways.converted,
         away=ways.away,
     )
+
+
+def _open_options(
+    options: Mapping[int, list[DeliveryOption]],
+    carted: Sequence[CartedLine],
+    closed: Mapping[int, str],
+) -> dict[int, list[DeliveryOption]]:
+    """Leave a shop whose goods may not be sent there with what is fetched."""
+    stopped = {e.facts.vendor_id for e in carted if e.facts.offer_id in closed}
+    return {
+        pk: [option for option in offered if pk not in stopped or option.code == PICKUP]
+        for pk, offered in options.items()
+    }
 
 
 def _places(codes: Mapping[int, Sequence[str]], language: str) -> dict[int, PickupPlace]:
@@ -117,6 +135,7 @@ def _group(
     carted: Sequence[CartedLine],
     options: Sequence[DeliveryOption],
     places: Mapping[int, PickupPlace],
+    closed: Mapping[int, str],
     language: str,
     terms: Terms,
 ) -> CheckoutGroupView:
@@ -127,7 +146,12 @@ def _group(
         vendor_slug=facts.vendor_slug,
         vendor_name=facts.vendor_name,
         vendor_accent=facts.vendor_accent,
-        lines=tuple(cart_line_view(entries[line.offer_id], line, language) for line in group.lines),
+        lines=tuple(
+            cart_line_view(
+                entries[line.offer_id], line, language, closed=closed.get(line.offer_id, "")
+            )
+            for line in group.lines
+        ),
         options=tuple(
             DeliveryChoice(
                 code=option.code,

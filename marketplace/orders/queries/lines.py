@@ -28,9 +28,12 @@ from marketplace.vendors.models import Vendor
 FEW: Final = 5  # from here down a line says how many are left
 
 
-def cart_line_view(entry: CartedLine, priced: PricedLine, language: str) -> CartLineView:
-    """Join a line, its offer and its price."""
+def cart_line_view(
+    entry: CartedLine, priced: PricedLine, language: str, *, closed: str = ""
+) -> CartLineView:
+    """Join a line, its offer and its price. `closed` says why it cannot be sent to the buyer."""
     facts = entry.facts
+    told = notices(facts, entry.line.quantity, entry.line.price_seen, language)
     return CartLineView(
         line_id=entry.line.pk,
         offer_id=facts.offer_id,
@@ -46,7 +49,7 @@ def cart_line_view(entry: CartedLine, priced: PricedLine, language: str) -> Cart
         vendor_unit=priced.vendor_unit,
         vendor_total=priced.vendor_total,
         is_buyable=entry.is_buyable,
-        notices=notices(facts, entry.line.quantity, entry.line.price_seen, language),
+        notices=(Notice("closed", closed), *told) if closed else told,
     )
 
 

@@ -22,6 +22,7 @@ from marketplace.orders.errors import (
     CartPriceChanged,
     CheckoutExpired,
     CheckoutNotFound,
+    GoodsClosed,
 )
 from marketplace.orders.freezing import NamedParts, freeze, name_parts
 from marketplace.orders.models import Cart, CheckoutQuote, Order
@@ -51,7 +52,8 @@ def place_order(*, checkout_quote_id: UUID, visitor: Visitor, now: datetime) -> 
     Money: the order is in the buyer's currency; each vendor order keeps the vendor's too, at
     the accepted FX quote. No network call happens in here.
     Raises: CheckoutNotFound, CartClosed, CheckoutExpired, TooManyUnpaid, FxQuoteExpired,
-    CartEmpty, OfferNotForSale, OutOfStock, CartChanged, CartPriceChanged; nothing moved then.
+    CartEmpty, OfferNotForSale, OutOfStock, GoodsClosed, CartChanged, CartPriceChanged; nothing
+    moved then.
     """
     shown = CheckoutQuote.objects.filter(pk=checkout_quote_id).first()
     if shown is None:
@@ -71,6 +73,7 @@ def place_order(*, checkout_quote_id: UUID, visitor: Visitor, now: datetime) -> 
     contents.check_buyable(carted)
     terms = _accept_rates(shown, carted, now)
     options = _options(shown, carted, now)
+    _refuse_closed(shown, carted, options, now)
     priced = _price_again(shown, carted, options, terms)
     bps = {group.vendor_id: vendors.commission_bps(group.vendor_id, now) for group in priced.groups}
     named = name_parts(split_cart(priced=priced, commission_bps=bps, terms=terms))
@@ -115,6 +118,18 @@ def _options(
             raise CartChanged
         chosen[vendor_id] = option
     return chosen
+
+
+def _refuse_closed(
+    shown: CheckoutQuote,
+    carted: Sequence[CartedLine],
+    options: Mapping[int, DeliveryOption],
+    now: datetime,
+) -> None:
+    """Refuse what a rule keeps from where it would go, with the rule named. Raises: GoodsClosed."""
+    zones = contents.zones_of(shown.zone, options)
+    if closed := contents.closed_lines(carted, zones, now=now):
+        raise GoodsClosed(list(closed.values()))
 
 
 def _price_again(

@@ -163,12 +163,31 @@ def _choose_deliveries(
             errors[f"delivery_{public_id}"] = _("Choose how this shop delivers.")
         else:
             errors[f"delivery_{public_id}"] = _("This shop does not deliver to this address.")
+    errors |= _closed(carted, wishes, chosen, now)
     every = [option for offered in options.values() for option in offered]
     if not errors and wishes.zone_seen not in (None, priced_for(every, wishes.zone)):
         errors["delivery"] = _DELIVERY_MOVED
     if errors:
         raise CheckoutIncomplete(errors)
     return chosen
+
+
+def _closed(
+    carted: Sequence[CartedLine],
+    wishes: _Wishes,
+    chosen: Mapping[int, DeliveryOption],
+    now: datetime,
+) -> FieldErrors:
+    """Say at a shop's delivery which of its goods a rule keeps from this address."""
+    zones = contents.zones_of(wishes.zone, chosen)
+    closed = contents.closed_lines(carted, zones, now=now)
+    public_ids = contents.vendor_public_ids(carted)
+    told: dict[str, list[str]] = {}
+    for entry in carted:
+        if entry.facts.offer_id in closed:
+            place = f"delivery_{public_ids[entry.facts.vendor_id]}"
+            told.setdefault(place, []).append(closed[entry.facts.offer_id])
+    return {place: " ".join(texts) for place, texts in told.items()}
 
 
 def _codes(carted: Sequence[CartedLine], options: Mapping[int, DeliveryOption]) -> dict[str, str]:

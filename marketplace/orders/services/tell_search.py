@@ -8,8 +8,11 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from typing import Final
 
+from catalog.moderation.closures import closed_destinations
 from catalog.search import services as search
+from marketplace.foundation.clock import macau_day
 from marketplace.foundation.money import PRESENTMENT
+from marketplace.orders.closures import closed_zones
 from marketplace.shipping import queries as shipping
 from payments.fx.errors import RateUnavailable
 from payments.fx.services.current_mid import current_mids
@@ -20,7 +23,9 @@ _PLACES: Final = Decimal("0.0000000001")
 
 
 def tell_search(*, now: datetime) -> int:
-    """Say where every shop sends goods and what currencies are worth; return shops that changed.
+    """Say where shops send goods, where goods may not go, and what currencies are worth.
+
+    Returns how many shops changed.
 
     A look at all of them, so that whoever changes a rate, by whatever way, is noticed. Without a
     usable rate the last ones stay.
@@ -32,6 +37,8 @@ def tell_search(*, now: datetime) -> int:
     else:
         worth = {code: _rounded(mid.value) for code, mid in mids.items()}
         search.set_price_rates(worth | {_COMPARED_IN: Decimal(1)})
+    closed = closed_destinations(on=macau_day(now))
+    search.set_closures({pk: closed_zones(ways) for pk, ways in closed.items()})
     return search.set_destinations(shipping.destinations(now=now))
 
 

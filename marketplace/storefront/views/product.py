@@ -18,6 +18,7 @@ from catalog.search import queries as listings
 from catalog.types import OptionData, ProductDetail
 from marketplace.foundation import clock
 from marketplace.orders.errors import MAX_QUANTITY
+from marketplace.orders.queries import goods_closed
 from marketplace.shipping.types import PICKUP
 from marketplace.storefront import visit
 from marketplace.storefront.addresses import absolute, page_path
@@ -61,7 +62,12 @@ def product_page(
     currencies |= {card.price_from.currency for card in related}
     now = clock.now()
     prices = BuyerPrices(currency=chosen.currency, vendor_currencies=currencies, now=now)
-    ranked = best_first(offerings(found, chosen.zone, prices, shop_ratings, now=now))
+    closed = goods_closed([found.product_id], chosen.zone, now=now).get(found.product_id)
+    ranked = best_first(
+        offerings(
+            found, chosen.zone, prices, shop_ratings, now=now, is_closed=closed is not None
+        )
+    )
     entry = selected(ranked, offer_id)
     # what is chosen stands for its version; the others for theirs
     shown = {pk: entry if pk == entry.offer.variant_id else best[0] for pk, best in ranked.items()}
@@ -84,6 +90,7 @@ def product_page(
         if prices.is_fixed(entry.offer)
         else prices.rate_for(entry.offer.price.currency),
         "deliveries": _deliveries(entry, prices),
+        "closed": closed.text(found.name) if closed else "",
         "customs_notes": customs_notes(chosen.zone, found.restricted_tags),
         "related": prices.entries(related),
         "rating": rating,

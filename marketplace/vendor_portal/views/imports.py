@@ -17,7 +17,13 @@ from marketplace.foundation.clock import now
 from marketplace.foundation.paging import page_links, page_number
 from marketplace.vendor_portal import import_shows as shows
 from marketplace.vendor_portal.access import frame, keeps_goods, member_required
-from marketplace.vendor_portal.import_forms import ColumnsForm, ExportForm, TemplateForm, UploadForm
+from marketplace.vendor_portal.import_forms import (
+    ColumnsForm,
+    ExportForm,
+    TemplateForm,
+    UploadForm,
+    ZipForm,
+)
 from marketplace.vendors.errors import MemberRoleMissing
 from marketplace.vendors.models import VendorMember
 
@@ -59,6 +65,7 @@ def _list_page(
 ) -> HttpResponse:
     context = frame(member, "goods") | {
         "form": form,
+        "zip_form": ZipForm(),
         "export_form": ExportForm(),
         "template_form": TemplateForm(categories=shows.categories()),
         "imports": [shows.run_row(run) for run in queries.imports_of(member.vendor_id)],

@@ -253,9 +253,16 @@ def test_what_a_shown_listing_says_waits_for_a_review():
     ]
     run = checked(offer.vendor, csv_bytes(rows), defaults={"hs_code": "1905310000"})
     assert [each for each in told(run) if each[2] == "shown_product"] == [
-        *((2, "name_en", "shown_product"), (2, "hs_code", "shown_product")),
         (3, "sku", "shown_product"),
     ]
+    assert noted(run) == [(2, "waits_for_review")] * 2
+    assert (run.rows_waiting, run.rows_changed) == (1, 1)
+    Product.objects.update(status="submitted")
+    run = checked(offer.vendor, csv_bytes(rows[:2]))
+    assert [each for each in told(run) if each[2] == "shown_product"] == [
+        *((2, "name_en", "shown_product"), (2, "hs_code", "shown_product")),
+    ]
+    Product.objects.update(status="published")
     run = applied(offer.vendor, csv_bytes([headings, ["ALM-24", ref, "70", "", ""]]))
     offer.refresh_from_db()
     assert (offer.price_minor, offer.variant.product.status) == (7_000, "published")

@@ -132,7 +132,7 @@ _SHELVES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0005_listings_follow_brands_and_answers")]
+    dependencies = [("search", "0006_goods_have_closed_zones")]
 
     operations = [
         *(

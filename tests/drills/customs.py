@@ -195,7 +195,7 @@ class Drill:
         person = self.dice.randrange(self.persons)
         some = self.dice.sample(parcels.ALL_GOODS, self.dice.choice((1, 1, 2, 3)))
         lines = tuple(
-            (goods, self.dice.randint(1, 4), self.dice.randint(990, 60_000)) for goods in some
+            (goods, self.dice.randint(1, 4), self.dice.randint(990, 40_000)) for goods in some
         )
         if self.dice.randrange(25) == 0:  # one article above the limit of one purchase
             lines = ((parcels.SARDINES, 1, self.dice.randint(500_000, 900_000)),)

@@ -311,7 +311,7 @@ def arguments_of(name: str, scene: Scene) -> list[Any]:
         ("slug", ("picture_arrange",)),
         ("picture", ("picture_describe", "picture_move", "picture_remove")),
         ("nobody", ("write_review", "review_helpful", "review_report", "review_reply")),
-        ("nobody", ("refund_account", "product_withdraw", "export", "import")),
+        ("nobody", ("refund_account", "product_withdraw", "product_schedule", "export", "import")),
         ("nobody", ("import_progress", "import_faults", "import_columns", "import_confirm")),
         ("nobody", ("import_drop", "import_undo", "identity_consent")),
         ("nobody", ("picture_zip", "picture_zip_progress", "picture_zip_confirm")),

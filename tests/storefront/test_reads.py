@@ -168,8 +168,8 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("anyone", "/api/v1/categories/"): 1,
     # tree, ids with their count, cards
     ("anyone", "/api/v1/categories/almond-biscuits/products/"): 3,
-    # product with pictures, options, answers and tags; offers with stock and shops; tree
-    ("anyone", "/api/v1/products/almond-biscuits/"): 3,
+    # product with pictures, options, answers and tags; offers with stock and shops; tree; ratings
+    ("anyone", "/api/v1/products/almond-biscuits/"): 4,
     # tree, matches with their counts, names of facets, cards
     ("anyone", "/api/v1/search/?q=biscuits&language=en"): 4,
     # one word to the database, over a connection of its own

@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 import requests
 from django.utils.translation import gettext_lazy as _
 
-from payments.gateways.addresses import is_loopback
+from marketplace.foundation.addresses import is_loopback
 from payments.gateways.errors import ProviderRefused, ProviderUnavailable
 from payments.gateways.wechatpay.credentials import WeChatPayCredentials, from_settings
 

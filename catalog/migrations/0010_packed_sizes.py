@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0008_pictures_come_in_formats'),
+        ('catalog', '0009_moves_wait_to_be_let_through'),
     ]
 
     operations = [

@@ -124,7 +124,7 @@ def test_an_approved_claim_asks_finance_for_the_money_once(part):
         ("Macau Post", "EE123456785MO", True),
         ("澳門郵電", "EE123456780MO", False),
         ("Macau Post", "EE12345678MO", False),
-        ("SF Express", "SF12345", False),
+        ("SF Express", "SF12345", True),
         ("SF Express", "123456789012", True),
         ("Somebody", "EE123456780MO", True),
     ],

@@ -111,6 +111,7 @@ TABLE: dict[str, list[Row]] = {
     "storefront:buy_again": [Row("post", OWN_PAYMENT)],
     "storefront:refund_account": [Row("get", NOBODY), Row("post", NOBODY)],
     "storefront:confirm_receipt": [Row("post", OWN_PAYMENT)],
+    "storefront:tracking": [Row("get", OWN_ORDER)],
     "vendor_portal:home": [Row("get", MEMBERS)],
     "vendor_portal:orders": [Row("get", MEMBERS)],
     "vendor_portal:order": [Row("get", BAKERY)],
@@ -121,6 +122,12 @@ TABLE: dict[str, list[Row]] = {
     "vendor_portal:picked_up": [Row("post", BAKERY_ACTS)],
     "vendor_portal:packing_slip": [Row("get", BAKERY)],
     "vendor_portal:refund": [Row("get", BAKERY | {"clerk": 403})],
+    "vendor_portal:parcels": [Row("get", MEMBERS | {"clerk": 403})],
+    "vendor_portal:parcels_act": [
+        Row("post", MEMBERS | {"baker": 302, "fishmonger": 302, "packer": 302, "clerk": 403})
+    ],
+    "vendor_portal:parcel": [Row("get", BAKERY | {"clerk": 403})],
+    "vendor_portal:parcel_cancel": [Row("post", BAKERY_ACTS)],
     "vendor_portal:disputes": [Row("get", MEMBERS)],
     # Of a dispute that is nobody's; whose it is reads it in tests/vendor_portal/test_disputes.py.
     "vendor_portal:dispute": [Row("get", STRANGE)],
@@ -191,6 +198,7 @@ TABLE: dict[str, list[Row]] = {
     "vendor_portal:invoice": [Row("get", PAPERS)],
     "api:health": [Row("get", EVERYONE)],
     "api:webhook": [Row("post", dict.fromkeys(PEOPLE, 400))],
+    "api:parcel_news": [Row("post", NOBODY)],  # nobody has a key of the provider that is asked
     "api:categories": [Row("get", EVERYONE)],
     "api:category_products": [Row("get", EVERYONE)],
     "api:product": [Row("get", EVERYONE)],
@@ -329,7 +337,7 @@ def arguments_of(name: str, scene: Scene) -> list[Any]:
         ("part", ("picture_zip_part",)),
         ("sheet", ("sheet", "sheet_file", "sheet_csv")),
         ("line_id", ("cart_update",)),
-        ("provider", ("webhook",)),
+        ("provider", ("webhook", "parcel_news")),
         (
             "storefront",
             (
@@ -344,6 +352,7 @@ def arguments_of(name: str, scene: Scene) -> list[Any]:
         ),
         ("parts", ("vendor_portal:order", "accept", "hand_over", "confirm_receipt")),
         ("parts", ("picked_up", "packing_slip", "refund")),
+        ("parts", ("tracking", "parcel", "parcel_cancel")),
         ("dispute", ("vendor_portal:dispute", "dispute_write")),
         ("file", ("dispute_file", "dispute_remove_file")),
         ("offer", ("vendor_portal:offer", "offer_terms")),

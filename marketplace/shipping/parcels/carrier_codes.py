@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from types import MappingProxyType
 from typing import Final
 
@@ -11,7 +10,6 @@ from marketplace.shipping import carriers
 
 OTHER: Final = "other"
 _BY_NAME: Final = MappingProxyType({"SF Express": "sf", "Macau Post": "macau_post"})
-_SF: Final = re.compile(r"SF[A-Z0-9]?[0-9]{12}")
 
 
 def code_of(typed: str) -> str:
@@ -22,11 +20,7 @@ def code_of(typed: str) -> str:
 def fault_of(code: str, waybill: str) -> str:
     """Return what is wrong with a number of a carrier, as a code; empty when nothing is known.
 
-    `shape`: not how the carrier writes numbers; `check_digit`: mistyped. SF's numbers have no
-    public check digit, and older ones are twelve digits.
+    `shape`: not how the post writes numbers; `check_digit`: mistyped. Other carriers publish no
+    check digit, and old shapes of theirs still travel.
     """
-    if code in ("macau_post", "ems"):
-        return s10.fault_of(waybill)
-    if code == "sf" and waybill.startswith("SF") and not _SF.fullmatch(waybill):
-        return "shape"
-    return ""
+    return s10.fault_of(waybill) if code in ("macau_post", "ems") else ""

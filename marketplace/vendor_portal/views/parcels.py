@@ -19,6 +19,7 @@ from marketplace.foundation.downloads import attachment
 from marketplace.foundation.errors import Refused, TryAgain
 from marketplace.foundation.web import answer_as
 from marketplace.orders import services
+from marketplace.orders.errors import OrderNotFound
 from marketplace.orders.models import VendorOrder
 from marketplace.orders.queries import parcel_papers
 from marketplace.shipping import carriers
@@ -134,11 +135,14 @@ def _paper(wanted: str, member: VendorMember, parts: list[VendorOrder]) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_required
 def parcel(request: HttpRequest, member: VendorMember, public_id: str) -> HttpResponse:
-    """Book one order's boxes, and show the number that they have."""
+    """Book one order's boxes, and show the number that they have.
+
+    Raises: OrderNotFound for another shop's, and for what is picked up.
+    """
     _check(member)
     found = parcel_papers.parts_to_send(member.vendor_id, [public_id])
     if not found:
-        return redirect("vendor_portal:order", public_id)
+        raise OrderNotFound
     part = found[0]
     form = ParcelForm(
         request.POST or None, initial={"weight_g": parcel_papers.goods_weight_g(part) or None}
@@ -189,6 +193,8 @@ def cancel(request: HttpRequest, member: VendorMember, public_id: str) -> HttpRe
     answer_as(request, reverse("vendor_portal:parcel", args=[public_id]))
     try:
         services.cancel_parcel(public_id=public_id, member=member)
+    except OrderNotFound:
+        raise
     except Refused as refusal:
         messages.error(request, str(refusal))
     except TryAgain:

@@ -322,6 +322,12 @@ class Drill:
                 findings__contains=[{"code": "tax_differs"}]
             ).count(),
             "declared_twice": self._declared_twice(books),
+            "alarming": [
+                f"{each.receipt.kind} {each.receipt.status} {each.receipt.info} {each.document}"
+                for each in ReceiptOutcome.objects.filter(
+                    outcome__in=states.ALARMING
+                ).select_related("receipt", "document")[:10]
+            ],
             "receipts_unapplied": len(queries.receipts_to_apply()),
         }
         wrong = ("unended", "years_that_differ", "bills_that_differ", "tax_findings")

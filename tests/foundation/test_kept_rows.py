@@ -39,6 +39,10 @@ FROZEN: Final = {
     " unexplained_minor is_surplus opened_at",
     "charges_disputeanswer": "public_id dispute_id key text carrier tracking_number shipped_on"
     " prepared_by prepared_at",
+    "customs_cases_customscase": "public_id reference order_no ebp_code identity_ref channel"
+    " currency dutiable_minor tax_minor quota_year waybill_no opened_at",
+    "customs_cases_customsdocument": "case_id kind guid cop_no app_type written_at",
+    "customs_cases_datapull": "session_id order_no service_time asked_at",
     "customs_rules_ruleproposal": "kind valid_from valid_to source payload reason proposed_by"
     " proposed_at",
     "fx_fxdeal": "public_id bank bank_reference sold_currency sold_minor bought_currency"
@@ -91,6 +95,8 @@ ONCE: Final = {
     "charges_disputeanswer": "settled_at",
     "charges_bankrefund": "decided_at decided_by",
     "charges_externalassignment": "decided_at decided_by",
+    "customs_cases_customscase": "released_at ended_at",
+    "customs_cases_customsdocument": "sha256 digest signed_by handed_in_at",
     "orders_refundrequest": "refund_ref decided_by decided_at denial_reason borne_minor tax_minor",
     "fx_fxdeal": "confirmed_by confirmed_at declined_by declined_at decline_reason",
     "fx_parkedrate": "rate_id decided_by decided_at proposed_by proposed_at",

@@ -226,9 +226,9 @@ def test_an_act_takes_the_same_statements_however_much_is_packed(
 ):
     acts = (
         # person, member, part, lock of the order, its parts, move; savepoints; the message;
-        # of a hand-over also what went back of it
+        # of a hand-over also what went back of it, and what the parcels' room writes to follow it
         ("accept/", {}, 11),
-        ("hand-over/", LEFT, 19),
+        ("hand-over/", LEFT, 31),
     )
     works = ((portal.baker, portal.part, 1), (portal.fishmonger, portal.other_part, 2))
     for browser, part, lines in works:

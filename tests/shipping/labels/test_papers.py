@@ -106,6 +106,12 @@ def test_a_spoiled_bar_code_is_not_read():
         code128.read(bars[:30] + ("0" if bars[30] == "1" else "1") + bars[31:])
 
 
+def test_a_sign_that_is_another_does_not_fit_the_check():
+    right, other = code128.modules("AB"), code128.modules("AC")
+    with pytest.raises(ValueError, match="check does not fit"):
+        code128.read(right[:22] + other[22:33] + right[33:])
+
+
 def test_the_bitmap_of_a_label_is_800_by_1200_and_a_scanner_reads_it():
     page = parcel_label.laid_out(LABEL)
     printed = zpl.read(zpl.written(page))

@@ -125,7 +125,7 @@ class CaseSnapshot(models.Model):
     )
     version = models.PositiveSmallIntegerField(_("version"))
     sealed = models.BinaryField(_("sealed facts"))
-    sha256 = models.CharField("SHA-256", max_length=64)
+    sha256 = models.CharField(_("digest of the bytes"), max_length=64)
     by = models.CharField(_("by"), max_length=60)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     taken_at = models.DateTimeField(_("taken"))

@@ -59,7 +59,7 @@ class CustomsDocument(models.Model):
     app_type = models.CharField(_("new or changed"), max_length=1)
     state = models.CharField(_("state"), max_length=16, choices=State.choices)
     sealed_xml = models.BinaryField(_("sealed XML"), default=b"")
-    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    sha256 = models.CharField(_("digest of the bytes"), max_length=64, blank=True)
     digest = models.CharField(_("digest"), max_length=64, blank=True)
     signed_by = models.CharField(_("signed by"), max_length=100, blank=True)
     detail = models.JSONField(_("what it asks for"), default=dict, blank=True)

@@ -16,7 +16,7 @@ class CustomsReceipt(models.Model):
     append_only: ClassVar[bool] = True
 
     id = UUIDv7Field()
-    sha256 = models.CharField("SHA-256", max_length=64)
+    sha256 = models.CharField(_("digest of the bytes"), max_length=64)
     position = models.PositiveSmallIntegerField(_("place in its message"))
     raw = models.BinaryField(_("as received"))
     kind = models.CharField(_("kind"), max_length=20, blank=True)

@@ -37,6 +37,19 @@ class WayToCustoms:
 
 
 @dataclass(frozen=True)
+class CarrierKeys:
+    """What carriers of parcels know us by, and prove themselves with."""
+
+    sf_partner_id: str
+    sf_check_word: str
+    sf_push_key: str
+    sf_monthly_card: str
+    sf_api_base: str
+    seventeentrack_key: str
+    aftership_webhook_secret: str
+
+
+@dataclass(frozen=True)
 class Environment:
     """What the environment says, read once at start."""
 
@@ -87,13 +100,7 @@ class Environment:
     bank_api_base: str
     bank_api_token: str
     way_to_customs: WayToCustoms
-    sf_partner_id: str
-    sf_check_word: str
-    sf_push_key: str
-    sf_monthly_card: str
-    sf_api_base: str
-    seventeentrack_key: str
-    aftership_webhook_secret: str
+    carriers: CarrierKeys
     trusted_proxies: int
     hold_days: int
     email_url: str
@@ -153,6 +160,18 @@ def _read_way_to_customs() -> WayToCustoms:
     )
 
 
+def _read_carriers() -> CarrierKeys:
+    return CarrierKeys(
+        sf_partner_id=_read("SF_PARTNER_ID"),
+        sf_check_word=_read("SF_CHECK_WORD"),
+        sf_push_key=_read("SF_PUSH_KEY"),
+        sf_monthly_card=_read("SF_MONTHLY_CARD"),
+        sf_api_base=_read("SF_API_BASE").rstrip("/"),
+        seventeentrack_key=_read("SEVENTEENTRACK_KEY"),
+        aftership_webhook_secret=_read("AFTERSHIP_WEBHOOK_SECRET"),
+    )
+
+
 def read_environment() -> Environment:
     """Read the process environment into one typed value."""
     public_base_url = _read("PUBLIC_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -204,13 +223,7 @@ def read_environment() -> Environment:
         bank_api_base=_read("BANK_API_BASE").rstrip("/"),
         bank_api_token=_read("BANK_API_TOKEN"),
         way_to_customs=_read_way_to_customs(),
-        sf_partner_id=_read("SF_PARTNER_ID"),
-        sf_check_word=_read("SF_CHECK_WORD"),
-        sf_push_key=_read("SF_PUSH_KEY"),
-        sf_monthly_card=_read("SF_MONTHLY_CARD"),
-        sf_api_base=_read("SF_API_BASE").rstrip("/"),
-        seventeentrack_key=_read("SEVENTEENTRACK_KEY"),
-        aftership_webhook_secret=_read("AFTERSHIP_WEBHOOK_SECRET"),
+        carriers=_read_carriers(),
         trusted_proxies=_read_count("TRUSTED_PROXIES", 0),
         hold_days=_read_count("HOLD_DAYS", 7),
         email_url=_read("EMAIL_URL", "smtp://localhost:25"),

@@ -27,7 +27,7 @@ EXPLAINED: Final[MappingProxyType[Status, Promise]] = MappingProxyType(
         Status.ATTEMPT_FAILED: _(
             "The courier could not hand it over. Another attempt follows; the carrier may call."
         ),
-        Status.EXCEPTION: _("The carrier reports a problem. The shop has been told."),
+        Status.EXCEPTION: _("The carrier reports a problem. If it lasts, ask the shop."),
         Status.EXPIRED: _("The carrier has not said anything for thirty days. We are asking."),
         Status.RETURNING: _("The parcel goes back to the shop. The shop will write to you."),
         Status.RETURNED: _("The parcel is back at the shop. The shop will write to you."),

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parents[3]
-ORACLE = Path(os.environ.get("CUSTOMS_ORACLE", ROOT.parent / "shared" / "data" / "ceb"))
+ORACLE = Path(os.environ.get("CEB_ORACLE", ROOT.parent / "shared" / "data" / "ceb"))
 VECTORS = ORACLE / "test-vectors.json"
 
 
@@ -112,7 +112,7 @@ def test_it_answers_people_in_lines(tmp_path: Path) -> None:
     assert out.getvalue() == "biscuits: PREFERENTIAL 30.03\n"
 
 
-@pytest.mark.skipif(not VECTORS.exists(), reason="skipped: CUSTOMS_ORACLE names no vectors here")
+@pytest.mark.skipif(not VECTORS.exists(), reason="skipped: CEB_ORACLE names no vectors here")
 def test_every_vector_of_the_oracle_comes_out(tmp_path: Path) -> None:
     text = VECTORS.read_text("utf-8")
     known = json.loads(text)

@@ -21,6 +21,7 @@ SHELVES = (
     "NOT l.is_sold_out AND l.sales >= 100 AND l.sales < 1000",
     "NOT l.is_sold_out AND l.sales >= 1000",
 )
+SHARES = [1, 1, 1, 4, 16]  # of what is few, as much may stand on the shelves from here on
 EVERY = "(" + " OR ".join(f"({shelf} AND l.terms @@ wanted)" for shelf in SHELVES) + ")"
 WITHIN = """(currencies IS NULL OR l.price_from_minor
             BETWEEN lowest[array_position(currencies, l.price_currency::text)]
@@ -41,12 +42,13 @@ def _by_shelf(take: str) -> str:
 
 
 KEEP = f"""found := found || ARRAY(SELECT ROW({COLUMNS})::search_match
-                {OF} {{which}} AND {WITHIN} LIMIT few - cardinality(found));"""
+                {OF} {{which}} AND {WITHIN} LIMIT few_here - cardinality(found));"""
 TAKE = f"RETURN QUERY SELECT {COLUMNS} {OF} {{which}} AND {WITHIN} LIMIT left_over;"
 # The settings keep the planner from the sort indexes and from reading the table whole, whatever
 # it believes of a word; without a generic plan each cell would be planned anew. The words of the
 # last group of a try fit every match of the try: where these are few, they are taken whole, and
-# the groups before it only say whose they are. Where not, cells are taken, best first.
+# the groups before it only say whose they are. Where not, cells are taken, best first: seldom can
+# many best sellers be among few matches, so the first shelves decide early.
 FUNCTION = f"""
 CREATE FUNCTION search_matches(
     groups tsquery[], tries integer[], cells tsquery[], shelves integer[], cell_groups integer[],
@@ -58,6 +60,8 @@ AS $$
 DECLARE
     left_over integer := most;
     is_answered boolean := false;
+    is_whole boolean;
+    few_here integer;
     first integer := 1;
     final integer;
     number integer;
@@ -74,14 +78,17 @@ BEGIN
         found := '{{}}';
         wanted := groups[final];
         number := final;
+        is_whole := few > 0;
         FOR shelf IN REVERSE {len(SHELVES) - 1} .. 0 LOOP
+            EXIT WHEN NOT is_whole;
+            few_here := greatest(few / (ARRAY{SHARES})[shelf + 1], 1);
             CASE shelf
             {_by_shelf(KEEP)}
             END CASE;
-            EXIT WHEN cardinality(found) >= few;
+            is_whole := cardinality(found) < few_here;
         END LOOP;
         is_answered := cardinality(found) > 0;
-        IF cardinality(found) < few THEN
+        IF is_whole THEN
             FOR place IN first .. final - 1 LOOP
                 EXIT WHEN cardinality(found) = 0;
                 wanted := groups[place];

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from marketplace.settings.environment import ENV
+from marketplace.settings.environment import ENV as _ENV  # a star takes it not along
 
 CUSTOMS_SIGNING = {
-    "SIGNER": ENV.customs_signer,
-    "ADDRESS": ENV.customs_signer_address,
-    "KEY": ENV.customs_signer_key,
-    "SECRET": ENV.customs_signer_secret,
-    "CERTIFICATE": ENV.customs_signer_certificate,
-    "SIGNATURE_URI": ENV.customs_signature_uri,
-    "DIGEST_URI": ENV.customs_digest_uri,
+    "SIGNER": _ENV.customs_signer,
+    "ADDRESS": _ENV.customs_signer_address,
+    "KEY": _ENV.customs_signer_key,
+    "SECRET": _ENV.customs_signer_secret,
+    "CERTIFICATE": _ENV.customs_signer_certificate,
+    "SIGNATURE_URI": _ENV.customs_signature_uri,
+    "DIGEST_URI": _ENV.customs_digest_uri,
 }

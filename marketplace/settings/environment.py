@@ -37,6 +37,21 @@ class WayToCustoms:
 
 
 @dataclass(frozen=True)
+class WeChatPayKeys:
+    """A merchant of WeChat Pay and its official account; without a merchant there is none."""
+
+    merchant_id: str
+    app_id: str
+    app_secret: str
+    private_key: str
+    serial: str
+    api_v3_key: str
+    public_key: str
+    public_key_id: str
+    api_base: str
+
+
+@dataclass(frozen=True)
 class CarrierKeys:
     """What carriers of parcels know us by, and prove themselves with."""
 
@@ -67,15 +82,7 @@ class Environment:
     stripe_secret_key: str
     stripe_webhook_secret: str
     stripe_api_base: str | None
-    wechatpay_merchant_id: str
-    wechatpay_app_id: str
-    wechatpay_app_secret: str
-    wechatpay_private_key: str
-    wechatpay_serial: str
-    wechatpay_api_v3_key: str
-    wechatpay_public_key: str
-    wechatpay_public_key_id: str
-    wechatpay_api_base: str
+    wechatpay: WeChatPayKeys
     antom_client_id: str
     antom_private_key: str
     antom_public_key: str
@@ -160,6 +167,20 @@ def _read_way_to_customs() -> WayToCustoms:
     )
 
 
+def _read_wechatpay() -> WeChatPayKeys:
+    return WeChatPayKeys(
+        merchant_id=_read("WECHATPAY_MERCHANT_ID"),
+        app_id=_read("WECHATPAY_APP_ID"),
+        app_secret=_read("WECHATPAY_APP_SECRET"),
+        private_key=_read("WECHATPAY_PRIVATE_KEY").replace("\\n", "\n"),
+        serial=_read("WECHATPAY_SERIAL"),
+        api_v3_key=_read("WECHATPAY_API_V3_KEY"),
+        public_key=_read("WECHATPAY_PUBLIC_KEY").replace("\\n", "\n"),
+        public_key_id=_read("WECHATPAY_PUBLIC_KEY_ID"),
+        api_base=_read("WECHATPAY_API_BASE").rstrip("/"),
+    )
+
+
 def _read_carriers() -> CarrierKeys:
     return CarrierKeys(
         sf_partner_id=_read("SF_PARTNER_ID"),
@@ -190,15 +211,7 @@ def read_environment() -> Environment:
         stripe_secret_key=_read("STRIPE_SECRET_KEY"),
         stripe_webhook_secret=_read("STRIPE_WEBHOOK_SECRET"),
         stripe_api_base=_read("STRIPE_API_BASE") or None,
-        wechatpay_merchant_id=_read("WECHATPAY_MERCHANT_ID"),
-        wechatpay_app_id=_read("WECHATPAY_APP_ID"),
-        wechatpay_app_secret=_read("WECHATPAY_APP_SECRET"),
-        wechatpay_private_key=_read("WECHATPAY_PRIVATE_KEY").replace("\\n", "\n"),
-        wechatpay_serial=_read("WECHATPAY_SERIAL"),
-        wechatpay_api_v3_key=_read("WECHATPAY_API_V3_KEY"),
-        wechatpay_public_key=_read("WECHATPAY_PUBLIC_KEY").replace("\\n", "\n"),
-        wechatpay_public_key_id=_read("WECHATPAY_PUBLIC_KEY_ID"),
-        wechatpay_api_base=_read("WECHATPAY_API_BASE").rstrip("/"),
+        wechatpay=_read_wechatpay(),
         antom_client_id=_read("ANTOM_CLIENT_ID"),
         antom_private_key=_read("ANTOM_PRIVATE_KEY"),
         antom_public_key=_read("ANTOM_PUBLIC_KEY"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from marketplace.settings.environment import ENV
+from marketplace.settings.environment import ENV as _ENV  # a star takes it not along
 
-STRIPE_SECRET_KEY = ENV.stripe_secret_key
-STRIPE_WEBHOOK_SECRET = ENV.stripe_webhook_secret
-STRIPE_API_BASE = ENV.stripe_api_base
+STRIPE_SECRET_KEY = _ENV.stripe_secret_key
+STRIPE_WEBHOOK_SECRET = _ENV.stripe_webhook_secret
+STRIPE_API_BASE = _ENV.stripe_api_base
 STRIPE_TIMEOUT = (3, 20)  # of workers; with its repeat it has to end within the soft time limit
 STRIPE_MAX_RETRIES = 1  # the next sweep repeats too
 STRIPE_PAGE_TIMEOUT = (2, 8)  # of everybody else: somebody waits for the page
@@ -32,23 +32,23 @@ BREAKER_SECONDS = 60  # also how long a provider that is away is left alone
 PROVIDER_CALLS_AT_ONCE = 4
 
 # WeChat Pay, spoken to directly; without a merchant there is none.
-WECHATPAY_MERCHANT_ID = ENV.wechatpay_merchant_id
-WECHATPAY_APP_ID = ENV.wechatpay_app_id
-WECHATPAY_APP_SECRET = ENV.wechatpay_app_secret
-WECHATPAY_PRIVATE_KEY = ENV.wechatpay_private_key
-WECHATPAY_SERIAL = ENV.wechatpay_serial
-WECHATPAY_API_V3_KEY = ENV.wechatpay_api_v3_key
-WECHATPAY_PUBLIC_KEY = ENV.wechatpay_public_key
-WECHATPAY_PUBLIC_KEY_ID = ENV.wechatpay_public_key_id
-WECHATPAY_API_BASE = ENV.wechatpay_api_base
+WECHATPAY_MERCHANT_ID = _ENV.wechatpay.merchant_id
+WECHATPAY_APP_ID = _ENV.wechatpay.app_id
+WECHATPAY_APP_SECRET = _ENV.wechatpay.app_secret
+WECHATPAY_PRIVATE_KEY = _ENV.wechatpay.private_key
+WECHATPAY_SERIAL = _ENV.wechatpay.serial
+WECHATPAY_API_V3_KEY = _ENV.wechatpay.api_v3_key
+WECHATPAY_PUBLIC_KEY = _ENV.wechatpay.public_key
+WECHATPAY_PUBLIC_KEY_ID = _ENV.wechatpay.public_key_id
+WECHATPAY_API_BASE = _ENV.wechatpay.api_base
 WECHATPAY_TIMEOUT = (3, 20)  # of workers
 WECHATPAY_PAGE_TIMEOUT = (2, 8)  # of everybody else
-ANTOM_CLIENT_ID = ENV.antom_client_id  # empty: Antom is not used
-ANTOM_PRIVATE_KEY = ENV.antom_private_key
-ANTOM_PUBLIC_KEY = ENV.antom_public_key
-ANTOM_API_BASE = ENV.antom_api_base
-ANTOM_SETTLEMENT_CURRENCY = ENV.antom_settlement_currency
-ANTOM_CUSTOMS_NAME = ENV.antom_customs_name
-ANTOM_REPORT_FOLDER = ENV.antom_report_folder
+ANTOM_CLIENT_ID = _ENV.antom_client_id  # empty: Antom is not used
+ANTOM_PRIVATE_KEY = _ENV.antom_private_key
+ANTOM_PUBLIC_KEY = _ENV.antom_public_key
+ANTOM_API_BASE = _ENV.antom_api_base
+ANTOM_SETTLEMENT_CURRENCY = _ENV.antom_settlement_currency
+ANTOM_CUSTOMS_NAME = _ENV.antom_customs_name
+ANTOM_REPORT_FOLDER = _ENV.antom_report_folder
 ANTOM_TIMEOUT = (3, 20)  # seconds to connect and to read, of workers
 ANTOM_PAGE_TIMEOUT = (2, 8)  # of everybody else

@@ -195,6 +195,8 @@ def test_the_rights_of_a_group_are_what_its_work_needs(groups: dict[str, Group])
         "charges.confirm_externalassignment",
         "fx.approve_parkedrate",
         "fx.confirm_fxdeal",
+        "customs_rules.confirm_ruleset",
+        "parcels.decide_claim",
         "reconciliation.approve_resolution",
     }
     operating = writing[OPERATORS]
@@ -209,8 +211,8 @@ def test_the_rights_of_a_group_are_what_its_work_needs(groups: dict[str, Group])
     charges = {name for name in operating if name.startswith("charges.")}
     assert charges == {"charges.answer_dispute"}
     assert {name.partition(".")[0] for name in operating} == {
-        "accounts", "catalog", "charges", "moderation", "orders", "reviews", "search", "settlement",
-        "shipping", "vendors",
+        "accounts", "catalog", "charges", "customs_cases", "customs_rules", "moderation", "orders",
+        "parcels", "reviews", "search", "settlement", "shipping", "vendors",
     }  # fmt: skip
     assert {name for name in operating if name.startswith("settlement.")} == {"settlement.add_hold"}
     assert not [name for name in operating if ".delete_" in name or ".confirm_" in name]

@@ -44,6 +44,7 @@ from tests.factories import (
     described_goods,
     fx,
     orders,
+    rows,
     shipping,
     treasury,
     vendors,
@@ -78,6 +79,7 @@ def one_more(shops: Street, provider: FakeProvider, clock: time_machine.Coordina
     described_goods.every_row(
         number, goods, offer, accounts.person(f"p{number}@example.com"), start
     )
+    rows.across_borders(number, goods, shop, start)
     fx.fetched_rate("USD", "MOP", f"8.0{number}", start.date() - timedelta(days=number + 9))
     fx.fetched_and_parked(number)
     _sale(shops, provider, clock)

@@ -23,7 +23,7 @@ CATEGORY_STATEMENTS = 3
 # shop, ids with their number, cards
 SHOP_STATEMENTS = 3
 # category tree, ids, cards with shops, shops
-HOME_STATEMENTS = 4
+HOME_STATEMENTS = 5
 
 
 def slugs(page: ListingPage) -> list[str]:

@@ -75,6 +75,7 @@ def _serve() -> None:
 
     from catalog.bulk import services as bulk
     from catalog.picture_zips import services as picture_zips
+    from marketplace.customs.cases import services as customs
     from marketplace.foundation import crashpoints, outbox
     from marketplace.foundation.clock import now
     from marketplace.foundation.money import Money
@@ -84,6 +85,7 @@ def _serve() -> None:
     from payments.gateways import stripe_provider
     from payments.reconciliation import services as reconciliation
     from payments.settlement import services as settlement
+    from tests.drills import carrier_on_paper
     from tests.factories.charges import start
     from tests.factories.ledger import post_sale
 
@@ -92,6 +94,8 @@ def _serve() -> None:
         "Money": Money,
         "UUID": UUID,
         "bulk": bulk,
+        "carrier_on_paper": carrier_on_paper,
+        "customs": customs,
         "Visitor": Visitor,
         "date": date,
         "datetime": datetime,

@@ -53,6 +53,8 @@ FROZEN: Final = {
     " parked_at",
     "fx_fxquote": "charge_currency opened_at expires_at tier",
     "identity_identityprofile": "public_id kind recorded_at",
+    "parcels_claim": "public_id shipment_id kind currency amount_minor opened_by",
+    "parcels_shipment": "public_id reference vendor_ref",
     "orders_disputeevidence": "dispute_ref vendor_order_id",
     "orders_refundrequest": "public_id vendor_order_id key source reason note with_shipping"
     " buyer_minor vendor_minor vendor_goods_minor asked_by asked_at",
@@ -204,6 +206,8 @@ def test_every_table_with_money_says_how_it_is_kept():
         "ledger_account",  # its own triggers: tests/payments/ledger
         "orders_vendororder",  # the same freeze: tests/orders/test_place_order.py
         "moderation_changeset",  # no money: it opens, changes and is decided
+        # no money: they travel, are weighed and bagged
+        *("parcels_bag", "parcels_linehaul", "parcels_numberrange", "parcels_parcel"),
     }
 
 

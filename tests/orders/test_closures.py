@@ -12,6 +12,7 @@ from catalog.search.models import ProductClosures, Touch
 from catalog.search.reading import read_documents
 from marketplace.orders import errors, queries, services
 from marketplace.orders.closures import closed_goods, closed_zones, is_closed
+from marketplace.shipping.types import Destination
 from tests.factories import orders, surfaces
 from tests.factories.orders import NOON, Street
 
@@ -82,7 +83,7 @@ def test_a_rule_that_is_over_closes_nothing(shops: Street):
 def test_a_checkout_page_says_it_at_the_line_and_offers_no_delivery(shops: Street):
     closing(shops, ["PARCEL"])
     cart = orders.full_cart(shops)
-    seen = {"zone": "CN-GD", "currency": "MOP", "language": "en", "now": NOON}
+    seen = {"to": Destination("CN-GD"), "currency": "MOP", "language": "en", "now": NOON}
     assert queries.checkout_view(cart, **seen).can_check_out
     closing(shops, BOTH, "more")
     ScreenRule.objects.filter(code="biscuits").delete()

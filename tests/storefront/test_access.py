@@ -201,6 +201,7 @@ TABLE: dict[str, list[Row]] = {
     "api:parcel_news": [Row("post", NOBODY)],  # nobody has a key of the provider that is asked
     "api:categories": [Row("get", EVERYONE)],
     "api:category_products": [Row("get", EVERYONE)],
+    "api:plat_data_open": [Row("post", EVERYONE)],  # customs asks, and is told that it was heard
     "api:product": [Row("get", EVERYONE)],
     "api:search": [Row("get", EVERYONE)],
     "api:suggestions": [Row("get", EVERYONE)],

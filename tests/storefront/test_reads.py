@@ -140,9 +140,9 @@ BUDGETS: dict[tuple[str, str], int] = {
     # quote with cart and order, FX quote, its rates, offers for names, pictures, badge, menu
     ("guest", "{review}"): 7,
     # order, parts with shops, lines, fulfillments, charge, attempts, refunds, menu
-    ("anyone", "{link}"): 8,
+    ("anyone", "{link}"): 9,
     # the link's, the person, badge
-    ("person", "{order}"): 10,
+    ("person", "{order}"): 11,
     # person, orders, parts with shops, lines, statuses of charges, badge, menu
     ("person", "/en/me/"): 7,
     # menu

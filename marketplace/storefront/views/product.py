@@ -64,9 +64,7 @@ def product_page(
     prices = BuyerPrices(currency=chosen.currency, vendor_currencies=currencies, now=now)
     closed = goods_closed([found.product_id], chosen.zone, now=now).get(found.product_id)
     ranked = best_first(
-        offerings(
-            found, chosen.zone, prices, shop_ratings, now=now, is_closed=closed is not None
-        )
+        offerings(found, chosen.zone, prices, shop_ratings, now=now, is_closed=closed is not None)
     )
     entry = selected(ranked, offer_id)
     # what is chosen stands for its version; the others for theirs

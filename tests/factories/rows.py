@@ -1,0 +1,115 @@
+"""One more row of a model for lists that only show it, filled in by what its fields take."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+
+from catalog.bulk import models as bulk
+from catalog.models import Product
+from catalog.picture_zips import models as picture_zips
+from catalog.search import models as search
+from marketplace.customs.cases import models as cases
+from marketplace.customs.identity import models as identity
+from marketplace.customs.identity.types import Owner
+from marketplace.customs.quota.services import reserve_quota
+from marketplace.customs.rules import models as rules
+from marketplace.foundation.money import Money
+from marketplace.shipping.parcels import models as parcels
+from marketplace.vendors.models import Vendor
+from tests.factories.identities import recorded, resident
+
+Made = dict[type[models.Model], models.Model]
+
+
+def one_more(
+    model: type[models.Model], number: int, at: datetime, made: Made, **given: Any
+) -> models.Model:
+    """Make a row; what must be filled in gets a value of its kind that no other row has.
+
+    It points at what was made before it, else at any row there is.
+    """
+    values = {
+        field.attname: _value(field, number, at, made)
+        for field in model._meta.concrete_fields
+        if not _is_filled(field) and field.name not in given and field.attname not in given
+    }
+    with transaction.atomic():
+        return model._default_manager.create(**values, **given)
+
+
+def _is_filled(field: Any) -> bool:
+    automatic = isinstance(field, models.AutoField) or field.has_default() or field.null
+    return automatic or getattr(field, "auto_now_add", False)
+
+
+def _value(field: Any, number: int, at: datetime, made: Made) -> Any:
+    if field.is_relation and field.related_model in made:
+        return made[field.related_model].pk
+    if field.is_relation:
+        found = (
+            field.related_model._default_manager.order_by("-pk")
+            .values_list("pk", flat=True)
+            .first()
+        )
+        assert found is not None, f"{field.model.__name__}.{field.name} points at nothing"
+        return found
+    if field.choices:
+        return field.choices[0][0]
+    kinds: list[tuple[type, Any]] = [
+        (models.UUIDField, uuid.uuid4()),
+        (models.DateTimeField, at),
+        (models.DateField, at.date()),
+        (models.BooleanField, False),
+        (models.JSONField, {}),
+        (models.BinaryField, b"x"),
+        (models.IntegerField, number + 1),
+        (models.DecimalField, number + 1),
+    ]
+    for kind, value in kinds:
+        if isinstance(field, kind):
+            return value
+    return f"{field.name[:1]}{number}"
+
+
+def across_borders(number: int, goods: Product, shop: Vendor, at: datetime) -> None:
+    """A parcel at customs with its papers, its box in the hub, and pictures that came by a ZIP."""
+    recorded(Owner(order_ref=f"order:ord_ROW{number}"), resident(number + 1), now=at)
+    reserve_quota(
+        index=f"{number:064}", order_ref=f"row:{number}", amount=Money(100, "CNY"), now=at
+    )
+    profile = identity.IdentityProfile.objects.get(order_ref=f"order:ord_ROW{number}")
+    made: Made = {identity.IdentityProfile: profile}
+    given: dict[str, Any]
+    for model, given in (
+        (rules.RuleSet, {}),
+        (rules.RuleProposal, {}),
+        (cases.LegalEntity, {"roles": ["EBC"]}),
+        (cases.CustomsCase, {}),
+        (cases.CustomsDocument, {"app_type": "1"}),
+        (cases.CustomsReceipt, {}),
+        (cases.DataPull, {}),
+        (cases.RawPaymentRecord, {"ver_dept": "3", "pay_type": "1"}),
+        (cases.TaxBill, {}),
+        (identity.IdentityAccess, {}),
+        (identity.ConsentText, {}),
+        (parcels.NumberRange, {}),
+        (parcels.Shipment, {}),
+        (parcels.Parcel, {}),
+        (parcels.LineHaul, {}),
+        (parcels.Bag, {}),
+        (parcels.HubScan, {}),
+        (parcels.Claim, {}),
+        (parcels.TrackingMessage, {}),
+        (picture_zips.ZipRun, {"vendor": shop}),
+        (picture_zips.ZipEntry, {}),
+        (picture_zips.ZipProduct, {"product": goods}),
+        (picture_zips.ZipExport, {"vendor": shop}),
+        (bulk.ImportRun, {"vendor": shop}),
+        (bulk.ImportWish, {}),
+        (search.ProductClosures, {"product": goods}),
+    ):
+        made[model] = one_more(model, number, at, made, **given)

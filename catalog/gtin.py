@@ -9,18 +9,13 @@ from __future__ import annotations
 
 from typing import Final
 
-LENGTHS: Final = (8, 12, 13, 14)
+from marketplace.foundation.gs1 import LENGTHS, check_digit
+
 # First and last three-digit prefix of a 13-digit number, and what they are for.
 _RESTRICTED: Final = ((20, 29), (40, 49), (200, 299))
 _COUPONS: Final = ((50, 59), (980, 984), (990, 999))
 _RESTRICTED_SHORT: Final = ((0, 99), (200, 299))  # of an 8-digit number
 _VARIABLE_MEASURE: Final = "9"  # first of 14: what is inside is weighed each time
-
-
-def check_digit(digits: str) -> str:
-    """Return the digit that follows `digits`: weights 3 and 1 from the right, up to a ten."""
-    weighted = (int(digit) * (3, 1)[at % 2] for at, digit in enumerate(reversed(digits)))
-    return str(-sum(weighted) % 10)
 
 
 def normal(text: str) -> str:

@@ -8,7 +8,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from marketplace.customs.numbers.s10 import check_digit, fault_of
+from marketplace.foundation.s10 import check_digit, fault_of
 
 
 @pytest.mark.parametrize(

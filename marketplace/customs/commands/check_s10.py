@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.core.management.base import CommandParser
 
 from marketplace.customs.commands import numbers
-from marketplace.customs.numbers import s10
+from marketplace.foundation import s10
 
 NAME: Final = "check-s10"
 HELP: Final = "check parcel numbers of the post (RR473124829US)"

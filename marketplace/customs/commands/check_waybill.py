@@ -8,7 +8,8 @@ from typing import Any, Final
 from django.core.management.base import CommandParser
 
 from marketplace.customs.commands import numbers
-from marketplace.customs.numbers import s10, sf_waybill
+from marketplace.customs.numbers import sf_waybill
+from marketplace.foundation import s10
 
 NAME: Final = "check-waybill"
 HELP: Final = "check waybills: of SF Express, or of the post (S10)"

@@ -7,18 +7,14 @@ from __future__ import annotations
 
 from typing import Final
 
-_LENGTHS: Final = (8, 12, 13, 14)
+from marketplace.foundation.gs1 import LENGTHS, check_digit
+
 _ISSUERS: Final = ((489, 489, "HK"), (560, 560, "PT"), (690, 699, "CN"), (958, 958, "MO"))
-
-
-def check_digit(digits: str) -> str:
-    """Return the digit that follows: weights 3 and 1 from the right, up to the next ten."""
-    return str(-sum(int(d) * (3, 1)[at % 2] for at, d in enumerate(reversed(digits))) % 10)
 
 
 def fault_of(number: str) -> str:
     """Return `shape` for other signs or another length, `check_digit`, or nothing."""
-    if not (number.isascii() and number.isdigit() and len(number) in _LENGTHS):
+    if not (number.isascii() and number.isdigit() and len(number) in LENGTHS):
         return "shape"
     return "" if check_digit(number[:-1]) == number[-1] else "check_digit"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from marketplace.shipping import pricing
 from marketplace.shipping.carriers_api.types import Box
 
 STEP_G: Final = 500
@@ -17,13 +18,16 @@ _TOLERANCE_G: Final = 50
 
 def volumetric_g(box: Box, divisor: int) -> int:
     """Return what a box weighs by its volume, rounded up to the gram."""
-    return -(-box.length_mm * box.width_mm * box.height_mm // divisor)
+    return -(-_volume_mm3(box) // divisor)
 
 
 def chargeable_g(box: Box, divisor: int, step_g: int = STEP_G) -> int:
     """Return the greater of both weights, rounded up to the step."""
-    heavier = max(box.weight_g, volumetric_g(box, divisor))
-    return -(-heavier // step_g) * step_g
+    return pricing.chargeable_g(box.weight_g, _volume_mm3(box), step_g=step_g, divisor=divisor)
+
+
+def _volume_mm3(box: Box) -> int:
+    return box.length_mm * box.width_mm * box.height_mm
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,29 +1,15 @@
-"""The published schemas and samples, where somebody has put them: they are not ours to give out.
-
-`CEB_ORACLE` names the folder; without it, one beside the checkout is looked for.
-"""
+"""What the published schemas and samples say of messages, where they are (`tests/oracle.py`)."""
 
 from __future__ import annotations
 
-import json
-import os
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from marketplace.customs.messages.agreeing import namespaces, schema_at
+from tests.oracle import folder, vectors
 
-_BESIDE = Path(__file__).resolve().parents[4] / "shared" / "data" / "ceb"
-
-
-def folder() -> Path:
-    """Return the folder, or skip the test."""
-    found = Path(os.environ.get("CEB_ORACLE") or _BESIDE)
-    if not (found / "xsd").is_dir():
-        pytest.skip("the published schemas are not here: CEB_ORACLE names no folder that has them")
-    return found
+__all__ = ["folder", "samples", "schemas", "vectors"]
 
 
 @cache
@@ -41,9 +27,3 @@ def schemas() -> dict[str, Any]:
 def samples() -> dict[str, bytes]:
     """Return the sample messages by the name of their file."""
     return {path.name: path.read_bytes() for path in sorted((folder() / "samples-own").iterdir())}
-
-
-def vectors() -> dict[str, Any]:
-    """Return the test vectors."""
-    told: dict[str, Any] = json.loads((folder() / "test-vectors.json").read_text())
-    return told

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,9 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from tests import oracle
+
 ROOT = Path(__file__).resolve().parents[3]
-ORACLE = Path(os.environ.get("CEB_ORACLE", ROOT.parent / "shared" / "data" / "ceb"))
-VECTORS = ORACLE / "test-vectors.json"
 
 
 def priced(tmp_path: Path, text: str, *words: str) -> tuple[int, list[dict[str, Any]]]:
@@ -112,12 +111,10 @@ def test_it_answers_people_in_lines(tmp_path: Path) -> None:
     assert out.getvalue() == "biscuits: PREFERENTIAL 30.03\n"
 
 
-@pytest.mark.skipif(not VECTORS.exists(), reason="skipped: CEB_ORACLE names no vectors here")
 def test_every_vector_of_the_oracle_comes_out(tmp_path: Path) -> None:
-    text = VECTORS.read_text("utf-8")
-    known = json.loads(text)
+    known = oracle.vectors()
     wanted = [each["expect"] for key in ("cbec_tax", "postal_tax", "quota") for each in known[key]]
-    _code, told = priced(tmp_path, text)
+    _code, told = priced(tmp_path, json.dumps(known))
     assert len(told) == len(wanted) > 10
     for found, expected in zip(told, wanted, strict=True):
         if isinstance(expected, str):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,9 +13,8 @@ from marketplace.shipping.carriers_api.errors import MessageForged
 from marketplace.shipping.carriers_api.seventeen_track import SeventeenTrack
 from marketplace.shipping.carriers_api.sf import signing
 from marketplace.shipping.carriers_api.statuses import Status
+from tests import oracle
 
-BESIDE = Path(__file__).resolve().parents[4] / "shared/data/ceb"
-ORACLE = Path(os.environ.get("CEB_ORACLE", BESIDE)) / "test-vectors.json"
 BODY = b'{"event":"TRACKING_UPDATED","data":{"number":"RR473124829US"}}'
 
 
@@ -95,9 +92,8 @@ def test_17track_tells_events_with_their_instant():
     assert news.happened_at.isoformat() == "2026-05-26T03:15:00+00:00"
 
 
-@pytest.mark.skipif(not ORACLE.exists(), reason="skipped: the oracle is not beside this checkout")
 def test_the_vectors_of_the_oracle_hold():
-    vectors = json.loads(ORACLE.read_text())
+    vectors = oracle.vectors()
     sf, hooks = vectors["sf_sign"], vectors["webhooks"]
     assert signing.digest(sf["msgData"], sf["timestamp"], sf["checkWord"]) == sf["expect"]
     track, ship = hooks["seventeentrack"], hooks["aftership"]

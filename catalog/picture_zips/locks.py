@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Final
-
-from django.db import connection
-
 from catalog.picture_zips.errors import NoSuchZip
 from catalog.picture_zips.models import ZipRun
-
-RUN: Final = "picture_zips.run"
 
 
 def run(run_id: int) -> ZipRun:
@@ -29,17 +21,3 @@ def own_run(vendor_id: int, public_id: str) -> ZipRun:
     if found is None:
         raise NoSuchZip
     return found
-
-
-@contextmanager
-def alone(run_id: int, space: str = RUN) -> Iterator[bool]:
-    """Work on an archive as the only one; the lock is the connection's, and dies with it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s), %s)", [space, run_id])
-        taken = bool(cursor.fetchone()[0])
-    try:
-        yield taken
-    finally:
-        if taken:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(hashtext(%s), %s)", [space, run_id])

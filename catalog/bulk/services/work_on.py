@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import translation
 
 from catalog.bulk import locks
@@ -15,6 +12,7 @@ from catalog.bulk.services.check_rows import check_rows
 from catalog.bulk.services.propose_rows import take_back_wish
 from catalog.bulk.services.submit_products import submit_products
 from catalog.bulk.services.undo_import import undo_chunk
+from marketplace.foundation.alone import alone
 from marketplace.foundation.clock import now
 from marketplace.foundation.deadlines import Deadline
 
@@ -28,7 +26,7 @@ def work_on(*, run_id: int, seconds: float) -> bool:
     One worker at a time: a second one goes away at once. The lock is the connection's, so that
     it is free again when its worker is killed.
     """
-    with _alone(run_id) as is_alone:
+    with alone(_SPACE, run_id) as is_alone:
         if not is_alone:
             return False
         deadline = Deadline(seconds)
@@ -65,16 +63,3 @@ def _finish(run_id: int, old: str, new: str) -> None:
         if new == Status.APPLIED:
             run.applied_at = run.finished_at
         run.save(update_fields=("status", "finished_at", "applied_at"))
-
-
-@contextmanager
-def _alone(run_id: int) -> Iterator[bool]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s), %s)", [_SPACE, run_id])
-        taken = bool(cursor.fetchone()[0])
-    try:
-        yield taken
-    finally:
-        if taken:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(hashtext(%s), %s)", [_SPACE, run_id])

@@ -11,6 +11,7 @@ from catalog.picture_zips.models import ZipPiece, ZipRun
 from catalog.picture_zips.services.check_files import check_files
 from catalog.picture_zips.services.hang_files import hang_files
 from catalog.picture_zips.services.take_back import take_back
+from marketplace.foundation.alone import alone
 from marketplace.foundation.clock import now
 from marketplace.foundation.deadlines import Deadline
 from marketplace.foundation.errors import TryAgain
@@ -25,7 +26,7 @@ def work_on(*, run_id: int, seconds: float) -> bool:
     One worker at a time: a second one goes away. Where the decoders or the storage are busy it
     goes away, too, and the next sweep comes again.
     """
-    with locks.alone(run_id) as is_alone:
+    with alone("picture_zips.run", run_id) as is_alone:
         if not is_alone:
             return False
         deadline = Deadline(seconds)

@@ -15,9 +15,10 @@ from django.db import transaction
 from catalog.media import storage
 from catalog.media.queries import hung_pictures
 from catalog.models import Offer, Product
-from catalog.picture_zips import limits, locks, storing
+from catalog.picture_zips import limits, storing
 from catalog.picture_zips.models import ZipExport
 from catalog.picture_zips.naming import file_name_of
+from marketplace.foundation.alone import alone
 
 _PRODUCTS: Final = 50
 
@@ -29,7 +30,7 @@ def write_export(*, run_id: int, now: datetime) -> bool:
     handed in. It is kept with how far it came, so that a killed worker repeats one part. One
     picture is in memory at a time, one worker at an export. Raises: StorageAway.
     """
-    with locks.alone(run_id, "picture_zips.export") as is_alone:
+    with alone("picture_zips.export", run_id) as is_alone:
         run = ZipExport.objects.get(pk=run_id)
         if not is_alone or run.status == ZipExport.Status.READY:
             return False

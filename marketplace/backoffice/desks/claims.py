@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -168,81 +169,51 @@ class ClaimDesk(AskingDesk, ClaimAdmin):
 
     def evidence(self, request: HttpRequest, row: str) -> HttpResponse:
         """Add to what proves a claim."""
-        self.demand(request, PROPOSE)
-        claim = get_object_or_404(Claim, pk=row)
         form = EvidenceForm(request.POST or None)
-        return self._ask(
-            request,
-            claim,
-            form,
-            lambda: services.add_claim_evidence(
-                claim_ref=claim.public_id, **form.cleaned_data, by=person(request), now=now()
-            ),
-            title=_("Add evidence"),
-            told=_("The evidence is kept."),
-        )
+        add = services.add_claim_evidence
+        title, told = _("Add evidence"), _("The evidence is kept.")
+        return self._ask(request, row, PROPOSE, add, form, title=title, told=told)
 
     def propose(self, request: HttpRequest, row: str) -> HttpResponse:
         """Propose to pay a claim."""
-        self.demand(request, PROPOSE)
-        claim = get_object_or_404(Claim, pk=row)
-        form = forms.Form(request.POST if request.method == "POST" else None)
-        return self._ask(
-            request,
-            claim,
-            form,
-            lambda: services.propose_claim(
-                claim_ref=claim.public_id, by=person(request), now=now()
-            ),
-            title=_("Propose to pay"),
-            told=_("Proposed: another person decides."),
-        )
+        title, told = _("Propose to pay"), _("Proposed: another person decides.")
+        return self._ask(request, row, PROPOSE, services.propose_claim, title=title, told=told)
 
     def approve(self, request: HttpRequest, row: str) -> HttpResponse:
         """Agree to pay what another person proposed."""
-        self.demand(request, DECIDE)
-        claim = get_object_or_404(Claim, pk=row)
-        form = forms.Form(request.POST if request.method == "POST" else None)
-        return self._ask(
-            request,
-            claim,
-            form,
-            lambda: services.approve_claim(
-                claim_ref=claim.public_id, by=person(request), now=now()
-            ),
-            title=_("Approve"),
-            told=_("Approved. Finance finds an adjustment to decide."),
-        )
+        title, told = _("Approve"), _("Approved. Finance finds an adjustment to decide.")
+        return self._ask(request, row, DECIDE, services.approve_claim, title=title, told=told)
 
     def deny(self, request: HttpRequest, row: str) -> HttpResponse:
         """Deny a claim with a reason."""
-        self.demand(request, DECIDE)
-        claim = get_object_or_404(Claim, pk=row)
         form = DenyForm(request.POST or None)
-        return self._ask(
-            request,
-            claim,
-            form,
-            lambda: services.deny_claim(
-                claim_ref=claim.public_id,
-                reason=form.cleaned_data["reason"],
-                by=person(request),
-                now=now(),
-            ),
-            title=_("Deny"),
-            told=_("The claim is denied."),
-        )
+        title, told = _("Deny"), _("The claim is denied.")
+        return self._ask(request, row, DECIDE, services.deny_claim, form, title=title, told=told)
 
     def _ask(
         self,
         request: HttpRequest,
-        claim: Claim,
-        form: forms.Form,
-        step: Any,
+        row: str,
+        permission: str,
+        do: Callable[..., Any],
+        form: forms.Form | None = None,
         *,
         title: Any,
         told: Any,
     ) -> HttpResponse:
-        note = f"{claim} · {claim.shipment} · {claim.amount.decimal} {claim.currency}"
-        back = reverse("admin:parcels_claim_change", args=[claim.pk])
-        return self.ask(request, form, step, title=title, note=note, told=told, back=back)
+        """Ask for what a form holds, or for no more than a click; then do it to the claim."""
+        self.demand(request, permission)
+        claim = get_object_or_404(Claim, pk=row)
+        click = request.POST if request.method == "POST" else None
+        asked = forms.Form(click) if form is None else form
+        return self.ask(
+            request,
+            asked,
+            lambda: do(
+                claim_ref=claim.public_id, **asked.cleaned_data, by=person(request), now=now()
+            ),
+            title=title,
+            note=f"{claim} · {claim.shipment} · {claim.amount.decimal} {claim.currency}",
+            told=told,
+            back=reverse("admin:parcels_claim_change", args=[claim.pk]),
+        )

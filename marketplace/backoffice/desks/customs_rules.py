@@ -205,12 +205,14 @@ class RuleProposalDesk(NamesListed, AskingDesk, RuleProposalAdmin):
                 now=now(),
             )
 
-        return self._upload(
+        return self.ask(
             request,
             form,
             step,
             title=_("Propose the list of goods"),
             note=_("The file needs headings for the code, the name and the remark of the goods."),
+            told=_("Proposed. Another person has to put it in force."),
+            back=reverse(_LIST),
         )
 
     def try_on(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -277,22 +279,6 @@ class RuleProposalDesk(NamesListed, AskingDesk, RuleProposalAdmin):
             told=_("%(row)s: done.") % {"row": row},
             back=_url("change", pk),
         )
-
-    def _upload(
-        self,
-        request: HttpRequest,
-        form: forms.Form,
-        step: Callable[[], Any],
-        *,
-        title: Any,
-        note: Any,
-    ) -> HttpResponse:
-        if form.is_valid() and tried(form, step):
-            return self.done(
-                request, _("Proposed. Another person has to put it in force."), reverse(_LIST)
-            )
-        told = {"form": form, "note": note, "button": title, "back": reverse(_LIST)}
-        return self.page(request, "admin/customs_rules/upload.html", title, **told)
 
 
 def _as_kept(text: str) -> Any:

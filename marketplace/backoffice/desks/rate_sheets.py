@@ -136,7 +136,7 @@ class RateSheetDesk(AskingDesk, RateSheetAdmin):
                 return self.done(request, _("Published: shops can use it from its day on."), back)
         return self.page(
             request,
-            "admin/shipping/publish.html",
+            "admin/settlement/asking.html",
             _("Publish a price list of the marketplace"),
             form=form,
             back=back,

@@ -410,7 +410,6 @@ class VendorOrderView:
     refunds: tuple[PartRefundView, ...]
     refunded: Money
     kept: Money
-    promise: Promise | None = None
 
 
 @dataclass(frozen=True)

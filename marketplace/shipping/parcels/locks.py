@@ -31,18 +31,6 @@ def shipment(shipment_id: UUID) -> Shipment:
     return found
 
 
-def shipment_of(public_id: str, vendor_ref: str) -> Shipment:
-    """Lock a shop's own shipment. Raises: ShipmentNotFound."""
-    found = (
-        Shipment.objects.select_for_update(no_key=True)
-        .filter(public_id=public_id, vendor_ref=vendor_ref)
-        .first()
-    )
-    if found is None:
-        raise ShipmentNotFound
-    return found
-
-
 def parcel(parcel_id: UUID) -> Parcel:
     """Lock a parcel after its shipment, which is read along."""
     shipment(Parcel.objects.values_list("shipment_id", flat=True).get(pk=parcel_id))

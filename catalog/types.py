@@ -352,6 +352,23 @@ class TagLink:
 
 
 @dataclass(frozen=True)
+class CustomsFacts:
+    """What a border asks of one unit, besides its code and its gross weight.
+
+    `content_quantity` is what the label says it holds, counted in `content_unit` as customs
+    numbers units (036 grams, 096 milliliters, 007 pieces); None where the shop told none.
+    """
+
+    net_weight_g: int = 0
+    origin: str = ""
+    restricted_tags: tuple[str, ...] = ()
+    content_quantity: Decimal | None = None
+    content_unit: str = ""
+    brand: str = ""
+    gtin: str = ""
+
+
+@dataclass(frozen=True)
 class OfferFacts:
     """What carts, orders and consignments need to know of an offer.
 
@@ -378,6 +395,7 @@ class OfferFacts:
     further: tuple[PriceStep, ...] = ()
     packing: Packing = Packing()
     product_id: int = 0
+    customs: CustomsFacts = CustomsFacts()
 
     @property
     def product_name(self) -> str:

@@ -192,12 +192,21 @@ class Product(KeptByTrigger):
         return Money(self.price_from_minor, self.price_currency)
 
 
+class ContentUnit(models.TextChoices):
+    """What a label counts content in, as customs numbers units."""
+
+    GRAM = "036", _("grams")
+    MILLILITER = "096", _("milliliters")
+    PIECE = "007", _("pieces")
+
+
 class Variant(KeptByTrigger):
     """One buyable version of a product, with its customs facts. Weights are in grams.
 
     A trigger keeps `combination`: the ids of its option values, unique in its product. The packed
     size is what a unit takes in a parcel; nobody has to have measured it, and then deliveries
-    are priced by weight alone.
+    are priced by weight alone. The content is what the label says a unit holds, in the unit that
+    customs numbers; taxes of some goods depend on it.
     """
 
     kept_by_trigger = ("combination",)
@@ -212,6 +221,17 @@ class Variant(KeptByTrigger):
     origin_country = models.CharField(_("country of origin"), max_length=2, default="MO")
     net_weight_g = models.PositiveIntegerField(_("net weight in grams"))
     gross_weight_g = models.PositiveIntegerField(_("gross weight in grams"))
+    content_quantity = models.DecimalField(
+        _("content as the label says"), max_digits=12, decimal_places=3, null=True, blank=True
+    )
+    content_unit = models.CharField(
+        _("unit of the content"),
+        max_length=3,
+        choices=ContentUnit.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
     gtin = models.CharField(_("GTIN"), max_length=14, blank=True)
     packed_length_mm = models.PositiveIntegerField(_("packed length, mm"), null=True, blank=True)
     packed_width_mm = models.PositiveIntegerField(_("packed width, mm"), null=True, blank=True)
@@ -236,6 +256,11 @@ class Variant(KeptByTrigger):
             models.CheckConstraint(
                 condition=Q(net_weight_g__gt=0, net_weight_g__lte=F("gross_weight_g")),
                 name="catalog_net_within_gross",
+            ),
+            models.CheckConstraint(
+                condition=Q(content_quantity__isnull=True, content_unit="")
+                | Q(content_quantity__gt=0, content_unit__in=("036", "096", "007")),
+                name="catalog_content_has_unit",
             ),
             models.CheckConstraint(
                 condition=Q(

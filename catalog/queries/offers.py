@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F
 
 from catalog.models import Offer, Product
+from catalog.queries.customs_facts import CUSTOMS, customs_of
 from catalog.queries.offer_prices import FURTHER, steps_of
 from catalog.queries.packing import PACKING, packing_of
 from catalog.queries.pictures import pictures_of_variants
@@ -31,6 +32,7 @@ _COLUMNS = (
     "variant__gross_weight_g",
     "variant__hs_code",
     *PACKING,
+    *CUSTOMS,
     "variant__product_id",
     "variant__product__slug",
     "variant__product__status",
@@ -99,6 +101,7 @@ def _facts(row: dict[str, Any], picture: PictureData | None, language: str) -> O
         picture=picture,
         further=steps_of(row["further"]),
         packing=packing_of(row),
+        customs=customs_of(row),
         product_slug=row["variant__product__slug"],
         product_id=row["variant__product_id"],
         is_sellable=(

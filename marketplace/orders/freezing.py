@@ -10,6 +10,7 @@ from typing import Any
 
 from catalog.media import services as media
 from catalog.types import OfferFacts
+from marketplace.foundation import languages
 from marketplace.foundation.public_ids import new_public_id
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.models import Cart, CheckoutQuote, Order, OrderLine, VendorOrder
@@ -140,6 +141,14 @@ def _line(row: VendorOrder, position: int, line: PricedLine, facts: OfferFacts) 
         sku=facts.sku,
         hs_code=facts.hs_code,
         gross_weight_g=facts.gross_weight_g,
+        net_weight_g=facts.customs.net_weight_g,
+        origin=facts.customs.origin,
+        restricted_tags=sorted(facts.customs.restricted_tags),
+        statutory_quantity=facts.customs.content_quantity,
+        statutory_unit=facts.customs.content_unit,
+        brand=facts.customs.brand,
+        specification=languages.pick(facts.variant_label_by_lang, "zh-hans"),
+        gtin=facts.customs.gtin,
         picture=dataclasses.asdict(facts.picture) if facts.picture else None,
         quantity=line.quantity,
         unit_minor=line.unit.minor,

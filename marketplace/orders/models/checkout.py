@@ -35,6 +35,7 @@ class CheckoutQuote(models.Model):
     method = models.CharField(_("method of payment"), max_length=20)
     goods_minor = MinorField(_("goods"))
     shipping_minor = MinorField(_("shipping"))
+    duty_minor = MinorField(_("duty and taxes"), default=0)
     total_minor = MinorField(_("total"))
     fx_quote_id = models.UUIDField(_("FX quote"), null=True, blank=True)
     snapshot = models.JSONField(_("figures as shown"))
@@ -47,8 +48,12 @@ class CheckoutQuote(models.Model):
         ordering = ("-opened_at", "pk")
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(goods_minor__gte=0, shipping_minor__gte=0)
-                & models.Q(total_minor=models.F("goods_minor") + models.F("shipping_minor")),
+                condition=models.Q(goods_minor__gte=0, shipping_minor__gte=0, duty_minor__gte=0)
+                & models.Q(
+                    total_minor=models.F("goods_minor")
+                    + models.F("shipping_minor")
+                    + models.F("duty_minor")
+                ),
                 name="orders_checkout_adds_up",
             ),
         )

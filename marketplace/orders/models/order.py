@@ -6,9 +6,12 @@ is the status of a vendor order and the times of its moves.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from functools import reduce
+from operator import add
+from typing import ClassVar, Final
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -22,10 +25,16 @@ from marketplace.orders.models.checkout import CheckoutQuote
 from marketplace.shipping.types import PICKUP, Promise
 
 
-def _adds_up(prefix: str = "") -> Q:
-    """Goods and shipping are not negative, and the total is their sum."""
-    goods, shipping, total = (f"{prefix}{part}_minor" for part in ("goods", "shipping", "total"))
-    return Q(**{f"{goods}__gte": 0, f"{shipping}__gte": 0, total: F(goods) + F(shipping)})
+def _adds_up(*parts: str, prefix: str = "") -> Q:
+    """No part is negative, and the total is their sum."""
+    columns = [f"{prefix}{part}_minor" for part in parts]
+    total = reduce(add, (F(column) for column in columns))
+    return Q(**{f"{column}__gte": 0 for column in columns}, **{f"{prefix}total_minor": total})
+
+
+RENMINBI: Final = "CNY"
+_BUYER: Final = ("goods", "shipping", "duty")
+_VENDOR: Final = ("goods", "shipping")
 
 
 class Order(models.Model):
@@ -60,6 +69,7 @@ class Order(models.Model):
     currency = CurrencyField(_("currency"))
     goods_minor = MinorField(_("goods"))
     shipping_minor = MinorField(_("shipping"))
+    duty_minor = MinorField(_("duty and taxes"), default=0)
     total_minor = MinorField(_("total"))
     address = models.JSONField(_("address"))
     zone = models.CharField(_("destination"), max_length=8)
@@ -72,7 +82,9 @@ class Order(models.Model):
         verbose_name = _("order")
         verbose_name_plural = _("orders")
         ordering = ("-placed_at", "pk")
-        constraints = (models.CheckConstraint(condition=_adds_up(), name="orders_order_adds_up"),)
+        constraints = (
+            models.CheckConstraint(condition=_adds_up(*_BUYER), name="orders_order_adds_up"),
+        )
         indexes = (
             models.Index(fields=("user", "-placed_at"), name="orders_of_person"),
             models.Index(Lower("email"), F("placed_at").desc(), name="orders_of_email"),
@@ -100,9 +112,11 @@ class Order(models.Model):
 class VendorOrder(models.Model):
     """The part of an order that one vendor fulfills and is paid for.
 
-    Money: `goods`, `shipping`, `total` are the buyer's, in the order's currency; the `vendor_`
-    amounts are the vendor's, in its price currency. The commission is in the vendor's currency
-    and on goods only. The rate, when there is one, is the mid rate of the pair as published.
+    Money: `goods`, `shipping`, `duty`, `total` are the buyer's, in the order's currency; the
+    `vendor_` amounts are the vendor's, in its price currency. The commission is in the vendor's
+    currency and on goods only. `duty` is what the border takes and no vendor's, `duty_cny` the
+    renminbi that it was converted from. The rate, when there is one, is the mid rate of the pair
+    as published. `channel` is the way across the border, empty for orders of before.
     """
 
     never_deleted: ClassVar[bool] = True
@@ -130,6 +144,8 @@ class VendorOrder(models.Model):
     )
     goods_minor = MinorField(_("goods"), currency="order.currency")
     shipping_minor = MinorField(_("shipping"), currency="order.currency")
+    duty_minor = MinorField(_("duty and taxes"), currency="order.currency", default=0)
+    duty_cny_minor = MinorField(_("duty and taxes in renminbi, fen"), currency="cny", default=0)
     total_minor = MinorField(_("total"), currency="order.currency")
     vendor_currency = CurrencyField(_("vendor’s currency"))
     vendor_goods_minor = MinorField(_("vendor’s goods"), currency="vendor_currency")
@@ -143,6 +159,7 @@ class VendorOrder(models.Model):
     fx_spread_bps = models.PositiveIntegerField(_("spread, basis points"), default=0)
     fx_source = models.CharField(_("source of the rate"), max_length=60, blank=True)
     fx_as_of = models.DateField(_("day of the rate"), null=True)
+    channel = models.CharField(_("way across the border"), max_length=16, blank=True, default="")
     delivery_code = models.CharField(_("delivery option"), max_length=20)
     delivery_name = models.JSONField(_("delivery option by language"))
     promised_from = models.DateField(_("arrives from"), null=True, blank=True)
@@ -160,9 +177,14 @@ class VendorOrder(models.Model):
         ordering = ("order", "position")
         constraints = (
             models.UniqueConstraint(fields=("order", "vendor"), name="orders_one_part_per_vendor"),
-            models.CheckConstraint(condition=_adds_up(), name="orders_vendor_order_adds_up"),
+            models.CheckConstraint(condition=_adds_up(*_BUYER), name="orders_vendor_order_adds_up"),
             models.CheckConstraint(
-                condition=_adds_up("vendor_"), name="orders_vendor_side_adds_up"
+                condition=_adds_up(*_VENDOR, prefix="vendor_"), name="orders_vendor_side_adds_up"
+            ),
+            models.CheckConstraint(
+                condition=Q(duty_minor=0, duty_cny_minor=0)
+                | Q(duty_minor__gt=0, duty_cny_minor__gt=0),
+                name="orders_duty_in_both_currencies",
             ),
             models.CheckConstraint(
                 condition=Q(commission_minor__gte=0, commission_minor__lte=F("vendor_goods_minor"))
@@ -207,6 +229,11 @@ class VendorOrder(models.Model):
         return f"vendor_order:{self.public_id}"
 
     @property
+    def cny(self) -> str:
+        """The currency of `duty_cny`: what customs of the mainland counts in."""
+        return RENMINBI
+
+    @property
     def promise(self) -> Promise | None:
         """When it was said to arrive, or to lie ready; None for orders of before."""
         if self.promised_from is None or self.promised_to is None:
@@ -223,6 +250,9 @@ class OrderLine(models.Model):
     """One offer in an order, with its names, its codes and both prices as they were.
 
     Money: `unit` and `total` are the buyer's; the `vendor_` amounts are the vendor's.
+    Weights and the statutory quantity are of one unit; the latter is what the label says the unit
+    holds, in customs' own units (036 grams, 096 milliliters, 007 pieces), None where the shop told
+    none. `specification` is the variant as the shop tells it apart, in Simplified Chinese.
     """
 
     append_only: ClassVar[bool] = True
@@ -239,6 +269,20 @@ class OrderLine(models.Model):
     sku = models.CharField(_("SKU"), max_length=60)
     hs_code = models.CharField(_("HS code"), max_length=10, blank=True)
     gross_weight_g = models.PositiveIntegerField(_("gross weight of a unit, grams"), default=0)
+    net_weight_g = models.PositiveIntegerField(_("net weight of a unit, grams"), default=0)
+    origin = models.CharField(_("country of origin"), max_length=2, blank=True, default="")
+    restricted_tags = ArrayField(
+        models.CharField(max_length=20), verbose_name=_("restricted tags"), default=list, blank=True
+    )
+    statutory_quantity = models.DecimalField(
+        _("content of a unit"), max_digits=12, decimal_places=3, null=True, blank=True
+    )
+    statutory_unit = models.CharField(
+        _("unit of the content"), max_length=3, blank=True, default=""
+    )
+    brand = models.CharField(_("brand"), max_length=80, blank=True, default="")
+    specification = models.CharField(_("specification"), max_length=160, blank=True, default="")
+    gtin = models.CharField(_("GTIN"), max_length=14, blank=True, default="")
     picture = models.JSONField(_("picture"), null=True, blank=True)
     quantity = models.PositiveSmallIntegerField(_("quantity"))
     unit_minor = MinorField(_("unit price"), currency="vendor_order.order.currency")

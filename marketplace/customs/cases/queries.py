@@ -18,6 +18,7 @@ from marketplace.customs.cases.models import (
 from marketplace.customs.cases.types import TimelineEntry
 
 _MOST: Final = 500
+_NOT_HANDED_IN: Final = (states.DRAFT, states.VALID)
 # What a buyer is told of, in the order of a case's life; other moves are our own affair.
 _TOLD_TO_BUYERS: Final = (
     *(states.DECLARED, states.HELD, states.RELEASED, states.DELIVERED, states.TAXED),
@@ -59,6 +60,12 @@ def receipts_to_apply() -> list[UUID]:
 def is_known(order_no: str) -> bool:
     """Tell whether an order number is that of a case."""
     return CustomsCase.objects.filter(order_no=order_no).exists()
+
+
+def has_been_declared(reference: str) -> bool:
+    """Tell whether customs was told of a vendor order, or may have been: papers are sent."""
+    papers = CustomsDocument.objects.filter(case__reference=reference)
+    return papers.exclude(state__in=_NOT_HANDED_IN).exists()
 
 
 def timelines(references: Iterable[str]) -> dict[str, list[TimelineEntry]]:

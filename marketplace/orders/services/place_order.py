@@ -15,6 +15,8 @@ from catalog.services import stock
 from marketplace.foundation import outbox
 from marketplace.foundation.crashpoints import crashpoint
 from marketplace.orders import contents, events, locks
+from marketplace.orders.border import Crossing, asks_renminbi, with_duty
+from marketplace.orders.border_reading import crossings_of
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.errors import (
     CartChanged,
@@ -74,7 +76,7 @@ def place_order(*, checkout_quote_id: UUID, visitor: Visitor, now: datetime) -> 
     terms = _accept_rates(shown, carted, now)
     options = _options(shown, carted, now)
     _refuse_closed(shown, carted, options, now)
-    priced = _price_again(shown, carted, options, terms)
+    priced = _price_again(shown, carted, options, terms, now)
     bps = {group.vendor_id: vendors.commission_bps(group.vendor_id, now) for group in priced.groups}
     named = name_parts(split_cart(priced=priced, commission_bps=bps, terms=terms))
     pay_by = now + timedelta(minutes=settings.CHECKOUT_MINUTES)
@@ -98,8 +100,11 @@ def _accept_rates(shown: CheckoutQuote, carted: Sequence[CartedLine], now: datet
         if shown.fx_quote_id
         else None
     )
-    terms = fixed_terms(currency=shown.currency, rates=quote.rates if quote else {})
-    if not all(terms.covers(currency) for currency in contents.vendor_currencies(carted)):
+    priced_in = contents.vendor_currencies(carted)
+    terms = fixed_terms(
+        currency=shown.currency, rates=quote.rates if quote else {}, priced_in=priced_in
+    )
+    if not all(terms.covers(currency) for currency in priced_in):
         raise CartChanged
     return terms
 
@@ -137,19 +142,39 @@ def _price_again(
     carted: Sequence[CartedLine],
     options: Mapping[int, DeliveryOption],
     terms: Terms,
+    now: datetime,
 ) -> PricedCart:
-    """Price the cart as it is now and compare every figure with what the buyer was shown."""
+    """Price the cart as it is now and compare every figure with what the buyer was shown.
+
+    The border's, too: other rules of customs, or facts of goods that changed since, are another
+    channel or another duty, and a channel that refuses now is another cart.
+    """
     priced = price_cart(
         offers=[entry.carted for entry in carted],
         deliveries={pk: Delivery(option.code, option.price) for pk, option in options.items()},
         terms=terms,
     )
+    zones = contents.zones_of(shown.zone, options)
+    if not terms.knows_renminbi and asks_renminbi(zones.values()):
+        raise CartChanged
+    crossings = crossings_of(priced, carted, zones, terms, now=now)
+    if not all(crossing.is_open for crossing in crossings.values()):
+        raise CartChanged
+    if _unaccepted(shown, crossings):
+        raise CartChanged
+    priced = with_duty(priced, crossings)
     before, current = shown.snapshot["figures"], figures(priced)
     if composition(current) != composition(before):
         raise CartChanged(shown=shown.total, current=priced.total)
     if current != before:
         raise CartPriceChanged(shown=shown.total, current=priced.total)
     return priced
+
+
+def _unaccepted(shown: CheckoutQuote, crossings: Mapping[int, Crossing]) -> bool:
+    """Tell whether the law asks for a notice in another version than the buyer accepted."""
+    wanted = {notice for each in crossings.values() for notice in each.wanted_notices}
+    return not wanted <= shown.accepted_notices
 
 
 def _charge_request(shown: CheckoutQuote, named: NamedParts, pay_by: datetime) -> OpenCharge:
@@ -163,6 +188,7 @@ def _charge_request(shown: CheckoutQuote, named: NamedParts, pay_by: datetime) -
                 payee_ref=part.group.vendor_ref,
                 reference=f"vendor_order:{public_id}",
                 amount=part.group.total,
+                duty=part.group.duty,
                 payee_amount=part.group.vendor_total,
                 commission=part.commission,
                 mid_value=part.mid_value,

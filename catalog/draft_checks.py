@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog import combinations, gtin
 from catalog.combinations import Version
-from catalog.drafts import ProductDraft, Texts, VariantDraft
+from catalog.drafts import PACKED_SIDES, ProductDraft, Texts, VariantDraft
 from catalog.errors import GTIN_FAULTS
 
 _HS_CODE: Final = re.compile(r"[0-9]{10}")
@@ -20,6 +20,8 @@ _LONGEST: Final = {"name": 160, "summary": 300, "description": 20_000}
 _LONGEST_SKU: Final = 40
 _LONGEST_VALUE: Final = 60
 _HEAVIEST_G: Final = 2_000_000
+_MOST_CONTENT: Final = 999_999_999
+_LONGEST_SIDE_MM: Final = 5_000
 
 _VERSIONS: Final[dict[str, str | Promise]] = {
     "many": _("There are more options or versions than a page can show."),
@@ -61,10 +63,20 @@ def _variant(variant: VariantDraft, currency: str) -> Iterator[Fault]:
         yield "hs_code", _("An HS code has ten digits.")
     if not 0 < variant.net_weight_g <= variant.gross_weight_g <= _HEAVIEST_G:
         yield "net_weight_g", _("The net weight is more than zero and at most the gross weight.")
+    if (variant.content_quantity is None) != (not variant.content_unit):
+        yield "content_quantity", _("The content needs a number and a unit.")
+    elif variant.content_quantity is not None and not 0 < variant.content_quantity <= _MOST_CONTENT:
+        yield "content_quantity", _("The content is more than zero.")
+    if variant.packed_mm and not _is_packed_size(variant.packed_mm):
+        yield "packed_mm", _("A packed size has three sides, each of 1 to 5,000 millimeters.")
     if variant.on_hand < 0:
         yield "on_hand", _("Count the units on hand.")
     if variant.gtin and (fault := gtin.fault(variant.gtin)):
         yield "gtin", GTIN_FAULTS[fault]
+
+
+def _is_packed_size(sides: tuple[int, ...]) -> bool:
+    return len(sides) == len(PACKED_SIDES) and all(0 < side <= _LONGEST_SIDE_MM for side in sides)
 
 
 def _versions(draft: ProductDraft) -> Iterator[Fault]:

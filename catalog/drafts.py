@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
 
 from catalog.answers import Answer
 from marketplace.foundation.money import Money
 
+PACKED_SIDES: Final = ("packed_length_mm", "packed_width_mm", "packed_height_mm")
 Texts = Mapping[str, str]  # by language: "zh-hant", "zh-hans", "pt", "en"
 
 
@@ -17,6 +20,8 @@ class VariantDraft:
 
     `variant_id` is None for a new one. `values` are its option values, in the order of the
     product's options. `on_hand` counts only for a new one: stock has a page of its own.
+    The content is what the label says a unit holds, in a unit as customs numbers it; the packed
+    size is length, width and height in millimeters, all of them or none.
     Money: `price` is one unit, in the vendor's price currency.
     """
 
@@ -30,6 +35,11 @@ class VariantDraft:
     label: Texts = field(default_factory=dict)
     values: tuple[Texts, ...] = ()
     variant_id: int | None = None
+    content_quantity: Decimal | None = None
+    content_unit: str = ""
+    packed_mm: tuple[int, ...] = ()
+    is_fragile: bool = False
+    is_cold: bool = False
 
 
 @dataclass(frozen=True)

@@ -427,6 +427,7 @@ class VendorOffer:
     reserved: int
     is_shown: bool
     is_own: bool = True
+    product_public_id: str = ""
 
     @property
     def available(self) -> int:

@@ -22,6 +22,7 @@ Fields = Mapping[str, Any]
 TEXTS: Final = ("name", "summary", "description")
 FACTS: Final = (
     "sku", "price", "hs_code", "net_weight_g", "gross_weight_g", "gtin", "label", "values",
+    "content_quantity", "content_unit", "packed_mm", "is_fragile", "is_cold",
 )  # fmt: skip
 PICTURES: Final = "pictures"
 _NEW: Final = "version.new:"
@@ -174,6 +175,10 @@ def _facts(variant: VariantDraft) -> dict[str, Any]:
     facts = {name: getattr(variant, name) for name in FACTS}
     facts["sku"] = variant.sku.strip()
     facts["price"] = {"minor": variant.price.minor, "currency": variant.price.currency}
+    facts["packed_mm"] = list(variant.packed_mm)
+    content = variant.content_quantity
+    facts["content_quantity"] = None if content is None else format(content.normalize(), "f")
+    facts |= {name: facts[name] or None for name in ("is_fragile", "is_cold")}
     facts["values"] = [_texts(each) for each in variant.values]
     # With options, a version's label is made of its values: only one of the two is a field.
     facts["label"] = {} if any(facts["values"]) else _texts(variant.label)
@@ -185,4 +190,7 @@ def _variant(facts: Mapping[str, Any], variant_id: int | None) -> VariantDraft:
     given = {name: value for name, value in facts.items() if name in known}
     given["price"] = Money(facts["price"]["minor"], facts["price"]["currency"])
     given["values"] = tuple(facts.get("values", ()))
+    given["packed_mm"] = tuple(facts.get("packed_mm", ()))
+    if "content_quantity" in given:
+        given["content_quantity"] = Decimal(given["content_quantity"])
     return VariantDraft(**({"sku": ""} | given | {"variant_id": variant_id}))

@@ -34,6 +34,11 @@ LABELS: Final[dict[str, str | Promise]] = {
     "net_weight_g": gettext_lazy("Net weight in grams"),
     "gross_weight_g": gettext_lazy("Gross weight in grams"),
     "gtin": gettext_lazy("GTIN"),
+    "content_quantity": gettext_lazy("Content as the label says it"),
+    "content_unit": gettext_lazy("Unit of the content"),
+    "packed_mm": gettext_lazy("Packed size in millimeters"),
+    "is_fragile": gettext_lazy("Fragile"),
+    "is_cold": gettext_lazy("Sent cold"),
     "label": gettext_lazy("Label"),
     "values": gettext_lazy("Values"),
     "pictures": gettext_lazy("Pictures"),
@@ -76,6 +81,8 @@ def value_text(value: Any) -> str:
     """Print a value of a field for people."""
     if value is None:
         return "–"
+    if value is True:
+        return _("yes")
     if isinstance(value, dict) and set(value) == {"minor", "currency"}:
         return formats.amount(Money(value["minor"], value["currency"]))
     if isinstance(value, dict):

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db.models import F
 
 from catalog.answers import Answer
-from catalog.drafts import ProductDraft, Texts, VariantDraft
+from catalog.drafts import PACKED_SIDES, ProductDraft, Texts, VariantDraft
 from catalog.models import (
     AttributeChoice,
     CategoryAttribute,
@@ -23,6 +23,7 @@ from marketplace.foundation import languages, texts
 from marketplace.foundation.money import Money
 
 _TEXTS: Final = ("name", "summary", "description")
+_PACKED: Final = (*PACKED_SIDES, "is_fragile", "is_cold", "content_quantity", "content_unit")
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,7 @@ def _offers(product_id: int, vendor_id: int) -> Any:
             net_weight_g=F("variant__net_weight_g"),
             gross_weight_g=F("variant__gross_weight_g"),
             gtin=F("variant__gtin"),
+            **{name: F(f"variant__{name}") for name in _PACKED},
             **{name: F(f"variant__{name}") for name in texts.columns("label")},
         )
     )
@@ -157,6 +159,11 @@ def _variant(row: dict[str, Any], values: tuple[Texts, ...]) -> VariantDraft:
         label=texts.by_language(row, "label"),
         values=values,
         variant_id=row["variant_id"],
+        content_quantity=row["content_quantity"],
+        content_unit=row["content_unit"],
+        packed_mm=tuple(row[side] for side in PACKED_SIDES if row[side]),
+        is_fragile=row["is_fragile"],
+        is_cold=row["is_cold"],
     )
 
 

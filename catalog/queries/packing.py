@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from catalog.drafts import PACKED_SIDES
 from catalog.types import Packing
 
 _PREFIX: Final = "variant__"
-_SIDES: Final = ("packed_length_mm", "packed_width_mm", "packed_height_mm")
-PACKING: Final = tuple(f"{_PREFIX}{name}" for name in (*_SIDES, "is_fragile", "is_cold"))
+PACKING: Final = tuple(f"{_PREFIX}{name}" for name in (*PACKED_SIDES, "is_fragile", "is_cold"))
 
 
 def packing_of(row: Mapping[str, Any]) -> Packing:
     """Return the packing of a row that was read with the columns of `PACKING`."""
-    length, width, height = (row[f"{_PREFIX}{side}"] or 0 for side in _SIDES)
+    length, width, height = (row[f"{_PREFIX}{side}"] or 0 for side in PACKED_SIDES)
     return Packing(
         volume_mm3=length * width * height,
         longest_mm=max(length, width, height),

@@ -23,6 +23,7 @@ _COLUMNS: Final = (
     "is_active",
     "is_shared",
     "variant__product__slug",
+    "variant__product__public_id",
     "variant__product__status",
 )
 _PRODUCT: Final = "variant__product__"
@@ -106,6 +107,7 @@ def _offer(row: dict[str, Any], language: str) -> VendorOffer:
         product_name=texts.in_language(row, "name", language, prefix=_PRODUCT),
         variant_label=texts.in_language(row, "label", language, prefix="variant__"),
         product_slug=row["variant__product__slug"],
+        product_public_id=row["variant__product__public_id"],
         price=Money(row["price_minor"], row["currency"]),
         on_hand=row["on_hand"],
         reserved=row["reserved"],

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from catalog import draft_checks, locks
-from catalog.drafts import ProductDraft, VariantDraft
+from catalog.drafts import PACKED_SIDES, ProductDraft, VariantDraft
 from catalog.errors import DraftRefused, MoveRefused
 from catalog.models import Category, Offer, Product, Stock, Variant
 from catalog.services import telling
@@ -143,6 +143,11 @@ def _fill(variant: Variant, each: VariantDraft, draft: ProductDraft) -> None:
         "net_weight_g": each.net_weight_g,
         "gross_weight_g": each.gross_weight_g,
         "gtin": each.gtin,
+        "content_quantity": each.content_quantity,
+        "content_unit": each.content_unit,
+        "is_fragile": each.is_fragile,
+        "is_cold": each.is_cold,
+        **dict(zip(PACKED_SIDES, each.packed_mm or (None, None, None), strict=True)),
     }
     for name, value in facts.items():
         setattr(variant, name, value)

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from catalog import gtin
 from catalog.answers import CHOICE, NUMBER, TEXT, Answer
 from catalog.combinations import MOST_OPTIONS, MOST_VARIANTS
-from catalog.drafts import ProductDraft, VariantDraft
+from catalog.drafts import PACKED_SIDES, ProductDraft, VariantDraft
+from catalog.models import ContentUnit
 from catalog.queries.drafts import CategoryChoice, Question
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money, exponent
@@ -38,9 +39,18 @@ TEXTS: Final = (
 )
 FACTS: Final = (
     "sku", "price", "on_hand", "hs_code", "net_weight_g", "gross_weight_g", "gtin",
+    "content_quantity", "content_unit", *PACKED_SIDES,
 )  # fmt: skip
+FLAGS: Final = ("is_fragile", "is_cold")
 _LARGEST: Final = 2_000_000
 _VERSION: Final = _("Version %(number)d")
+_SIDES: Final = dict(
+    zip(
+        PACKED_SIDES,
+        (_("Packed length, mm"), _("Packed width, mm"), _("Packed height, mm")),
+        strict=True,
+    )
+)
 
 
 class ProductForm(forms.Form):
@@ -136,6 +146,23 @@ class ProductForm(forms.Form):
             "gtin": forms.CharField(
                 label=_("GTIN"), max_length=20, required=False, widget=_typed("numeric")
             ),
+            "content_quantity": forms.DecimalField(
+                label=_("Content as the label says it"),
+                help_text=_("250 for 250 g; customs taxes cosmetics and drinks by it."),
+                required=False,
+                localize=True,
+                max_digits=12,
+                decimal_places=3,
+                widget=_typed("decimal"),
+            ),
+            "content_unit": forms.ChoiceField(
+                label=_("Unit of the content"),
+                choices=[("", "—"), *ContentUnit.choices],
+                required=False,
+            ),
+            **{side: _millimeters(label) for side, label in _SIDES.items()},
+            "is_fragile": forms.BooleanField(label=_("Fragile"), required=False),
+            "is_cold": forms.BooleanField(label=_("Sent cold"), required=False),
             "id": forms.IntegerField(required=False, widget=forms.HiddenInput),
             "gone": forms.BooleanField(label=_("Take this version off sale"), required=False),
         }
@@ -178,6 +205,7 @@ class ProductForm(forms.Form):
             {
                 "number": place + 1,
                 "facts": [self[f"v{place}_{name}"] for name in self._facts(place)],
+                "flags": [self[f"v{place}_{name}"] for name in FLAGS],
                 "id": self[f"v{place}_id"],
                 "gone": self[f"v{place}_gone"],
             }
@@ -253,7 +281,7 @@ class ProductForm(forms.Form):
         }
 
     def _variant(self, place: int) -> VariantDraft:
-        of = {name: self.cleaned_data[f"v{place}_{name}"] for name in (*FACTS, "id")}
+        of = {name: self.cleaned_data[f"v{place}_{name}"] for name in (*FACTS, *FLAGS, "id")}
         return VariantDraft(
             sku=of["sku"],
             price=Money.from_decimal(of["price"], self.currency),
@@ -265,6 +293,11 @@ class ProductForm(forms.Form):
             label={} if self.options else self._texts(f"v{place}_label_"),
             values=tuple(self._texts(f"v{place}_o{option}_") for option in self.options),
             variant_id=of["id"],
+            content_quantity=of["content_quantity"],
+            content_unit=of["content_unit"],
+            packed_mm=tuple(of[side] for side in PACKED_SIDES if of[side]),
+            is_fragile=of["is_fragile"],
+            is_cold=of["is_cold"],
         )
 
     def _answer(self, question: Question) -> Answer:
@@ -283,6 +316,7 @@ class ProductForm(forms.Form):
     def _field_of(self, field: str) -> str | None:
         if field.startswith("variant_"):
             _prefix, place, name = field.split("_", 2)
+            name = PACKED_SIDES[0] if name == "packed_mm" else name
             return f"v{self.kept[int(place)]}_{name}"
         candidates = (field, f"{field}_zh_hant")
         return next((name for name in candidates if name in self.fields), None)
@@ -309,8 +343,9 @@ def initial_of(draft: ProductDraft) -> dict[str, Any]:
 
 
 def _of_version(place: int, variant: VariantDraft) -> Iterator[tuple[str, Any]]:
-    for name in FACTS:
-        value = getattr(variant, name)
+    sides = dict(zip(PACKED_SIDES, variant.packed_mm, strict=False))
+    for name in (*FACTS, *FLAGS):
+        value = sides.get(name) if name in PACKED_SIDES else getattr(variant, name)
         yield f"v{place}_{name}", value.decimal if isinstance(value, Money) else value
     yield f"v{place}_id", variant.variant_id
     yield from _spread(f"v{place}_label_", variant.label).items()
@@ -332,6 +367,12 @@ def _countries() -> list[tuple[str, str]]:
 def _grams(label: Any) -> forms.IntegerField:
     return forms.IntegerField(
         label=label, min_value=1, max_value=_LARGEST, widget=_typed("numeric")
+    )
+
+
+def _millimeters(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, min_value=1, max_value=5_000, required=False, widget=_typed("numeric")
     )
 
 

@@ -21,6 +21,7 @@ from catalog.models import (
     Product,
     Variant,
 )
+from catalog.queries.drafts import draft_of
 from marketplace.foundation.money import Money
 from marketplace.vendors.models import Vendor
 from tests.factories import catalog, vendors
@@ -91,6 +92,31 @@ def test_writing_again_keeps_versions_and_takes_the_others_off_sale(bakery: Vend
     assert Product.objects.get().price_from == Money(6_000, "MOP")
 
 
+def test_what_a_unit_holds_and_how_it_is_packed_is_kept(bakery: Vendor):
+    told = {
+        "content_quantity": Decimal("250"),
+        "content_unit": "096",
+        "packed_mm": (210, 140, 60),
+        "is_fragile": True,
+    }
+    made = services.save_product(vendor_id=bakery.pk, draft=draft(version(**told)))
+    variant = Variant.objects.get()
+    assert (variant.content_quantity, variant.content_unit) == (250, "096")
+    assert (variant.packed_length_mm, variant.packed_width_mm, variant.packed_height_mm) == (
+        210, 140, 60,
+    )  # fmt: skip
+    assert (variant.is_fragile, variant.is_cold) == (True, False)
+    (read,) = draft_of(Product.objects.get(pk=made.pk)).variants
+    assert {name: getattr(read, name) for name in told} == told
+    services.save_product(
+        vendor_id=bakery.pk, product_id=made.pk, draft=draft(version(variant_id=variant.pk))
+    )
+    variant.refresh_from_db()
+    assert (variant.content_quantity, variant.packed_length_mm, variant.is_fragile) == (
+        None, None, False,
+    )  # fmt: skip
+
+
 FAULTS: dict[str, tuple[dict[str, Any], str]] = {
     "no name": ({"texts": {"name": {}}}, "name"),
     "no country": ({"origin_country": ""}, "origin_country"),
@@ -101,6 +127,15 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
     "another currency": ({"variants": (version(price=Money(1, "HKD")),)}, "variant_0_price"),
     "a short HS code": ({"variants": (version(hs_code="1905"),)}, "variant_0_hs_code"),
     "a net weight above": ({"variants": (version(net_weight_g=381),)}, "variant_0_net_weight_g"),
+    "a content without a unit": (
+        {"variants": (version(content_quantity=Decimal(5)),)},
+        "variant_0_content_quantity",
+    ),
+    "a content of nothing": (
+        {"variants": (version(content_quantity=Decimal(0), content_unit="036"),)},
+        "variant_0_content_quantity",
+    ),
+    "two sides of a box": ({"variants": (version(packed_mm=(10, 10)),)}, "variant_0_packed_mm"),
     "one SKU twice": ({"variants": (version(), version())}, "variant_1_sku"),
     "a missing value": ({"variants": (SIZES[0], version("X")), "options": OPTIONS}, "versions"),
     "the same values": (

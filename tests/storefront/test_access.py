@@ -122,6 +122,8 @@ TABLE: dict[str, list[Row]] = {
     "vendor_portal:picked_up": [Row("post", BAKERY_ACTS)],
     "vendor_portal:packing_slip": [Row("get", BAKERY)],
     "vendor_portal:refund": [Row("get", BAKERY | {"clerk": 403})],
+    "vendor_portal:mainland": [Row("get", GOODS)],
+    "vendor_portal:mainland_guide": [Row("get", GOODS)],
     "vendor_portal:parcels": [Row("get", MEMBERS | {"clerk": 403})],
     "vendor_portal:parcels_act": [
         Row("post", MEMBERS | {"baker": 302, "fishmonger": 302, "packer": 302, "clerk": 403})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from catalog.drafts import ProductDraft, VariantDraft
@@ -82,6 +83,18 @@ def test_a_draft_comes_back_from_its_fields():
         variants=(
             VariantDraft("A", Money(500, "MOP"), "0902100000", 90, 100, variant_id=3),
             VariantDraft("B", Money(900, "MOP"), "0902100000", 190, 200, on_hand=4),
+            VariantDraft(
+                "C",
+                Money(900, "MOP"),
+                "0902100000",
+                190,
+                200,
+                variant_id=4,
+                content_quantity=Decimal("0.5"),
+                content_unit="036",
+                packed_mm=(10, 20, 30),
+                is_cold=True,
+            ),
         ),
     )
     assert draft_from(fields_of(draft)) == draft

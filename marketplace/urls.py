@@ -31,6 +31,7 @@ urlpatterns = [
     *i18n_patterns(
         path("account/", include("allauth.account.urls")),
         path("vendor/", include("marketplace.vendor_portal.urls")),
+        path("", include("marketplace.notifications.urls")),
         path("", include("marketplace.storefront.urls")),
     ),
 ]

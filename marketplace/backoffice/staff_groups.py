@@ -15,6 +15,7 @@ from django.db.models import Q
 TRADE = (
     *("accounts", "vendors", "catalog", "search", "search_log", "feeds", "media", "reviews"),
     *("moderation", "bulk", "shipping", "parcels", "orders", "customs_rules", "customs_cases"),
+    *("conversations", "notifications"),
 )
 MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation")
 OPERATORS, MAKERS, CHECKERS = "Operators", "Finance makers", "Finance checkers"
@@ -113,7 +114,10 @@ def _operating() -> Q:
             *("propose_claim", "add_numberrange"),
         ),
     )
-    trade = goods | shops | people | moves | refunds | holds | answers | reviews
+    talk = Q(content_type__app_label="conversations", codename="change_messagereport") | Q(
+        content_type__app_label="notifications", codename="change_mail"
+    )
+    trade = goods | shops | people | moves | refunds | holds | answers | reviews | talk
     return parcels | customs | moderation | words | trade
 
 

@@ -6,7 +6,7 @@ from catalog import queries as catalog
 from catalog.events import StockRanLow
 from marketplace.foundation import languages
 from marketplace.notifications import readers
-from marketplace.notifications.services import write_mail
+from marketplace.notifications.services import tell
 
 
 def tell_keepers(event: StockRanLow) -> None:
@@ -19,10 +19,9 @@ def tell_keepers(event: StockRanLow) -> None:
         language = readers.language_of(member)
         name = languages.pick(facts.product_name_by_lang, language)
         label = languages.pick(facts.variant_label_by_lang, language)
-        write_mail(
+        tell(
             key=f"stock_ran_low:{event.offer_id}:{event.fell_at.isoformat()}:{member.user_id}",
-            to=member.user.email,
-            language=language,
+            reader=readers.member(member),
             template="stock_ran_low",
             context={
                 "name": " · ".join(filter(None, (name, label))),

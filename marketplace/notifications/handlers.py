@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils import translation
 
 from catalog.events import StockRanLow
 from catalog.moderation.events import ChangesDecided
 from catalog.reviews.events import ReviewReceived, ReviewReplied, RightsOpened
 from marketplace.accounts.countries import address_lines
+from marketplace.conversations.events import MessageWritten
 from marketplace.foundation import outbox
 from marketplace.foundation.clock import now
 from marketplace.notifications import (
     goods_mails,
+    message_news,
     moderation_mails,
+    order_news,
     readers,
     refund_mails,
     review_mails,
 )
-from marketplace.notifications.services import write_mail
+from marketplace.notifications.services import tell
 from marketplace.orders import dispute_words
 from marketplace.orders import queries as orders
 from marketplace.orders.events import (
+    OrderExpired,
     OrderPaid,
+    OrderPlaced,
     PayLinkAsked,
     RefundDenied,
+    VendorOrderAccepted,
+    VendorOrderDelivered,
     VendorOrderHandedOver,
     VendorOrderPickedUp,
     VendorOrderRefunded,
@@ -54,10 +59,9 @@ def tell_buyer_and_vendors(event: OrderPaid) -> None:
     view = orders.order_view(
         order.public_id, reader=OrderReader(token=token), language=order.language
     )
-    write_mail(
+    tell(
         key=f"order_paid:{order.public_id}:buyer",
-        to=order.email,
-        language=order.language,
+        reader=readers.buyer_of(order),
         template="order_paid",
         context={
             "order": view,
@@ -74,10 +78,9 @@ def _tell_members(part: VendorOrder) -> None:
     for member in readers.who_fulfill(part.vendor.public_id):
         language = readers.language_of(member)
         view = orders.vendor_order_view(part.vendor_id, part.public_id, language=language)
-        write_mail(
+        tell(
             key=f"order_to_fulfill:{part.public_id}:{member.user_id}",
-            to=member.user.email,
-            language=language,
+            reader=readers.member(member),
             template="order_to_fulfill",
             context={
                 "order": view,
@@ -103,10 +106,9 @@ def mail_pay_link(event: PayLinkAsked) -> None:
     """A link to pay later, to the order's own address; once in ten minutes, however often asked."""
     order = Order.objects.get(pk=event.order_id)
     path = readers.path_to(order.language, "storefront:pay_later", order.public_id)
-    write_mail(
+    tell(
         key=f"pay_later:{order.public_id}:{int(event.asked_at.timestamp()) // 600}",
-        to=order.email,
-        language=order.language,
+        reader=readers.buyer_of(order),
         template="pay_later",
         context={
             "number": order.public_id,
@@ -120,9 +122,9 @@ def mail_pay_link(event: PayLinkAsked) -> None:
 @outbox.handles(VendorOrderHandedOver)
 def tell_buyer_of_the_parcel(event: VendorOrderHandedOver) -> None:
     """The parcel left: carrier and number. What is picked up is ready: where and when."""
-    part = VendorOrder.objects.select_related("order", "vendor").get(pk=event.vendor_order_id)
+    part = order_news.part_of(event.vendor_order_id)
     language = part.order.language
-    _tell_buyer(
+    order_news.tell_part(
         part,
         key=f"handed_over:{part.public_id}:{event.tracking_number}",
         template="ready_to_pick_up" if part.is_pickup else "handed_over",
@@ -135,26 +137,32 @@ def tell_buyer_of_the_parcel(event: VendorOrderHandedOver) -> None:
 @outbox.handles(VendorOrderPickedUp)
 def tell_buyer_of_the_pickup(event: VendorOrderPickedUp) -> None:
     """The shop says that the buyer came: who did not can say so before the shop is paid."""
-    part = VendorOrder.objects.select_related("order", "vendor").get(pk=event.vendor_order_id)
-    _tell_buyer(part, key=f"picked_up:{part.public_id}", template="picked_up")
+    part = order_news.part_of(event.vendor_order_id)
+    order_news.tell_part(part, key=f"picked_up:{part.public_id}", template="picked_up")
 
 
-def _tell_buyer(part: VendorOrder, *, key: str, template: str, **facts: Any) -> None:
-    order = part.order
-    with translation.override(order.language):
-        vendor_name = part.vendor.name
-    write_mail(
-        key=key,
-        to=order.email,
-        language=order.language,
-        template=template,
-        context={
-            "vendor_name": vendor_name,
-            "order_public_id": order.public_id,
-            "url": readers.order_url(order),
-            **facts,
-        },
-    )
+@outbox.handles(OrderPlaced)
+def tell_buyer_of_the_order(event: OrderPlaced) -> None:
+    """It waits for its payment."""
+    order_news.tell_of_the_order(event)
+
+
+@outbox.handles(OrderExpired)
+def tell_buyer_of_the_end(event: OrderExpired) -> None:
+    """Nobody paid in time."""
+    order_news.tell_of_the_end(event)
+
+
+@outbox.handles(VendorOrderAccepted)
+def tell_buyer_of_the_packing(event: VendorOrderAccepted) -> None:
+    """A shop packs."""
+    order_news.tell_of_the_packing(event)
+
+
+@outbox.handles(VendorOrderDelivered)
+def tell_buyer_of_the_arrival(event: VendorOrderDelivered) -> None:
+    """A parcel arrived."""
+    order_news.tell_of_the_arrival(event)
 
 
 @outbox.handles(VendorOrderRefunded)
@@ -187,6 +195,12 @@ def tell_buyer_of_the_refund(event: ChargeRefunded) -> None:
     refund_mails.tell_buyer_of_the_refund(event)
 
 
+@outbox.handles(MessageWritten)
+def tell_of_a_message(event: MessageWritten) -> None:
+    """Somebody wrote."""
+    message_news.tell_of_a_message(event)
+
+
 @outbox.handles(RightsOpened)
 def ask_for_reviews(event: RightsOpened) -> None:
     """It arrived: how was it?"""
@@ -211,10 +225,9 @@ def tell_vendor_of_the_payout(event: PayoutPaid) -> None:
     for member in readers.who_see_money(event.payee_ref.removeprefix("vendor:")):
         language = readers.language_of(member)
         statement = readers.path_to(language, "vendor_portal:statement")
-        write_mail(
+        tell(
             key=f"payout_paid:{event.payout_ref}:{member.user_id}",
-            to=member.user.email,
-            language=language,
+            reader=readers.member(member),
             template="payout_paid",
             context={
                 "payout_ref": event.payout_ref,
@@ -243,10 +256,9 @@ def tell_vendor_of_the_decision(event: DisputeSettled) -> None:
     for member in readers.who_see_disputes(event.payee_ref.removeprefix("vendor:")):
         found = orders.vendor_dispute(member, event.dispute_ref, now=now())
         language = readers.language_of(member)
-        write_mail(
+        tell(
             key=f"dispute_decided:{event.dispute_ref}:{member.user_id}",
-            to=member.user.email,
-            language=language,
+            reader=readers.member(member),
             template="dispute_decided",
             context={
                 "status": event.status,
@@ -272,10 +284,9 @@ def _tell_of_dispute(dispute_ref: str, *, is_reminder: bool) -> None:
                 "reason": dispute_words.reason(view.reason),
                 "helps": dispute_words.what_helps(view.reason),
             }
-        write_mail(
+        tell(
             key=f"dispute_{moment}:{dispute_ref}:{member.user_id}",
-            to=member.user.email,
-            language=language,
+            reader=readers.member(member),
             template="dispute",
             context={
                 "is_reminder": is_reminder,

@@ -8,7 +8,7 @@ from catalog.moderation import queries as moderation
 from catalog.moderation.events import ChangesDecided
 from marketplace.foundation import languages, texts
 from marketplace.notifications import readers
-from marketplace.notifications.services import write_mail
+from marketplace.notifications.services import tell
 
 
 def tell_keepers_of_decisions(event: ChangesDecided) -> None:
@@ -33,10 +33,12 @@ def tell_keepers_of_decisions(event: ChangesDecided) -> None:
                 }
                 for row, decision in told
             ]
-        write_mail(
+        tell(
             key=f"changes_decided:{refs[0]}:{len(refs)}:{member.user_id}",
-            to=member.user.email,
-            language=language,
+            reader=readers.member(member),
             template="changes_decided",
-            context={"lines": lines},
+            context={
+                "lines": lines,
+                "path": readers.path_to(language, "vendor_portal:products"),
+            },
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -14,6 +15,29 @@ from marketplace.orders.signing import order_token
 from marketplace.vendors.models import VendorMember
 
 _ROLE = VendorMember.Role
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who is told: an address and a language; `person_id` is whose inbox it is, if there is one.
+
+    `vendor_id` is the shop that a member reads it for.
+    """
+
+    address: str
+    language: str
+    person_id: int | None = None
+    vendor_id: int | None = None
+
+
+def buyer_of(order: Order) -> Reader:
+    """The buyer of an order; a guest has no inbox."""
+    return Reader(order.email, order.language, order.user_id)
+
+
+def member(row: VendorMember) -> Reader:
+    """A member of a shop, for that shop."""
+    return Reader(row.user.email, language_of(row), row.user_id, row.vendor_id)
 
 
 def who_fulfill(*vendors: str) -> QuerySet[VendorMember]:
@@ -34,6 +58,11 @@ def who_see_disputes(*vendors: str) -> QuerySet[VendorMember]:
 def who_keep_goods(*vendors: str) -> QuerySet[VendorMember]:
     """The members of these shops who keep their goods, and answer reviews of them."""
     return _members(vendors, (_ROLE.OWNER, _ROLE.CATALOG))
+
+
+def who_answer(*vendors: str) -> QuerySet[VendorMember]:
+    """The members of these shops who answer buyers."""
+    return _members(vendors, (_ROLE.OWNER, _ROLE.FULFILLMENT, _ROLE.CATALOG))
 
 
 def named(texts: dict[str, str], language: str) -> str:

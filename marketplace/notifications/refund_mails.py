@@ -10,7 +10,7 @@ from django.utils import translation
 
 from marketplace.foundation.money import Money
 from marketplace.notifications import readers
-from marketplace.notifications.services import write_mail
+from marketplace.notifications.services import tell
 from marketplace.orders import queries as orders
 from marketplace.orders.events import RefundDenied, VendorOrderRefunded
 from marketplace.orders.models import Order, RefundRequest, VendorOrder
@@ -114,10 +114,9 @@ def _shown(part: VendorOrder, request_ref: str, language: str) -> PartRefundView
 def _tell_members(part: VendorOrder, request_ref: str, *, is_denied: bool, is_own: bool) -> None:
     for member in readers.who_fulfill(part.vendor.public_id):
         language = readers.language_of(member)
-        write_mail(
+        tell(
             key=f"refund_decided:{request_ref}:{member.user_id}",
-            to=member.user.email,
-            language=language,
+            reader=readers.member(member),
             template="refund_decided",
             context={
                 "order_public_id": part.order.public_id,
@@ -130,10 +129,9 @@ def _tell_members(part: VendorOrder, request_ref: str, *, is_denied: bool, is_ow
 
 
 def _tell_buyer(order: Order, *, key: str, template: str, **facts: Any) -> None:
-    write_mail(
+    tell(
         key=key,
-        to=order.email,
-        language=order.language,
+        reader=readers.buyer_of(order),
         template=template,
         context={
             "order_public_id": order.public_id,

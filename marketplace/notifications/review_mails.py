@@ -9,7 +9,7 @@ from catalog.reviews.events import ReviewReceived, ReviewReplied, RightsOpened
 from catalog.reviews.models import Review
 from catalog.reviews.signing import right_token
 from marketplace.notifications import readers
-from marketplace.notifications.services import write_mail
+from marketplace.notifications.services import tell
 from marketplace.orders.models import VendorOrder
 
 
@@ -22,13 +22,13 @@ def ask_for_reviews(event: RightsOpened) -> None:
         return
     with translation.override(language):
         vendor_name = part.vendor.name
-    write_mail(
+    tell(
         key=f"review_asked:{part.public_id}",
-        to=part.order.email,
-        language=language,
+        reader=readers.buyer_of(part.order),
         template="review_asked",
         context={
             "vendor_name": vendor_name,
+            "path": readers.order_url(part.order),
             "lines": [
                 {"name": name, "url": _write_url(public_id, language)} for public_id, name in rights
             ],
@@ -41,10 +41,9 @@ def tell_shop_of_the_review(event: ReviewReceived) -> None:
     review = Review.objects.select_related("right", "vendor").get(public_id=event.review_ref)
     for member in readers.who_keep_goods(review.vendor.public_id):
         language = readers.language_of(member)
-        write_mail(
+        tell(
             key=f"review_received:{review.public_id}:{member.user_id}",
-            to=member.user.email,
-            language=language,
+            reader=readers.member(member),
             template="review_received",
             context={
                 "product_name": readers.named(review.right.product_name, language),
@@ -65,10 +64,9 @@ def tell_buyer_of_the_reply(event: ReviewReplied) -> None:
     language = part.order.language
     with translation.override(language):
         vendor_name = review.vendor.name
-    write_mail(
+    tell(
         key=f"review_replied:{review.public_id}",
-        to=part.order.email,
-        language=language,
+        reader=readers.buyer_of(part.order),
         template="review_replied",
         context={
             "vendor_name": vendor_name,

@@ -20,3 +20,9 @@ def send_one(*, mail_id: str) -> None:
 def sweep_mail() -> None:
     """Send what the bell missed."""
     services.send_due(now=now())
+
+
+@shared_task
+def sweep_notices() -> None:
+    """Drop notices that are old."""
+    services.drop_old_notices(now=now())

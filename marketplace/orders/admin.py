@@ -25,10 +25,13 @@ from marketplace.orders.models import (
     CheckoutQuote,
     Fulfillment,
     FulfillmentLine,
+    InvoiceWish,
     Order,
     OrderLine,
     RefundRequest,
     RefundRequestLine,
+    SalesInvoice,
+    SalesRange,
     VendorOrder,
 )
 
@@ -194,6 +197,29 @@ class RefundRequestAdmin(ReadOnlyAdmin):
     @admin.display(description=_("shop"))
     def shop(self, row: RefundRequest) -> str:
         return str(row.vendor_order.vendor)
+
+
+@admin.register(InvoiceWish)
+class InvoiceWishAdmin(ReadOnlyAdmin):
+    list_display = ("order", "name", "tax_number", "beside", "wished_at")
+    list_select_related = ("order",)
+    search_fields = ("order__public_id", "name", "tax_number")
+
+
+@admin.register(SalesRange)
+class SalesRangeAdmin(ReadOnlyAdmin):
+    list_display = ("vendor", "last_number")
+    list_select_related = ("vendor",)
+    search_fields = ("vendor__slug",)
+
+
+@admin.register(SalesInvoice)
+class SalesInvoiceAdmin(ReadOnlyAdmin):
+    list_display = ("number", "vendor", "vendor_order", "beside", "issued_at")
+    list_filter = ("beside",)
+    list_select_related = ("vendor", "vendor_order")
+    search_fields = ("vendor__slug", "vendor_order__public_id", "vendor_order__order__public_id")
+    date_hierarchy = "issued_at"
 
 
 class FulfillmentLineInline(ReadOnlyInline):

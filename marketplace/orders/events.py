@@ -41,6 +41,16 @@ class OrderExpired(Event):
 
 
 @dataclass(frozen=True)
+class VendorOrderAccepted(Event):
+    """A vendor said that it packs its part of an order."""
+
+    topic: ClassVar[str] = "orders.vendor_order_accepted"
+    vendor_order_id: UUID
+    vendor_order_ref: str  # "vendor_order:vor_..."
+    accepted_at: datetime
+
+
+@dataclass(frozen=True)
 class VendorOrderHandedOver(Event):
     """A vendor gave its part of an order to a carrier; without one it is ready to pick up."""
 

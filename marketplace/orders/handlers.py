@@ -70,6 +70,12 @@ def count_what_was_sold(event: OrderPaid) -> None:
     services.count_sold(order_ref=event.order_ref, sold_at=event.paid_at)
 
 
+@outbox.handles(OrderPaid)
+def issue_wished_invoices(event: OrderPaid) -> None:
+    """Who asked for invoices at the checkout has them as soon as the order is paid."""
+    services.issue_wished(order_ref=event.order_ref, now=event.paid_at)
+
+
 @outbox.handles(BeneficiaryAccountConfirmed)
 def tell_settlement_where_to_pay(event: BeneficiaryAccountConfirmed) -> None:
     """Payments do not know vendors: this room tells them where a payee's money goes.

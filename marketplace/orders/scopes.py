@@ -39,6 +39,18 @@ def vendor_order_of_reader(public_id: str, reader: OrderReader) -> VendorOrder:
     return part
 
 
+def vendor_order_of_member(public_id: str, member: VendorMember) -> VendorOrder:
+    """Return a paid part of the member's own vendor. Raises: OrderNotFound."""
+    part = (
+        VendorOrder.objects.select_related("order", "vendor")
+        .filter(public_id=public_id, vendor_id=member.vendor_id, paid_at__isnull=False)
+        .first()
+    )
+    if part is None:
+        raise OrderNotFound
+    return part
+
+
 def vendor_order_to_fulfill(public_id: str, member: VendorMember) -> VendorOrder:
     """Return a paid part of the member's own vendor, for a role that fulfills.
 

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "payments.settlement",
     "payments.reconciliation",
     "marketplace.orders",
+    "marketplace.conversations",
     "marketplace.notifications",
     "marketplace.storefront",
     "marketplace.vendor_portal",
@@ -142,6 +143,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "marketplace.storefront.context.storefront",
+                "marketplace.notifications.context.notifications",
             ],
         },
     }
@@ -278,6 +280,11 @@ CONTENT_SECURITY_POLICY = {
 # --- mail ------------------------------------------------------------------------------
 EMAIL_TIMEOUT = 15  # seconds; a mail server that hangs must not hold a worker
 DEFAULT_FROM_EMAIL = ENV.default_from_email
+THREAD_MESSAGES_PER_HOUR = 20  # that one side writes in one thread, or one buyer in all
+THREAD_PICTURES = 4
+THREAD_OPEN_DAYS = 180  # after its payment: so long an order can be written about
+THREAD_KEPT_DAYS = 730  # so long after the last one the messages of a thread are kept
+NOTICE_DAYS = 180  # so long a line stays in a person's inbox
 
 # --- Celery: work is a row, the task carries its id ---------------------------------------
 CELERY_BROKER_URL = celery_broker_from(ENV.redis_url)

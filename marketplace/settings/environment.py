@@ -111,6 +111,8 @@ class Environment:
     trusted_proxies: int
     hold_days: int
     email_url: str
+    email_backend: str
+    mail_provider: dict[str, str]
     default_from_email: str
     hsts_seconds: int
     hsts_scope: str
@@ -240,6 +242,8 @@ def read_environment() -> Environment:
         trusted_proxies=_read_count("TRUSTED_PROXIES", 0),
         hold_days=_read_count("HOLD_DAYS", 7),
         email_url=_read("EMAIL_URL", "smtp://localhost:25"),
+        email_backend=_read("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend"),
+        mail_provider=_read_mail_provider(),
         default_from_email=_read("DEFAULT_FROM_EMAIL") or EXAMPLE_SENDER,
         hsts_seconds=_read_count("HSTS_SECONDS", 3600),
         hsts_scope=_read_one_of("HSTS_SCOPE", HSTS_SCOPES),
@@ -271,6 +275,11 @@ def role_of(url: str) -> str:
         return str(named)
     assumed = {option.keyword: option.val for option in Conninfo.get_defaults()}
     return (assumed.get(b"user") or b"").decode()
+
+
+def _read_mail_provider() -> dict[str, str]:
+    """Return what a mail provider's backend wants: every variable that begins with ANYMAIL_."""
+    return {name: value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
 
 
 def email_from(url: str) -> dict[str, Any]:

@@ -19,7 +19,8 @@ if not SECRET_KEY or not ALLOWED_HOSTS:
 if DEFAULT_FROM_EMAIL == EXAMPLE_SENDER:
     raise ImproperlyConfigured("Set DEFAULT_FROM_EMAIL: buyers get their mails from it.")
 
-globals().update(email_from(ENV.email_url))
+globals().update(email_from(ENV.email_url) | ENV.mail_provider)
+EMAIL_BACKEND = ENV.email_backend
 
 CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE_URL]
 SECURE_SSL_REDIRECT = True

@@ -16,6 +16,7 @@ from marketplace.shipping import zones
 from marketplace.shipping.types import Destination
 from marketplace.storefront import visit
 from marketplace.storefront.forms import ADDRESS
+from marketplace.storefront.invoice_form import FIELDS as INVOICE
 
 _DRAFT: Final = "checkout_draft"
 _PREFIX: Final = "delivery_"
@@ -91,4 +92,4 @@ def _of_person(request: HttpRequest) -> dict[str, str]:
 
 
 def _is_field(name: str) -> bool:
-    return name in (*ADDRESS, "email", "method") or bool(_DELIVERY.fullmatch(name))
+    return name in (*ADDRESS, *INVOICE, "email", "method") or bool(_DELIVERY.fullmatch(name))

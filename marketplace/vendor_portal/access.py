@@ -61,6 +61,11 @@ def keeps_goods(member: VendorMember) -> bool:
     return member.role in (VendorMember.Role.OWNER, VendorMember.Role.CATALOG)
 
 
+def answers(member: VendorMember) -> bool:
+    """Tell whether a member may read and answer what buyers write."""
+    return member.role != VendorMember.Role.FINANCE
+
+
 def frame(member: VendorMember, place: str) -> dict[str, Any]:
     """Return the context of every page of the portal."""
     return {
@@ -70,6 +75,7 @@ def frame(member: VendorMember, place: str) -> dict[str, Any]:
         "keeps_goods": keeps_goods(member),
         "sees_disputes": sees_disputes(member),
         "fulfills": fulfills(member),
+        "answers": answers(member),
         "place": place,
     }
 

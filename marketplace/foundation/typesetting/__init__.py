@@ -1,1 +1,4 @@
-"""Setting type on paper: the face, safe texts, where lines break. Knows no document."""
+"""Setting type on paper: the face, safe texts, where lines break, a page, its head and foot.
+
+Knows no document.
+"""

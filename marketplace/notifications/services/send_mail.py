@@ -11,10 +11,14 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.utils import translation
 
+from marketplace.notifications import kinds
 from marketplace.notifications.models import Mail
+from marketplace.notifications.off_links import off_path
 
 log = logging.getLogger(__name__)
 
@@ -65,14 +69,24 @@ def _prepare(mail_id: UUID, now: datetime) -> Mail | None:
 
 
 def _message(mail: Mail) -> EmailMultiAlternatives:
+    headers = {"Content-Language": mail.language, "X-Reference": mail.key}
     message = EmailMultiAlternatives(
-        subject=mail.subject,
-        body=mail.text,
-        to=[mail.to],
-        headers={"Content-Language": mail.language, "X-Reference": mail.key},
+        subject=mail.subject, body=mail.text, to=[mail.to], headers=headers | _off(mail)
     )
     message.attach_alternative(mail.html, "text/html")
     return message
+
+
+def _off(mail: Mail) -> dict[str, str]:
+    """Name the link that mail programs turn such mails off by, with one click. Source: RFC 8058."""
+    if not mail.kind or kinds.of(mail.kind).is_mandatory:
+        return {}
+    with translation.override(mail.language):
+        link = f"{settings.PUBLIC_BASE_URL}{off_path(mail.to, mail.kind)}"
+    return {
+        "List-Unsubscribe": f"<{link}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _record_sent(mail: Mail, now: datetime) -> None:

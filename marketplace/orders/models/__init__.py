@@ -4,6 +4,7 @@ from marketplace.orders.models.cart import Cart, CartLine
 from marketplace.orders.models.checkout import CheckoutQuote
 from marketplace.orders.models.evidence import DisputeEvidence, DisputeFile
 from marketplace.orders.models.fulfillment import Fulfillment, FulfillmentLine
+from marketplace.orders.models.invoice import InvoiceWish, SalesInvoice, SalesRange
 from marketplace.orders.models.order import Order, OrderLine, VendorOrder
 from marketplace.orders.models.refund import RefundRequest, RefundRequestLine
 
@@ -15,9 +16,12 @@ __all__ = [
     "DisputeFile",
     "Fulfillment",
     "FulfillmentLine",
+    "InvoiceWish",
     "Order",
     "OrderLine",
     "RefundRequest",
     "RefundRequestLine",
+    "SalesInvoice",
+    "SalesRange",
     "VendorOrder",
 ]

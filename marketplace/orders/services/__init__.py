@@ -17,6 +17,11 @@ from marketplace.orders.services.expire_overdue import expire_overdue
 from marketplace.orders.services.expire_unpaid import expire_unpaid
 from marketplace.orders.services.follow_shipment import astray_by_tracking, deliver_by_tracking
 from marketplace.orders.services.hand_over import hand_over
+from marketplace.orders.services.issue_invoice import (
+    issue_invoice,
+    issue_wished,
+    wish_invoice,
+)
 from marketplace.orders.services.mark_paid import mark_paid
 from marketplace.orders.services.merge_carts import merge_carts
 from marketplace.orders.services.place_order import place_order
@@ -59,6 +64,8 @@ __all__ = [
     "hand_in_evidence",
     "hand_over",
     "hand_over_booked",
+    "issue_invoice",
+    "issue_wished",
     "mark_paid",
     "merge_carts",
     "place_order",
@@ -76,5 +83,6 @@ __all__ = [
     "set_destination",
     "set_quantity",
     "tell_search",
+    "wish_invoice",
     "write_evidence",
 ]

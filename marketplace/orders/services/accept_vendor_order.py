@@ -6,7 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from marketplace.foundation import outbox
 from marketplace.orders import locks, scopes, transitions
+from marketplace.orders.events import VendorOrderAccepted
 from marketplace.orders.models import VendorOrder
 from marketplace.vendors.models import VendorMember
 
@@ -20,4 +22,7 @@ def accept_vendor_order(*, public_id: str, member: VendorMember, now: datetime) 
     part = locks.vendor_order(scopes.vendor_order_to_fulfill(public_id, member))
     if part.status != VendorOrder.Status.ACCEPTED:
         transitions.accept(part, at=now)
+        outbox.record(
+            VendorOrderAccepted(vendor_order_id=part.pk, vendor_order_ref=part.ref, accepted_at=now)
+        )
     return part

@@ -25,14 +25,19 @@ from marketplace.orders.errors import (
     CheckoutExpired,
     CheckoutIncomplete,
     CheckoutNotFound,
+    InvoiceFieldRefused,
+    InvoiceIssued,
     TooManyOrders,
 )
 from marketplace.orders.models import Cart
 from marketplace.orders.presentment import charge_currency
 from marketplace.orders.signing import order_token
 from marketplace.orders.types import CheckoutQuoteView, CheckoutView
+from marketplace.orders.visitors import OrderReader
 from marketplace.storefront import draft, shows, visit, ways
 from marketplace.storefront.forms import CheckoutForm
+from marketplace.storefront.invoice_form import FIELDS as INVOICE_FIELDS
+from marketplace.storefront.invoice_form import PREFIX, InvoiceForm
 from marketplace.storefront.payer import payer_context
 from marketplace.storefront.prices import shown_rates
 
@@ -126,10 +131,27 @@ def _place(request: HttpRequest) -> HttpResponse:
         raise
     except Refused as refusal:
         return _review_page(request, quote_id, error=str(refusal), status=refusal.status)
+    _wish_invoice(request, order.public_id)
     draft.forget(request)
     visit.remember_order(request, order.public_id)
     url = reverse("storefront:pay", args=[order.public_id])
     return redirect(f"{url}?t={order_token(order.public_id)}")
+
+
+def _wish_invoice(request: HttpRequest, public_id: str) -> None:
+    """Keep to whom invoices are made out; what none can carry is asked again on the order's page.
+
+    The order stands whatever was typed here.
+    """
+    typed = draft.read(request)
+    form = InvoiceForm(typed, prefix=PREFIX)
+    if not form.is_valid() or not form.cleaned_data["name"]:
+        return
+    reader = OrderReader(user_id=visit.user_id(request), token=order_token(public_id))
+    try:
+        services.wish_invoice(public_id=public_id, reader=reader, now=now(), **form.cleaned_data)
+    except (InvoiceFieldRefused, InvoiceIssued) as refusal:
+        messages.warning(request, str(refusal))
 
 
 def _review_page(
@@ -147,7 +169,7 @@ def _review_page(
         error = str(CheckoutExpired())
     errors = [{"text": error, "url": reverse("storefront:checkout")}] if error else []
     context = {
-        "quote": _quote(view) | {"is_open": not error, "charged": _charged(request, view)},
+        "quote": _quote(request, view) | {"is_open": not error, "charged": _charged(request, view)},
         "summary": _summary(view),
         "errors": errors,
         "robots": "noindex",
@@ -155,7 +177,7 @@ def _review_page(
     return render(request, "storefront/checkout.html", context, status=status)
 
 
-def _quote(view: CheckoutQuoteView) -> dict[str, Any]:
+def _quote(request: HttpRequest, view: CheckoutQuoteView) -> dict[str, Any]:
     deliveries = shows.chosen_deliveries(view.groups)
     return {
         "id": view.quote_id,
@@ -166,6 +188,7 @@ def _quote(view: CheckoutQuoteView) -> dict[str, Any]:
         "recipient": view.address.recipient,
         "phone": view.address.phone,
         "email": view.email,
+        "invoice_name": draft.read(request).get(f"{PREFIX}-name", ""),
         "paid_with": ways.paid_with(view.method),
         "deliveries": deliveries,
         "is_picked_up": all(delivery["is_pickup"] for delivery in deliveries),
@@ -243,6 +266,7 @@ def _form_page(
     ]
     context = {
         "form": form,
+        "invoice_form": InvoiceForm(initial=_typed_invoice(data), prefix=PREFIX),
         "cart_count": sum(line.quantity for group in view.groups for line in group.lines),
         "provinces": PROVINCES,
         "deliveries": deliveries,
@@ -265,6 +289,11 @@ def _form_page(
         "robots": "noindex",
     }
     return render(request, "storefront/checkout.html", context, status=status)
+
+
+def _typed_invoice(data: Mapping[str, str]) -> dict[str, str]:
+    """Return what was typed for invoices, by the names of the form's fields."""
+    return {name.partition("-")[2]: data[name] for name in INVOICE_FIELDS if name in data}
 
 
 def _first_choice(request: HttpRequest) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from catalog.reviews import queries as reviews
 from catalog.reviews.signing import right_token
+from marketplace.conversations import queries as conversations
 from marketplace.customs.cases import queries as customs
 from marketplace.foundation import languages
 from marketplace.foundation.clock import now
@@ -22,8 +23,9 @@ from marketplace.orders import queries, services
 from marketplace.orders.types import OrderPartView
 from marketplace.storefront import shows, visit
 from marketplace.storefront.customs_words import customs_of
-from marketplace.storefront.order_links import order_of, order_url
+from marketplace.storefront.order_links import order_of, order_url, order_url_of
 from marketplace.storefront.paging import page_number
+from marketplace.storefront.paper_shows import papers_of
 from marketplace.storefront.payer import payer_context
 from marketplace.storefront.words import listed
 
@@ -40,10 +42,12 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
         "groups": [
             shows.part(part, order=view, token=token)
             | {"review_links": _review_links(part)}
+            | {"messages_url": _messages_url(part, token)}
             | {"customs": customs_of(at_customs.get(f"vendor_order:{part.public_id}", []))}
             for part in view.parts
         ],
         "refunds": [shows.refund(each) for each in view.refunds],
+        "papers": papers_of(request, view, token),
         "is_new": request.GET.get("new") == "1" and view.status == "paid",
         "pay_url": order_url("storefront:pay", view, token),
         "pay_later_url": order_url("storefront:pay_later", view, token),
@@ -52,6 +56,13 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
         "robots": "noindex",
     }
     return render(request, "storefront/order.html", context)
+
+
+def _messages_url(part: OrderPartView, token: str) -> str:
+    """Where the buyer writes to the shop; a shop sees nothing of an order before it is paid."""
+    if part.paid_at is None:
+        return ""
+    return order_url_of("storefront:order_messages", part.public_id, token)
 
 
 def _review_links(part: OrderPartView) -> list[dict[str, str]]:
@@ -116,6 +127,7 @@ def account(request: HttpRequest) -> HttpResponse:
         return redirect("storefront:account")  # there is no such page
     context = {
         "orders": [shows.summary(each) for each in found.rows],
+        "unread_messages": conversations.unread_of_buyer(person),
         "pagination": page_links(request.path, page=found.page, pages=found.page + found.has_next),
         "robots": "noindex",
     }

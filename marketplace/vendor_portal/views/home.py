@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.queries.vendor_goods import low_stock_count
+from marketplace.conversations import queries as conversations
 from marketplace.foundation import formats, languages
 from marketplace.foundation.clock import now
 from marketplace.orders import queries
 from marketplace.orders.types import VendorOrderList
 from marketplace.vendor_portal import shows
 from marketplace.vendor_portal.access import (
+    answers,
     frame,
     keeps_goods,
     member_required,
@@ -39,6 +41,8 @@ def home(request: HttpRequest, member: VendorMember) -> HttpResponse:
         member.vendor_id, limit=_TO_DO, language=languages.current()
     )
     tiles = _work_tiles(to_do)
+    if answers(member):
+        tiles += _message_tiles(member)
     if keeps_goods(member):
         tiles += _stock_tiles(member)
     if sees_disputes(member):
@@ -71,6 +75,23 @@ def _work_tiles(listed: VendorOrderList) -> list[dict[str, Any]]:
         }
         for label, status, icon, is_urgent in counted
     ]
+
+
+def _message_tiles(member: VendorMember) -> list[dict[str, Any]]:
+    """Show messages only where some were not read."""
+    count = conversations.unread_of_shop(member.vendor_id)
+    if not count:
+        return []
+    tile = {
+        "label": _("Messages not read"),
+        "url": reverse("vendor_portal:threads"),
+        "icon": "mail",
+        "note": "",
+        "count": count,
+        "amount": None,
+        "is_urgent": True,
+    }
+    return [tile]
 
 
 def _stock_tiles(member: VendorMember) -> list[dict[str, Any]]:

@@ -18,10 +18,11 @@ from marketplace.foundation.paging import page_links, page_number
 from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
 from marketplace.orders.errors import MoveRefused, TrackingRefused
+from marketplace.orders.queries.papers import issued_number
 from marketplace.orders.types import VendorOrderList, VendorOrderView
 from marketplace.shipping import carriers
 from marketplace.vendor_portal import refund_shows, shows
-from marketplace.vendor_portal.access import frame, fulfills, member_required
+from marketplace.vendor_portal.access import frame, fulfills, member_required, sees_money
 from marketplace.vendor_portal.forms import HandOverForm
 from marketplace.vendors.models import VendorMember
 
@@ -110,8 +111,24 @@ def _order_page(
         "slip_url": reverse("vendor_portal:packing_slip", args=[public_id]),
         "refunds": [refund_shows.refund(each) for each in view.refunds],
         "refund_url": _refund_url(view, member),
+        "papers": _papers(view, member),
     }
     return render(request, "vendor_portal/order.html", context, status=status)
+
+
+def _papers(view: VendorOrderView, member: VendorMember) -> dict[str, str]:
+    """The files of a vendor order; `issue_url` is empty once there is an invoice, or no right."""
+    slip = reverse("vendor_portal:packing_slip_pdf", args=[view.public_id])
+    number = issued_number(view.public_id)
+    may_issue = (fulfills(member) or sees_money(member)) and view.status != "canceled"
+    issue = reverse("vendor_portal:order_issue_invoice", args=[view.public_id])
+    return {
+        "slip_url": slip,
+        "priced_slip_url": f"{slip}?prices=1",
+        "number": number,
+        "invoice_url": reverse("vendor_portal:order_invoice", args=[view.public_id]),
+        "issue_url": "" if number or not may_issue else issue,
+    }
 
 
 def _refund_url(view: VendorOrderView, member: VendorMember) -> str:

@@ -6,13 +6,13 @@ from contextlib import closing
 from typing import Final
 
 from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from marketplace.foundation import formats
-from payments.settlement.documents import letterhead, words
-from payments.settlement.documents.canvas import (
+from marketplace.foundation.typesetting import letterhead
+from marketplace.foundation.typesetting.bilingual import Bilingual
+from marketplace.foundation.typesetting.canvas import (
     AZULEJO,
     AZULEJO_SOFT,
     BOTTOM,
@@ -23,33 +23,12 @@ from payments.settlement.documents.canvas import (
     SOFT,
     Canvas,
 )
+from payments.settlement.documents import words
 from payments.settlement.documents.checking import check_invoice
 from payments.settlement.documents.types import InvoiceDocument, InvoiceLine, Party
 
-# The reader's language first, then the one that stands beside it.
-BESIDE: Final = {"zh-hant": "pt", "zh-hans": "en", "pt": "zh-hant", "en": "zh-hant"}
 _SALES: Final = RIGHT - 1100
 _ROW: Final = 330
-
-
-class Bilingual:
-    """Says a thing twice."""
-
-    def __init__(self, language: str) -> None:
-        self.languages = (language, BESIDE[language])
-
-    def both(self, told: Promise | str) -> tuple[str, str]:
-        """Return a lazy text in both languages."""
-        found = []
-        for language in self.languages:
-            with translation.override(language):
-                found.append(str(told))
-        return found[0], found[1]
-
-    def joined(self, told: Promise | str) -> str:
-        """Return a lazy text in both languages on one line."""
-        first, second = self.both(told)
-        return f"{first} {second}"
 
 
 def invoice_pdf(document: InvoiceDocument, language: str) -> bytes:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from marketplace.foundation import formats
 from marketplace.foundation.money import Money
-from payments.settlement.documents import letterhead, words
-from payments.settlement.documents.canvas import (
+from marketplace.foundation.typesetting import letterhead
+from marketplace.foundation.typesetting.canvas import (
     AZULEJO,
     AZULEJO_SOFT,
     INK,
@@ -21,6 +21,7 @@ from payments.settlement.documents.canvas import (
     SOFT,
     Canvas,
 )
+from payments.settlement.documents import words
 from payments.settlement.documents.checking import checked_rows
 from payments.settlement.documents.statement_table import Table
 from payments.settlement.documents.types import PayoutLine, RowKind, StatementDocument

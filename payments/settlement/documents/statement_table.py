@@ -9,8 +9,7 @@ from django.utils.translation import pgettext
 
 from marketplace.foundation import formats
 from marketplace.foundation.money import Money
-from payments.settlement.documents import words
-from payments.settlement.documents.canvas import (
+from marketplace.foundation.typesetting.canvas import (
     AZULEJO,
     AZULEJO_LINE,
     BOTTOM,
@@ -21,7 +20,8 @@ from payments.settlement.documents.canvas import (
     SOFT,
     Canvas,
 )
-from payments.settlement.documents.letterhead import next_head
+from marketplace.foundation.typesetting.letterhead import next_head
+from payments.settlement.documents import words
 from payments.settlement.documents.types import DocumentRow, StatementDocument
 
 # Where each column begins; the last two end at these.

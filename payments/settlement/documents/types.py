@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from marketplace.foundation.money import Money
+from marketplace.foundation.typesetting.party import Party as Party
 
 
 class RowKind(StrEnum):
@@ -44,19 +45,6 @@ class ChargedFor(StrEnum):
     COMMISSION_RETURNED = "commission_returned"
     PROCESSING_FEE = "processing_fee"
     DISPUTE_FEE = "dispute_fee"
-
-
-@dataclass(frozen=True)
-class Party:
-    """Who issues a document, or to whom: `address` may have several lines.
-
-    `brand` is the name over the shop door, where it is not the legal one.
-    """
-
-    name: str
-    address: str = ""
-    taxpayer_number: str = ""
-    brand: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-from functools import lru_cache
 from typing import Final
 
-from babel.numbers import get_decimal_symbol, get_group_symbol
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from marketplace.foundation import formats, languages
-from marketplace.foundation.clock import MACAU
-from marketplace.foundation.money import Money, exponent
+from marketplace.foundation import formats
+from marketplace.foundation.typesetting.figures import coded as coded
+from marketplace.foundation.typesetting.figures import figure as figure
+from marketplace.foundation.typesetting.figures import start_of as start_of
 from marketplace.foundation.typesetting.texts import clean
 from payments.fx.source_names import source_name
 from payments.settlement.documents.types import (
@@ -43,27 +41,6 @@ KINDS: Final[dict[str, Promise]] = {
     RowKind.CONVERSION: gettext_lazy("Currency conversion"),
     RowKind.PAYOUT: gettext_lazy("Payout"),
 }
-
-
-@lru_cache
-def _signs(language: str) -> tuple[str, str]:
-    locale = languages.BABEL_LOCALE[language]
-    return get_group_symbol(locale), get_decimal_symbol(locale)
-
-
-def figure(amount: Money, language: str) -> str:
-    """Print an amount without its currency, for a column that names it: `-1,234.50`."""
-    group, point = _signs(language)
-    places = exponent(amount.currency)
-    digits = str(abs(amount.minor)).rjust(places + 1, "0")
-    whole = f"{int(digits[: len(digits) - places]):,}".replace(",", group)
-    sign = "-" if amount.minor < 0 else ""
-    return f"{sign}{whole}{point}{digits[-places:]}" if places else f"{sign}{whole}"
-
-
-def coded(amount: Money, language: str) -> str:
-    """Print an amount behind the code of its currency, as banks do: `CNY 534.61`."""
-    return f"{amount.currency}\u00a0{figure(amount, language)}"
 
 
 def rate(shown: RateShown, language: str) -> str:
@@ -138,13 +115,3 @@ def charged_for(line: InvoiceLine) -> str:
             line.sales,
         )
     return told % facts
-
-
-def pages(number: int, of: int) -> str:
-    """Number a page."""
-    return _("Page %(page)d of %(pages)d") % {"page": number, "pages": of}
-
-
-def start_of(day: date) -> datetime:
-    """Return the first instant of a day in Macau, by which a document of that day is dated."""
-    return datetime.combine(day, time(), MACAU)

@@ -16,9 +16,9 @@ from pypdf import PageObject, PdfReader
 
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money
-from marketplace.foundation.typesetting import fonts
+from marketplace.foundation.typesetting import canvas, fonts
 from marketplace.foundation.typesetting.wrapping import wrapped
-from payments.settlement.documents import canvas, words
+from payments.settlement.documents import words
 from payments.settlement.documents.checking import DocumentBroken
 from payments.settlement.documents.invoice_pdf import invoice_pdf
 from payments.settlement.documents.rendering import Form, render_invoice, render_statement

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from payments.settlement.documents import words
-from payments.settlement.documents.canvas import (
+from marketplace.foundation.typesetting.canvas import (
     AZULEJO,
     AZULEJO_LINE,
     HEIGHT,
@@ -18,7 +17,8 @@ from payments.settlement.documents.canvas import (
     WIDTH,
     Canvas,
 )
-from payments.settlement.documents.types import Party
+from marketplace.foundation.typesetting.figures import pages
+from marketplace.foundation.typesetting.party import Party
 
 MIDDLE: Final = LEFT + 2640  # where the right of two columns begins
 _TILE: Final = 110
@@ -92,5 +92,5 @@ def feet(canvas: Canvas, issuer: Party, reference: str) -> None:
         canvas.return_to(page)
         canvas.rule(HEIGHT - 420, LINE)
         canvas.put(LEFT, HEIGHT - 310, canvas.wrap(told, 7, 3700, 1)[0], 7, SOFT)
-        number = canvas.printable(words.pages(page, of))
+        number = canvas.printable(pages(page, of))
         canvas.put_right(RIGHT, HEIGHT - 310, number, 7, SOFT)

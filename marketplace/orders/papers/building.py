@@ -1,0 +1,207 @@
+"""The door of the papers: an order or its part in, a file out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.utils import translation
+
+from marketplace.accounts.countries import address_lines
+from marketplace.foundation import formats, languages
+from marketplace.foundation.clock import MACAU, now
+from marketplace.foundation.money import Money
+from marketplace.foundation.typesetting.figures import start_of
+from marketplace.foundation.typesetting.party import Party
+from marketplace.orders import scopes
+from marketplace.orders.errors import InvoiceNotYet, OrderNotFound
+from marketplace.orders.models import Order, OrderLine, SalesInvoice, VendorOrder
+from marketplace.orders.papers.invoice_pdf import invoice_pdf
+from marketplace.orders.papers.receipt_pdf import receipt_pdf
+from marketplace.orders.papers.slip_pdf import slip_pdf
+from marketplace.orders.papers.types import (
+    InvoicePaper,
+    PaperLine,
+    ReceiptPaper,
+    ReceiptPart,
+    SlipPaper,
+    Sums,
+)
+from marketplace.orders.queries.lines import vendor_name
+from marketplace.orders.refund_reading import units_not_sent
+from marketplace.orders.visitors import OrderReader
+from payments.charges.refund_queries import refunds_of
+from payments.charges.statuses import SURPLUS
+from payments.settlement.documents.issuer import the_marketplace
+from payments.settlement.documents.types import RateShown
+from payments.settlement.documents.words import rate_note
+
+PDF: Final = "application/pdf"
+
+
+@dataclass(frozen=True)
+class PaperFile:
+    """A file and its name."""
+
+    name: str
+    content: bytes
+
+
+def receipt_file(
+    public_id: str, *, reader: OrderReader, language: str, method: str, at: datetime | None = None
+) -> PaperFile:
+    """Return the receipt of a paid order; `method` is how it was paid, in words.
+
+    Raises: OrderNotFound for anyone else's; InvoiceNotYet for one that is not paid.
+    """
+    order = scopes.order_of_reader(public_id, reader)
+    parts = list(
+        order.vendor_orders.select_related("vendor").prefetch_related("lines").order_by("position")
+    )
+    paid_at = min((part.paid_at for part in parts if part.paid_at), default=None)
+    if paid_at is None:
+        raise InvoiceNotYet
+    paper = ReceiptPaper(
+        number=order.public_id,
+        placed_at=order.placed_at.astimezone(MACAU),
+        paid_at=paid_at.astimezone(MACAU),
+        made_at=at or now(),
+        issuer=the_marketplace(),
+        buyer=_person(order, language),
+        method=method,
+        parts=tuple(_receipt_part(part, order.currency, language) for part in parts),
+        sums=sums_of(order, order.currency),
+        given_back=_given_back(order),
+        rates=tuple(dict.fromkeys(filter(None, (_rate(part, language) for part in parts)))),
+        language=language,
+    )
+    return PaperFile(f"receipt-{order.public_id}.pdf", receipt_pdf(paper))
+
+
+def invoice_file(invoice: SalesInvoice) -> PaperFile:
+    """Return an issued invoice as it was issued, the same bytes for ever."""
+    part = VendorOrder.objects.select_related("order").get(pk=invoice.vendor_order_id)
+    assert part.paid_at is not None
+    pair = (invoice.language, invoice.beside)
+    buyer = invoice.buyer
+    paper = InvoicePaper(
+        number=invoice.label,
+        order_number=part.order.public_id,
+        issued_at=invoice.issued_at.astimezone(MACAU),
+        paid_at=part.paid_at.astimezone(MACAU),
+        seller=Party(**invoice.seller),
+        buyer=Party(buyer["name"], buyer["address"], buyer["tax_number"]),
+        lines=_lines(part.lines.order_by("position"), part.order.currency, pair),
+        sums=sums_of(part, part.order.currency),
+        languages=pair,
+    )
+    return PaperFile(f"invoice-{invoice.label}-{part.public_id}.pdf", invoice_pdf(paper))
+
+
+def slip_file(
+    vendor_id: int, public_id: str, *, shows_prices: bool, language: str, at: datetime
+) -> PaperFile:
+    """Return the packing slip of a shop's own paid part.
+
+    Where something went back before it was sent no prices are shown: they would not add up to
+    what was paid. Raises: OrderNotFound.
+    """
+    part = (
+        VendorOrder.objects.select_related("order", "vendor")
+        .filter(public_id=public_id, vendor_id=vendor_id, paid_at__isnull=False)
+        .first()
+    )
+    if part is None:
+        raise OrderNotFound
+    gone = units_not_sent(part)
+    rows = [row for row in part.lines.order_by("position") if row.quantity > gone.get(row.pk, 0)]
+    currency = part.order.currency
+    paper = SlipPaper(
+        number=part.order.public_id,
+        shop=vendor_name(part.vendor, language),
+        packed_at=at.astimezone(MACAU),
+        recipient=_person(part.order, language, is_pickup=part.is_pickup),
+        phone=formats.phone(part.order.address_data.phone),
+        delivery=languages.pick(part.delivery_name, language),
+        lines=_lines(rows, currency, (language,), gone),
+        sums=sums_of(part, currency),
+        shows_prices=shows_prices and not gone,
+        language=language,
+    )
+    return PaperFile(f"packing-slip-{part.public_id}.pdf", slip_pdf(paper))
+
+
+def sums_of(row: Order | VendorOrder, currency: str) -> Sums:
+    """Return what adds up to a row's total; a column that is not there is nothing."""
+    return Sums(
+        **{
+            name: Money(int(getattr(row, f"{name}_minor", 0)), currency)
+            for name in ("goods", "discount", "shipping", "duty", "total")
+        }
+    )
+
+
+def _receipt_part(part: VendorOrder, currency: str, language: str) -> ReceiptPart:
+    return ReceiptPart(
+        shop=vendor_name(part.vendor, language),
+        number=part.public_id,
+        delivery=languages.pick(part.delivery_name, language),
+        lines=_lines(part.lines.all(), currency, (language,)),
+        sums=sums_of(part, currency),
+    )
+
+
+def _lines(
+    rows: Any, currency: str, pair: Sequence[str], gone: dict[int, int] | None = None
+) -> tuple[PaperLine, ...]:
+    back = gone or {}
+    return tuple(
+        PaperLine(
+            names=tuple(_name(row, language) for language in pair),
+            code=row.sku,
+            quantity=row.quantity - back.get(row.pk, 0),
+            unit=Money(row.unit_minor, currency),
+            total=Money(row.total_minor, currency),
+        )
+        for row in rows
+    )
+
+
+def _name(row: OrderLine, language: str) -> str:
+    name = languages.pick(row.product_name, language)
+    label = languages.pick(row.variant_label, language)
+    return f"{name} ({label})" if label else name
+
+
+def _person(order: Order, language: str, *, is_pickup: bool = False) -> Party:
+    address = order.address_data
+    lines = [] if is_pickup else address_lines(address, language)
+    return Party(address.recipient, "\n".join(lines))
+
+
+def _given_back(order: Order) -> Money:
+    """What went back, or is on its way: a payment too late or twice was never the order's."""
+    amounts = [
+        each.amount
+        for each in refunds_of(order.charge_ref)
+        if each.reason not in SURPLUS and each.bank_status != "withdrawn"
+    ]
+    return Money.total(amounts, order.currency)
+
+
+def _rate(part: VendorOrder, language: str) -> str:
+    """State the rate that a part's prices were converted by; nothing where they were not."""
+    if part.fx_mid is None or part.fx_as_of is None:
+        return ""
+    shown = RateShown(
+        base=part.fx_base,
+        quote=part.fx_quoted,
+        rate=part.fx_mid,
+        source=part.fx_source,
+        at=start_of(part.fx_as_of),
+        spread_bps=part.fx_spread_bps,
+    )
+    with translation.override(language):
+        return rate_note(shown, language)

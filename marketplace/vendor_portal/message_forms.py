@@ -1,0 +1,32 @@
+"""What a shop writes to a buyer. The conversations' room decides what can be taken."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class _ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class ReplyForm(forms.Form):
+    """Words and pictures; `key` names the form, so that sending it twice writes once."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    text = forms.CharField(
+        label=_("Your message"),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    pictures = forms.FileField(
+        label=_("Pictures"),
+        required=False,
+        help_text=_("Up to four. Where and with what they were taken is not kept."),
+        widget=_ManyFiles(
+            attrs={"multiple": True, "accept": "image/jpeg,image/png,image/webp,image/avif"}
+        ),
+    )

@@ -15,6 +15,7 @@ from django.db.models import Q
 TRADE = (
     *("accounts", "vendors", "catalog", "search", "search_log", "feeds", "media", "reviews"),
     *("moderation", "bulk", "shipping", "parcels", "orders", "customs_rules", "customs_cases"),
+    "privacy",
 )
 MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation")
 OPERATORS, MAKERS, CHECKERS = "Operators", "Finance makers", "Finance checkers"

@@ -98,6 +98,7 @@ def order(view: VendorOrderView, *, can_fulfill: bool) -> dict[str, Any]:
         "commission_bps": view.commission_bps,
         "refunded": -view.refunded if view.refunded else None,
         "kept": view.kept,
+        "wishes": view.wishes,
     }
 
 

@@ -6,10 +6,12 @@ from marketplace.orders.models.evidence import DisputeEvidence, DisputeFile
 from marketplace.orders.models.fulfillment import Fulfillment, FulfillmentLine
 from marketplace.orders.models.order import Order, OrderLine, VendorOrder
 from marketplace.orders.models.refund import RefundRequest, RefundRequestLine
+from marketplace.orders.models.wishes import CartNote, Wish
 
 __all__ = [
     "Cart",
     "CartLine",
+    "CartNote",
     "CheckoutQuote",
     "DisputeEvidence",
     "DisputeFile",
@@ -20,4 +22,5 @@ __all__ = [
     "RefundRequest",
     "RefundRequestLine",
     "VendorOrder",
+    "Wish",
 ]

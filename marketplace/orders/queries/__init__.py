@@ -18,6 +18,8 @@ from marketplace.orders.queries.disputes import (
     vendor_disputes,
     vendor_evidence_file,
 )
+from marketplace.orders.queries.kept import kept_count, kept_of, kept_views
+from marketplace.orders.queries.own_data import has_open_order, orders_for_copy
 from marketplace.orders.queries.refunds import preview_refund, refundable, refunds_of_part
 from marketplace.orders.queries.vendor_side import (
     order_numbers,
@@ -37,9 +39,14 @@ __all__ = [
     "evidence_of",
     "find_cart",
     "goods_closed",
+    "has_open_order",
+    "kept_count",
+    "kept_of",
+    "kept_views",
     "last_address",
     "order_numbers",
     "order_view",
+    "orders_for_copy",
     "orders_of",
     "preview_refund",
     "refundable",

@@ -19,6 +19,7 @@ from marketplace.orders.queries.lines import (
     order_line_view,
     status_label,
     vendor_name,
+    wishes_of,
 )
 from marketplace.orders.queries.refunds import buyer_refunds
 from marketplace.orders.signing import order_token
@@ -116,6 +117,7 @@ def _part(
         delivered_at=part.delivered_at,
         can_confirm_receipt=part.status == VendorOrder.Status.FULFILLED,
         promise=part.promise,
+        wishes=wishes_of(part),
     )
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Sum
+from django.utils import translation
 
 from marketplace.foundation.money import Money
 from marketplace.orders import contents
 from marketplace.orders.contents import CartedLine
-from marketplace.orders.models import Cart, CartLine
+from marketplace.orders.models import Cart, CartLine, CartNote
 from marketplace.orders.pricing import PricedGroup, Terms, price_cart
 from marketplace.orders.queries.lines import cart_line_view, rate_views
 from marketplace.orders.terms import current_terms
-from marketplace.orders.types import CartGroupView, CartView
+from marketplace.orders.types import CartGroupView, CartView, PartWishes
 from marketplace.orders.visitors import Visitor
 from marketplace.shipping.types import PICKUP, DeliveryOption, Destination, Promise
 
@@ -54,9 +56,17 @@ def cart_view(cart: Cart, *, language: str, currency: str, now: datetime) -> Car
     )
     priced = price_cart(offers=[entry.carted for entry in carted], deliveries={}, terms=terms)
     options = contents.delivery_options(carted, Destination(cart.zone), now=now)
-    groups = tuple(
-        _group(group, carted, options[group.vendor_id], language, terms) for group in priced.groups
+    with translation.override(language):
+        zones = dict.fromkeys(options, cart.zone)
+        closed = contents.closed_lines(carted, zones, now=now)
+    shop = _Shops(
+        entries={entry.facts.offer_id: entry for entry in carted},
+        closed=closed,
+        wishes={note.vendor_id: _wishes(note) for note in cart.notes.all()},
+        language=language,
+        terms=terms,
     )
+    groups = tuple(_group(group, options[group.vendor_id], shop) for group in priced.groups)
     return CartView(
         cart_id=cart.pk,
         currency=currency,
@@ -69,16 +79,32 @@ def cart_view(cart: Cart, *, language: str, currency: str, now: datetime) -> Car
     )
 
 
-def _group(
-    group: PricedGroup,
-    carted: Sequence[CartedLine],
-    options: Sequence[DeliveryOption],
-    language: str,
-    terms: Terms,
-) -> CartGroupView:
-    entries = {entry.facts.offer_id: entry for entry in carted}
-    facts = entries[group.lines[0].offer_id].facts
-    lines = tuple(cart_line_view(entries[line.offer_id], line, language) for line in group.lines)
+@dataclass(frozen=True)
+class _Shops:
+    """What the groups of a cart are shown with. `closed` says why a line cannot go there."""
+
+    entries: Mapping[int, CartedLine]
+    closed: Mapping[int, str]
+    wishes: Mapping[int, PartWishes]
+    language: str
+    terms: Terms
+
+
+def _wishes(note: CartNote) -> PartWishes:
+    return PartWishes(note.note, note.gift_message, note.hides_prices)
+
+
+def _group(group: PricedGroup, options: Sequence[DeliveryOption], shop: _Shops) -> CartGroupView:
+    facts = shop.entries[group.lines[0].offer_id].facts
+    lines = tuple(
+        cart_line_view(
+            shop.entries[line.offer_id],
+            line,
+            shop.language,
+            closed=shop.closed.get(line.offer_id, ""),
+        )
+        for line in group.lines
+    )
     buyable = [line for line in lines if line.is_buyable]
     vendor_goods = Money.total((line.vendor_total for line in buyable), group.vendor_goods.currency)
     return CartGroupView(
@@ -87,10 +113,11 @@ def _group(
         vendor_name=facts.vendor_name,
         vendor_accent=facts.vendor_accent,
         lines=lines,
-        goods=Money.total((line.total for line in buyable), terms.currency),
+        goods=Money.total((line.total for line in buyable), shop.terms.currency),
         vendor_goods=vendor_goods,
         vendor_goods_to_free=_to_free(vendor_goods, options),
         promise=_promise(options),
+        wishes=shop.wishes.get(group.vendor_id, PartWishes()),
     )
 
 

@@ -14,7 +14,12 @@ from marketplace.foundation import languages
 from marketplace.foundation.money import Money
 from marketplace.orders.errors import OrderNotFound
 from marketplace.orders.models import Fulfillment, RefundRequest, VendorOrder
-from marketplace.orders.queries.lines import fulfillment_view, order_line_view, status_label
+from marketplace.orders.queries.lines import (
+    fulfillment_view,
+    order_line_view,
+    status_label,
+    wishes_of,
+)
 from marketplace.orders.queries.refunds import refunds_of_part
 from marketplace.orders.refund_reading import units_not_sent
 from marketplace.orders.types import VendorOrderList, VendorOrderRow, VendorOrderView
@@ -201,4 +206,5 @@ def _view(part: VendorOrder, language: str) -> VendorOrderView:
         refunds=refunds,
         refunded=refunded,
         kept=total - commission - refunded,
+        wishes=wishes_of(part),
     )

@@ -16,7 +16,14 @@ from marketplace.orders.services.decide_refund import decide_refund
 from marketplace.orders.services.expire_overdue import expire_overdue
 from marketplace.orders.services.expire_unpaid import expire_unpaid
 from marketplace.orders.services.follow_shipment import astray_by_tracking, deliver_by_tracking
+from marketplace.orders.services.forget_buyer import forget_buyer
 from marketplace.orders.services.hand_over import hand_over
+from marketplace.orders.services.keep_for_later import (
+    keep_for_later,
+    kept_now,
+    let_go,
+    merge_kept,
+)
 from marketplace.orders.services.mark_paid import mark_paid
 from marketplace.orders.services.merge_carts import merge_carts
 from marketplace.orders.services.place_order import place_order
@@ -35,6 +42,7 @@ from marketplace.orders.services.write_evidence import (
     remove_evidence_file,
     write_evidence,
 )
+from marketplace.orders.services.write_note import write_note
 
 __all__ = [
     "accept_vendor_order",
@@ -56,11 +64,16 @@ __all__ = [
     "deliver_by_tracking",
     "expire_overdue",
     "expire_unpaid",
+    "forget_buyer",
     "hand_in_evidence",
     "hand_over",
     "hand_over_booked",
+    "keep_for_later",
+    "kept_now",
+    "let_go",
     "mark_paid",
     "merge_carts",
+    "merge_kept",
     "place_order",
     "quote_checkout",
     "receive_by_timer",
@@ -77,4 +90,5 @@ __all__ = [
     "set_quantity",
     "tell_search",
     "write_evidence",
+    "write_note",
 ]

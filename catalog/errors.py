@@ -31,6 +31,24 @@ GTIN_FAULTS: Final[dict[str, str | Promise]] = {
 }
 
 
+RULE_FAULTS: Final[dict[str, str | Promise]] = {
+    "least": gettext_lazy("The least quantity is from 1 to 999."),
+    "step": gettext_lazy("A step is from 1 to 999."),
+    "most": gettext_lazy("The most is no less than the least, and 999 at most."),
+}
+
+
+class QuantityRuleRefused(Refused):
+    """A rule of quantities that nobody could buy by. `fault` is one of RULE_FAULTS."""
+
+    code = "quantity_rule_refused"
+    status = 400
+
+    def __init__(self, fault: str) -> None:
+        self.fault = fault
+        super().__init__(RULE_FAULTS[fault], fault=fault)
+
+
 class NoSuchPage(NotFound):
     """No such product, category, shop or page of a list, or it may not be shown."""
 

@@ -9,8 +9,10 @@ from decimal import Decimal
 
 from django.utils.functional import Promise
 
+from catalog import quantity_rules
 from catalog.pictures import url_at
 from catalog.quantity_prices import PriceStep
+from catalog.quantity_rules import QuantityRule
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money
 from marketplace.vendors.types import VendorCard
@@ -232,11 +234,12 @@ class VariantOption:
     price_before: Money | None = None
     values: Mapping[int, int] = field(default_factory=dict)
     packing: Packing = Packing()
+    rule: QuantityRule = quantity_rules.ANY
 
     @property
     def is_sold_out(self) -> bool:
-        """Whether none can be bought now."""
-        return self.available < 1
+        """Whether none can be bought now, or fewer than the least."""
+        return self.rule.largest(self.available) < 1
 
 
 @dataclass(frozen=True)
@@ -396,6 +399,7 @@ class OfferFacts:
     packing: Packing = Packing()
     product_id: int = 0
     customs: CustomsFacts = CustomsFacts()
+    rule: QuantityRule = quantity_rules.ANY
 
     @property
     def product_name(self) -> str:

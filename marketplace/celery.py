@@ -32,6 +32,8 @@ _SWEEPS = {
     "marketplace.notifications.tasks.sweep_mail": 30,
     "marketplace.notifications.tasks.sweep_notices": 3_600,
     "catalog.tasks.sweep_scheduled_moves": 60,
+    "marketplace.privacy.tasks.sweep_exports": 30,
+    "marketplace.privacy.tasks.sweep_erasures": 900,
     "marketplace.orders.tasks.tell_search": 60,
     "marketplace.orders.tasks.sweep_receipts": 300,
     "marketplace.orders.tasks.sweep_completions": 300,

@@ -30,6 +30,8 @@ urlpatterns = [
     ),
     *i18n_patterns(
         path("account/", include("allauth.account.urls")),
+        path("account/2fa/", include("allauth.mfa.urls")),
+        path("account/sessions/", include("allauth.usersessions.urls")),
         path("vendor/", include("marketplace.vendor_portal.urls")),
         path("", include("marketplace.notifications.urls")),
         path("", include("marketplace.storefront.urls")),

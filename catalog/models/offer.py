@@ -41,6 +41,9 @@ class Offer(KeptByTrigger):
         blank=True,
         help_text=_("The vendor is told once when no more units than these can be bought."),
     )
+    least_quantity = models.PositiveSmallIntegerField(_("least quantity"), default=1, db_default=1)
+    quantity_step = models.PositiveSmallIntegerField(_("sold in steps of"), default=1, db_default=1)
+    most_quantity = models.PositiveSmallIntegerField(_("most in one order"), null=True, blank=True)
     is_active = models.BooleanField(_("can be bought"), default=True)
     is_shared = models.BooleanField(
         _("on another vendor's listing"), db_default=False, editable=False
@@ -63,6 +66,14 @@ class Offer(KeptByTrigger):
                 condition=Q(compare_at_minor__isnull=True)
                 | Q(compare_at_minor__gt=F("price_minor")),
                 name="catalog_compare_at_above_price",
+            ),
+            models.CheckConstraint(
+                condition=Q(least_quantity__range=(1, 999), quantity_step__range=(1, 999))
+                & (
+                    Q(most_quantity__isnull=True)
+                    | Q(most_quantity__gte=F("least_quantity"), most_quantity__lte=999)
+                ),
+                name="catalog_quantity_rule",
             ),
         )
         indexes = (

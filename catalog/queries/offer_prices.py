@@ -13,6 +13,7 @@ from django.db.models.functions import JSONObject
 from catalog.models import OfferPrice, PastPrice
 from catalog.prior_price import PriceSpan
 from catalog.quantity_prices import PriceStep
+from catalog.quantity_rules import QuantityRule
 from catalog.queries.inside import rows_inside
 from marketplace.foundation.money import Money
 
@@ -29,6 +30,14 @@ PAST: Final = rows_inside(
     ).order_by("-until", "-pk"),
     *("price_minor", "currency", "since", "until"),
 )
+
+
+RULE: Final = ("least_quantity", "quantity_step", "most_quantity")
+
+
+def rule_of(row: Mapping[str, Any]) -> QuantityRule:
+    """Return in which quantities an offer is sold."""
+    return QuantityRule(row["least_quantity"], row["quantity_step"], row["most_quantity"])
 
 
 def steps_of(stored: Iterable[Mapping[str, Any]]) -> tuple[PriceStep, ...]:

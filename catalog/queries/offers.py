@@ -9,7 +9,7 @@ from django.db.models import F
 
 from catalog.models import Offer, Product
 from catalog.queries.customs_facts import CUSTOMS, customs_of
-from catalog.queries.offer_prices import FURTHER, steps_of
+from catalog.queries.offer_prices import FURTHER, RULE, rule_of, steps_of
 from catalog.queries.packing import PACKING, packing_of
 from catalog.queries.pictures import pictures_of_variants
 from catalog.types import OfferFacts, PictureData
@@ -23,6 +23,7 @@ _COLUMNS = (
     "price_minor",
     "currency",
     "is_active",
+    *RULE,
     "vendor_id",
     "vendor__public_id",
     "vendor__slug",
@@ -109,4 +110,5 @@ def _facts(row: dict[str, Any], picture: PictureData | None, language: str) -> O
             and row["variant__product__status"] == Product.Status.PUBLISHED
             and row["vendor__status"] == Vendor.Status.APPROVED
         ),
+        rule=rule_of(row),
     )

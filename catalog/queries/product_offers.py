@@ -13,7 +13,7 @@ from catalog import prior_price
 from catalog.models import Offer, VariantOptionValue
 from catalog.queries.cards import LOW_STOCK
 from catalog.queries.inside import rows_inside
-from catalog.queries.offer_prices import FURTHER, PAST, spans_of, steps_of
+from catalog.queries.offer_prices import FURTHER, PAST, RULE, rule_of, spans_of, steps_of
 from catalog.queries.packing import PACKING, packing_of
 from catalog.types import OptionData, VariantOption
 from marketplace.foundation import texts
@@ -32,6 +32,7 @@ _COLUMNS = (
     "price_since",
     "variant_id",
     "vendor_id",
+    *RULE,
 )
 
 
@@ -102,6 +103,7 @@ def _offer(
         price_before=price_before,
         values=values,
         packing=packing_of(row),
+        rule=rule_of(row),
         **{name: row[f"variant__{name}"] for name in _VARIANT},
     )
 

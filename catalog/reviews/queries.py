@@ -126,6 +126,34 @@ def rights_of_part(vendor_order_ref: str, language: str) -> list[tuple[str, str]
     return [(row.public_id, languages.pick(row.product_name, language)) for row in rows]
 
 
+def reviews_of_person(user_id: int) -> list[dict[str, Any]]:
+    """Return what a person wrote of goods, as plain values, newest first. One statement."""
+    rows = Review.objects.filter(right__user_id=user_id).select_related("product")
+    return [
+        {
+            "product": row.product.slug,
+            "stars": row.stars,
+            "text": row.text,
+            "shown_name": row.shown_name,
+            "status": row.status,
+            "written": row.written_at.isoformat(),
+        }
+        for row in rows
+    ]
+
+
+def rights_due(user_id: int, now: datetime, *, most: int = 6) -> list[tuple[str, str]]:
+    """Return what a person may still review: the right's id and the product's name. One statement.
+
+    The one whose time ends first stands first.
+    """
+    rows = ReviewRight.objects.filter(
+        user_id=user_id, review__isnull=True, closes_at__gt=now
+    ).order_by("closes_at", "pk")
+    language = languages.current()
+    return [(row.public_id, languages.pick(row.product_name, language)) for row in rows[:most]]
+
+
 def _helpful(found: QuerySet[Review]) -> QuerySet[Review]:
     return found.filter(status=Review.Status.PUBLISHED).order_by("-helpful_count", "-pk")
 

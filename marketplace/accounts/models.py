@@ -72,6 +72,7 @@ class Address(models.Model):
     district = models.CharField(_("district"), max_length=60, blank=True)
     street = models.CharField(_("street, building, floor and unit"), max_length=200)
     postcode = models.CharField(_("postcode"), max_length=12, blank=True)
+    district_code = models.CharField(_("district code"), max_length=6, blank=True)
     is_default = models.BooleanField(_("default address"), default=False)
 
     class Meta:
@@ -100,4 +101,5 @@ class Address(models.Model):
             district=self.district,
             street=self.street,
             postcode=self.postcode,
+            district_code=self.district_code,
         )

@@ -15,7 +15,8 @@ class AddressData:
     """A delivery address as it was given. `phone` is E.164, `country` ISO 3166-1 alpha-2.
 
     Macau and Hong Kong have no postcodes; `region` is the province on the mainland and the
-    area in Hong Kong.
+    area in Hong Kong. `district_code` has the six digits of GB/T 2260 where the place was chosen
+    on the mainland, else nothing.
     """
 
     recipient: str
@@ -26,6 +27,7 @@ class AddressData:
     city: str = ""
     district: str = ""
     postcode: str = ""
+    district_code: str = ""
 
     def to_dict(self) -> dict[str, str]:
         """Return plain values for a JSON column."""

@@ -7,14 +7,16 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import translation
 from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.backoffice import second_factor
 from marketplace.foundation import languages
 
 View = Callable[..., HttpResponse]
@@ -47,8 +49,15 @@ class MarketplaceAdminSite(admin.AdminSite):
         """Send staff to the shop's own sign-in: that one counts wrong pass phrases, and blocks."""
         from allauth.account.decorators import secure_admin_login  # needs the models of all apps
 
+        if request.user.is_staff and second_factor.is_missing(request):
+            messages.warning(request, _("Staff enter with a second factor. Please state yours."))
+            return redirect(second_factor.way_to_it(request))
         answer: HttpResponse = secure_admin_login(super().login)(request, extra_context)
         return answer
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Let staff in, and where STAFF_SECOND_FACTOR says so, with a second factor alone."""
+        return super().has_permission(request) and not second_factor.is_missing(request)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Speak to staff in the language of the person, else in that of the browser."""

@@ -16,6 +16,7 @@ TRADE = (
     *("accounts", "vendors", "catalog", "search", "search_log", "feeds", "media", "reviews"),
     *("moderation", "bulk", "shipping", "parcels", "orders", "customs_rules", "customs_cases"),
     *("conversations", "notifications"),
+    "privacy",
 )
 MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation")
 OPERATORS, MAKERS, CHECKERS = "Operators", "Finance makers", "Finance checkers"

@@ -40,6 +40,12 @@ ADOPTED: Final = {
         "templates/account/messages/*.txt",
         "templates/account/snippets/*.html",
         "templates/account/email/*.txt",
+        "mfa/adapter.py",
+        "mfa/base/forms.py",
+        "mfa/totp/forms.py",
+        "templates/mfa/email/totp_*.txt",
+        "templates/mfa/messages/totp_*.txt",
+        "templates/usersessions/messages/*.txt",
     ),
 }
 # Forms and the admin: only what a package leaves untranslated in a language.

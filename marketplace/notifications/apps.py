@@ -11,3 +11,8 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
     verbose_name = _("Mails")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from marketplace.notifications import own_data
+
+        own_data.join()

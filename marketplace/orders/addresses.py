@@ -1,7 +1,9 @@
 """Read an address as a buyer typed it: clean it, and say what cannot be delivered to. Pure.
 
 Source: Macau and Hong Kong have no postcodes; mainland postcodes have six digits (GB/T 2260
-regions, China Post); phone numbers follow ITU-T E.164, checked by country.
+regions, China Post); phone numbers follow ITU-T E.164, checked by country. A place on the
+mainland is written as GB/T 2260 has it, a parish of Macau and a district of Hong Kong as their
+lists do; what is on no list stays as it was typed.
 """
 
 from __future__ import annotations
@@ -15,7 +17,9 @@ import phonenumbers
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.accounts import areas
 from marketplace.accounts.types import AddressData
+from marketplace.customs.numbers import district_steps
 
 LENGTHS: Final = {
     "recipient": 100,
@@ -71,6 +75,7 @@ def read_address(
         and not _MAINLAND_POSTCODE.fullmatch(values["postcode"])
     ):
         errors["postcode"] = _("A postcode on the mainland has six digits.")
+    errors |= _place(values, is_picked_up=is_picked_up)
     if "phone" not in errors and "country" not in errors:
         phone = _e164(values["phone"], country)
         if phone is None:
@@ -78,6 +83,48 @@ def read_address(
         else:
             values["phone"] = phone
     return dataclasses.replace(given, **values), errors
+
+
+def _place(values: dict[str, str], *, is_picked_up: bool) -> dict[str, str | Promise]:
+    """Write the place as its list does, and say what does not lie in what."""
+    values["district_code"] = ""
+    if values["country"] in areas.AREAS:
+        _area(values)
+        return {}
+    if values["country"] != "CN" or is_picked_up:
+        return {}
+    return _on_the_mainland(values)
+
+
+def _area(values: dict[str, str]) -> None:
+    values["postcode"] = ""
+    found = areas.find(values["country"], values["district"])
+    if found is None:
+        return
+    is_han = AddressData.from_dict(values).is_han
+    values["district"] = found.written(values["country"], is_han=is_han)
+    if found.region:
+        region = areas.REGIONS[found.region]
+        values["region"] = region.written(values["country"], is_han=is_han)
+
+
+def _on_the_mainland(values: dict[str, str]) -> dict[str, str | Promise]:
+    """Resolve province, city and district; a province that no list knows is left alone."""
+    province = district_steps.full_name(values["region"], district_steps.provinces())
+    if not province or not values["city"]:
+        return {}
+    values["region"] = province
+    city = district_steps.full_name(values["city"], district_steps.cities(province))
+    if not city:
+        return {"city": _("Choose a city of this province.")}
+    values["city"] = city
+    names = district_steps.districts(province, city)
+    district = district_steps.full_name(values["district"], names)
+    if names and not district:
+        return {"district": _("Choose a district of this city.")}
+    values["district"] = district or values["district"]
+    values["district_code"] = district_steps.code(province, city, district)
+    return {}
 
 
 def _required(country: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from marketplace.orders import services
 from marketplace.orders.models import (
     Cart,
     CartLine,
+    CartNote,
     CheckoutQuote,
     Fulfillment,
     FulfillmentLine,
@@ -33,6 +34,7 @@ from marketplace.orders.models import (
     SalesInvoice,
     SalesRange,
     VendorOrder,
+    Wish,
 )
 
 
@@ -49,6 +51,19 @@ class CartLineInline(ReadOnlyInline):
     fields = ("offer", "quantity", "price_seen_minor", "added_at")
 
 
+class CartNoteInline(ReadOnlyInline):
+    model = CartNote
+    fields = ("vendor", "note", "gift_message", "hides_prices")
+
+
+@admin.register(Wish)
+class WishAdmin(ReadOnlyAdmin):
+    list_display = ("user", "offer", "quantity", "price_seen_minor", "saved_at")
+    list_select_related = ("user", "offer")
+    search_fields = ("user__email", "offer__sku")
+    date_hierarchy = "saved_at"
+
+
 @admin.register(Cart)
 class CartAdmin(ReadOnlyAdmin):
     list_display = ("id", "status", "user", "currency", "zone", "changed_at")
@@ -57,7 +72,7 @@ class CartAdmin(ReadOnlyAdmin):
     search_fields = ("user__email",)
     date_hierarchy = "changed_at"
     exclude = ("key",)  # whoever holds it may change a guest's cart
-    inlines = (CartLineInline,)
+    inlines = (CartLineInline, CartNoteInline)
 
 
 @admin.register(CheckoutQuote)

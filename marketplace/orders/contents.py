@@ -12,7 +12,7 @@ from catalog.quantity_prices import ladder, unit_price
 from catalog.types import OfferFacts, StockLine
 from marketplace.foundation.money import Money
 from marketplace.orders.closure_reading import goods_closed
-from marketplace.orders.errors import CartEmpty, OfferNotForSale
+from marketplace.orders.errors import CartEmpty, OfferNotForSale, QuantityNotSold
 from marketplace.orders.models import Cart, CartLine
 from marketplace.orders.pricing import CartedOffer
 from marketplace.shipping import queries as shipping
@@ -29,8 +29,12 @@ class CartedLine:
 
     @property
     def is_buyable(self) -> bool:
-        """Whether all its units can be bought now."""
-        return self.facts.is_sellable and self.line.quantity <= self.facts.available
+        """Whether all its units can be bought now, in a quantity that the shop sells."""
+        return (
+            self.facts.is_sellable
+            and self.line.quantity <= self.facts.available
+            and not self.facts.rule.fault_of(self.line.quantity)
+        )
 
     @property
     def carted(self) -> CartedOffer:
@@ -61,7 +65,7 @@ def read_contents(cart: Cart, language: str | None = None) -> list[CartedLine]:
 def check_buyable(contents: Sequence[CartedLine]) -> None:
     """Refuse a cart that cannot be bought as it is, naming the lines that cannot.
 
-    Raises: CartEmpty, OfferNotForSale, OutOfStock.
+    Raises: CartEmpty, OfferNotForSale, OutOfStock, QuantityNotSold.
     """
     if not contents:
         raise CartEmpty
@@ -71,6 +75,14 @@ def check_buyable(contents: Sequence[CartedLine]) -> None:
     short = [entry.facts for entry in contents if entry.line.quantity > entry.facts.available]
     if short:
         raise out_of_stock(short)
+    for entry in contents:
+        check_rule(entry.facts, entry.line.quantity)
+
+
+def check_rule(facts: OfferFacts, quantity: int) -> None:
+    """Refuse a quantity in which the shop does not sell an offer. Raises: QuantityNotSold."""
+    if facts.rule.fault_of(quantity):
+        raise QuantityNotSold(facts.product_name, facts.rule.text())
 
 
 def out_of_stock(short: Iterable[OfferFacts]) -> OutOfStock:

@@ -57,6 +57,37 @@ class QuantityRefused(Refused):
         )
 
 
+class QuantityNotSold(Refused):
+    """A quantity that the shop does not sell an offer in: too few, too many, or between steps."""
+
+    code = "quantity_not_sold"
+
+    def __init__(self, name: str, rule: str) -> None:
+        text = _("“%(name)s” is sold in certain quantities. %(rule)s")
+        super().__init__(text % {"name": name, "rule": rule}, rule=rule)
+
+
+class WishesFull(Refused):
+    """A person keeps as much for later as we take."""
+
+    code = "wishes_full"
+
+    def __init__(self, most: int) -> None:
+        text = _("You keep %(most)d products already. Remove one that you no longer want.")
+        super().__init__(text % {"most": most}, most=most)
+
+
+class NoteRefused(Refused):
+    """A note or a message that is too long, or for a shop that is not in the cart."""
+
+    code = "note_refused"
+    status = 400
+
+    def __init__(self, most: int) -> None:
+        text = _("Write %(most)d characters at most, to a shop that is in your cart.")
+        super().__init__(text % {"most": most}, most=most)
+
+
 class OfferNotForSale(Refused):
     """The offer, its product or its vendor does not sell at present."""
 

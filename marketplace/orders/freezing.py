@@ -13,7 +13,7 @@ from catalog.types import OfferFacts
 from marketplace.foundation import languages
 from marketplace.foundation.public_ids import new_public_id
 from marketplace.orders.contents import CartedLine
-from marketplace.orders.models import Cart, CheckoutQuote, Order, OrderLine, VendorOrder
+from marketplace.orders.models import Cart, CartNote, CheckoutQuote, Order, OrderLine, VendorOrder
 from marketplace.orders.pricing import PricedLine
 from marketplace.orders.snapshots import shown_promise
 from marketplace.orders.splitting import VendorPart
@@ -51,6 +51,7 @@ def freeze(
 ) -> Order:
     """Insert the order, its vendor orders and their lines, with names, prices and rates."""
     facts = {entry.facts.offer_id: entry.facts for entry in carted}
+    notes = {note.vendor_id: note for note in cart.notes.all()}
     order = Order.objects.create(
         public_id=named.order_public_id,
         cart=cart,
@@ -74,6 +75,8 @@ def freeze(
         _vendor_order(order, position, public_id, part, options[part.group.vendor_id], shown)
         for position, (public_id, part) in enumerate(named.parts)
     ]
+    for row in rows:
+        _ask(row, notes.get(row.vendor_id))
     VendorOrder.objects.bulk_create(rows)
     OrderLine.objects.bulk_create(
         _line(row, position, line, facts[line.offer_id])
@@ -119,6 +122,13 @@ def _vendor_order(
         promised_to=promise.last_on if promise else None,
         **_rate(part),
     )
+
+
+def _ask(row: VendorOrder, note: CartNote | None) -> None:
+    """Write down what the buyer asked this shop for."""
+    if note is not None:
+        row.buyer_note, row.gift_message = note.note, note.gift_message
+        row.hides_prices = note.hides_prices
 
 
 def _rate(part: VendorPart) -> dict[str, Any]:

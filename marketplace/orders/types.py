@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from catalog.types import PictureData
+from catalog.types import OfferFacts, PictureData
 from marketplace.accounts.types import AddressData
 from marketplace.foundation.money import Money
 from marketplace.orders.border_types import BorderView, NoticeView
@@ -27,8 +27,8 @@ from payments.settlement.types import DisputeCost
 class Notice:
     """Something about a line that the buyer should know.
 
-    `code` is one of "few_left", "too_many", "sold_out", "unavailable", "price_rose",
-    "price_fell".
+    `code` is one of "few_left", "too_many", "sold_out", "unavailable", "not_sold_so", "price_rose",
+    "price_fell", "closed".
     """
 
     code: str
@@ -67,6 +67,40 @@ class CartLineView:
     vendor_total: Money
     is_buyable: bool
     notices: tuple[Notice, ...]
+    least: int = 1
+    step: int = 1
+
+
+@dataclass(frozen=True)
+class PartWishes:
+    """What a buyer asks of one shop beside the goods; frozen on the vendor order when placed."""
+
+    note: str = ""
+    gift_message: str = ""
+    hides_prices: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked for."""
+        return self == PartWishes()
+
+
+@dataclass(frozen=True)
+class KeptGoods:
+    """An offer that is kept for later. Money: `price_seen` is the vendor's, of one unit, then."""
+
+    offer_id: int
+    quantity: int
+    price_seen: Money
+
+
+@dataclass(frozen=True)
+class KeptView:
+    """Kept goods with what the catalog says of them today."""
+
+    goods: KeptGoods
+    facts: OfferFacts
+    notices: tuple[Notice, ...]
 
 
 @dataclass(frozen=True)
@@ -90,6 +124,7 @@ class CartGroupView:
     promise: Promise | None = None
     shipping: Money | None = None
     border: BorderView | None = None
+    wishes: PartWishes = PartWishes()
 
 
 @dataclass(frozen=True)
@@ -318,6 +353,7 @@ class OrderPartView:
     can_confirm_receipt: bool
     promise: Promise | None = None
     border: BorderView | None = None
+    wishes: PartWishes = PartWishes()
 
 
 @dataclass(frozen=True)
@@ -462,6 +498,7 @@ class VendorOrderView:
     refunded: Money
     kept: Money
     border: BorderView | None = None
+    wishes: PartWishes = PartWishes()
 
 
 @dataclass(frozen=True)

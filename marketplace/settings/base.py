@@ -43,6 +43,7 @@ from marketplace.settings.payouts import (  # noqa: F401
     PAYOUT_SILENT_BUSINESS_DAYS,
     STRIPE_PLATFORM_COUNTRY,
 )
+from marketplace.settings.people import *  # noqa: F403
 from marketplace.settings.picture_zips import *  # noqa: F403
 from marketplace.settings.pictures import (  # noqa: F401
     PICTURE_GRACE_DAYS,
@@ -96,6 +97,7 @@ INSTALLED_APPS = [
     "payments.reconciliation",
     "marketplace.orders",
     "marketplace.conversations",
+    "marketplace.privacy",
     "marketplace.notifications",
     "marketplace.storefront",
     "marketplace.vendor_portal",
@@ -111,6 +113,8 @@ INSTALLED_APPS = [
     "rest_framework",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
 ]
 

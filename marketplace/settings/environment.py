@@ -109,6 +109,7 @@ class Environment:
     way_to_customs: WayToCustoms
     carriers: CarrierKeys
     trusted_proxies: int
+    staff_second_factor: bool
     hold_days: int
     email_url: str
     email_backend: str
@@ -240,6 +241,7 @@ def read_environment() -> Environment:
         way_to_customs=_read_way_to_customs(),
         carriers=_read_carriers(),
         trusted_proxies=_read_count("TRUSTED_PROXIES", 0),
+        staff_second_factor=_read_one_of("STAFF_SECOND_FACTOR", ("off", "on")) == "on",
         hold_days=_read_count("HOLD_DAYS", 7),
         email_url=_read("EMAIL_URL", "smtp://localhost:25"),
         email_backend=_read("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend"),

@@ -41,6 +41,12 @@ def keep(request: HttpRequest) -> None:
     request.session[_DRAFT] = typed | {_NOTICES: _SPACE.join(notices(request.POST))[:_LONGEST]}
 
 
+def use_address(request: HttpRequest, address: AddressData) -> None:
+    """Put a kept address in the place of what was typed of one."""
+    kept = {name: value for name, value in address.to_dict().items() if name in ADDRESS}
+    request.session[_DRAFT] = request.session.get(_DRAFT, {}) | kept
+
+
 def forget(request: HttpRequest) -> None:
     """Drop the draft: it became an order."""
     request.session.pop(_DRAFT, None)
@@ -92,4 +98,4 @@ def _of_person(request: HttpRequest) -> dict[str, str]:
 
 
 def _is_field(name: str) -> bool:
-    return name in (*ADDRESS, *INVOICE, "email", "method") or bool(_DELIVERY.fullmatch(name))
+    return name in (*ADDRESS, *INVOICE, "email", "method", "keep_address") or bool(_DELIVERY.fullmatch(name))

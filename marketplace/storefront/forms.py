@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.accounts.countries import COUNTRIES
-from marketplace.accounts.types import AddressData
+from marketplace.storefront.address_form import ADDRESS, AddressForm
 
-ADDRESS = ("recipient", "phone", "country", "region", "city", "district", "street", "postcode")
-
-
-def _text(label: Any, autocomplete: str, length: int, **attrs: str) -> forms.CharField:
-    widget = forms.TextInput(attrs={"autocomplete": autocomplete, **attrs})
-    return forms.CharField(label=label, max_length=length, required=False, widget=widget)
+__all__ = ["ADDRESS", "CheckoutForm"]
 
 
-class CheckoutForm(forms.Form):
+class CheckoutForm(AddressForm):
     """Contact and address. Only lengths are checked here; `quote_checkout` checks the rest."""
 
     email = forms.CharField(
@@ -27,29 +19,6 @@ class CheckoutForm(forms.Form):
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    recipient = _text(_("Recipient"), "name", 100)
-    phone = _text(_("Phone"), "tel", 30, inputmode="tel")
-    country = forms.ChoiceField(
-        label=_("Country or region"),
-        choices=list(COUNTRIES.items()),
-        widget=forms.Select(attrs={"autocomplete": "country"}),
-    )
-    region = _text(_("Province or region"), "address-level1", 60, list="provinces")
-    city = _text(_("City"), "address-level2", 60)
-    district = _text(_("District"), "address-level3", 60)
-    street = _text(_("Street, building, floor and unit"), "street-address", 200)
-    postcode = _text(_("Postcode"), "postal-code", 12, inputmode="numeric")
+    keep_address = forms.BooleanField(label=_("Keep this address for next time"), required=False)
 
-    def address(self) -> AddressData:
-        """Return the address as typed."""
-        return AddressData(**{name: self.cleaned_data.get(name, "") for name in ADDRESS})
-
-    def add_refusals(self, fields: dict[str, Any]) -> list[dict[str, str]]:
-        """Tie what the orders room refused to fields; return what belongs to none of them."""
-        rest = []
-        for name, text in fields.items():
-            if name in self.fields:
-                self.add_error(name, str(text))
-            else:
-                rest.append({"text": str(text), "url": f"#{name}"})
-        return rest
+    field_order = ("email", *ADDRESS, "keep_address")

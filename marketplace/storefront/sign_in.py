@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from marketplace.accounts.models import User
 from marketplace.foundation import languages
 from marketplace.foundation.errors import TryAgain
+from marketplace.storefront import devices
 from marketplace.vendors.models import VendorMember
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,14 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = languages.current()
         saved: User = super().save_user(request, user, form, commit=commit)
         return saved
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Tell a person of a sign-in from a browser that this account never used before."""
+        answer: HttpResponse = super().post_login(request, user, **kwargs)
+        if not devices.is_known(request, user) and not kwargs.get("signup"):
+            self.send_notification_mail("account/email/new_device", user, email=user.email)
+        devices.remember(request, answer, user)
+        return answer
 
     def render_mail(
         self,

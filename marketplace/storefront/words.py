@@ -72,6 +72,7 @@ NOTICE_KINDS: Final = {
     "closed": "error",
     "price_rose": "warning",
     "too_many": "error",
+    "not_sold_so": "error",
     "sold_out": "error",
     "unavailable": "error",
 }

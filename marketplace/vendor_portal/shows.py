@@ -100,6 +100,7 @@ def order(view: VendorOrderView, *, can_fulfill: bool) -> dict[str, Any]:
         "kept": view.kept,
         "way": view.border.label if view.border and not view.border.is_local else "",
         "duty": view.border.duty if view.border else None,
+        "wishes": view.wishes,
     }
 
 

@@ -9,10 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Offer
 from catalog.quantity_prices import PriceStep
+from catalog.quantity_rules import MOST, QuantityRule
 from marketplace.foundation.money import PRESENTMENT, Money
 from marketplace.vendor_portal.forms import price_field
 
 ROWS: Final = 3  # further prices by quantity; the rule takes more, a phone does not
+
+
+def _count(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        min_value=1,
+        max_value=MOST,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
 
 
 class OfferTermsForm(forms.Form):
@@ -28,6 +39,9 @@ class OfferTermsForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+    least = _count(_("Least quantity"))
+    step = _count(_("In steps of"))
+    most = _count(_("Most in one order"))
 
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,6 +73,17 @@ class OfferTermsForm(forms.Form):
     def step_rows(self) -> list[list[Any]]:
         """The fields of the prices by quantity, a row each."""
         return [[self[f"from_{row}"], self[f"each_{row}"]] for row in range(ROWS)]
+
+    @property
+    def rule_fields(self) -> list[Any]:
+        """The fields of the quantities that it is sold in."""
+        return [self["least"], self["step"], self["most"]]
+
+    @property
+    def rule(self) -> QuantityRule:
+        """The quantities that were typed; an empty field means any."""
+        given = self.cleaned_data
+        return QuantityRule(given["least"] or 1, given["step"] or 1, given["most"])
 
     @property
     def fixed_fields(self) -> list[Any]:
@@ -101,6 +126,8 @@ class OfferTermsForm(forms.Form):
 def initial_of(offer: Offer) -> dict[str, Any]:
     """Return what the form of an offer begins with."""
     start: dict[str, Any] = {"low_stock_at": offer.low_stock_at}
+    rule = {"least": offer.least_quantity, "step": offer.quantity_step, "most": offer.most_quantity}
+    start |= {name: value for name, value in rule.items() if value != 1}
     if offer.compare_at_minor is not None:
         start["compare_at"] = Money(offer.compare_at_minor, offer.currency).decimal
     row = 0

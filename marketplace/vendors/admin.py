@@ -11,9 +11,16 @@ from modeltranslation.admin import TranslationAdmin
 
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
+from marketplace.foundation.read_only_admin import ReadOnlyAdmin
 from marketplace.foundation.shown_amounts import CurrencyFilter
 from marketplace.foundation.waiting_rows import Waits
-from marketplace.vendors.models import BeneficiaryAccount, CommissionTerms, Vendor, VendorMember
+from marketplace.vendors.models import (
+    BeneficiaryAccount,
+    CommissionTerms,
+    Follow,
+    Vendor,
+    VendorMember,
+)
 from marketplace.vendors.services import confirm_beneficiary_account
 
 
@@ -49,6 +56,14 @@ class VendorMemberAdmin(admin.ModelAdmin):
     list_select_related = ("user", "vendor")
     autocomplete_fields = ("user", "vendor")
     search_fields = ("user__email", "vendor__slug")
+
+
+@admin.register(Follow)
+class FollowAdmin(ReadOnlyAdmin):
+    list_display = ("user", "vendor", "followed_at")
+    list_select_related = ("user", "vendor")
+    search_fields = ("user__email", "vendor__slug")
+    date_hierarchy = "followed_at"
 
 
 @admin.register(CommissionTerms)

@@ -258,3 +258,29 @@ class BeneficiaryAccount(models.Model):
     def masked_number(self) -> str:
         """The last four characters, all that a list may show."""
         return f"•••• {self.account_number[-4:]}"
+
+
+class Follow(models.Model):
+    """A person who wants to see what a shop has new."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="follows",
+        verbose_name=_("person"),
+    )
+    vendor = models.ForeignKey(
+        Vendor, on_delete=models.CASCADE, related_name="followers", verbose_name=_("vendor")
+    )
+    followed_at = models.DateTimeField(_("followed since"))
+
+    class Meta:
+        verbose_name = _("followed shop")
+        verbose_name_plural = _("followed shops")
+        ordering = ("-followed_at", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("user", "vendor"), name="vendors_followed_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.vendor_id}"

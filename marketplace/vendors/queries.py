@@ -13,7 +13,13 @@ from django.db.models import F, Q
 from marketplace.accounts.models import User
 from marketplace.foundation import languages, texts
 from marketplace.vendors.errors import MemberRoleMissing, NoSuchVendor
-from marketplace.vendors.models import BeneficiaryAccount, CommissionTerms, Vendor, VendorMember
+from marketplace.vendors.models import (
+    BeneficiaryAccount,
+    CommissionTerms,
+    Follow,
+    Vendor,
+    VendorMember,
+)
 from marketplace.vendors.types import LegalParty, PickupPlace, VendorCard
 
 _PLAIN = ("id", "public_id", "slug", "accent", "price_currency", "opened_on")
@@ -108,6 +114,23 @@ def vendor_card_by_id(vendor_id: int, language: str | None = None) -> VendorCard
 def vendor_cards(limit: int = 24, language: str | None = None) -> list[VendorCard]:
     """Return open shops in the order of their addresses."""
     return _cards(Q(), language, limit=limit)
+
+
+def followed_shops(user_id: int, language: str | None = None) -> list[VendorCard]:
+    """Return the open shops that a person follows, in the order of their addresses. One read."""
+    return _cards(Q(followers__user_id=user_id), language, limit=200)
+
+
+def follow_count(user_id: int) -> int:
+    """Return how many open shops a person follows. One read."""
+    return Follow.objects.filter(user_id=user_id, vendor__status=Vendor.Status.APPROVED).count()
+
+
+def is_following(user_id: int | None, vendor_id: int) -> bool:
+    """Tell whether a person follows a shop; nobody asks for a guest. One read at most."""
+    return (
+        user_id is not None and Follow.objects.filter(user_id=user_id, vendor_id=vendor_id).exists()
+    )
 
 
 def card_columns(language: str, prefix: str = "") -> list[str]:

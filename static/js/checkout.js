@@ -1,24 +1,4 @@
-// Checkout and order: fields that the chosen country does not use are put away, prices follow the choices,
-// time that is left is counted.
-
-for (const part of document.querySelectorAll("[data-address]")) {
-  const country = part.querySelector("[name=country]");
-  if (!country) continue;
-  const known = new Set(["MO", "HK", "CN"]);
-  const region = part.querySelector("[name=region]");
-  const show = () => {
-    if (country.value === "CN") region?.setAttribute("list", "provinces");
-    else region?.removeAttribute("list");
-    for (const fields of part.querySelectorAll("[data-countries]")) {
-      const uses = fields.dataset.countries.split(" ");
-      const isOther = !known.has(country.value);
-      const isWrong = fields.querySelector(".field--wrong") !== null;
-      fields.hidden = !isWrong && !uses.includes(country.value) && !(isOther && uses.includes("*"));
-    }
-  };
-  country.addEventListener("change", show);
-  show();
-}
+// Checkout, address and order: the lists of a place follow its choices, prices too; time that is left is counted.
 
 for (const place of document.querySelectorAll("[data-countdown]")) {
   const end = Date.parse(place.dataset.countdown);
@@ -46,6 +26,8 @@ function takeOver(form, page) {
   for (const part of form.querySelectorAll("[data-anew]")) {
     const fresh = page.querySelector(`[data-anew="${part.dataset.anew}"]`);
     if (!fresh) continue;
+    // Fields that are typed into stay as they are while a country asks for the same ones.
+    if (part.dataset.anew === "place" && !part.querySelector("select") && !fresh.querySelector("select")) continue;
     for (const button of fresh.querySelectorAll("[data-replaced]")) button.remove();
     part.replaceChildren(...fresh.childNodes);
   }
@@ -64,7 +46,7 @@ for (const form of document.querySelectorAll("[data-priced]")) {
     asked = mine;
     for (const part of form.querySelectorAll("[data-anew]")) part.setAttribute("aria-busy", "true");
     const typed = new FormData(form);
-    typed.set("update", "1");
+    typed.set("update", form.dataset.priced || "1");
     try {
       const answer = await fetch(form.action, { method: "POST", body: typed, signal: mine.signal });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");

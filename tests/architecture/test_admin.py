@@ -29,6 +29,7 @@ INSIDE_ANOTHER = {
     "SaleRefund",  # in its movement
     "RefundRequestLine",
     "CartLine",
+    "CartNote",
     "OrderLine",
     "FulfillmentLine",
     "FxQuoteRate",

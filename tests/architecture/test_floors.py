@@ -7,7 +7,8 @@ from django.apps import apps
 from django.db.models import Model
 
 FLOORS = [
-    {"foundation", "auth", "contenttypes", "sessions", "account", "admin"},
+    {"foundation", "auth", "contenttypes", "sessions", "account", "admin"}
+    | {"mfa", "usersessions"},
     {"accounts"},
     {"vendors"},
     {
@@ -36,6 +37,7 @@ FLOORS = [
     | {"settlement", "reconciliation"},
     {"orders"},
     {"conversations"},
+    {"privacy"},
     {"storefront", "vendor_portal", "api", "backoffice", "notifications"},
 ]
 INSIDE_PAYMENTS = [{"ledger"}, {"fx", "gateways"}, {"charges"}, {"settlement"}, {"reconciliation"}]
@@ -48,7 +50,7 @@ INSIDE_CATALOG = [
     {"picture_zips"},
 ]
 # Django's own tables point at the person, whose model is ours by setting.
-FRAMEWORK = {"auth", "contenttypes", "sessions", "account", "admin"}
+FRAMEWORK = {"auth", "contenttypes", "sessions", "account", "admin", "mfa", "usersessions"}
 
 
 def floor_of(label: str) -> float:

@@ -79,8 +79,10 @@ class Buyer:
         if not has_address:
             self.page.fill("input[name=email]", EMAIL)
             self.page.select_option("select[name=country]", "CN")
-            for name, text in ADDRESS.items():
-                self.page.fill(f"input[name={name}]", text)
+            for name in ("region", "city", "district"):  # each list follows the choice before it
+                self.page.select_option(f"select[name={name}]", ADDRESS[name])
+            for name in ("recipient", "phone", "street", "postcode"):
+                self.page.fill(f"input[name={name}]", ADDRESS[name])
         self.page.locator(f"label[for=method_{method}]").click()
 
     def go_on(self) -> None:

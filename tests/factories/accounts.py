@@ -47,6 +47,7 @@ def zhuhai_address() -> AddressData:
         district="香洲区",
         street="情侣中路 1 号 2 栋 301",
         postcode="519000",
+        district_code="440402",
     )
 
 

@@ -17,6 +17,9 @@ from catalog.search import models as search
 from catalog.search.services import index_products
 from catalog.search_log.models import QueryCount
 from marketplace.accounts.models import User
+from marketplace.orders.models import Wish
+from marketplace.privacy.models import DataExport, Erasure
+from marketplace.vendors.models import Follow
 from tests.factories import reviews
 
 CURRENCIES = ("MOP", "HKD", "CNY", "USD", "EUR")
@@ -29,6 +32,16 @@ def every_row(number: int, product: Product, offer: Offer, person: User, at: dat
     _finding(number, product, at)
     _opinions(number, product, offer, person, at)
     _decisions(number, product, person, at)
+    _wishes(product, offer, person, at)
+
+
+def _wishes(product: Product, offer: Offer, person: User, at: datetime) -> None:
+    Follow.objects.create(user=person, vendor=product.vendor, followed_at=at)
+    Wish.objects.create(
+        user=person, offer=offer, price_seen_minor=1, price_seen_currency="MOP", saved_at=at
+    )
+    DataExport.objects.create(user=person, language="en", asked_at=at)
+    Erasure.objects.create(user=person, asked_at=at, due_at=at)
 
 
 def _descriptions(number: int, product: Product, at: datetime) -> None:

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from catalog.models import Collection, Tag
+from marketplace.accounts.services import keep_address
 from marketplace.orders.models import Order
 from tests.factories import accounts, orders, surfaces, vendors
 from tests.factories.charges import FakeProvider
@@ -87,6 +88,7 @@ TABLE: dict[str, list[Row]] = {
     "storefront:cart_add": [Row("post", TO_THE_CART, {"offer": "TIN", "quantity": "1"})],
     # Everyone but the buyer has no cart with such a line: the answer says so on the cart page.
     "storefront:cart_update": [Row("post", TO_THE_CART, {"quantity": "7"})],
+    "storefront:cart_note": [Row("post", TO_THE_CART, {"note": "Ring twice."})],
     "storefront:checkout": [
         Row("get", TO_THE_CART | {"buyer": 200}),
         Row("post", NOBODY | {"buyer": 302}, {"quote": "QUOTE"}),
@@ -94,6 +96,27 @@ TABLE: dict[str, list[Row]] = {
     "storefront:checkout_quote": [Row("post", TO_THE_CART | {"buyer": 400})],
     "storefront:checkout_review": [Row("get", NOBODY | {"buyer": 200}, {"quote": "QUOTE"})],
     "storefront:account": [Row("get", SIGNED_IN)],
+    "storefront:addresses": [Row("get", SIGNED_IN)],
+    "storefront:new_address": [
+        Row("get", SIGNED_IN),
+        Row("post", dict.fromkeys(PEOPLE, 400) | {"guest": 302, "holder": 302}, {"country": "CN"}),
+    ],
+    # The buyer's own; it is another's, or nobody's, for everyone else.
+    "storefront:address": [Row("get", STRANGE | {"buyer": 200})],
+    "storefront:address_act": [Row("post", STRANGE | {"buyer": 302}, {"do": "delete"})],
+    "storefront:saved": [Row("get", EVERYONE)],
+    "storefront:saved_add": [Row("post", TO_THE_CART, {"offer": "TIN"})],
+    "storefront:saved_act": [Row("post", TO_THE_CART, {"do": "remove"})],
+    "storefront:follows": [Row("get", SIGNED_IN)],
+    "storefront:follow": [Row("post", TO_THE_CART, {"do": "follow"})],
+    "storefront:security": [Row("get", SIGNED_IN)],
+    "storefront:privacy": [Row("get", EVERYONE)],
+    "storefront:ask_export": [Row("post", TO_THE_CART)],
+    "storefront:download_export": [Row("get", STRANGE)],
+    "storefront:ask_erasure": [
+        Row("post", dict.fromkeys(PEOPLE, 400) | {"guest": 302, "holder": 302}, {"password": "x"})
+    ],
+    "storefront:withdraw_erasure": [Row("post", TO_THE_CART)],
     "storefront:identity": [
         Row("get", SIGNED_IN),
         Row("post", dict.fromkeys(PEOPLE, 400) | {"guest": 302, "holder": 302}, {"kind": "none"}),
@@ -279,6 +302,7 @@ def scene(shops: Street, provider: FakeProvider) -> Scene:
         clients[name] = Client()
     Tag.objects.create(slug="almond-biscuits", label_zh_hant="杏仁餅")
     Collection.objects.create(slug="almond-biscuits", name_zh_hant="杏仁餅", is_shown=True)
+    address = keep_address(user_id=people["buyer"].pk, data=accounts.zhuhai_address())
     line = Order.objects.get(pk=order.pk).cart.lines.first()
     assert line
     return Scene(
@@ -289,6 +313,8 @@ def scene(shops: Street, provider: FakeProvider) -> Scene:
             "version": [shops.biscuits.variant.public_id],
             "sheet": ["standard"],
             "line_id": [line.pk],
+            "address": [address.pk],
+            "shop": [shops.bakery.public_id],
             "provider": ["stripe"],
             "storefront": [order.public_id],
             "parts": [parts["bakery"].public_id],
@@ -322,7 +348,7 @@ def routes(prefixes: tuple[str, ...] = ("storefront", "vendor_portal", "api")) -
 
 def arguments_of(name: str, scene: Scene) -> list[Any]:
     """The arguments of a route in this scene: the buyer's order, the bakery's part."""
-    if name in ("storefront:shop",):
+    if name in ("storefront:shop", "storefront:follow"):
         return ["cunha-bakery"]
     if name in ("vendor_portal:product", "vendor_portal:product_offer"):
         return scene.arguments["goods" if name == "vendor_portal:product" else "version"]
@@ -340,6 +366,10 @@ def arguments_of(name: str, scene: Scene) -> list[Any]:
         ("part", ("picture_zip_part",)),
         ("sheet", ("sheet", "sheet_file", "sheet_csv")),
         ("line_id", ("cart_update",)),
+        ("address", ("address", "address_act")),
+        ("shop", ("cart_note",)),
+        ("offer", ("saved_act",)),
+        ("nobody", ("download_export",)),
         ("provider", ("webhook", "parcel_news")),
         (
             "storefront",

@@ -1,5 +1,6 @@
 """What can be done with reviews, one use case a file."""
 
+from catalog.reviews.services.forget_reviewer import forget_reviewer
 from catalog.reviews.services.open_rights import open_rights
 from catalog.reviews.services.reply_to_review import reply_to_review
 from catalog.reviews.services.report_review import report_review
@@ -9,6 +10,7 @@ from catalog.reviews.services.write_review import write_review
 
 __all__ = [
     "approve_review",
+    "forget_reviewer",
     "hide_review",
     "open_rights",
     "publish_due",

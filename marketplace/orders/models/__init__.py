@@ -7,10 +7,12 @@ from marketplace.orders.models.fulfillment import Fulfillment, FulfillmentLine
 from marketplace.orders.models.invoice import InvoiceWish, SalesInvoice, SalesRange
 from marketplace.orders.models.order import Order, OrderLine, VendorOrder
 from marketplace.orders.models.refund import RefundRequest, RefundRequestLine
+from marketplace.orders.models.wishes import CartNote, Wish
 
 __all__ = [
     "Cart",
     "CartLine",
+    "CartNote",
     "CheckoutQuote",
     "DisputeEvidence",
     "DisputeFile",
@@ -24,4 +26,5 @@ __all__ = [
     "SalesInvoice",
     "SalesRange",
     "VendorOrder",
+    "Wish",
 ]

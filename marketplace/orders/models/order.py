@@ -164,6 +164,13 @@ class VendorOrder(models.Model):
     delivery_name = models.JSONField(_("delivery option by language"))
     promised_from = models.DateField(_("arrives from"), null=True, blank=True)
     promised_to = models.DateField(_("arrives until"), null=True, blank=True)
+    buyer_note = models.CharField(
+        _("note to the shop"), max_length=300, blank=True, default="", db_default=""
+    )
+    gift_message = models.CharField(
+        _("gift message"), max_length=300, blank=True, default="", db_default=""
+    )
+    hides_prices = models.BooleanField(_("no price in the parcel"), default=False, db_default=False)
     paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     fulfilled_at = models.DateTimeField(_("fulfilled"), null=True, blank=True)

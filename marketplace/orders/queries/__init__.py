@@ -19,6 +19,8 @@ from marketplace.orders.queries.disputes import (
     vendor_evidence_file,
 )
 from marketplace.orders.queries.landing import cheapest_parcel, landed_cost
+from marketplace.orders.queries.kept import kept_count, kept_of, kept_views
+from marketplace.orders.queries.own_data import has_open_order, orders_for_copy
 from marketplace.orders.queries.refunds import preview_refund, refundable, refunds_of_part
 from marketplace.orders.queries.vendor_side import (
     order_numbers,
@@ -40,9 +42,14 @@ __all__ = [
     "find_cart",
     "goods_closed",
     "landed_cost",
+    "has_open_order",
+    "kept_count",
+    "kept_of",
+    "kept_views",
     "last_address",
     "order_numbers",
     "order_view",
+    "orders_for_copy",
     "orders_of",
     "preview_refund",
     "refundable",

@@ -20,6 +20,7 @@ from marketplace.orders.queries.lines import (
     order_line_view,
     status_label,
     vendor_name,
+    wishes_of,
 )
 from marketplace.orders.queries.refunds import buyer_refunds
 from marketplace.orders.signing import order_token
@@ -120,6 +121,7 @@ def _part(
         can_confirm_receipt=part.status == VendorOrder.Status.FULFILLED,
         promise=part.promise,
         border=border_of_part(part, order.currency, language),
+        wishes=wishes_of(part),
     )
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Sum
+from django.utils import translation
 
 from marketplace.foundation.money import Money
 from marketplace.orders import contents
 from marketplace.orders.border_words import border_view, line_refusals
 from marketplace.orders.contents import CartedLine
-from marketplace.orders.models import Cart, CartLine
+from marketplace.orders.models import Cart, CartLine, CartNote
 from marketplace.orders.pricing import PricedGroup, Terms, price_cart
 from marketplace.orders.queries.landing import Landing, cheapest_parcel, estimate_terms, land
 from marketplace.orders.queries.lines import cart_line_view, rate_views
-from marketplace.orders.types import CartGroupView, CartView
+from marketplace.orders.types import CartGroupView, CartView, PartWishes
 from marketplace.orders.visitors import Visitor
 from marketplace.shipping.types import DeliveryOption, Destination
 
@@ -57,10 +59,17 @@ def cart_view(cart: Cart, *, language: str, currency: str, now: datetime) -> Car
         carted, {pk: cheapest_parcel(found) for pk, found in options.items()}, terms,
         zone=cart.zone, language=language, now=now,
     )  # fmt: skip
-    groups = tuple(
-        _group(group, carted, options[group.vendor_id], landing, language, terms)
-        for group in priced.groups
+    with translation.override(language):
+        closed = contents.closed_lines(carted, dict.fromkeys(options, cart.zone), now=now)
+    shop = _Shops(
+        entries={entry.facts.offer_id: entry for entry in carted},
+        closed=closed,
+        wishes={note.vendor_id: _wishes(note) for note in cart.notes.all()},
+        language=language,
+        terms=terms,
+        landing=landing,
     )
+    groups = tuple(_group(group, options[group.vendor_id], shop) for group in priced.groups)
     return CartView(
         cart_id=cart.pk,
         currency=currency,
@@ -73,21 +82,32 @@ def cart_view(cart: Cart, *, language: str, currency: str, now: datetime) -> Car
     )
 
 
-def _group(
-    group: PricedGroup,
-    carted: Sequence[CartedLine],
-    options: Sequence[DeliveryOption],
-    landing: Landing,
-    language: str,
-    terms: Terms,
-) -> CartGroupView:
-    entries = {entry.facts.offer_id: entry for entry in carted}
-    facts = entries[group.lines[0].offer_id].facts
-    crossing = landing.crossings.get(group.vendor_id)
-    refused = line_refusals(crossing, language) if crossing else {}
+@dataclass(frozen=True)
+class _Shops:
+    """What the groups of a cart are shown with. `closed` says why a line cannot go there."""
+
+    entries: Mapping[int, CartedLine]
+    closed: Mapping[int, str]
+    wishes: Mapping[int, PartWishes]
+    language: str
+    terms: Terms
+    landing: Landing
+
+
+def _wishes(note: CartNote) -> PartWishes:
+    return PartWishes(note.note, note.gift_message, note.hides_prices)
+
+
+def _group(group: PricedGroup, options: Sequence[DeliveryOption], shop: _Shops) -> CartGroupView:
+    facts = shop.entries[group.lines[0].offer_id].facts
+    crossing = shop.landing.crossings.get(group.vendor_id)
+    closed = dict(shop.closed) | (line_refusals(crossing, shop.language) if crossing else {})
     lines = tuple(
         cart_line_view(
-            entries[line.offer_id], line, language, closed=refused.get(line.offer_id, "")
+            shop.entries[line.offer_id],
+            line,
+            shop.language,
+            closed=closed.get(line.offer_id, ""),
         )
         for line in group.lines
     )
@@ -99,12 +119,13 @@ def _group(
         vendor_name=facts.vendor_name,
         vendor_accent=facts.vendor_accent,
         lines=lines,
-        goods=Money.total((line.total for line in buyable), terms.currency),
+        goods=Money.total((line.total for line in buyable), shop.terms.currency),
         vendor_goods=vendor_goods,
         vendor_goods_to_free=_to_free(vendor_goods, options),
         promise=parcel.promise if (parcel := cheapest_parcel(options)) else None,
-        shipping=landing.shipping.get(group.vendor_id),
-        border=border_view(crossing, language) if crossing else None,
+        shipping=shop.landing.shipping.get(group.vendor_id),
+        border=border_view(crossing, shop.language) if crossing else None,
+        wishes=shop.wishes.get(group.vendor_id, PartWishes()),
     )
 
 

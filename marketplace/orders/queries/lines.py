@@ -14,7 +14,6 @@ from marketplace.foundation.money import Money
 from marketplace.orders.border_types import BorderView
 from marketplace.orders.border_words import frozen_border
 from marketplace.orders.contents import CartedLine
-from marketplace.orders.errors import MAX_QUANTITY
 from marketplace.orders.models import Fulfillment, OrderLine, VendorOrder
 from marketplace.orders.pricing import RENMINBI, PricedLine, Terms
 from marketplace.orders.status import LABELS, PICKUP_LABELS
@@ -23,6 +22,7 @@ from marketplace.orders.types import (
     FulfillmentView,
     Notice,
     OrderLineView,
+    PartWishes,
     RateView,
 )
 from marketplace.vendors.models import Vendor
@@ -46,7 +46,9 @@ def cart_line_view(
         sku=facts.sku,
         picture=facts.picture,
         quantity=priced.quantity,
-        maximum=max(0, min(facts.available, MAX_QUANTITY)) if facts.is_sellable else 0,
+        maximum=facts.rule.largest(max(0, facts.available)) if facts.is_sellable else 0,
+        least=facts.rule.least,
+        step=facts.rule.step,
         unit=priced.unit,
         total=priced.total,
         vendor_unit=priced.vendor_unit,
@@ -77,6 +79,8 @@ def _notices(facts: OfferFacts, quantity: int, price_seen: Money) -> Iterator[No
     elif left <= FEW:
         text = ngettext("%(count)d left.", "%(count)d left.", left)
         yield Notice("few_left", text % {"count": left})
+    if facts.rule.fault_of(quantity):
+        yield Notice("not_sold_so", facts.rule.text())
     yield from _price_notices(facts.price, price_seen)
 
 
@@ -161,6 +165,13 @@ def frozen_picture(frozen: dict[str, Any] | None) -> PictureData | None:
     lists = {name: tuple(frozen.get(name, ())) for name in ("widths", "formats")}
     # What was still being made when it was ordered: the whole file is there in any case.
     return PictureData(**(frozen | lists | {"placeholder": ""}))
+
+
+def wishes_of(part: VendorOrder) -> PartWishes:
+    """Say what the buyer asked the shop for."""
+    return PartWishes(
+        note=part.buyer_note, gift_message=part.gift_message, hides_prices=part.hides_prices
+    )
 
 
 def fulfillment_view(row: Fulfillment, language: str) -> FulfillmentView:

@@ -19,6 +19,7 @@ from marketplace.orders.queries.lines import (
     fulfillment_view,
     order_line_view,
     status_label,
+    wishes_of,
 )
 from marketplace.orders.queries.refunds import refunds_of_part
 from marketplace.orders.refund_reading import units_not_sent
@@ -208,4 +209,5 @@ def _view(part: VendorOrder, language: str) -> VendorOrderView:
         refunded=refunded,
         kept=total - commission - refunded,
         border=border_of_part(part, part.order.currency, language),
+        wishes=wishes_of(part),
     )

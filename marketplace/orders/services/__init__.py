@@ -16,11 +16,18 @@ from marketplace.orders.services.decide_refund import decide_refund
 from marketplace.orders.services.expire_overdue import expire_overdue
 from marketplace.orders.services.expire_unpaid import expire_unpaid
 from marketplace.orders.services.follow_shipment import astray_by_tracking, deliver_by_tracking
+from marketplace.orders.services.forget_buyer import forget_buyer
 from marketplace.orders.services.hand_over import hand_over
 from marketplace.orders.services.issue_invoice import (
     issue_invoice,
     issue_wished,
     wish_invoice,
+)
+from marketplace.orders.services.keep_for_later import (
+    keep_for_later,
+    kept_now,
+    let_go,
+    merge_kept,
 )
 from marketplace.orders.services.mark_paid import mark_paid
 from marketplace.orders.services.merge_carts import merge_carts
@@ -40,6 +47,7 @@ from marketplace.orders.services.write_evidence import (
     remove_evidence_file,
     write_evidence,
 )
+from marketplace.orders.services.write_note import write_note
 
 __all__ = [
     "accept_vendor_order",
@@ -61,13 +69,18 @@ __all__ = [
     "deliver_by_tracking",
     "expire_overdue",
     "expire_unpaid",
+    "forget_buyer",
     "hand_in_evidence",
     "hand_over",
     "hand_over_booked",
     "issue_invoice",
     "issue_wished",
+    "keep_for_later",
+    "kept_now",
+    "let_go",
     "mark_paid",
     "merge_carts",
+    "merge_kept",
     "place_order",
     "quote_checkout",
     "receive_by_timer",
@@ -85,4 +98,5 @@ __all__ = [
     "tell_search",
     "wish_invoice",
     "write_evidence",
+    "write_note",
 ]

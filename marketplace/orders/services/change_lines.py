@@ -12,7 +12,7 @@ from catalog import queries as catalog
 from catalog.errors import NoSuchOffer
 from catalog.types import OfferFacts
 from marketplace.orders import locks
-from marketplace.orders.contents import out_of_stock
+from marketplace.orders.contents import check_rule, out_of_stock
 from marketplace.orders.errors import (
     MAX_QUANTITY,
     CartClosed,
@@ -30,7 +30,8 @@ MAX_LINES: Final = 100  # a page and a parcel label that people can still read
 def add_line(*, cart_id: UUID, offer_id: int, quantity: int, now: datetime) -> CartLine:
     """Add units of an offer to a cart; a line that is there already grows.
 
-    Raises: QuantityRefused, NoSuchOffer, OfferNotForSale, OutOfStock, CartFull, CartClosed.
+    Raises: QuantityRefused, NoSuchOffer, OfferNotForSale, OutOfStock, QuantityNotSold, CartFull,
+    CartClosed.
     """
     _check_quantity(quantity)
     cart = _open_cart(cart_id)
@@ -53,7 +54,8 @@ def add_line(*, cart_id: UUID, offer_id: int, quantity: int, now: datetime) -> C
 def set_quantity(*, cart_id: UUID, line_id: int, quantity: int, now: datetime) -> CartLine:
     """Set how many units a line holds. To take it out, use `remove_line`.
 
-    Raises: QuantityRefused, LineNotFound, OfferNotForSale, OutOfStock, CartClosed.
+    Raises: QuantityRefused, LineNotFound, OfferNotForSale, OutOfStock, QuantityNotSold,
+    CartClosed.
     """
     _check_quantity(quantity)
     cart = _open_cart(cart_id)
@@ -103,6 +105,7 @@ def _sellable(offer_id: int, wanted: int) -> OfferFacts:
         raise QuantityRefused
     if wanted > facts.available:
         raise out_of_stock([facts])
+    check_rule(facts, wanted)
     return facts
 
 

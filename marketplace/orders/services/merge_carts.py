@@ -32,6 +32,7 @@ def merge_carts(*, key: UUID | None, user_id: int, now: datetime) -> Cart | None
     if own is None:
         return _adopt(guest, user_id, now)
     _move_lines(guest, own)
+    _move_notes(guest, own)
     own.currency, own.zone, own.language = guest.currency, guest.zone, guest.language
     own.changed_at = guest.changed_at = now
     guest.status = Cart.Status.MERGED
@@ -70,3 +71,9 @@ def _move_lines(guest: Cart, own: Cart) -> None:
         else:
             CartLine.objects.filter(pk=present.pk).update(quantity=quantity)
             line.delete()
+
+
+def _move_notes(guest: Cart, own: Cart) -> None:
+    """Give the person's cart the notes to shops that it has none for yet."""
+    answered = own.notes.values_list("vendor_id", flat=True)
+    guest.notes.exclude(vendor_id__in=list(answered)).update(cart=own)

@@ -27,6 +27,7 @@ from marketplace.storefront.paging import SORTS, page_number, sort_links, sort_n
 from marketplace.storefront.prices import prices_for
 from marketplace.storefront.search.finding import Found, asked, find
 from marketplace.storefront.sheets import category_data
+from marketplace.vendors.queries import is_following
 
 # Everybody's pages, but each with the visitor's own cart and prices: no shared cache keeps them.
 kept_by_browser = cache_control(private=True, max_age=0)
@@ -120,6 +121,7 @@ def shop(request: HttpRequest, slug: str, end: str = "") -> HttpResponse:
     context = {
         "vendor": vendor,
         "rating": rating,
+        "is_followed": is_following(visit.user_id(request), vendor.id),
         "nav_categories": tree.roots(),
         "listing": found.listing,
         **_for_machines(found, path),

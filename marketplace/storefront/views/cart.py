@@ -18,8 +18,10 @@ from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
 from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
-from marketplace.orders.errors import QuantityRefused
-from marketplace.storefront import shows, visit
+from marketplace.orders.errors import LineNotFound, QuantityRefused
+from marketplace.orders.models import Cart
+from marketplace.orders.types import KeptGoods, PartWishes
+from marketplace.storefront import saved, shows, visit
 from marketplace.storefront.prices import shown_rates
 from marketplace.storefront.views.product import product_page
 
@@ -33,6 +35,7 @@ def cart(request: HttpRequest) -> HttpResponse:
     found = queries.find_cart(visitor)
     if found is None:
         nothing = {"cart": {"groups": []}, "cart_count": 0, "waiting": waiting, "robots": "noindex"}
+        nothing["saved_count"] = saved.count(request)
         return render(request, "storefront/cart.html", nothing)
     view = queries.cart_view(
         found,
@@ -53,6 +56,7 @@ def cart(request: HttpRequest) -> HttpResponse:
         "cart_count": view.unit_count,
         "rates": shown_rates(view.rates),
         "waiting": waiting,
+        "saved_count": saved.count(request),
         "notices": [],
         "robots": "noindex",
     }
@@ -105,7 +109,9 @@ def update(request: HttpRequest, line_id: int) -> HttpResponse:
     if found is None:
         return redirect("storefront:cart")
     try:
-        if request.POST.get("remove"):
+        if request.POST.get("save"):
+            _save_for_later(request, found, line_id)
+        elif request.POST.get("remove"):
             services.remove_line(cart_id=found.pk, line_id=line_id, now=now())
         else:
             services.set_quantity(
@@ -113,6 +119,41 @@ def update(request: HttpRequest, line_id: int) -> HttpResponse:
             )
     except Refused as refusal:
         messages.error(request, str(refusal))
+    return redirect("storefront:cart")
+
+
+def _save_for_later(request: HttpRequest, found: Cart, line_id: int) -> None:
+    """Take a line out of the cart and keep its goods. Raises: LineNotFound, WishesFull."""
+    with transaction.atomic():
+        line = found.lines.filter(pk=line_id).first()
+        if line is None:
+            raise LineNotFound
+        goods = KeptGoods(line.offer_id, line.quantity, line.price_seen)
+        saved.keep(request, goods)
+        services.remove_line(cart_id=found.pk, line_id=line_id, now=now())
+    messages.success(request, _("Kept for later."))
+
+
+@require_POST
+def write_note(request: HttpRequest, vendor_public_id: str) -> HttpResponse:
+    """Write to one shop of the cart, or what goes with a gift; a refusal shows above the cart."""
+    answer_as(request, reverse("storefront:cart"))
+    found = queries.find_cart(visit.visitor(request))
+    if found is None:
+        return redirect("storefront:cart")
+    wishes = PartWishes(
+        note=request.POST.get("note", ""),
+        gift_message=request.POST.get("gift_message", ""),
+        hides_prices=bool(request.POST.get("hides_prices")),
+    )
+    try:
+        services.write_note(
+            cart_id=found.pk, vendor_public_id=vendor_public_id, wishes=wishes, now=now()
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The shop will read it with your order."))
     return redirect("storefront:cart")
 
 

@@ -15,7 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from marketplace.accounts.countries import PROVINCES, address_lines
+from marketplace.accounts import services as accounts
+from marketplace.accounts.countries import address_lines
+from marketplace.accounts.errors import TooManyAddresses
+from marketplace.accounts.types import AddressData
 from marketplace.foundation import formats, languages
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
@@ -34,7 +37,7 @@ from marketplace.orders.presentment import charge_currency
 from marketplace.orders.signing import order_token
 from marketplace.orders.types import CheckoutQuoteView, CheckoutView
 from marketplace.orders.visitors import OrderReader
-from marketplace.storefront import draft, shows, visit, ways
+from marketplace.storefront import address_book, draft, shows, visit, ways
 from marketplace.storefront.forms import CheckoutForm
 from marketplace.storefront.invoice_form import FIELDS as INVOICE_FIELDS
 from marketplace.storefront.invoice_form import PREFIX, InvoiceForm
@@ -78,8 +81,12 @@ def quote(request: HttpRequest) -> HttpResponse:
         zone = visit.preferences(request).zone
         visit.prefer(request, zone=zone, currency=request.POST["switch_currency"])
         return redirect(f"{reverse('storefront:checkout')}#method")
+    if "use" in request.POST:
+        draft.use_address(request, address_book.address_of(request, request.POST["use"]))
+        return redirect(f"{reverse('storefront:checkout')}#address")
     if "update" in request.POST:
-        return redirect(f"{reverse('storefront:checkout')}#delivery")
+        part = "place" if request.POST["update"] == "place" else "delivery"
+        return redirect(f"{reverse('storefront:checkout')}#{part}")
     return _quote_or_refuse(request, cart, form)
 
 
@@ -109,7 +116,19 @@ def _quote_or_refuse(request: HttpRequest, cart: Cart, form: CheckoutForm) -> Ht
     except Refused as refusal:  # sold out or withdrawn meanwhile: the cart page says which
         messages.error(request, str(refusal))
         return redirect("storefront:cart")
+    _keep_address(request, form, made.address_data)
     return redirect(f"{reverse('storefront:checkout_review')}?quote={made.pk}")
+
+
+def _keep_address(request: HttpRequest, form: CheckoutForm, address: AddressData) -> None:
+    """Put the address into the person's book where that was asked for; a full one says so."""
+    person = visit.user_id(request)
+    if person is None or not form.cleaned_data["keep_address"]:
+        return
+    try:
+        accounts.keep_address(user_id=person, data=address)
+    except TooManyAddresses as refusal:
+        messages.warning(request, str(refusal))
 
 
 @never_cache
@@ -268,7 +287,7 @@ def _form_page(
         "form": form,
         "invoice_form": InvoiceForm(initial=_typed_invoice(data), prefix=PREFIX),
         "cart_count": sum(line.quantity for group in view.groups for line in group.lines),
-        "provinces": PROVINCES,
+        "addresses": address_book.choices(request),
         "deliveries": deliveries,
         "delivery_error": by_url.get("#delivery", ""),
         "notices": shows.law_notices(view, draft.notices(data)),

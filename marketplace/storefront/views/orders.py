@@ -115,6 +115,17 @@ def _guest_account(request: HttpRequest) -> HttpResponse:
     return render(request, "storefront/account.html", context)
 
 
+def _reviews_due(person: int) -> list[dict[str, str]]:
+    """What a person may still review, the one whose time ends first at the top."""
+    return [
+        {
+            "name": name,
+            "url": f"{reverse('storefront:write_review', args=[ref])}?t={right_token(ref)}",
+        }
+        for ref, name in reviews.rights_due(person, now())
+    ]
+
+
 @never_cache
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
@@ -129,6 +140,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "orders": [shows.summary(each) for each in found.rows],
         "unread_messages": conversations.unread_of_buyer(person),
         "pagination": page_links(request.path, page=found.page, pages=found.page + found.has_next),
+        "due": _reviews_due(person) if found.page == 1 else [],
         "robots": "noindex",
     }
     return render(request, "storefront/account.html", context)

@@ -89,7 +89,7 @@ def product_page(
         "selected": _option(entry, True, prices),
         "choices": _choices(found, shown, entry),
         "is_chosen_by_link": _is_chosen_by_link(found),
-        "most": min(max(each.offer.available for each in shown.values()), MAX_QUANTITY),
+        "most": _most(shown, entry),
         "seller": found.sellers[entry.offer.vendor_id],
         "other_sellers": _other_sellers(found, ranked, entry),
         "rate": None
@@ -111,6 +111,14 @@ def product_page(
     return render(request, "storefront/product.html", context, status=status)
 
 
+def _most(shown: Mapping[int, Offering], entry: Offering) -> int:
+    """Return the largest quantity that can be chosen: of the selected offer where it has a rule."""
+    rule = entry.offer.rule
+    if not rule.is_any:
+        return max(rule.largest(entry.offer.available), rule.least)
+    return min(max(each.offer.available for each in shown.values()), MAX_QUANTITY)
+
+
 def _offer_id(typed: str) -> int:
     is_id = typed.isascii() and typed.isdigit() and len(typed) <= _LONGEST_ID
     return int(typed) if is_id else 0
@@ -124,7 +132,9 @@ def _is_chosen_by_link(found: ProductDetail) -> bool:
     return (
         bool(found.options)
         or found.is_shared
-        or any(offer.further or offer.price_before for offer in found.offers)
+        or any(
+            offer.further or offer.price_before or not offer.rule.is_any for offer in found.offers
+        )
     )
 
 
@@ -137,6 +147,9 @@ def _option(entry: Offering, is_selected: bool, prices: BuyerPrices) -> dict[str
         "price": entry.price,
         "is_converted": prices.is_converted(offer.price) and not is_fixed,
         "is_fixed": is_fixed,
+        "least": offer.rule.least,
+        "step": offer.rule.step,
+        "rule_text": offer.rule.text(),
         "is_selected": is_selected,
         # a fixed price has no price before: what the past says is of the vendor's own currency
         "price_before": prices.show(before) if before and not is_fixed else None,

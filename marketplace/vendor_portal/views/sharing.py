@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog import queries, services
-from catalog.errors import OfferExists, PriceRefused, PricesRefused, SkuTaken
+from catalog.errors import OfferExists, PriceRefused, PricesRefused, QuantityRuleRefused, SkuTaken
 from catalog.queries.vendor_goods import offer_of_vendor
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money
@@ -97,7 +97,10 @@ def _set(form: OfferTermsForm, offer_id: int) -> bool:
             further=form.further,
             compare_at=form.compare_at,
             low_stock_at=form.cleaned_data["low_stock_at"],
+            rule=form.rule,
         )
+    except QuantityRuleRefused as refusal:
+        form.add_error(refusal.fault, str(refusal))
     except PricesRefused as refusal:
         form.add_error("compare_at" if refusal.fault == "before" else None, str(refusal))
     return form.is_valid()

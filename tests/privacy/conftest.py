@@ -1,0 +1,24 @@
+"""The street that most tests of this room walk on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils import translation
+
+from tests.factories import orders
+from tests.factories.orders import Street
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Sentences are compared in English unless a test says another language."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def shops(db: None) -> Street:
+    """Both shops, with their goods."""
+    return orders.street()

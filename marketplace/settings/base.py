@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "marketplace.customs.identity",
     "marketplace.customs.quota",
     "marketplace.customs.rules",
+    "marketplace.promotions",
     "payments.ledger",
     "payments.fx",
     "payments.gateways",
@@ -359,6 +360,7 @@ PRICE_STEPS = {"MOP": 10, "HKD": 10, "CNY": 10, "USD": 1, "EUR": 1}
 SEARCH_WORDS_SECONDS = 30  # how long a process keeps what operators say of words
 COMMISSION_DEFAULT_BPS = 800
 CHECKOUT_MINUTES = 30
+PROMOTION_BUDGET_LIMIT = 500_000  # avos of our own in a promotion that one person starts alone
 REFUND_VENDOR_LIMIT = 50_000  # avos of a vendor order that its shop gives back by itself
 REFUND_ACCOUNT_DAYS = 30  # a link to state the account for a bank refund
 UNPAID_ORDERS_MAX = 3  # of one buyer at a time; each holds stock for CHECKOUT_MINUTES

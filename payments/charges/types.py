@@ -15,9 +15,10 @@ from payments.gateways.types import EvidenceFile, Scene
 class ShareDraft:
     """The slice of a charge that one payee is owed, computed by the caller and frozen.
 
-    Money: `amount` and `mid_value` in the charge currency (`mid_value` is what `payee_amount` is
-    worth at the mid rate; without a conversion all three are equal); `payee_amount` and
-    `commission` in the payee's currency, gross.
+    Money: `amount` is what the buyer pays, `subsidy` what the platform adds of its own (None for
+    nothing), both in the charge currency as `mid_value` is, which is what `payee_amount` is worth
+    at the mid rate; without a conversion `payee_amount` is `amount` and `subsidy` together.
+    `payee_amount` and `commission` are in the payee's currency, gross.
     """
 
     payee_ref: str
@@ -26,6 +27,12 @@ class ShareDraft:
     payee_amount: Money
     commission: Money
     mid_value: Money
+    subsidy: Money | None = None
+
+    @property
+    def added(self) -> Money:
+        """What the platform adds."""
+        return self.subsidy or Money.zero(self.amount.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class OpenCharge:
 
 @dataclass(frozen=True, slots=True)
 class ShareView:
-    """A share as it was frozen."""
+    """A share as it was frozen. Money: as in `ShareDraft`."""
 
     payee_ref: str
     reference: str
@@ -49,6 +56,12 @@ class ShareView:
     payee_amount: Money
     commission: Money
     mid_value: Money
+    subsidy: Money | None = None
+
+    @property
+    def added(self) -> Money:
+        """What the platform adds to what the buyer pays."""
+        return self.subsidy or Money.zero(self.amount.currency)
 
 
 @dataclass(frozen=True, slots=True)

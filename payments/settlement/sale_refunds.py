@@ -40,14 +40,19 @@ class RefundEffect:
 
 
 def effect_of_refund(
-    *, reference: str, amount: Money, to_buyer: Money, commission: Money
+    *,
+    reference: str,
+    amount: Money,
+    to_buyer: Money,
+    commission: Money,
+    subsidy: Money | None = None,
 ) -> RefundEffect:
     """Say what `refund_sale` would do now; nothing is locked or written.
 
     Money: as in `refund_sale`. Raises: RefundTooLarge.
     """
     share = share_of(reference)
-    wanted = wanted_of(share, amount, to_buyer, commission)
+    wanted = wanted_of(share, amount, to_buyer, commission, subsidy)
     before = went_back(reference)
     check_left(share, before, wanted)
     earning = Earning.objects.filter(reference=reference).first()
@@ -81,29 +86,44 @@ def went_back(reference: str) -> WentBack:
         commission=Sum("commission_minor"),
         tax=Sum("commission_tax_minor"),
     )
-    told = SaleRefund.objects.filter(reference=reference).aggregate(sum=Sum("to_buyer_minor"))
+    told = SaleRefund.objects.filter(reference=reference).aggregate(
+        to_buyer=Sum("to_buyer_minor"), subsidy=Sum("subsidy_minor")
+    )
     return WentBack(
         gross=-(sums["gross"] or 0),
         commission=-(sums["commission"] or 0),
         tax=-(sums["tax"] or 0),
-        to_buyer=told["sum"] or 0,
+        to_buyer=told["to_buyer"] or 0,
+        subsidy=told["subsidy"] or 0,
     )
 
 
 def wanted_of(
-    share: ShareView, amount: Money, to_buyer: Money | None, commission: Money | None
+    share: ShareView,
+    amount: Money,
+    to_buyer: Money | None,
+    commission: Money | None,
+    subsidy: Money | None = None,
 ) -> Wanted:
     """Read what a caller asks for. Raises: Broken when it is in other currencies than the share."""
-    asked = (amount, to_buyer or share.amount, commission or share.commission)
-    known = (share.payee_amount, share.amount, share.commission)
+    asked = (
+        amount,
+        to_buyer or share.amount,
+        commission or share.commission,
+        subsidy or share.added,
+    )
+    known = (share.payee_amount, share.amount, share.commission, share.added)
     if [money.currency for money in asked] != [money.currency for money in known]:
         raise Broken(f"a refund of {share.reference} in other currencies than its sale")
-    if share.amount.currency == amount.currency and to_buyer not in (None, amount):
-        raise Broken(f"{share.reference} was not converted: {to_buyer} is not {amount}")
+    if to_buyer is not None and share.amount.currency == amount.currency:
+        brought = to_buyer + (subsidy or Money.zero(to_buyer.currency))
+        if brought != amount:
+            raise Broken(f"{share.reference} was not converted: {brought} is not {amount}")
     return Wanted(
         gross=amount.minor,
         to_buyer=to_buyer.minor if to_buyer else None,
         commission=commission.minor if commission is not None else None,
+        subsidy=subsidy.minor if subsidy is not None else None,
     )
 
 
@@ -113,6 +133,9 @@ def check_left(share: ShareView, before: WentBack, wanted: Wanted) -> None:
     left_to_buyer = share.amount.minor - before.to_buyer
     is_positive = wanted.gross > 0 or (wanted.gross == 0 and bool(wanted.to_buyer))
     if not is_positive or wanted.gross > left or (wanted.to_buyer or 0) > left_to_buyer:
+        raise RefundTooLarge(_("This is more than the sale brought."))
+    left_of_ours = share.added.minor - before.subsidy
+    if (wanted.subsidy or 0) > left_of_ours:
         raise RefundTooLarge(_("This is more than the sale brought."))
     if wanted.to_buyer is not None and wanted.gross == left and wanted.to_buyer != left_to_buyer:
         # Another refund came between: what this one was computed with is not so any more.

@@ -53,6 +53,7 @@ def record_taken(
         currency=paid_in,
         to_buyer_minor=back.to_buyer,
         at_mid_minor=back.at_mid,
+        subsidy_minor=back.subsidy,
     )
     return movement, told
 

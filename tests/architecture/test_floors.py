@@ -27,6 +27,7 @@ FLOORS = [
         "quota",
         "customs_cases",
         "parcels",
+        "promotions",
         "academy",
         "ledger",
         "fx",

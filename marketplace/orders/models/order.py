@@ -23,9 +23,25 @@ from marketplace.shipping.types import PICKUP, Promise
 
 
 def _adds_up(prefix: str = "") -> Q:
-    """Goods and shipping are not negative, and the total is their sum."""
-    goods, shipping, total = (f"{prefix}{part}_minor" for part in ("goods", "shipping", "total"))
-    return Q(**{f"{goods}__gte": 0, f"{shipping}__gte": 0, total: F(goods) + F(shipping)})
+    """Goods and shipping are not negative; the total is their sum less the discount on goods."""
+    goods, discount, shipping, total = (
+        f"{prefix}{part}_minor" for part in ("goods", "discount", "shipping", "total")
+    )
+    return Q(
+        **{
+            f"{discount}__gte": 0,
+            f"{goods}__gte": F(discount),
+            f"{shipping}__gte": 0,
+            total: F(goods) - F(discount) + F(shipping),
+        }
+    )
+
+
+def _borne_by_marketplace() -> Q:
+    """The marketplace bears a part of the discount; of delivery it may bear what was taken off."""
+    return Q(
+        subsidy_minor__gte=0, subsidy_minor__lte=F("discount_minor"), shipping_subsidy_minor__gte=0
+    )
 
 
 class Order(models.Model):
@@ -59,7 +75,10 @@ class Order(models.Model):
     language = models.CharField(_("language"), max_length=8)
     currency = CurrencyField(_("currency"))
     goods_minor = MinorField(_("goods"))
+    discount_minor = MinorField(_("discount"), default=0)
+    subsidy_minor = MinorField(_("discount borne by the marketplace"), default=0)
     shipping_minor = MinorField(_("shipping"))
+    shipping_subsidy_minor = MinorField(_("shipping borne by the marketplace"), default=0)
     total_minor = MinorField(_("total"))
     address = models.JSONField(_("address"))
     zone = models.CharField(_("destination"), max_length=8)
@@ -72,7 +91,12 @@ class Order(models.Model):
         verbose_name = _("order")
         verbose_name_plural = _("orders")
         ordering = ("-placed_at", "pk")
-        constraints = (models.CheckConstraint(condition=_adds_up(), name="orders_order_adds_up"),)
+        constraints = (
+            models.CheckConstraint(condition=_adds_up(), name="orders_order_adds_up"),
+            models.CheckConstraint(
+                condition=_borne_by_marketplace(), name="orders_order_subsidy_within"
+            ),
+        )
         indexes = (
             models.Index(fields=("user", "-placed_at"), name="orders_of_person"),
             models.Index(Lower("email"), F("placed_at").desc(), name="orders_of_email"),
@@ -100,9 +124,11 @@ class Order(models.Model):
 class VendorOrder(models.Model):
     """The part of an order that one vendor fulfills and is paid for.
 
-    Money: `goods`, `shipping`, `total` are the buyer's, in the order's currency; the `vendor_`
-    amounts are the vendor's, in its price currency. The commission is in the vendor's currency
-    and on goods only. The rate, when there is one, is the mid rate of the pair as published.
+    Money: `goods`, `discount`, `shipping`, `total` are the buyer's, in the order's currency; the
+    `vendor_` amounts are the vendor's, in its price currency. The marketplace bears `subsidy` of
+    the discount, and `shipping_subsidy`. The commission is in the vendor's currency and on goods
+    less the vendor's discount. The rate, when there is one, is the mid rate of the pair as
+    published.
     """
 
     never_deleted: ClassVar[bool] = True
@@ -129,10 +155,20 @@ class VendorOrder(models.Model):
         _("status"), max_length=10, choices=Status.choices, default=Status.PLACED
     )
     goods_minor = MinorField(_("goods"), currency="order.currency")
+    discount_minor = MinorField(_("discount"), currency="order.currency", default=0)
+    subsidy_minor = MinorField(
+        _("discount borne by the marketplace"), currency="order.currency", default=0
+    )
     shipping_minor = MinorField(_("shipping"), currency="order.currency")
+    shipping_subsidy_minor = MinorField(
+        _("shipping borne by the marketplace"), currency="order.currency", default=0
+    )
     total_minor = MinorField(_("total"), currency="order.currency")
     vendor_currency = CurrencyField(_("vendor’s currency"))
     vendor_goods_minor = MinorField(_("vendor’s goods"), currency="vendor_currency")
+    vendor_discount_minor = MinorField(
+        _("vendor’s discount"), currency="vendor_currency", default=0
+    )
     vendor_shipping_minor = MinorField(_("vendor’s shipping"), currency="vendor_currency")
     vendor_total_minor = MinorField(_("vendor’s total"), currency="vendor_currency")
     commission_bps = models.PositiveIntegerField(_("commission, basis points"))
@@ -145,6 +181,7 @@ class VendorOrder(models.Model):
     fx_as_of = models.DateField(_("day of the rate"), null=True)
     delivery_code = models.CharField(_("delivery option"), max_length=20)
     delivery_name = models.JSONField(_("delivery option by language"))
+    promotions = models.JSONField(_("promotions"), default=list, blank=True)
     promised_from = models.DateField(_("arrives from"), null=True, blank=True)
     promised_to = models.DateField(_("arrives until"), null=True, blank=True)
     paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
@@ -165,7 +202,13 @@ class VendorOrder(models.Model):
                 condition=_adds_up("vendor_"), name="orders_vendor_side_adds_up"
             ),
             models.CheckConstraint(
-                condition=Q(commission_minor__gte=0, commission_minor__lte=F("vendor_goods_minor"))
+                condition=_borne_by_marketplace(), name="orders_vendor_order_subsidy_within"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    commission_minor__gte=0,
+                    commission_minor__lte=F("vendor_goods_minor") - F("vendor_discount_minor"),
+                )
                 & Q(commission_bps__lte=10_000),
                 name="orders_commission_within_goods",
             ),
@@ -222,7 +265,8 @@ class VendorOrder(models.Model):
 class OrderLine(models.Model):
     """One offer in an order, with its names, its codes and both prices as they were.
 
-    Money: `unit` and `total` are the buyer's; the `vendor_` amounts are the vendor's.
+    Money: `unit` and `total` are the buyer's, before the discount; the `vendor_` amounts are the
+    vendor's. Of `discount` the marketplace bears `subsidy`, the vendor `vendor_discount`.
     """
 
     append_only: ClassVar[bool] = True
@@ -247,6 +291,13 @@ class OrderLine(models.Model):
         _("vendor’s unit price"), currency="vendor_order.vendor_currency"
     )
     vendor_total_minor = MinorField(_("vendor’s total"), currency="vendor_order.vendor_currency")
+    discount_minor = MinorField(_("discount"), currency="vendor_order.order.currency", default=0)
+    subsidy_minor = MinorField(
+        _("discount borne by the marketplace"), currency="vendor_order.order.currency", default=0
+    )
+    vendor_discount_minor = MinorField(
+        _("vendor’s discount"), currency="vendor_order.vendor_currency", default=0
+    )
 
     class Meta:
         verbose_name = _("order line")
@@ -266,6 +317,14 @@ class OrderLine(models.Model):
                     vendor_total_minor=F("vendor_unit_minor") * F("quantity"),
                 ),
                 name="orders_line_multiplies",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    discount_minor__range=(0, F("total_minor")),
+                    subsidy_minor__range=(0, F("discount_minor")),
+                    vendor_discount_minor__range=(0, F("vendor_total_minor")),
+                ),
+                name="orders_line_discount_within",
             ),
         )
 

@@ -81,6 +81,7 @@ def preview_refund(
         amount=Money(back.sums.vendor, own),
         to_buyer=Money(back.sums.buyer, part.order.currency),
         commission=Money(back.sums.commission, own),
+        subsidy=Money(back.sums.subsidy, part.order.currency),
     )
     return RefundPreview(
         to_buyer=Money(back.sums.buyer, part.order.currency),

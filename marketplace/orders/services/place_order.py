@@ -14,7 +14,7 @@ from django.db import transaction
 from catalog.services import stock
 from marketplace.foundation import outbox
 from marketplace.foundation.crashpoints import crashpoint
-from marketplace.orders import contents, events, locks
+from marketplace.orders import contents, events, locks, promoting
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.errors import (
     CartChanged,
@@ -26,12 +26,13 @@ from marketplace.orders.errors import (
 )
 from marketplace.orders.freezing import NamedParts, freeze, name_parts
 from marketplace.orders.models import Cart, CheckoutQuote, Order
-from marketplace.orders.pricing import Delivery, PricedCart, Terms, price_cart
+from marketplace.orders.pricing import Delivery, PricedCart, Terms
 from marketplace.orders.snapshots import composition, figures
 from marketplace.orders.splitting import split_cart
 from marketplace.orders.terms import fixed_terms
 from marketplace.orders.unpaid import check_unpaid
 from marketplace.orders.visitors import Visitor
+from marketplace.promotions import services as promotions
 from marketplace.shipping import zones
 from marketplace.shipping.types import DeliveryOption
 from marketplace.vendors import queries as vendors
@@ -47,13 +48,14 @@ NEWS_OVERDUE: Final = timedelta(hours=1)
 def place_order(*, checkout_quote_id: UUID, visitor: Visitor, now: datetime) -> Order:
     """Place the cart of a checkout quote: one order with one vendor order for each vendor.
 
-    Reserves the stock, freezes every amount, and opens one charge with a share for each
-    vendor; the buyer has CHECKOUT_MINUTES to pay it. A second click returns the same order.
+    Reserves the stock, claims the promotions, freezes every amount, and opens one charge with a
+    share for each vendor; the buyer has CHECKOUT_MINUTES to pay it. A second click returns the
+    same order.
     Money: the order is in the buyer's currency; each vendor order keeps the vendor's too, at
     the accepted FX quote. No network call happens in here.
     Raises: CheckoutNotFound, CartClosed, CheckoutExpired, TooManyUnpaid, FxQuoteExpired,
-    CartEmpty, OfferNotForSale, OutOfStock, GoodsClosed, CartChanged, CartPriceChanged; nothing
-    moved then.
+    CartEmpty, OfferNotForSale, OutOfStock, GoodsClosed, CartChanged, CartPriceChanged,
+    PromotionUsedUp; nothing moved then.
     """
     shown = CheckoutQuote.objects.filter(pk=checkout_quote_id).first()
     if shown is None:
@@ -79,6 +81,12 @@ def place_order(*, checkout_quote_id: UUID, visitor: Visitor, now: datetime) -> 
     named = name_parts(split_cart(priced=priced, commission_bps=bps, terms=terms))
     pay_by = now + timedelta(minutes=settings.CHECKOUT_MINUTES)
     stock.reserve(contents.stock_lines(carted), named.order_ref, pay_by + NEWS_OVERDUE)
+    promotions.claim_uses(
+        order_ref=named.order_ref,
+        person=promoting.person(cart, shown.email),
+        claims=promoting.claims_of(priced, terms),
+        now=now,
+    )
     crashpoint("orders.place.after_reserve")
     charge = charges.open_charge(_charge_request(shown, named, pay_by), now=now)
     order = freeze(
@@ -139,10 +147,12 @@ def _price_again(
     terms: Terms,
 ) -> PricedCart:
     """Price the cart as it is now and compare every figure with what the buyer was shown."""
-    priced = price_cart(
-        offers=[entry.carted for entry in carted],
-        deliveries={pk: Delivery(option.code, option.price) for pk, option in options.items()},
+    priced, _outcome = promoting.price(
+        carted,
+        {pk: Delivery(option.code, option.price) for pk, option in options.items()},
         terms=terms,
+        offered=promoting.promised(promoting.refs_in(shown.snapshot), carted),
+        zone=shown.zone,
     )
     before, current = shown.snapshot["figures"], figures(priced)
     if composition(current) != composition(before):
@@ -166,6 +176,7 @@ def _charge_request(shown: CheckoutQuote, named: NamedParts, pay_by: datetime) -
                 payee_amount=part.group.vendor_total,
                 commission=part.commission,
                 mid_value=part.mid_value,
+                subsidy=part.group.borne,
             )
             for public_id, part in named.parts
         ],

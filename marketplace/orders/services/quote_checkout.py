@@ -18,13 +18,13 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.accounts.types import AddressData
 from marketplace.foundation import formats, languages
 from marketplace.foundation.money import PRESENTMENT, Money
-from marketplace.orders import contents, locks
+from marketplace.orders import contents, locks, promoting
 from marketplace.orders.addresses import read_address
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.errors import CartClosed, CheckoutIncomplete
 from marketplace.orders.models import CheckoutQuote
 from marketplace.orders.presentment import charge_currency
-from marketplace.orders.pricing import Delivery, price_cart
+from marketplace.orders.pricing import Delivery
 from marketplace.orders.snapshots import snapshot
 from marketplace.orders.terms import fixed_terms
 from marketplace.shipping import zones
@@ -78,7 +78,8 @@ def quote_checkout(
 
     `deliveries` names a delivery option for each vendor's public id. `currency` is what prices are
     shown in; where `method` does not take it, the quote is in the one that it charges. Rates are
-    fixed by an FX quote when a vendor prices in another currency. Nothing is reserved yet.
+    fixed by an FX quote when a vendor prices in another currency. Nothing is reserved yet,
+    and no use of a promotion is claimed.
     `zone_seen` is the zone whose options the buyer chose from, a finer one where a price was of
     that: an address elsewhere is refused, for the same name costs another price there.
     Money: every amount of the quote is gross; totals are in the currency that is charged.
@@ -93,12 +94,15 @@ def quote_checkout(
     contents.check_buyable(carted)
     options = _choose_deliveries(carted, wishes, now)
     currency = charge_currency(method, shown=wishes.currency, zone=wishes.zone)
-    quote = _fix_rates(carted, currency, now)
+    offered = promoting.offered_to(cart, carted, email=wishes.email, now=now)
+    quote = _fix_rates(promoting.currencies(carted, offered), currency, now)
     terms = fixed_terms(currency=currency, rates=quote.rates if quote else {})
-    priced = price_cart(
-        offers=[entry.carted for entry in carted],
-        deliveries={pk: Delivery(option.code, option.price) for pk, option in options.items()},
+    priced, _outcome = promoting.price(
+        carted,
+        {pk: Delivery(option.code, option.price) for pk, option in options.items()},
         terms=terms,
+        offered=offered,
+        zone=wishes.zone,
     )
     _check_method(wishes.method, priced.total)
     return CheckoutQuote.objects.create(
@@ -114,7 +118,10 @@ def quote_checkout(
         opened_at=now,
         expires_at=_expiry(quote, now),
         goods_minor=priced.goods.minor,
+        discount_minor=priced.discount.minor,
+        subsidy_minor=priced.subsidy.minor,
         shipping_minor=priced.shipping.minor,
+        shipping_subsidy_minor=priced.shipping_subsidy.minor,
         total_minor=priced.total.minor,
         snapshot=snapshot(priced, options),
     )
@@ -196,8 +203,8 @@ def _codes(carted: Sequence[CartedLine], options: Mapping[int, DeliveryOption]) 
     return {public_id: options[vendor_id].code for vendor_id, public_id in vendors.items()}
 
 
-def _fix_rates(carted: Sequence[CartedLine], currency: str, now: datetime) -> Quote | None:
-    foreign = contents.vendor_currencies(carted) - {currency}
+def _fix_rates(needed: set[str], currency: str, now: datetime) -> Quote | None:
+    foreign = needed - {currency}
     if not foreign:
         return None
     return fx.open_quote(charge_currency=currency, vendor_currencies=foreign, now=now)

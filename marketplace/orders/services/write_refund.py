@@ -48,6 +48,7 @@ def write_request(
         vendor_minor=back.sums.vendor,
         vendor_goods_minor=back.sums.goods,
         commission_minor=back.sums.commission,
+        subsidy_minor=back.sums.subsidy,
         asked_by=by,
         asked_at=now,
     )
@@ -96,6 +97,7 @@ def book(request: RefundRequest, *, refund_ref: str, by: str, now: datetime) -> 
         amount=request.vendor_money(request.vendor_minor),
         to_buyer=request.to_buyer,
         commission=request.vendor_money(request.commission_minor),
+        subsidy=request.to_us,
         now=now,
     )
     request.status = RefundRequest.Status.APPROVED

@@ -91,7 +91,8 @@ class Charge(models.Model):
 class Share(models.Model):
     """The slice of a charge that is owed to one payee, frozen when the charge was opened.
 
-    Money: `amount_minor` and `mid_value_minor` in the charge currency, `payee_amount_minor` and
+    Money: `amount_minor`, `subsidy_minor` (what the platform adds to it) and `mid_value_minor` in
+    the charge currency, `payee_amount_minor` and
     `commission_minor` in the payee's; all gross, the commission is taken out later.
     `refunding_minor`, in the charge currency, is what was asked back, whatever came of that.
     """
@@ -109,6 +110,7 @@ class Share(models.Model):
     payee_amount_minor = MinorField(_("payee’s amount"), currency="payee_currency")
     commission_minor = MinorField(_("commission"), currency="payee_currency")
     mid_value_minor = MinorField(_("value at the mid rate"), currency="charge.currency")
+    subsidy_minor = MinorField(_("added by the marketplace"), currency="charge.currency", default=0)
     refunding_minor = MinorField(_("being given back"), currency="charge.currency", default=0)
 
     class Meta:
@@ -125,7 +127,11 @@ class Share(models.Model):
                 name="share_commission_within",
             ),
             models.CheckConstraint(
-                condition=Q(mid_value_minor__gte=0, mid_value_minor__lte=F("amount_minor")),
+                condition=Q(
+                    subsidy_minor__gte=0,
+                    mid_value_minor__gte=0,
+                    mid_value_minor__lte=F("amount_minor") + F("subsidy_minor"),
+                ),
                 name="share_mid_value_within",
             ),
             models.CheckConstraint(

@@ -101,8 +101,8 @@ class Movement(GrossToNet):
 class SaleRefund(models.Model):
     """What a refund or a chargeback of a sale took on the buyer's side, beside its movement.
 
-    Money: both in the currency that the buyer paid; `at_mid_minor` is what the payee's price
-    was worth at the mid rate of the purchase.
+    Money: all in the currency that the buyer paid; `at_mid_minor` is what the payee's price
+    was worth at the mid rate of the purchase, `subsidy_minor` what of our own came back to us.
     """
 
     append_only: ClassVar[bool] = True
@@ -117,6 +117,7 @@ class SaleRefund(models.Model):
     currency = CurrencyField(_("currency"))
     to_buyer_minor = MinorField(_("to the buyer"))
     at_mid_minor = MinorField(_("value at the mid rate"))
+    subsidy_minor = MinorField(_("back to the marketplace"), default=0)
 
     class Meta:
         verbose_name = _("refund of a sale")
@@ -124,7 +125,7 @@ class SaleRefund(models.Model):
         ordering = ("movement",)
         constraints = (
             models.CheckConstraint(
-                condition=Q(to_buyer_minor__gte=0, at_mid_minor__gte=0),
+                condition=Q(to_buyer_minor__gte=0, at_mid_minor__gte=0, subsidy_minor__gte=0),
                 name="settlement_sale_refund_positive",
             ),
         )

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
-from catalog.models import Category, Collection, CollectionProduct, Offer
+from catalog.models import Category, Collection, CollectionProduct, Offer, Product
+from marketplace.foundation import languages, texts
+
+MOST_CHOICES: Final = 200
 
 
 def goods_refs(offer_ids: Iterable[int]) -> dict[int, frozenset[str]]:
@@ -34,6 +38,22 @@ def goods_refs(offer_ids: Iterable[int]) -> dict[int, frozenset[str]]:
         | chosen.get(product_id, set())
         for pk, product_id, public_id, category in rows
     }
+
+
+def product_choices(vendor_id: int) -> list[tuple[str, str]]:
+    """Return the refs of what a vendor offers and buyers see, each with its name. One read."""
+    rows = (
+        Product.objects.filter(
+            variants__offers__vendor_id=vendor_id, status=Product.Status.PUBLISHED
+        )
+        .order_by("pk")
+        .distinct()
+        .values("pk", "public_id", *texts.columns("name"))
+    )
+    return [
+        (f"product:{row['public_id']}", languages.pick(texts.by_language(row, "name", "")))
+        for row in rows[:MOST_CHOICES]
+    ]
 
 
 def _above(category: int | None, shelves: Mapping[int, tuple[str, int | None]]) -> Iterator[str]:

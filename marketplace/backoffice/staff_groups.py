@@ -15,6 +15,7 @@ from django.db.models import Q
 TRADE = (
     *("accounts", "vendors", "catalog", "search", "search_log", "feeds", "media", "reviews"),
     *("moderation", "bulk", "shipping", "parcels", "orders", "customs_rules", "customs_cases"),
+    "promotions",
 )
 MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation")
 OPERATORS, MAKERS, CHECKERS = "Operators", "Finance makers", "Finance checkers"
@@ -63,6 +64,7 @@ def _rights() -> dict[str, Q]:
         | Q(content_type__app_label="settlement") & checking
         | Q(content_type__app_label="charges", codename__in=agreeing)
         | Q(content_type__app_label="parcels", codename="decide_claim")
+        | Q(content_type__app_label="promotions", codename="decide_promotion")
         | Q(content_type__app_label="fx", codename__in=("approve_parkedrate", "confirm_fxdeal"))
         | Q(content_type__app_label="customs_rules", codename="confirm_ruleset")
         | Q(content_type__app_label="reconciliation", codename="approve_resolution"),
@@ -113,7 +115,8 @@ def _operating() -> Q:
             *("propose_claim", "add_numberrange"),
         ),
     )
-    trade = goods | shops | people | moves | refunds | holds | answers | reviews
+    running = Q(content_type__app_label="promotions", codename="run_promotion")
+    trade = running | goods | shops | people | moves | refunds | holds | answers | reviews
     return parcels | customs | moderation | words | trade
 
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from catalog.types import PictureData
 from marketplace.accounts.types import AddressData
 from marketplace.foundation.money import Money
+from marketplace.orders.discount_types import CodeView, DiscountView
 from marketplace.orders.refund_types import BuyerRefundView, PartRefundView
 from marketplace.shipping.types import Promise
 from marketplace.vendors.types import PickupPlace
@@ -86,20 +87,34 @@ class CartGroupView:
     vendor_goods: Money
     vendor_goods_to_free: Money | None
     promise: Promise | None = None
+    discounts: tuple[DiscountView, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class CartView:
-    """A whole cart, grouped by vendor. `rates` is empty when nothing is converted."""
+    """A whole cart, grouped by vendor. `rates` is empty when nothing is converted.
+
+    `discount` is what promotions take off the goods, `to_pay` what is left of them; `hints` say
+    what is missing to promotions of the whole cart.
+    """
 
     cart_id: UUID
     currency: str
     zone: str
     groups: tuple[CartGroupView, ...]
     goods: Money
+    discount: Money
     unit_count: int
     line_count: int
     rates: tuple[RateView, ...]
+    hints: tuple[str, ...] = ()
+    codes: tuple[CodeView, ...] = ()
+
+    @property
+    def to_pay(self) -> Money:
+        """The goods less what promotions take off."""
+        return self.goods - self.discount
 
     @property
     def is_empty(self) -> bool:
@@ -135,7 +150,10 @@ class DeliveryChoice:
 
 @dataclass(frozen=True)
 class CheckoutGroupView:
-    """One vendor's part of a checkout. No options: it does not deliver there."""
+    """One vendor's part of a checkout. No options: it does not deliver there.
+
+    Money: `goods` before `discount`, `shipping` as the buyer pays it.
+    """
 
     vendor_public_id: str
     vendor_slug: str
@@ -147,16 +165,19 @@ class CheckoutGroupView:
     shipping: Money
     vendor_goods: Money
     vendor_shipping: Money
+    discount: Money
+    vendor_discount: Money
+    discounts: tuple[DiscountView, ...] = ()
 
     @property
     def total(self) -> Money:
-        """Goods and the chosen delivery."""
-        return self.goods + self.shipping
+        """Goods less the discount, and the chosen delivery."""
+        return self.goods - self.discount + self.shipping
 
     @property
     def vendor_total(self) -> Money:
-        """Goods and the chosen delivery, as the vendor priced them."""
-        return self.vendor_goods + self.vendor_shipping
+        """The same as the vendor is owed for it."""
+        return self.vendor_goods - self.vendor_discount + self.vendor_shipping
 
 
 @dataclass(frozen=True)
@@ -184,6 +205,7 @@ class CheckoutView:
     zone: str
     groups: tuple[CheckoutGroupView, ...]
     goods: Money
+    discount: Money
     shipping: Money
     total: Money
     methods: tuple[str, ...]
@@ -207,6 +229,7 @@ class CheckoutQuoteView:
     currency: str
     groups: tuple[CheckoutGroupView, ...]
     goods: Money
+    discount: Money
     shipping: Money
     total: Money
     rates: tuple[RateView, ...]
@@ -259,6 +282,7 @@ class OrderPartView:
     delivery_name: str
     pickup: PickupPlace | None
     goods: Money
+    discount: Money
     shipping: Money
     total: Money
     vendor_total: Money
@@ -269,6 +293,7 @@ class OrderPartView:
     delivered_at: datetime | None
     can_confirm_receipt: bool
     promise: Promise | None = None
+    discounts: tuple[DiscountView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -293,6 +318,7 @@ class OrderView:
     charge_ref: str
     currency: str
     goods: Money
+    discount: Money
     shipping: Money
     total: Money
     parts: tuple[OrderPartView, ...]
@@ -393,6 +419,8 @@ class VendorOrderView:
     delivery_name: str
     is_pickup: bool
     vendor_goods: Money
+    vendor_discount: Money
+    promotions: tuple[str, ...]
     vendor_shipping: Money
     vendor_total: Money
     commission_bps: int

@@ -185,7 +185,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class PromotionView:
-    """A promotion as lists show it. Money: `given` by currency, `spent` of `budget`."""
+    """A promotion as lists show it.
+
+    Money: `given` is what buyers saved by it, by currency. `shop_bps` is the part that shops bear.
+    """
 
     ref: str
     name: str
@@ -200,6 +203,8 @@ class PromotionView:
     uses: int
     use_limit: int | None
     given: tuple[Money, ...]
+    shop_bps: int
+    is_on: bool
     is_stoppable: bool
 
 

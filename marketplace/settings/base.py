@@ -215,7 +215,10 @@ ACCOUNT_PREVENT_ENUMERATION = True  # but for the sign-up: docs/operations.md sa
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"place_order": "30/h/ip"}  # beside allauth's own, for guests too
+ACCOUNT_RATE_LIMITS = {  # beside allauth's own, for guests too
+    "place_order": "30/h/ip",
+    "enter_code": "10/m/ip,60/h/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies  # its limits count by address
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "storefront:account"

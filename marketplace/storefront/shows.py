@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.countries import address_lines
 from marketplace.foundation import languages
+from marketplace.orders.discount_types import CodeView, DiscountView
 from marketplace.orders.refund_types import BuyerRefundView
 from marketplace.orders.status import KINDS
 from marketplace.orders.types import (
@@ -61,11 +62,28 @@ def group(view: CartGroupView | CheckoutGroupView) -> dict[str, Any]:
         "lines": [line(each) for each in view.lines],
         "goods": view.goods,
         "shipping": getattr(view, "shipping", None),
+        "discounts": discounts(view.discounts),
+        "hints": getattr(view, "hints", ()),
         "vendor_goods": view.vendor_goods,
         "to_free": getattr(view, "vendor_goods_to_free", None),
         "arrives": arrival(getattr(view, "promise", None), is_pickup=False),
         "is_converted": view.goods.currency != view.vendor_goods.currency,
     }
+
+
+def discounts(views: Iterable[DiscountView]) -> list[dict[str, Any]]:
+    """What promotions take off one vendor's part, a row each for goods and for delivery."""
+    return [
+        {"name": each.name, "code": each.code, "amount": amount}
+        for each in views
+        for amount in (each.goods, each.shipping)
+        if amount
+    ]
+
+
+def codes(views: Iterable[CodeView]) -> list[dict[str, Any]]:
+    """The codes in a cart, with what is to be said of each."""
+    return [{"code": each.code, "is_used": each.is_used, "text": each.text} for each in views]
 
 
 def delivery_group(view: CheckoutGroupView, error: str) -> dict[str, Any]:
@@ -141,6 +159,7 @@ def order(view: OrderView) -> dict[str, Any]:
         "phone": view.address.phone,
         "address_lines": address_lines(view.address, languages.current()),
         "goods": view.goods,
+        "discount": -view.discount if view.discount else None,
         "shipping": view.shipping,
         "total": view.total,
         "contact": contact_address(),
@@ -188,6 +207,7 @@ def part(view: OrderPartView, *, order: OrderView, token: str) -> dict[str, Any]
         "tracking_url": follow if left and left.tracking_number else "",
         "pickup": view.pickup,
         "goods": view.goods,
+        "discounts": discounts(view.discounts),
         "shipping": view.shipping,
         "total": view.total,
         "vendor_total": view.vendor_total,

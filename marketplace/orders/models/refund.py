@@ -18,7 +18,8 @@ class RefundRequest(models.Model):
 
     Money: `buyer_minor` and `subsidy_minor` in the order's currency; the rest in the vendor's: its
     price, the goods in it, and, once it is booked, the commission and tax given back and what the
-    vendor bears. What is `requested` counts as given back already. Persons are opaque names ("user:7").
+    vendor bears. What is `requested` counts as given back already. Persons are opaque names
+    ("user:7").
     """
 
     never_deleted: ClassVar[bool] = True

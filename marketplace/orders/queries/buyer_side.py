@@ -12,6 +12,7 @@ from marketplace.foundation import languages
 from marketplace.foundation.money import Money
 from marketplace.orders import scopes
 from marketplace.orders.models import Order, VendorOrder
+from marketplace.orders.queries.discounts import frozen_discounts
 from marketplace.orders.queries.lines import (
     frozen_picture,
     frozen_rate,
@@ -71,6 +72,7 @@ def order_view(public_id: str, *, reader: OrderReader, language: str = "") -> Or
         charge_ref=order.charge_ref,
         currency=order.currency,
         goods=Money(order.goods_minor, order.currency),
+        discount=Money(order.discount_minor, order.currency),
         shipping=Money(order.shipping_minor, order.currency),
         total=order.total,
         parts=tuple(_part(part, order, places.get(part.vendor_id), code) for part in parts),
@@ -106,6 +108,7 @@ def _part(
         delivery_name=languages.pick(part.delivery_name, language),
         pickup=place if part.is_pickup else None,
         goods=Money(part.goods_minor, order.currency),
+        discount=Money(part.discount_minor, order.currency),
         shipping=Money(part.shipping_minor, order.currency),
         total=Money(part.total_minor, order.currency),
         vendor_total=Money(part.vendor_total_minor, part.vendor_currency),
@@ -116,6 +119,7 @@ def _part(
         delivered_at=part.delivered_at,
         can_confirm_receipt=part.status == VendorOrder.Status.FULFILLED,
         promise=part.promise,
+        discounts=frozen_discounts(part.promotions, order.currency, language),
     )
 
 

@@ -8,10 +8,11 @@ from datetime import datetime
 from django.db.models import Sum
 
 from marketplace.foundation.money import Money
-from marketplace.orders import contents
+from marketplace.orders import contents, promoting
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.models import Cart, CartLine
 from marketplace.orders.pricing import PricedGroup, Terms, price_cart
+from marketplace.orders.queries.discounts import codes_of, discounts_of, hints
 from marketplace.orders.queries.lines import cart_line_view, rate_views
 from marketplace.orders.terms import current_terms
 from marketplace.orders.types import CartGroupView, CartView
@@ -49,13 +50,32 @@ def cart_view(cart: Cart, *, language: str, currency: str, now: datetime) -> Car
     Raises: RateUnavailable when a vendor's currency cannot be shown in `currency`.
     """
     carted = contents.read_contents(cart, language)
+    offered = promoting.offered_to(cart, carted, now=now)
     terms = current_terms(
-        currency=currency, vendor_currencies=contents.vendor_currencies(carted), now=now
+        currency=currency, vendor_currencies=promoting.currencies(carted, offered), now=now
     )
     priced = price_cart(offers=[entry.carted for entry in carted], deliveries={}, terms=terms)
     options = contents.delivery_options(carted, Destination(cart.zone), now=now)
+    bought, outcome = promoting.price(
+        [entry for entry in carted if entry.is_buyable],
+        {},
+        terms=terms,
+        offered=offered,
+        zone=cart.zone,
+    )
+    found = {group.vendor_ref: group for group in bought.groups}
+    told = hints(outcome, currency, language)
     groups = tuple(
-        _group(group, carted, options[group.vendor_id], language, terms) for group in priced.groups
+        _group(
+            group,
+            carted,
+            options[group.vendor_id],
+            language,
+            terms,
+            bought=found.get(group.vendor_ref),
+            hints=told.get(group.vendor_ref, ()),
+        )
+        for group in priced.groups
     )
     return CartView(
         cart_id=cart.pk,
@@ -63,9 +83,12 @@ def cart_view(cart: Cart, *, language: str, currency: str, now: datetime) -> Car
         zone=cart.zone,
         groups=groups,
         goods=Money.total((group.goods for group in groups), currency),
+        discount=bought.discount,
         unit_count=sum(entry.line.quantity for entry in carted),
         line_count=len(carted),
         rates=rate_views(terms),
+        hints=told.get("", ()),
+        codes=codes_of(cart.codes, outcome, language),
     )
 
 
@@ -75,6 +98,9 @@ def _group(
     options: Sequence[DeliveryOption],
     language: str,
     terms: Terms,
+    *,
+    bought: PricedGroup | None,
+    hints: tuple[str, ...],
 ) -> CartGroupView:
     entries = {entry.facts.offer_id: entry for entry in carted}
     facts = entries[group.lines[0].offer_id].facts
@@ -91,6 +117,8 @@ def _group(
         vendor_goods=vendor_goods,
         vendor_goods_to_free=_to_free(vendor_goods, options),
         promise=_promise(options),
+        discounts=discounts_of(bought, language) if bought else (),
+        hints=hints,
     )
 
 

@@ -13,11 +13,12 @@ from catalog import queries as catalog
 from catalog.types import OfferFacts
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money
-from marketplace.orders import contents
+from marketplace.orders import contents, promoting
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.errors import CheckoutNotFound
 from marketplace.orders.models import Cart, CheckoutQuote
-from marketplace.orders.pricing import Delivery, PricedGroup, Terms, price_cart
+from marketplace.orders.pricing import Delivery, PricedGroup, Terms
+from marketplace.orders.queries.discounts import discounts_of, frozen_discounts
 from marketplace.orders.queries.lines import cart_line_view, rate_views
 from marketplace.orders.queries.ways_to_pay import ways_to_pay
 from marketplace.orders.snapshots import shown_promise
@@ -59,18 +60,17 @@ def checkout_view(
         closed = contents.closed_lines(carted, everywhere, now=now)
     options = _open_options(contents.delivery_options(carted, to, now=now), carted, closed)
     chosen = _chosen(options, contents.vendor_public_ids(carted), deliveries or {})
+    offered = promoting.offered_to(cart, carted, now=now)
     terms = current_terms(
-        currency=currency, vendor_currencies=contents.vendor_currencies(carted), now=now
+        currency=currency, vendor_currencies=promoting.currencies(carted, offered), now=now
     )
-    priced = price_cart(
-        offers=[entry.carted for entry in carted],
-        deliveries={pk: Delivery(option.code, option.price) for pk, option in chosen.items()},
-        terms=terms,
-    )
+    ways_of = {pk: Delivery(option.code, option.price) for pk, option in chosen.items()}
+    priced, _outcome = promoting.price(carted, ways_of, terms=terms, offered=offered, zone=to.zone)
     can_deliver = len(chosen) == len(priced.groups)
     ways = ways_to_pay(
         carted,
-        {pk: Delivery(option.code, option.price) for pk, option in chosen.items()},
+        ways_of,
+        offered=offered,
         total=priced.total,
         zone=to.zone,
         now=now,
@@ -85,6 +85,7 @@ def checkout_view(
             for group in priced.groups
         ),
         goods=priced.goods,
+        discount=priced.discount,
         shipping=priced.shipping,
         total=priced.total,
         methods=ways.methods,
@@ -171,6 +172,9 @@ def _group(
         shipping=group.shipping,
         vendor_goods=group.vendor_goods,
         vendor_shipping=group.vendor_shipping,
+        discount=group.discount,
+        vendor_discount=group.vendor_discount,
+        discounts=discounts_of(group, language),
     )
 
 
@@ -200,6 +204,7 @@ def checkout_quote_view(
         currency=row.currency,
         groups=tuple(_quoted_group(group, row, facts, places, language) for group in groups),
         goods=Money(row.goods_minor, row.currency),
+        discount=Money(row.discount_minor, row.currency),
         shipping=Money(row.shipping_minor, row.currency),
         total=row.total,
         rates=rate_views(fixed_terms(currency=row.currency, rates=rates)),
@@ -247,6 +252,9 @@ def _quoted_group(
         shipping=shipping,
         vendor_goods=Money(group["vendor_goods"], vendor_currency),
         vendor_shipping=vendor_shipping,
+        discount=Money(group.get("discount", 0), row.currency),
+        vendor_discount=Money(group.get("vendor_discount", 0), vendor_currency),
+        discounts=frozen_discounts(group.get("promotions", ()), row.currency, language),
     )
 
 

@@ -9,10 +9,11 @@ from datetime import datetime
 from django.conf import settings
 
 from marketplace.foundation.money import Money
-from marketplace.orders import contents
+from marketplace.orders import promoting
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.presentment import charge_currency
-from marketplace.orders.pricing import Delivery, price_cart
+from marketplace.orders.pricing import Delivery
+from marketplace.orders.promoting import Offered
 from marketplace.orders.queries.lines import rate_views
 from marketplace.orders.terms import current_terms
 from marketplace.orders.types import ConvertedMethod, RateView
@@ -36,6 +37,7 @@ def ways_to_pay(
     carted: Sequence[CartedLine],
     deliveries: Mapping[int, Delivery],
     *,
+    offered: Offered,
     total: Money,
     zone: str,
     now: datetime,
@@ -52,7 +54,7 @@ def ways_to_pay(
     for method in settings.PAYMENT_ROUTES:
         currency = charge_currency(method, shown=total.currency, zone=zone)
         if currency not in priced:
-            priced[currency] = _priced(carted, deliveries, currency, now)
+            priced[currency] = _priced(carted, deliveries, offered, currency, zone, now)
         found = priced[currency]
         if found is None:
             continue
@@ -64,16 +66,19 @@ def ways_to_pay(
 
 
 def _priced(
-    carted: Sequence[CartedLine], deliveries: Mapping[int, Delivery], currency: str, now: datetime
+    carted: Sequence[CartedLine],
+    deliveries: Mapping[int, Delivery],
+    offered: Offered,
+    currency: str,
+    zone: str,
+    now: datetime,
 ) -> Priced | None:
     """Price the cart in another currency; None when it cannot be."""
     try:
         terms = current_terms(
-            currency=currency, vendor_currencies=contents.vendor_currencies(carted), now=now
+            currency=currency, vendor_currencies=promoting.currencies(carted, offered), now=now
         )
     except RateUnavailable:
         return None
-    priced = price_cart(
-        offers=[entry.carted for entry in carted], deliveries=deliveries, terms=terms
-    )
+    priced, _outcome = promoting.price(carted, deliveries, terms=terms, offered=offered, zone=zone)
     return priced.total, rate_views(terms)

@@ -81,12 +81,9 @@ def place_order(*, checkout_quote_id: UUID, visitor: Visitor, now: datetime) -> 
     named = name_parts(split_cart(priced=priced, commission_bps=bps, terms=terms))
     pay_by = now + timedelta(minutes=settings.CHECKOUT_MINUTES)
     stock.reserve(contents.stock_lines(carted), named.order_ref, pay_by + NEWS_OVERDUE)
-    promotions.claim_uses(
-        order_ref=named.order_ref,
-        person=promoting.person(cart, shown.email),
-        claims=promoting.claims_of(priced, terms),
-        now=now,
-    )
+    if claims := promoting.claims_of(priced, terms):
+        person = promoting.person(cart, shown.email)
+        promotions.claim_uses(order_ref=named.order_ref, person=person, claims=claims, now=now)
     crashpoint("orders.place.after_reserve")
     charge = charges.open_charge(_charge_request(shown, named, pay_by), now=now)
     order = freeze(

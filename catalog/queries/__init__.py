@@ -3,6 +3,7 @@
 from catalog.queries.categories import category_menu
 from catalog.queries.collections import collection_page, shown_collections, tag_page
 from catalog.queries.contents import content_meters, meters_of
+from catalog.queries.goods_refs import goods_refs, product_choices
 from catalog.queries.holds import overdue_holds
 from catalog.queries.moves import moves_of
 from catalog.queries.offers import offer_names, offers_by_id
@@ -21,11 +22,13 @@ __all__ = [
     "content_meters",
     "find_products",
     "found_version",
+    "goods_refs",
     "meters_of",
     "moves_of",
     "offer_names",
     "offers_by_id",
     "overdue_holds",
+    "product_choices",
     "product_of_vendor",
     "product_page",
     "shown_collections",

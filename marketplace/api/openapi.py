@@ -1,6 +1,6 @@
 """The API described in OpenAPI 3.1 for those who read it by program; tests keep it true.
 
-Written by hand: a generator would need serializers that nothing here has, for eight addresses.
+Written by hand: a generator would need serializers that nothing here has, for nine addresses.
 """
 
 from __future__ import annotations
@@ -91,6 +91,11 @@ def description() -> dict[str, Any]:
                 "The listings of a category, newest first.", "CategoryPage", _SLUG, _PAGE
             ),
             "/api/v1/products/{slug}/": _get("One product.", "Product", _SLUG),
+            "/api/v1/promotions/": _get(
+                "What costs less now without a code.",
+                "Promotions",
+                _asked("shop", "The slug of a shop; none for all."),
+            ),
         },
         "components": {"schemas": SCHEMAS},
     }

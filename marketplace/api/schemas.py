@@ -6,6 +6,7 @@ from typing import Any, Final, get_args
 
 from catalog.search.types import SORTS, SuggestionKind
 from marketplace.foundation.money import PRESENTMENT
+from marketplace.promotions.models import Promotion
 
 _TEXT: Final = {"type": "string"}
 _WHOLE: Final = {"type": "integer"}
@@ -156,6 +157,24 @@ SCHEMAS: Final[dict[str, Any]] = {
         facets=_list("Facet"),
         products=_list("Listing"),
     ),
+    "Promotion": _shape(
+        "What costs less by itself, without a code. `shop` is null for one of the marketplace; "
+        "`goods` are refs, none for all; of free units `percent_bps` 0 is all of the price.",
+        id=_TEXT,
+        shop=_or_null(_TEXT),
+        name=_TEXT,
+        kind={"type": "string", "enum": list(Promotion.Kind.values)},
+        percent_bps=_WHOLE,
+        amount=_or_null(_ref("Money")),
+        minimum=_or_null(_ref("Money")),
+        buy=_WHOLE,
+        get=_WHOLE,
+        goods=_TEXTS,
+        destinations=_TEXTS,
+        starts_at={"type": "string", "format": "date-time"},
+        ends_at=_or_null({"type": "string", "format": "date-time"}),
+    ),
+    "Promotions": _shape("What runs now.", promotions=_list("Promotion")),
     "Suggestion": _shape(
         "What a prefix may become; a query has no page of its own.",
         text=_TEXT,

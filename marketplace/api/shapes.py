@@ -15,6 +15,8 @@ from catalog.types import (
     VariantOption,
 )
 from marketplace.foundation.money import Money
+from marketplace.promotions.models import Promotion
+from marketplace.promotions.types import name_of
 from marketplace.vendors.types import VendorCard
 
 
@@ -167,6 +169,29 @@ def facet(given: Facet) -> dict[str, Any]:
             for choice in given.choices
         ],
     }
+
+
+def promotion(row: Promotion) -> dict[str, Any]:
+    """A promotion that applies by itself."""
+    return {
+        "id": row.public_id,
+        "shop": None if row.vendor is None else row.vendor.slug,
+        "name": name_of(row.name),
+        "kind": row.kind,
+        "percent_bps": row.percent_bps,
+        "amount": _amount(row.amount_minor, row.currency),
+        "minimum": _amount(row.minimum_minor, row.currency),
+        "buy": row.buy,
+        "get": row.get,
+        "goods": sorted(row.targets),
+        "destinations": sorted(row.zones),
+        "starts_at": row.starts_at.isoformat(),
+        "ends_at": row.ends_at.isoformat() if row.ends_at else None,
+    }
+
+
+def _amount(minor: int | None, currency: str) -> dict[str, Any] | None:
+    return None if minor is None else money(Money(minor, currency))
 
 
 def suggestion(given: Suggestion) -> dict[str, Any]:

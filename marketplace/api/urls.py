@@ -8,6 +8,7 @@ from marketplace.api.customs import plat_data_open
 from marketplace.api.health import health
 from marketplace.api.openapi import Description
 from marketplace.api.parcel_news import parcel_news
+from marketplace.api.promotions import Promotions
 from marketplace.api.searching import Search, Suggestions
 from marketplace.api.views import Categories, CategoryProducts, NoSuchAddress, Product
 from marketplace.api.webhooks import provider_webhook
@@ -21,6 +22,7 @@ urlpatterns = [
     path("api/v1/openapi.json", Description.as_view(), name="openapi"),
     path("api/v1/search/", Search.as_view(), name="search"),
     path("api/v1/suggestions/", Suggestions.as_view(), name="suggestions"),
+    path("api/v1/promotions/", Promotions.as_view(), name="promotions"),
     path("api/v1/categories/", Categories.as_view(), name="categories"),
     path(
         "api/v1/categories/<slug:slug>/products/",

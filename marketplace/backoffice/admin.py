@@ -37,6 +37,7 @@ from marketplace.backoffice.desks.number_ranges import NumberRangeDesk
 from marketplace.backoffice.desks.papers import InvoiceDesk, SettlementDesk
 from marketplace.backoffice.desks.parked_rates import ParkedRateDesk
 from marketplace.backoffice.desks.payouts import PayoutDesk
+from marketplace.backoffice.desks.promotions import PromotionDesk
 from marketplace.backoffice.desks.rate_sheets import RateSheetDesk
 from marketplace.backoffice.desks.rates import RateDesk
 from marketplace.backoffice.desks.reconciliation import (
@@ -58,6 +59,7 @@ from marketplace.customs.cases.models import CustomsCase
 from marketplace.customs.identity.models import IdentityAccess, IdentityProfile
 from marketplace.customs.rules.models import RuleProposal, RuleSet
 from marketplace.orders.models import RefundRequest, VendorOrder
+from marketplace.promotions.models import Promotion
 from marketplace.shipping.models import RateSheet
 from marketplace.shipping.parcels.models import Claim, HubScan, NumberRange, Shipment
 from marketplace.vendors.admin import BeneficiaryAccountAdmin
@@ -184,6 +186,7 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     PayoutFile: PayoutFileDesk,
     Payout: PayoutDesk,
     Product: ProductDesk,
+    Promotion: PromotionDesk,
     SettlementRun: RunDesk,
     Break: BreakDesk,
     BreakResolution: ResolutionDesk,

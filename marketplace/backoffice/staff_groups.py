@@ -17,6 +17,7 @@ TRADE = (
     *("moderation", "bulk", "shipping", "parcels", "orders", "customs_rules", "customs_cases"),
     *("conversations", "notifications"),
     "privacy",
+    "promotions",
 )
 MONEY = ("ledger", "fx", "charges", "settlement", "reconciliation")
 OPERATORS, MAKERS, CHECKERS = "Operators", "Finance makers", "Finance checkers"
@@ -65,6 +66,7 @@ def _rights() -> dict[str, Q]:
         | Q(content_type__app_label="settlement") & checking
         | Q(content_type__app_label="charges", codename__in=agreeing)
         | Q(content_type__app_label="parcels", codename="decide_claim")
+        | Q(content_type__app_label="promotions", codename="decide_promotion")
         | Q(content_type__app_label="fx", codename__in=("approve_parkedrate", "confirm_fxdeal"))
         | Q(content_type__app_label="customs_rules", codename="confirm_ruleset")
         | Q(content_type__app_label="reconciliation", codename="approve_resolution"),
@@ -118,7 +120,8 @@ def _operating() -> Q:
     talk = Q(content_type__app_label="conversations", codename="change_messagereport") | Q(
         content_type__app_label="notifications", codename="change_mail"
     )
-    trade = goods | shops | people | moves | refunds | holds | answers | reviews | talk
+    running = Q(content_type__app_label="promotions", codename="run_promotion")
+    trade = running | goods | shops | people | moves | refunds | holds | answers | reviews | talk
     return parcels | customs | moderation | words | trade
 
 

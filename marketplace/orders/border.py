@@ -66,16 +66,28 @@ def consignment_of(
 ) -> Consignment:
     """Return what customs sees of a group; its lines are called by their offers' ids.
 
-    Money: what the buyer pays for goods and delivery, each line in renminbi by itself. Where the
-    rate is not known no channel asks what goods are worth, and they are told as worth nothing.
+    Money: what the buyer pays for goods and delivery, each line in renminbi by itself. Discounts
+    that anybody gets lower it, codes do not: to customs those are vouchers. Where the rate is not known no channel asks what goods are worth, and they are told as worth nothing.
     """
     return Consignment(
         lines=tuple(
-            _line(line, facts[line.offer_id], _told(line.total, terms), language)
-            for line in group.lines
+            _line(line, facts[line.offer_id], _told(line.total - off, terms), language)
+            for line, off in zip(group.lines, open_discounts(group), strict=True)
         ),
         freight=_told(group.shipping, terms),
     )
+
+
+def open_discounts(group: PricedGroup) -> list[Money]:
+    """Return what promotions without a code take off each line, in the charge currency.
+
+    A line's part of them is its part of all discounts, by largest remainder.
+    """
+    open_minor = sum(used.goods.minor for used in group.promotions if not used.code)
+    each = [line.discount.minor for line in group.lines]
+    if not open_minor:
+        return [Money.zero(group.goods.currency)] * len(each)
+    return Money(open_minor, group.goods.currency).allocate(each)
 
 
 def _told(amount: Money, terms: Terms) -> Money:

@@ -15,6 +15,7 @@ from marketplace.foundation.errors import NotFound, Refused
 from marketplace.foundation.money import Money
 
 MAX_QUANTITY = 999
+MAX_CODES = 5
 
 
 class LineNotFound(NotFound):
@@ -107,6 +108,37 @@ class CartFull(Refused):
             _("A cart holds at most %(maximum)d different products.") % {"maximum": maximum},
             maximum=maximum,
         )
+
+
+class CodeUnknown(Refused):
+    """A code that does nothing for this cart. Why is not told: nobody learns codes by asking."""
+
+    code = "code_unknown"
+
+    def __init__(self) -> None:
+        super().__init__(_("This code is not known here, or not valid at present."))
+
+
+class TooManyCodes(Refused):
+    """As many codes as a cart takes."""
+
+    code = "too_many_codes"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A cart takes at most %(maximum)d codes.") % {"maximum": MAX_CODES},
+            maximum=MAX_CODES,
+        )
+
+
+class CodesTooFast(Refused):
+    """Somebody tries many codes."""
+
+    code = "codes_too_fast"
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__(_("Too many codes were tried. Please wait some minutes."))
 
 
 class CurrencyRefused(Refused):

@@ -15,7 +15,7 @@ from marketplace.foundation.public_ids import new_public_id
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.models import Cart, CartNote, CheckoutQuote, Order, OrderLine, VendorOrder
 from marketplace.orders.pricing import PricedLine
-from marketplace.orders.snapshots import shown_promise
+from marketplace.orders.snapshots import shown_promise, used_promotions
 from marketplace.orders.splitting import VendorPart
 from marketplace.shipping.types import DeliveryOption
 
@@ -61,8 +61,11 @@ def freeze(
         language=shown.language,
         currency=shown.currency,
         goods_minor=shown.goods_minor,
+        discount_minor=shown.discount_minor,
+        subsidy_minor=shown.subsidy_minor,
         shipping_minor=shown.shipping_minor,
         duty_minor=shown.duty_minor,
+        shipping_subsidy_minor=shown.shipping_subsidy_minor,
         total_minor=shown.total_minor,
         address=shown.address,
         zone=shown.zone,
@@ -105,19 +108,24 @@ def _vendor_order(
         vendor_id=group.vendor_id,
         position=position,
         goods_minor=group.goods.minor,
+        discount_minor=group.discount.minor,
+        subsidy_minor=group.subsidy.minor,
         shipping_minor=group.shipping.minor,
         duty_minor=group.duty.minor,
         duty_cny_minor=group.duty_cny.minor,
         channel=group.channel,
+        shipping_subsidy_minor=group.shipping_subsidy.minor,
         total_minor=group.total.minor,
         vendor_currency=group.vendor_goods.currency,
         vendor_goods_minor=group.vendor_goods.minor,
+        vendor_discount_minor=group.vendor_discount.minor,
         vendor_shipping_minor=group.vendor_shipping.minor,
         vendor_total_minor=group.vendor_total.minor,
         commission_bps=part.commission_bps,
         commission_minor=part.commission.minor,
         delivery_code=option.code,
         delivery_name=option.name_by_lang,
+        promotions=used_promotions(group),
         promised_from=promise.first_on if promise else None,
         promised_to=promise.last_on if promise else None,
         **_rate(part),
@@ -169,4 +177,7 @@ def _line(row: VendorOrder, position: int, line: PricedLine, facts: OfferFacts) 
         total_minor=line.total.minor,
         vendor_unit_minor=line.vendor_unit.minor,
         vendor_total_minor=line.vendor_total.minor,
+        discount_minor=line.discount.minor,
+        subsidy_minor=line.subsidy.minor,
+        vendor_discount_minor=line.vendor_discount.minor,
     )

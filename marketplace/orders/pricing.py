@@ -3,6 +3,7 @@
 The rule and its worked numbers stand in docs/checkout.md and are a test. A unit price is
 converted and rounded up once, and then multiplied; shipping converts like a unit price. So a
 line is always quantity x unit, in both currencies, and every total is a sum of what is shown.
+Discounts come after that (`discounting.py`), and change no price.
 An offer's prices from a quantity on count by the quantity of its line; a price that the vendor
 fixed in the charge currency is not converted.
 """
@@ -58,6 +59,26 @@ class Terms:
         """Return the vendor's price behind one that it fixed in the charge currency."""
         rate = self.rates[currency]
         return fx_pricing.price_behind(fixed, rate.mid, rate.spread_bps)
+
+    def allowance(self, amount: Money) -> int | None:
+        """Return what a stated amount takes off prices here; None where there is no rate."""
+        if not self.covers(amount.currency):
+            return None
+        rate = self.rate(amount.currency)
+        mid, spread_bps = (rate.mid, rate.spread_bps) if rate else (None, 0)
+        return fx_pricing.allowance(amount, mid, spread_bps, self.currency).minor
+
+    def budget_value(self, amount: Money) -> int | None:
+        """Return what a budget is worth here at the mid rate, rounded down; None without a rate."""
+        if not self.covers(amount.currency):
+            return None
+        rate = self.rate(amount.currency)
+        return fx_pricing.allowance(amount, rate.mid if rate else None, 0, self.currency).minor
+
+    def value_in(self, currency: str, amount: Money) -> Money:
+        """Value an amount in the charge currency in another, at the mid rate, half up."""
+        rate = self.rate(currency)
+        return fx_pricing.value_before(amount, rate.mid) if rate else amount
 
     def mid_value(self, amount: Money) -> Money:
         """Value an amount at the mid rate, without spread, rounded half up."""
@@ -117,7 +138,11 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class PricedLine:
-    """Money: `unit`, `total` in the charge currency; `vendor_` ones in the vendor's."""
+    """Money: `unit`, `total` in the charge currency; `vendor_` ones in the vendor's.
+
+    The totals are before any discount. `subsidy` is the part of `discount` that the marketplace
+    bears, `vendor_discount` what the vendor does.
+    """
 
     offer_id: int
     quantity: int
@@ -125,12 +150,37 @@ class PricedLine:
     total: Money
     vendor_unit: Money
     vendor_total: Money
+    discount: Money
+    subsidy: Money
+    vendor_discount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class UsedPromotion:
+    """What one promotion takes off one vendor's part. Money: the charge currency.
+
+    `goods` and `shipping` are what the buyer saves, `subsidy` what of both the marketplace bears.
+    """
+
+    ref: str
+    code: str
+    name_by_lang: Mapping[str, str]
+    goods: Money
+    shipping: Money
+    subsidy: Money
+
+    @property
+    def saved(self) -> Money:
+        """What the buyer saves by it."""
+        return self.goods + self.shipping
 
 
 @dataclass(frozen=True, slots=True)
 class PricedGroup:
     """One vendor's lines with their sums in both currencies; `delivery` is "" before a choice.
 
+    `shipping` is what the buyer pays for delivery, `shipping_subsidy` what the marketplace pays in
+    the buyer's place; `vendor_shipping` is what the vendor still asks for it.
     Money: `duty` is the border's, in the charge currency, and no part of what the vendor is owed;
     `duty_cny` the renminbi that it comes from. Both are nothing, and `channel` empty, before
     `border.with_duty` has been asked.
@@ -144,14 +194,37 @@ class PricedGroup:
     shipping: Money
     vendor_goods: Money
     vendor_shipping: Money
+    shipping_subsidy: Money
     duty: Money
     duty_cny: Money = _NO_RENMINBI
     channel: str = ""
+    promotions: tuple[UsedPromotion, ...] = ()
+
+    @property
+    def discount(self) -> Money:
+        """What the buyer saves on goods."""
+        return Money.total((line.discount for line in self.lines), self.goods.currency)
+
+    @property
+    def subsidy(self) -> Money:
+        """What of the discount the marketplace bears."""
+        return Money.total((line.subsidy for line in self.lines), self.goods.currency)
+
+    @property
+    def vendor_discount(self) -> Money:
+        """What of the discount this vendor bears, in its currency."""
+        lines = (line.vendor_discount for line in self.lines)
+        return Money.total(lines, self.vendor_goods.currency)
+
+    @property
+    def borne(self) -> Money:
+        """What the marketplace pays of this vendor's part in the buyer's place."""
+        return self.subsidy + self.shipping_subsidy
 
     @property
     def net(self) -> Money:
         """What the buyer pays for this vendor's part, the border apart."""
-        return self.goods + self.shipping
+        return self.goods - self.discount + self.shipping
 
     @property
     def total(self) -> Money:
@@ -160,8 +233,8 @@ class PricedGroup:
 
     @property
     def vendor_total(self) -> Money:
-        """What this vendor priced: goods and shipping, before commission."""
-        return self.vendor_goods + self.vendor_shipping
+        """What this vendor is owed before commission: goods less its discount, and shipping."""
+        return self.vendor_goods - self.vendor_discount + self.vendor_shipping
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +255,19 @@ class PricedCart:
         return Money.total((group.shipping for group in self.groups), self.currency)
 
     @property
+    def discount(self) -> Money:
+        """What the buyer saves on goods."""
+        return Money.total((group.discount for group in self.groups), self.currency)
+
+    @property
+    def subsidy(self) -> Money:
+        """What of the discount the marketplace bears."""
+        return Money.total((group.subsidy for group in self.groups), self.currency)
+
+    @property
+    def shipping_subsidy(self) -> Money:
+        """What the marketplace pays for delivery in the buyer's place."""
+        return Money.total((group.shipping_subsidy for group in self.groups), self.currency)
     def duty(self) -> Money:
         """All that the border takes."""
         return Money.total((group.duty for group in self.groups), self.currency)
@@ -189,7 +275,7 @@ class PricedCart:
     @property
     def total(self) -> Money:
         """What the buyer pays."""
-        return self.goods + self.shipping + self.duty
+        return self.goods - self.discount + self.shipping + self.duty
 
 
 def price_cart(
@@ -226,6 +312,7 @@ def _price_group(
         shipping=terms.buyer_price(vendor_shipping),
         vendor_goods=Money.total((line.vendor_total for line in lines), vendor_currency),
         vendor_shipping=vendor_shipping,
+        shipping_subsidy=Money.zero(terms.currency),
         duty=Money.zero(terms.currency),
     )
 
@@ -239,6 +326,9 @@ def _price_line(offer: CartedOffer, terms: Terms) -> PricedLine:
         total=unit * offer.quantity,
         vendor_unit=vendor_unit,
         vendor_total=vendor_unit * offer.quantity,
+        discount=Money.zero(terms.currency),
+        subsidy=Money.zero(terms.currency),
+        vendor_discount=Money.zero(vendor_unit.currency),
     )
 
 

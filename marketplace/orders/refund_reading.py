@@ -36,6 +36,7 @@ def part_sold(part: VendorOrder, statuses: tuple[str, ...] = COUNTED) -> PartSol
         goods=Sum("vendor_goods_minor"),
         commission=Sum("commission_minor"),
         duty=Sum("duty_minor"),
+        subsidy=Sum("subsidy_minor"),
     )
     units = units_back(RefundRequestLine.objects.filter(request__in=counted))
     return PartSold(
@@ -44,8 +45,9 @@ def part_sold(part: VendorOrder, statuses: tuple[str, ...] = COUNTED) -> PartSol
                 line_id=line.pk,
                 quantity=line.quantity,
                 before=units.get(line.pk, 0),
-                buyer=line.total_minor,
-                vendor=line.vendor_total_minor,
+                buyer=line.total_minor - line.discount_minor,
+                vendor=line.vendor_total_minor - line.vendor_discount_minor,
+                subsidy=line.subsidy_minor,
             )
             for line in part.lines.order_by("position")
         ),
@@ -55,11 +57,14 @@ def part_sold(part: VendorOrder, statuses: tuple[str, ...] = COUNTED) -> PartSol
         sold=Sums(
             buyer=part.total_minor,
             vendor=part.vendor_total_minor,
-            goods=part.vendor_goods_minor,
+            goods=part.vendor_goods_minor - part.vendor_discount_minor,
             commission=part.commission_minor,
             duty=part.duty_minor,
+            subsidy=part.subsidy_minor + part.shipping_subsidy_minor,
         ),
         back=Sums(**{name: minor or 0 for name, minor in sums.items()}),
+        shipping_subsidy=part.shipping_subsidy_minor,
+        is_converted=part.vendor_currency != part.order.currency,
     )
 
 

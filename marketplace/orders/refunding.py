@@ -25,13 +25,17 @@ class DutyBack(Enum):
 
 @dataclass(frozen=True, slots=True)
 class LineSold:
-    """A line as it was sold, and how many units of it went back before."""
+    """A line as it was sold, after discounts, and how many units of it went back before.
+
+    `subsidy` is what the marketplace paid of it, in the order's currency.
+    """
 
     line_id: int
     quantity: int
     before: int
     buyer: int
     vendor: int
+    subsidy: int = 0
 
     @property
     def left(self) -> int:
@@ -41,13 +45,17 @@ class LineSold:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Amounts on both sides: `goods` and `commission` are the vendor's, `duty` is in `buyer`."""
+    """Amounts on both sides: `goods` and `commission` are the vendor's, `subsidy` is ours.
+
+    `duty` is in `buyer`.
+    """
 
     buyer: int = 0
     vendor: int = 0
     goods: int = 0
     commission: int = 0
     duty: int = 0
+    subsidy: int = 0
 
     @property
     def net(self) -> int:
@@ -57,7 +65,10 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class PartSold:
-    """A vendor order as it was sold, and what of it went back before."""
+    """A vendor order as it was sold, and what of it went back before.
+
+    Without a conversion the vendor's amounts are always the buyer's and the marketplace's together.
+    """
 
     lines: tuple[LineSold, ...]
     buyer_shipping: int
@@ -65,6 +76,8 @@ class PartSold:
     is_shipping_back: bool
     sold: Sums
     back: Sums
+    shipping_subsidy: int = 0
+    is_converted: bool = True
 
     @property
     def left(self) -> Sums:
@@ -75,6 +88,7 @@ class PartSold:
             goods=max(0, self.sold.goods - self.back.goods),
             commission=max(0, self.sold.commission - self.back.commission),
             duty=max(0, self.sold.duty - self.back.duty),
+            subsidy=max(0, self.sold.subsidy - self.back.subsidy),
         )
 
     @property
@@ -91,6 +105,7 @@ class LineBack:
     quantity: int
     buyer: int
     vendor: int
+    subsidy: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +133,7 @@ def of_lines(
     if any(quantities[each] for each in quantities.keys() - {line.line_id for line in part.lines}):
         raise NothingToRefund
     lines = tuple(
-        _line_back(line, quantities.get(line.line_id, 0))
+        _line_back(line, quantities.get(line.line_id, 0), is_converted=part.is_converted)
         for line in part.lines
         if quantities.get(line.line_id, 0)
     )
@@ -126,6 +141,7 @@ def of_lines(
     goods = sum(line.vendor for line in lines)
     buyer = sum(line.buyer for line in lines) + (part.buyer_shipping if ships else 0)
     vendor = goods + (part.vendor_shipping if ships else 0)
+    ours = sum(line.subsidy for line in lines) + (part.shipping_subsidy if ships else 0)
     taken = {line.line_id: line.quantity for line in lines}
     all_goods = all(line.left == taken.get(line.line_id, 0) for line in part.lines)
     is_last = all_goods and (ships or not part.has_shipping_left)
@@ -133,8 +149,10 @@ def of_lines(
     if is_last or buyer >= left.net or vendor >= left.vendor:
         sums = replace(left, buyer=left.net, duty=0)
     else:
-        taken_goods = min(goods, left.goods)
-        sums = Sums(buyer, vendor, taken_goods, _commission(part, taken_goods, vendor))
+        ours = min(ours, left.subsidy)
+        vendor = vendor if part.is_converted else buyer + ours
+        goods = min(goods, left.goods, vendor)
+        sums = Sums(buyer, vendor, goods, _commission(part, goods, vendor), subsidy=ours)
     taxed = _duty(part, sums.buyer, duty)
     sums = replace(sums, buyer=sums.buyer + taxed, duty=taxed)
     if not sums.buyer:
@@ -169,23 +187,29 @@ def of_amount(part: PartSold, buyer: int) -> Back:
     if buyer == left.buyer:
         return Back(left, (), with_shipping=False, takes_all_goods=False)
     net = min(buyer, left.net)
-    so_far = Fraction(part.sold.vendor * (part.back.net + net), part.sold.net)
-    vendor = min(max(0, round_half_up(so_far) - part.back.vendor), max(0, left.vendor - 1))
-    vendor = left.vendor if net == left.net else vendor
+    so_far = Fraction(part.back.net + net, part.sold.net) if part.sold.net else Fraction(1)
+    ours = round_half_up(part.sold.subsidy * so_far) - part.back.subsidy
+    ours = min(max(0, ours), left.subsidy)
+    vendor = round_half_up(part.sold.vendor * so_far) - part.back.vendor
+    vendor = min(max(0, vendor), max(0, left.vendor - 1))
+    if not part.is_converted:
+        vendor = net + ours
+    if net == left.net:
+        vendor, ours = left.vendor, left.subsidy
     goods = min(vendor, left.goods)
-    sums = Sums(buyer, vendor, goods, _commission(part, goods, vendor), duty=buyer - net)
+    sums = Sums(
+        buyer, vendor, goods, _commission(part, goods, vendor), duty=buyer - net, subsidy=ours
+    )
     return Back(sums, (), with_shipping=False, takes_all_goods=False)
 
 
-def _line_back(line: LineSold, quantity: int) -> LineBack:
+def _line_back(line: LineSold, quantity: int, *, is_converted: bool) -> LineBack:
     if not 0 < quantity <= line.left:
         raise TooManyUnits(left=line.left)
-    return LineBack(
-        line.line_id,
-        quantity,
-        buyer=_units(line.buyer, line, quantity),
-        vendor=_units(line.vendor, line, quantity),
-    )
+    buyer = _units(line.buyer, line, quantity)
+    subsidy = _units(line.subsidy, line, quantity)
+    vendor = _units(line.vendor, line, quantity) if is_converted else buyer + subsidy
+    return LineBack(line.line_id, quantity, buyer=buyer, vendor=vendor, subsidy=subsidy)
 
 
 def _units(total: int, line: LineSold, quantity: int) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from marketplace.orders.border import Crossing
-from marketplace.orders.pricing import PricedCart
+from marketplace.orders.pricing import PricedCart, PricedGroup
 from marketplace.shipping.types import DeliveryOption, Promise
 
 
@@ -73,12 +73,16 @@ def figures(priced: PricedCart) -> dict[str, Any]:
                 "vendor": group.vendor_ref,
                 "delivery": group.delivery,
                 "goods": group.goods.minor,
+                "discount": group.discount.minor,
+                "subsidy": group.subsidy.minor,
                 "shipping": group.shipping.minor,
+                "shipping_subsidy": group.shipping_subsidy.minor,
                 "duty": group.duty.minor,
                 "duty_cny": group.duty_cny.minor,
                 "channel": group.channel,
                 "vendor_currency": group.vendor_goods.currency,
                 "vendor_goods": group.vendor_goods.minor,
+                "vendor_discount": group.vendor_discount.minor,
                 "vendor_shipping": group.vendor_shipping.minor,
                 "lines": [
                     {
@@ -86,13 +90,32 @@ def figures(priced: PricedCart) -> dict[str, Any]:
                         "quantity": line.quantity,
                         "unit": line.unit.minor,
                         "vendor_unit": line.vendor_unit.minor,
+                        "discount": line.discount.minor,
+                        "subsidy": line.subsidy.minor,
+                        "vendor_discount": line.vendor_discount.minor,
                     }
                     for line in group.lines
                 ],
+                "promotions": used_promotions(group),
             }
             for group in priced.groups
         ],
     }
+
+
+def used_promotions(group: PricedGroup) -> list[dict[str, Any]]:
+    """Return what promotions took off a vendor's part: minor units of the charge currency."""
+    return [
+        {
+            "ref": used.ref,
+            "code": used.code,
+            "name": dict(used.name_by_lang),
+            "goods": used.goods.minor,
+            "shipping": used.shipping.minor,
+            "subsidy": used.subsidy.minor,
+        }
+        for used in group.promotions
+    ]
 
 
 def composition(of: Mapping[str, Any]) -> list[tuple[object, ...]]:

@@ -18,8 +18,8 @@ from payments.fx.types import QuotedRate
 class VendorPart:
     """What one vendor order freezes.
 
-    Money: `commission` is in the vendor's currency, on goods alone, half up; `mid_value` is
-    the vendor's total at the mid rate, in the charge currency, half up.
+    Money: `commission` is in the vendor's currency, on goods less the vendor's discount, half up;
+    `mid_value` is the vendor's total at the mid rate, in the charge currency, half up.
     """
 
     group: PricedGroup
@@ -37,20 +37,22 @@ def split_cart(
     `commission_bps` is by vendor id. The commission is no fee on top: it never touches what
     the buyer pays.
     Raises: Broken when the parts do not add up to the cart, or a vendor would be owed more
-    than the buyer pays at the mid rate, the border apart.
+    than the buyer and the marketplace pay at the mid rate, the border apart.
     """
     parts = tuple(_part(group, commission_bps[group.vendor_id], terms) for group in priced.groups)
     total = Money.total((part.group.total for part in parts), priced.currency)
     if total != priced.total:
         raise Broken(f"vendor parts sum to {total}, the cart is {priced.total}")
     for part in parts:
-        if part.mid_value > part.group.net:
-            raise Broken(f"{part.group.vendor_ref} is worth {part.mid_value} of {part.group.net}")
+        paid = part.group.net + part.group.borne
+        if part.mid_value > paid:
+            raise Broken(f"{part.group.vendor_ref} is worth {part.mid_value} of {paid}")
     return parts
 
 
 def _part(group: PricedGroup, bps: int, terms: Terms) -> VendorPart:
-    commission = Money(share_bps(group.vendor_goods.minor, bps), group.vendor_goods.currency)
+    sold = group.vendor_goods - group.vendor_discount
+    commission = Money(share_bps(sold.minor, bps), sold.currency)
     return VendorPart(
         group=group,
         commission_bps=bps,

@@ -15,6 +15,7 @@ from catalog.types import OfferFacts, PictureData
 from marketplace.accounts.types import AddressData
 from marketplace.foundation.money import Money
 from marketplace.orders.border_types import BorderView, NoticeView
+from marketplace.orders.discount_types import CodeView, DiscountView
 from marketplace.orders.refund_types import BuyerRefundView, PartRefundView
 from marketplace.shipping.types import Promise
 from marketplace.vendors.types import PickupPlace
@@ -125,20 +126,34 @@ class CartGroupView:
     shipping: Money | None = None
     border: BorderView | None = None
     wishes: PartWishes = PartWishes()
+    discounts: tuple[DiscountView, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class CartView:
-    """A whole cart, grouped by vendor. `rates` is empty when nothing is converted."""
+    """A whole cart, grouped by vendor. `rates` is empty when nothing is converted.
+
+    `discount` is what promotions take off the goods, `to_pay` what is left of them; `hints` say
+    what is missing to promotions of the whole cart.
+    """
 
     cart_id: UUID
     currency: str
     zone: str
     groups: tuple[CartGroupView, ...]
     goods: Money
+    discount: Money
     unit_count: int
     line_count: int
     rates: tuple[RateView, ...]
+    hints: tuple[str, ...] = ()
+    codes: tuple[CodeView, ...] = ()
+
+    @property
+    def to_pay(self) -> Money:
+        """The goods less what promotions take off."""
+        return self.goods - self.discount
 
     @property
     def duty(self) -> Money:
@@ -160,9 +175,9 @@ class CartView:
 
     @property
     def landed(self) -> Money | None:
-        """Goods, the cheapest deliveries and duty; None while one of them is not known."""
+        """Goods less discounts, the cheapest deliveries and duty; None while one is not known."""
         shipping = self.shipping
-        return None if shipping is None else self.goods + shipping + self.duty
+        return None if shipping is None else self.to_pay + shipping + self.duty
 
     @property
     def is_empty(self) -> bool:
@@ -198,7 +213,10 @@ class DeliveryChoice:
 
 @dataclass(frozen=True)
 class CheckoutGroupView:
-    """One vendor's part of a checkout. No options: it does not deliver there."""
+    """One vendor's part of a checkout. No options: it does not deliver there.
+
+    Money: `goods` before `discount`, `shipping` as the buyer pays it.
+    """
 
     vendor_public_id: str
     vendor_slug: str
@@ -211,17 +229,20 @@ class CheckoutGroupView:
     vendor_goods: Money
     vendor_shipping: Money
     duty: Money
+    discount: Money
+    vendor_discount: Money
     border: BorderView | None = None
+    discounts: tuple[DiscountView, ...] = ()
 
     @property
     def total(self) -> Money:
-        """Goods, the chosen delivery, and what the border takes."""
-        return self.goods + self.shipping + self.duty
+        """Goods less the discount, the chosen delivery, and what the border takes."""
+        return self.goods - self.discount + self.shipping + self.duty
 
     @property
     def vendor_total(self) -> Money:
-        """Goods and the chosen delivery, as the vendor priced them."""
-        return self.vendor_goods + self.vendor_shipping
+        """The same as the vendor is owed for it."""
+        return self.vendor_goods - self.vendor_discount + self.vendor_shipping
 
 
 @dataclass(frozen=True)
@@ -249,6 +270,7 @@ class CheckoutView:
     zone: str
     groups: tuple[CheckoutGroupView, ...]
     goods: Money
+    discount: Money
     shipping: Money
     total: Money
     methods: tuple[str, ...]
@@ -288,6 +310,7 @@ class CheckoutQuoteView:
     currency: str
     groups: tuple[CheckoutGroupView, ...]
     goods: Money
+    discount: Money
     shipping: Money
     duty: Money
     total: Money
@@ -341,6 +364,7 @@ class OrderPartView:
     delivery_name: str
     pickup: PickupPlace | None
     goods: Money
+    discount: Money
     shipping: Money
     duty: Money
     total: Money
@@ -354,6 +378,7 @@ class OrderPartView:
     promise: Promise | None = None
     border: BorderView | None = None
     wishes: PartWishes = PartWishes()
+    discounts: tuple[DiscountView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -378,6 +403,7 @@ class OrderView:
     charge_ref: str
     currency: str
     goods: Money
+    discount: Money
     shipping: Money
     duty: Money
     total: Money
@@ -480,6 +506,8 @@ class VendorOrderView:
     delivery_name: str
     is_pickup: bool
     vendor_goods: Money
+    vendor_discount: Money
+    promotions: tuple[str, ...]
     vendor_shipping: Money
     vendor_total: Money
     commission_bps: int

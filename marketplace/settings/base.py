@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "marketplace.customs.identity",
     "marketplace.customs.quota",
     "marketplace.customs.rules",
+    "marketplace.promotions",
     "payments.ledger",
     "payments.fx",
     "payments.gateways",
@@ -220,7 +221,10 @@ ACCOUNT_PREVENT_ENUMERATION = True  # but for the sign-up: docs/operations.md sa
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"place_order": "30/h/ip"}  # beside allauth's own, for guests too
+ACCOUNT_RATE_LIMITS = {  # beside allauth's own, for guests too
+    "place_order": "30/h/ip",
+    "enter_code": "10/m/ip,60/h/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies  # its limits count by address
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "storefront:account"
@@ -370,6 +374,7 @@ PRICE_STEPS = {"MOP": 10, "HKD": 10, "CNY": 10, "USD": 1, "EUR": 1}
 SEARCH_WORDS_SECONDS = 30  # how long a process keeps what operators say of words
 COMMISSION_DEFAULT_BPS = 800
 CHECKOUT_MINUTES = 30
+PROMOTION_BUDGET_LIMIT = 500_000  # avos of our own in a promotion that one person starts alone
 REFUND_VENDOR_LIMIT = 50_000  # avos of a vendor order that its shop gives back by itself
 REFUND_ACCOUNT_DAYS = 30  # a link to state the account for a bank refund
 UNPAID_ORDERS_MAX = 3  # of one buyer at a time; each holds stock for CHECKOUT_MINUTES

@@ -43,6 +43,6 @@ STRIPE_WEBHOOK_SECRET = "whsec_tests"  # noqa: S105
 STRIPE_API_BASE = ENV.stripe_api_base or "http://127.0.0.1:1"  # nothing answers there
 ANTOM_CLIENT_ID = ""  # whoever needs Antom names a client
 SEARCH_WORDS_SECONDS = 0  # a test's words are its own
-ACCOUNT_RATE_LIMITS = {"place_order": ""}  # all tests come from one address
+ACCOUNT_RATE_LIMITS = {"place_order": "", "enter_code": ""}  # all tests come from one address
 # Where the provider in memory has its payment pages.
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append("https://pay.example")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from marketplace.accounts.countries import address_lines
 from marketplace.foundation import languages
 from marketplace.orders.border_types import BorderView
+from marketplace.orders.discount_types import CodeView, DiscountView
 from marketplace.orders.refund_types import BuyerRefundView
 from marketplace.orders.status import KINDS
 from marketplace.orders.types import (
@@ -67,6 +68,8 @@ def group(view: CartGroupView | CheckoutGroupView) -> dict[str, Any]:
         "lines": [line(each) for each in view.lines],
         "goods": view.goods,
         "shipping": getattr(view, "shipping", None),
+        "discounts": discounts(view.discounts),
+        "hints": getattr(view, "hints", ()),
         "vendor_goods": view.vendor_goods,
         "to_free": getattr(view, "vendor_goods_to_free", None),
         "arrives": arrival(getattr(view, "promise", None), is_pickup=False),
@@ -102,6 +105,21 @@ def law_notices(view: CheckoutView, accepted: Collection[str]) -> list[dict[str,
         }
         for number, notice in enumerate(view.notices, start=1)
     ]
+
+
+def discounts(views: Iterable[DiscountView]) -> list[dict[str, Any]]:
+    """What promotions take off one vendor's part, a row each for goods and for delivery."""
+    return [
+        {"name": each.name, "code": each.code, "amount": amount}
+        for each in views
+        for amount in (each.goods, each.shipping)
+        if amount
+    ]
+
+
+def codes(views: Iterable[CodeView]) -> list[dict[str, Any]]:
+    """The codes in a cart, with what is to be said of each."""
+    return [{"code": each.code, "is_used": each.is_used, "text": each.text} for each in views]
 
 
 def delivery_group(view: CheckoutGroupView, error: str) -> dict[str, Any]:
@@ -180,6 +198,7 @@ def order(view: OrderView) -> dict[str, Any]:
         "phone": view.address.phone,
         "address_lines": address_lines(view.address, languages.current()),
         "goods": view.goods,
+        "discount": -view.discount if view.discount else None,
         "shipping": view.shipping,
         "duty": view.duty,
         "total": view.total,
@@ -228,6 +247,7 @@ def part(view: OrderPartView, *, order: OrderView, token: str) -> dict[str, Any]
         "tracking_url": follow if left and left.tracking_number else "",
         "pickup": view.pickup,
         "goods": view.goods,
+        "discounts": discounts(view.discounts),
         "shipping": view.shipping,
         "duty": view.duty,
         "way": view.border.label if view.border and not view.border.is_local else "",

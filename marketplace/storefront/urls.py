@@ -54,6 +54,7 @@ urlpatterns = [
     path("cart/add/", cart.add, name="cart_add"),
     path("cart/lines/<int:line_id>/", cart.update, name="cart_update"),
     path("cart/notes/<slug:vendor_public_id>/", cart.write_note, name="cart_note"),
+    path("cart/code/", cart.code, name="cart_code"),
     path("checkout/", checkout.checkout, name="checkout"),
     path("checkout/quote/", checkout.quote, name="checkout_quote"),
     path("checkout/review/", checkout.review, name="checkout_review"),

@@ -91,6 +91,8 @@ def order(view: VendorOrderView, *, can_fulfill: bool) -> dict[str, Any]:
         "carrier": carriers.in_language(left.carrier, languages.current()) if left else "",
         "tracking_number": left.tracking_number if left else "",
         "goods": view.vendor_goods,
+        "discount": -view.vendor_discount if view.vendor_discount else None,
+        "promotions": ", ".join(view.promotions),
         "shipping": view.vendor_shipping,
         "total": view.vendor_total,
         "net": view.net,

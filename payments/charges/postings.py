@@ -13,7 +13,7 @@ from marketplace.foundation.clock import macau_day
 from marketplace.foundation.money import Money
 from payments.charges.types import ShareView
 from payments.ledger import chart
-from payments.ledger.types import EntryDraft, PostingDraft
+from payments.ledger.types import AccountRef, EntryDraft, PostingDraft
 
 
 def capture_key(charge_ref: str, provider_object_id: str) -> str:
@@ -32,8 +32,9 @@ def capture_entry(
 ) -> EntryDraft:
     """Draft what a capture that pays its charge moves.
 
+    What we add to a share of our own is an expense, and goes where the buyer's money goes.
     Same currency: the provider owes us, and each payee is owed. Another currency: what each
-    payee is owed, at the mid rate, is our position in the charge currency; what the buyer paid
+    payee is owed, at the mid rate, is our position in the charge currency; what was paid
     above that is our margin; and the position in the payee's currency goes down by its due.
     Duty is apart from both: we owe it to customs, whoever sold the goods.
     Money: charge currency in, payee currencies out; every posting is of one currency.
@@ -50,28 +51,49 @@ def capture_entry(
 
 def _share_postings(provider: str, share: ShareView) -> Iterator[PostingDraft]:
     paid, due = share.net, share.payee_amount
-    clearing = chart.psp_clearing(provider, paid.currency)
+    currency = paid.currency
+    clearing = chart.psp_clearing(provider, currency)
     if share.duty:
-        to_hand_on = chart.border_tax(share.duty.currency)
+        to_hand_on = chart.border_tax(currency)
         yield PostingDraft(
             debit=clearing, credit=to_hand_on, amount=share.duty, memo=share.reference
         )
     pending = chart.vendor_pending(share.payee_ref, due.currency)
-    if paid.currency == due.currency:
-        yield PostingDraft(debit=clearing, credit=pending, amount=paid, memo=share.reference)
+    sources = [
+        (clearing, paid),
+        (chart.promotions(currency), share.added),
+    ]
+    if currency == due.currency:
+        yield from poured(sources, [(pending, paid + share.added)], memo=share.reference)
         return
-    margin = paid - share.mid_value
-    if share.mid_value:
-        position = chart.fx_position(paid.currency)
-        yield PostingDraft(
-            debit=clearing, credit=position, amount=share.mid_value, memo=share.reference
-        )
-    if margin:
-        earned = chart.fx_margin(paid.currency)
-        yield PostingDraft(debit=clearing, credit=earned, amount=margin, memo=share.reference)
+    margin = paid + share.added - share.mid_value
+    targets = [(chart.fx_position(currency), share.mid_value), (chart.fx_margin(currency), margin)]
+    yield from poured(sources, targets, memo=share.reference)
     yield PostingDraft(
         debit=chart.fx_position(due.currency), credit=pending, amount=due, memo=share.reference
     )
+
+
+def poured(
+    sources: Sequence[tuple[AccountRef, Money]],
+    targets: Sequence[tuple[AccountRef, Money]],
+    *,
+    memo: str,
+) -> Iterator[PostingDraft]:
+    """Fill each target in turn from the sources in turn; their sums agree. No zeros.
+
+    Money: all of one currency; sources are debited, targets credited.
+    """
+    wanted = [(account, money) for account, money in targets if money]
+    for account, money in sources:
+        left = money
+        while left:
+            into, still = wanted.pop(0)
+            part = min(left, still)
+            yield PostingDraft(debit=account, credit=into, amount=part, memo=memo)
+            left -= part
+            if still > part:
+                wanted.insert(0, (into, still - part))
 
 
 def surplus_entry(

@@ -15,10 +15,11 @@ from payments.gateways.types import EvidenceFile, Scene
 class ShareDraft:
     """The slice of a charge that one payee is owed, computed by the caller and frozen.
 
-    Money: `amount` and `mid_value` in the charge currency (`mid_value` is what `payee_amount` is
-    worth at the mid rate; without a conversion all three are equal, but for duty); `payee_amount`
-    and `commission` in the payee's currency, gross. `duty` is the part of `amount` that is handed
-    on to customs and owed to no payee; None where there is none.
+    Money: `amount` is what the buyer pays, `subsidy` what the platform adds of its own, both in the
+    charge currency as `mid_value` is, which is what `payee_amount` is worth at the mid rate;
+    `payee_amount` and `commission` are in the payee's currency, gross. `duty` is the part of
+    `amount` that is handed on to customs and owed to no payee. Without a conversion `payee_amount`
+    is `amount` less `duty` and with `subsidy`. Both are None where there is nothing.
     """
 
     payee_ref: str
@@ -28,11 +29,17 @@ class ShareDraft:
     commission: Money
     mid_value: Money
     duty: Money | None = None
+    subsidy: Money | None = None
 
     @property
     def net(self) -> Money:
         """What the buyer pays for what the payee sold, the border apart."""
         return self.amount - self.duty if self.duty else self.amount
+
+    @property
+    def added(self) -> Money:
+        """What the platform adds."""
+        return self.subsidy or Money.zero(self.amount.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,7 @@ class ShareView:
     commission: Money
     mid_value: Money
     duty: Money | None = None
+    subsidy: Money | None = None
 
     @property
     def net(self) -> Money:
@@ -67,6 +75,11 @@ class ShareView:
     def duty_minor(self) -> int:
         """Duty in minor units of the charge currency."""
         return self.duty.minor if self.duty else 0
+
+    @property
+    def added(self) -> Money:
+        """What the platform adds to what the buyer pays."""
+        return self.subsidy or Money.zero(self.amount.currency)
 
 
 @dataclass(frozen=True, slots=True)

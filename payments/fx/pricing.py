@@ -57,6 +57,29 @@ def mid_value(amount: Money, mid: MidRate | None, to: str) -> Money:
     return Money(round_half_up(_exact_minor(amount, mid, to)), to)
 
 
+def allowance(amount: Money, mid: MidRate | None, spread_bps: int, to: str) -> Money:
+    """Return what a stated amount takes off prices in `to`: converted as they are, rounded down.
+
+    amount x mid x (1 + spread). Money: minor units of `to`; one already in `to` stays.
+    Raises: ValueError when the rate is between other currencies.
+    """
+    if amount.currency == to:
+        return amount
+    exact = _exact_minor(amount, mid, to) * Fraction(BPS + spread_bps, BPS)
+    return Money(exact.__floor__(), to)
+
+
+def value_before(amount: Money, mid: MidRate) -> Money:
+    """Return what an amount in the rate's target currency is worth in its source, half up.
+
+    Raises: ValueError when the amount is in another currency than the rate's target.
+    """
+    if amount.currency != mid.to_currency:
+        raise ValueError(f"no rate to {amount.currency} was given")
+    scale = Fraction(10) ** (exponent(mid.from_currency) - exponent(amount.currency))
+    return Money(round_half_up(amount.minor * scale / mid.value), mid.from_currency)
+
+
 def _exact_minor(amount: Money, mid: MidRate | None, to: str) -> Fraction:
     """Minor units of `to`, not rounded; a rate is between major units."""
     if mid is None or (mid.from_currency, mid.to_currency) != (amount.currency, to):

@@ -56,6 +56,7 @@ CHART: Final[dict[str, ChartLine]] = {
     "processing_fee": ChartLine(AccountKind.EXPENSE),
     "dispute_fee": ChartLine(AccountKind.EXPENSE),
     "bank_charge": ChartLine(AccountKind.EXPENSE),
+    "promotions": ChartLine(AccountKind.EXPENSE),
     "goodwill": ChartLine(AccountKind.EXPENSE),
     "bad_debt": ChartLine(AccountKind.EXPENSE),
     "equity": ChartLine(AccountKind.EQUITY),
@@ -195,6 +196,11 @@ def dispute_fee(currency: str) -> AccountRef:
 def bank_charge(currency: str) -> AccountRef:
     """What banks cost."""
     return _named("bank_charge", currency)
+
+
+def promotions(currency: str) -> AccountRef:
+    """What we paid of purchases in the buyers' place."""
+    return _named("promotions", currency)
 
 
 def goodwill(currency: str) -> AccountRef:

@@ -111,7 +111,7 @@ class MovementInline(ReadOnlyInline):
 
 class SaleRefundInline(ReadOnlyInline):
     model = SaleRefund
-    fields = ("to_buyer_minor", "at_mid_minor")
+    fields = ("to_buyer_minor", "at_mid_minor", "subsidy_minor")
 
 
 @admin.register(Movement)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -14,12 +13,13 @@ from typing import TYPE_CHECKING
 from marketplace.foundation.money import Money, allocate, round_half_up
 from payments.charges.types import DisputeView, ShareView
 from payments.ledger import chart
-from payments.ledger.types import AccountRef, EntryDraft, PostingDraft
+from payments.ledger.types import EntryDraft, PostingDraft
 from payments.settlement.refunding import (
     Returned,
     Wanted,
     WentBack,
     exchanged,
+    poured,
     returned,
     taken_from,
 )
@@ -57,9 +57,18 @@ def charged_back(
     left_duty = share.duty_minor - before.duty
     taken = min(disputed, left + left_duty)
     own, duty = allocate(taken, [left, left_duty]) if taken else (0, 0)
-    part = round_half_up(Fraction(own * whole, share.net.minor))
-    gross = whole - before.gross if own == left else min(part, whole - before.gross)
-    back = returned(share, tax, before, Wanted(gross=gross, to_buyer=own, duty=duty))
+    is_last = own == left
+    added = share.added.minor
+    subsidy = added - before.subsidy
+    if not is_last:
+        subsidy = min(subsidy, round_half_up(Fraction(own * added, share.net.minor)))
+    if share.amount.currency == share.payee_amount.currency:
+        part = own + subsidy
+    else:
+        part = round_half_up(Fraction(own * whole, share.net.minor))
+    gross = whole - before.gross if is_last else min(part, whole - before.gross)
+    wanted = Wanted(gross=gross, to_buyer=own, duty=duty, subsidy=subsidy)
+    back = returned(share, tax, before, wanted)
     if keeps_commission:
         back = replace(back, commission=0, tax=0)
     return ChargedBack(back, over=disputed - taken)
@@ -96,7 +105,10 @@ def chargeback_entry(
     currency, paid_in = earning.currency, share.amount.currency
     suspense = chart.dispute_suspense(paid_in)
     is_converted = paid_in != currency
-    targets = [(chart.fx_position(currency) if is_converted else suspense, found.back.gross)]
+    ours = chart.promotions(paid_in)
+    targets = [(suspense, found.back.to_buyer), (ours, found.back.subsidy)]
+    if is_converted:
+        targets = [(chart.fx_position(currency), found.back.gross)]
     postings: list[PostingDraft] = []
     if found.fee is not None:
         is_same = found.fee.currency == currency
@@ -105,7 +117,7 @@ def chargeback_entry(
         if not is_same:
             position = chart.fx_position(found.fee.currency)
             postings.append(PostingDraft(position, expense, found.fee, memo="dispute fee"))
-    postings[:0] = _poured(taken_from(earning, found.back, sources), targets, currency)
+    postings[:0] = poured(taken_from(earning, found.back, sources), targets, currency)
     if is_converted:
         postings += exchanged(found.back, paid_in, suspense)
     if found.back.duty:
@@ -121,24 +133,3 @@ def chargeback_entry(
         effective_on=on,
         postings=tuple(postings),
     )
-
-
-def _poured(
-    sources: Iterable[tuple[AccountRef, int, str]],
-    targets: Iterable[tuple[AccountRef, int]],
-    currency: str,
-) -> list[PostingDraft]:
-    """Draft postings that fill each target in turn from the sources in turn; both sums agree."""
-    wanted = [(account, minor) for account, minor in targets if minor]
-    postings: list[PostingDraft] = []
-    for account, minor, memo in sources:
-        left = minor
-        while left:
-            into, still = wanted.pop(0)
-            part = min(left, still)
-            amount = Money(part, currency)
-            postings.append(PostingDraft(debit=account, credit=into, amount=amount, memo=memo))
-            left -= part
-            if still > part:
-                wanted.insert(0, (into, still - part))
-    return postings

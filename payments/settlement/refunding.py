@@ -6,6 +6,7 @@ what went back before: in how many steps a sale is refunded changes no total.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -25,8 +26,9 @@ if TYPE_CHECKING:  # the rules read rows that they are given; they never ask for
 class Returned:
     """What goes back with one refund. Money: minor units; the first three in the payee's currency.
 
-    `to_buyer` and `at_mid` (its value at the mid rate of the purchase) are in the charge's, and
-    so is `duty`, which goes back to the buyer beside `to_buyer` and is no money of the payee.
+    `to_buyer`, `at_mid` (its value at the mid rate of the purchase) and `subsidy` (what the
+    platform added and has again) are in the charge's, and so is `duty`, which goes back to the
+    buyer beside `to_buyer` and is no money of the payee.
     """
 
     gross: int
@@ -36,6 +38,7 @@ class Returned:
     at_mid: int
     fee: int = 0  # of a lost dispute, where the payee bears it
     duty: int = 0
+    subsidy: int = 0
 
     @property
     def from_payee(self) -> int:
@@ -61,6 +64,7 @@ def returned_since(share: ShareView, tax: int, before: int, gross: int) -> Retur
         tax=part(tax),
         to_buyer=part(share.net.minor),
         at_mid=part(share.mid_value.minor),
+        subsidy=part(share.added.minor),
     )
 
 
@@ -68,7 +72,7 @@ def returned_since(share: ShareView, tax: int, before: int, gross: int) -> Retur
 class WentBack:
     """What earlier refunds of a sale gave back.
 
-    Money: minor units, `to_buyer` (the border apart) and `duty` in the charge's currency.
+    Money: minor units; `to_buyer` (the border apart), `duty` and `subsidy` in the charge's.
     """
 
     gross: int = 0
@@ -76,19 +80,22 @@ class WentBack:
     tax: int = 0
     to_buyer: int = 0
     duty: int = 0
+    subsidy: int = 0
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """One refund as its caller computed it. Money: minor units, `to_buyer` in the charge's.
+    """One refund as its caller computed it.
 
     What is None goes back by the part of the gross. Duty goes back only where it is told.
+    Money: minor units; `to_buyer` and `subsidy` in the charge's.
     """
 
     gross: int
     to_buyer: int | None = None
     commission: int | None = None
     duty: int = 0
+    subsidy: int | None = None
 
 
 def returned(share: ShareView, tax: int, before: WentBack, wanted: Wanted) -> Returned:
@@ -104,6 +111,7 @@ def returned(share: ShareView, tax: int, before: WentBack, wanted: Wanted) -> Re
         commission=whole - before.commission,
         tax=tax - before.tax,
         to_buyer=share.net.minor - before.to_buyer,
+        subsidy=share.added.minor - before.subsidy,
     )
     is_last = wanted.gross == left.gross
     commission, taxed = by_part.commission, by_part.tax
@@ -111,18 +119,35 @@ def returned(share: ShareView, tax: int, before: WentBack, wanted: Wanted) -> Re
         commission = wanted.commission
         after = before.commission + commission
         taxed = round_half_up(Fraction(tax * after, whole)) - before.tax if whole else 0
-    to_buyer = by_part.to_buyer if wanted.to_buyer is None else wanted.to_buyer
     if is_last:
         commission, taxed = left.commission, left.tax
-        to_buyer = left.to_buyer if wanted.to_buyer is None else to_buyer
+    to_buyer, subsidy = _brought_by(share, by_part, left, wanted, is_last=is_last)
     return Returned(
         gross=wanted.gross,
         commission=min(commission, left.commission),
         tax=max(0, min(taxed, left.tax)),
-        to_buyer=to_buyer if wanted.to_buyer is not None else min(to_buyer, left.to_buyer),
+        to_buyer=to_buyer,
         at_mid=by_part.at_mid,
         duty=wanted.duty,
+        subsidy=subsidy,
     )
+
+
+def _brought_by(
+    share: ShareView, by_part: Returned, left: WentBack, wanted: Wanted, *, is_last: bool
+) -> tuple[int, int]:
+    """Return what goes back to the buyer, and what of our own comes back to us.
+
+    Without a conversion both together are the gross, as they were when it was paid.
+    """
+    subsidy = left.subsidy if is_last else min(by_part.subsidy, left.subsidy)
+    if wanted.subsidy is not None:
+        subsidy = wanted.subsidy
+    if wanted.to_buyer is not None:
+        return wanted.to_buyer, subsidy
+    if share.amount.currency == share.payee_amount.currency:
+        return wanted.gross - subsidy, subsidy
+    return left.to_buyer if is_last else min(by_part.to_buyer, left.to_buyer), subsidy
 
 
 def refund_entry(
@@ -131,17 +156,16 @@ def refund_entry(
     """Draft a refund: from commission, tax and the payee's money to what buyers get back.
 
     In another currency than the payee's the position and the margin of the purchase go back, too;
-    duty comes from what was to be handed on to customs.
+    duty comes from what was to be handed on to customs. What we had added comes back to us.
     """
     currency = earning.currency
     paid_in = share.amount.currency
     is_converted = paid_in != currency
     owed = chart.refund_payable(paid_in)
-    into = chart.fx_position(currency) if is_converted else owed
-    postings = [
-        PostingDraft(debit=account, credit=into, amount=Money(minor, currency), memo=memo)
-        for account, minor, memo in taken_from(earning, back, sources)
-    ]
+    targets = [(owed, back.to_buyer), (chart.promotions(paid_in), back.subsidy)]
+    if is_converted:
+        targets = [(chart.fx_position(currency), back.gross)]
+    postings = poured(taken_from(earning, back, sources), targets, currency)
     if is_converted:
         postings += exchanged(back, paid_in, owed)
     if back.duty:
@@ -179,14 +203,36 @@ def exchanged(back: Returned, paid_in: str, owed: AccountRef) -> list[PostingDra
     price may lie below the mid rate. Then the position gives that back to the margin.
     """
     position, margin = chart.fx_position(paid_in), chart.fx_margin(paid_in)
-    above = back.to_buyer - back.at_mid
-    moves = (
-        (position, owed, min(back.at_mid, back.to_buyer), "at the mid rate"),
-        (margin, owed, max(above, 0), "margin returned"),
-        (position, margin, max(-above, 0), "margin taken back"),
+    brought = back.to_buyer + back.subsidy
+    above = brought - back.at_mid
+    sources = (
+        (position, min(back.at_mid, brought), "at the mid rate"),
+        (margin, max(above, 0), "margin returned"),
     )
-    return [
-        PostingDraft(debit=debit, credit=credit, amount=Money(minor, paid_in), memo=memo)
-        for debit, credit, minor, memo in moves
-        if minor
-    ]
+    targets = ((owed, back.to_buyer), (chart.promotions(paid_in), back.subsidy))
+    postings = poured([each for each in sources if each[1]], targets, paid_in)
+    if above < 0:
+        amount = Money(-above, paid_in)
+        postings.append(PostingDraft(position, margin, amount, memo="margin taken back"))
+    return postings
+
+
+def poured(
+    sources: Iterable[tuple[AccountRef, int, str]],
+    targets: Iterable[tuple[AccountRef, int]],
+    currency: str,
+) -> list[PostingDraft]:
+    """Draft postings that fill each target in turn from the sources in turn; both sums agree."""
+    wanted = [(account, minor) for account, minor in targets if minor]
+    postings: list[PostingDraft] = []
+    for account, minor, memo in sources:
+        left = minor
+        while left:
+            into, still = wanted.pop(0)
+            part = min(left, still)
+            amount = Money(part, currency)
+            postings.append(PostingDraft(debit=account, credit=into, amount=amount, memo=memo))
+            left -= part
+            if still > part:
+                wanted.insert(0, (into, still - part))
+    return postings

@@ -46,13 +46,14 @@ def effect_of_refund(
     to_buyer: Money,
     commission: Money,
     duty: Money | None = None,
+    subsidy: Money | None = None,
 ) -> RefundEffect:
     """Say what `refund_sale` would do now; nothing is locked or written.
 
     Money: as in `refund_sale`. Raises: RefundTooLarge.
     """
     share = share_of(reference)
-    wanted = wanted_of(share, amount, to_buyer, commission, duty)
+    wanted = wanted_of(share, amount, to_buyer, commission, duty, subsidy)
     before = went_back(reference)
     check_left(share, before, wanted)
     earning = Earning.objects.filter(reference=reference).first()
@@ -87,14 +88,15 @@ def went_back(reference: str) -> WentBack:
         tax=Sum("commission_tax_minor"),
     )
     told = SaleRefund.objects.filter(reference=reference).aggregate(
-        sum=Sum("to_buyer_minor"), duty=Sum("duty_minor")
+        to_buyer=Sum("to_buyer_minor"), duty=Sum("duty_minor"), subsidy=Sum("subsidy_minor")
     )
     return WentBack(
         gross=-(sums["gross"] or 0),
         commission=-(sums["commission"] or 0),
         tax=-(sums["tax"] or 0),
-        to_buyer=(told["sum"] or 0) - (told["duty"] or 0),
+        to_buyer=(told["to_buyer"] or 0) - (told["duty"] or 0),
         duty=told["duty"] or 0,
+        subsidy=told["subsidy"] or 0,
     )
 
 
@@ -104,6 +106,7 @@ def wanted_of(
     to_buyer: Money | None,
     commission: Money | None,
     duty: Money | None = None,
+    subsidy: Money | None = None,
 ) -> Wanted:
     """Read what a caller asks for. Raises: Broken when it is in other currencies than the share.
 
@@ -111,18 +114,26 @@ def wanted_of(
     """
     if duty and (to_buyer is None or duty > to_buyer):
         raise Broken(f"{duty} of duty go back with {to_buyer} of {share.reference}")
-    asked = (amount, to_buyer or share.amount, commission or share.commission)
-    known = (share.payee_amount, share.amount, share.commission)
+    asked = (
+        amount,
+        to_buyer or share.amount,
+        commission or share.commission,
+        subsidy or share.added,
+    )
+    known = (share.payee_amount, share.amount, share.commission, share.added)
     if [money.currency for money in asked] != [money.currency for money in known]:
         raise Broken(f"a refund of {share.reference} in other currencies than its sale")
     net = to_buyer - duty if to_buyer and duty else to_buyer
-    if share.amount.currency == amount.currency and net not in (None, amount):
-        raise Broken(f"{share.reference} was not converted: {net} is not {amount}")
+    if net is not None and share.amount.currency == amount.currency:
+        brought = net + (subsidy or Money.zero(net.currency))
+        if brought != amount:
+            raise Broken(f"{share.reference} was not converted: {brought} is not {amount}")
     return Wanted(
         gross=amount.minor,
         to_buyer=net.minor if net is not None else None,
         duty=duty.minor if duty else 0,
         commission=commission.minor if commission is not None else None,
+        subsidy=subsidy.minor if subsidy is not None else None,
     )
 
 
@@ -136,6 +147,9 @@ def check_left(share: ShareView, before: WentBack, wanted: Wanted) -> None:
     if wanted.duty > share.duty_minor - before.duty:
         raise RefundTooLarge(_("This is more duty than was paid."))
     if not is_positive or wanted.gross > left or (wanted.to_buyer or 0) > left_to_buyer:
+        raise RefundTooLarge(_("This is more than the sale brought."))
+    left_of_ours = share.added.minor - before.subsidy
+    if (wanted.subsidy or 0) > left_of_ours:
         raise RefundTooLarge(_("This is more than the sale brought."))
     if wanted.to_buyer is not None and wanted.gross == left and wanted.to_buyer != left_to_buyer:
         # Another refund came between: what this one was computed with is not so any more.

@@ -54,6 +54,7 @@ def record_taken(
         to_buyer_minor=back.to_buyer + back.duty,
         duty_minor=back.duty,
         at_mid_minor=back.at_mid,
+        subsidy_minor=back.subsidy,
     )
     return movement, told
 

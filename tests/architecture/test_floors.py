@@ -28,6 +28,7 @@ FLOORS = [
         "quota",
         "customs_cases",
         "parcels",
+        "promotions",
         "academy",
         "ledger",
         "fx",

@@ -18,6 +18,7 @@ from marketplace.customs.identity.types import Owner
 from marketplace.customs.quota.services import reserve_quota
 from marketplace.customs.rules import models as rules
 from marketplace.foundation.money import Money
+from marketplace.promotions import models as promotions
 from marketplace.shipping.parcels import models as parcels
 from marketplace.vendors.models import Vendor
 from tests.factories.identities import recorded, resident
@@ -111,5 +112,8 @@ def across_borders(number: int, goods: Product, shop: Vendor, at: datetime) -> N
         (bulk.ImportRun, {"vendor": shop}),
         (bulk.ImportWish, {}),
         (search.ProductClosures, {"product": goods}),
+        (promotions.Promotion, {"vendor": shop, "percent_bps": 500, "kind": "percentage"}),
+        (promotions.Participation, {"vendor": shop}),
+        (promotions.PromotionUse, {"discount_minor": 100, "subsidy_minor": 0}),
     ):
         made[model] = one_more(model, number, at, made, **given)

@@ -32,7 +32,7 @@ FROZEN: Final = {
     "charges_refund": "public_id charge_id attempt_id share_id amount_minor currency reason key"
     " requested_at",
     "charges_share": "charge_id payee_ref reference amount_minor payee_currency"
-    " payee_amount_minor commission_minor mid_value_minor",
+    " payee_amount_minor commission_minor mid_value_minor subsidy_minor",
     "charges_bankrefund": "public_id refund_id amount_minor currency why opened_at",
     "charges_externalassignment": "refund_id parts instead_of_id proposed_by proposed_at",
     "charges_dispute": "public_id charge_id attempt_id provider provider_ref amount_minor currency"
@@ -58,8 +58,14 @@ FROZEN: Final = {
     "parcels_shipment": "public_id reference vendor_ref",
     "orders_disputeevidence": "dispute_ref vendor_order_id",
     "orders_refundrequest": "public_id vendor_order_id key source reason note with_shipping"
-    " buyer_minor vendor_minor vendor_goods_minor asked_by asked_at",
-    "orders_order": "user_id email total_minor currency charge_ref",
+    " buyer_minor vendor_minor vendor_goods_minor subsidy_minor asked_by asked_at",
+    "orders_order": "user_id email total_minor currency charge_ref discount_minor subsidy_minor"
+    " shipping_subsidy_minor",
+    "promotions_promotion": "public_id vendor_id name kind stacking priority code marketplace_bps"
+    " percent_bps currency amount_minor minimum_minor minimum_scope most_minor buy get times"
+    " targets zones starts_at ends_at use_limit person_limit budget_minor created_by created_at",
+    "promotions_promotionuse": "promotion_id order_ref user_id email currency discount_minor"
+    " subsidy_minor spent_minor claimed_at",
     "reconciliation_break": "public_id key kind side account currency amount_minor subject since_on"
     " opened_at",
     "reconciliation_breakresolution": "public_id about_id offset_account reason proposed_by"
@@ -102,6 +108,8 @@ ONCE: Final = {
     "customs_cases_customsdocument": "sha256 digest signed_by handed_in_at",
     "privacy_erasure": "withdrawn_at done_at",
     "orders_refundrequest": "refund_ref decided_by decided_at denial_reason borne_minor tax_minor",
+    "promotions_promotion": "decided_by decided_at stopped_by stopped_at",
+    "promotions_promotionuse": "given_back_at",
     "fx_fxdeal": "confirmed_by confirmed_at declined_by declined_at decline_reason",
     "fx_parkedrate": "rate_id decided_by decided_at proposed_by proposed_at",
     "settlement_bankanswer": "batch_id file_status applied_at problem problem_detail",

@@ -89,6 +89,7 @@ TABLE: dict[str, list[Row]] = {
     # Everyone but the buyer has no cart with such a line: the answer says so on the cart page.
     "storefront:cart_update": [Row("post", TO_THE_CART, {"quantity": "7"})],
     "storefront:cart_note": [Row("post", TO_THE_CART, {"note": "Ring twice."})],
+    "storefront:cart_code": [Row("post", TO_THE_CART, {"code": "NOSUCHCODE"})],
     "storefront:checkout": [
         Row("get", TO_THE_CART | {"buyer": 200}),
         Row("post", NOBODY | {"buyer": 302}, {"quote": "QUOTE"}),
@@ -206,6 +207,14 @@ TABLE: dict[str, list[Row]] = {
     "vendor_portal:exports": [Row("post", GOODS | {"baker": 302, "fishmonger": 302})],
     "vendor_portal:export": [Row("get", STRANGE_GOODS)],
     "vendor_portal:delivery": [Row("get", GOODS)],
+    "vendor_portal:promotions": [Row("get", GOODS)],
+    "vendor_portal:promotion_new": [
+        Row("get", GOODS),
+        Row("post", GOODS | {"baker": 400, "fishmonger": 400}),
+    ],
+    # Of a promotion that is nobody's; tests/vendor_portal/test_promotions.py has who made one.
+    "vendor_portal:promotion_stop": [Row("post", STRANGE_GOODS)],
+    "vendor_portal:promotion_join": [Row("post", STRANGE_GOODS)],
     "vendor_portal:delivery_hours": [Row("post", GOODS | {"baker": 400, "fishmonger": 400})],
     "vendor_portal:delivery_contract": [Row("post", STRANGE_GOODS)],
     "vendor_portal:sheet": [
@@ -228,6 +237,7 @@ TABLE: dict[str, list[Row]] = {
     "api:category_products": [Row("get", EVERYONE)],
     "api:plat_data_open": [Row("post", EVERYONE)],  # customs asks, and is told that it was heard
     "api:product": [Row("get", EVERYONE)],
+    "api:promotions": [Row("get", EVERYONE)],
     "api:search": [Row("get", EVERYONE)],
     "api:suggestions": [Row("get", EVERYONE)],
     "api:openapi": [Row("get", EVERYONE)],
@@ -357,6 +367,7 @@ def arguments_of(name: str, scene: Scene) -> list[Any]:
         ("slug", ("storefront:reviews", "pictures", "picture_state", "picture_add")),
         ("slug", ("picture_arrange",)),
         ("picture", ("picture_describe", "picture_move", "picture_remove")),
+        ("nobody", ("promotion_stop", "promotion_join")),
         ("nobody", ("write_review", "review_helpful", "review_report", "review_reply")),
         ("nobody", ("refund_account", "product_withdraw", "product_schedule", "export", "import")),
         ("nobody", ("import_progress", "import_faults", "import_columns", "import_confirm")),

@@ -129,14 +129,14 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("anyone", "/en/search/suggestions/?q=al"): 0,
     # menu
     ("anyone", "/en/cart/"): 1,
-    # cart, lines, offers with stock, pictures, rates, deliveries of both shops, menu; the badge
+    # cart, lines, offers with stock, pictures, promotions, rates, deliveries of both shops, menu; the badge
     # is known from the lines
-    ("guest", "/en/cart/"): 7,
-    # cart, lines, offers with stock, pictures, destinations that are closed, deliveries of
+    ("guest", "/en/cart/"): 8,
+    # cart, lines, offers with stock, pictures, promotions, destinations that are closed, deliveries of
     # both shops, rates, menu
-    ("guest", "/en/checkout/"): 8,
+    ("guest", "/en/checkout/"): 9,
     # the guest's, the person, the saved address, the last order's
-    ("person", "/en/checkout/"): 11,
+    ("person", "/en/checkout/"): 12,
     # quote with cart and order, FX quote, its rates, offers for names, pictures, badge, menu
     ("guest", "{review}"): 7,
     # order, parts with shops, lines, fulfillments, charge, attempts, refunds, menu

@@ -25,7 +25,7 @@ BUDGETS = {
     "add once more": 16,
     "update": 9,
     "remove": 7,
-    "quote": 19,
+    "quote": 20,
     "place": 40,
     "pay: open the page": 22,
     "pay: the page that waits": 13,

@@ -56,6 +56,9 @@ PERSONS: Final = (
     "prepared_by",
     "handed_in_by",
     "looked_by",
+    "created_by",
+    "joined_by",
+    "stopped_by",
 )
 
 

@@ -38,6 +38,7 @@ class Cart(models.Model):
     currency = CurrencyField(_("currency"), default="MOP")
     zone = models.CharField(_("destination"), max_length=8, default="MO")
     language = models.CharField(_("language"), max_length=8)
+    codes = models.JSONField(_("codes entered"), default=list, blank=True)
     opened_at = models.DateTimeField(_("opened"))
     changed_at = models.DateTimeField(_("changed"))
 

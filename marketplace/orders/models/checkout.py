@@ -34,7 +34,10 @@ class CheckoutQuote(models.Model):
     currency = CurrencyField(_("currency"))
     method = models.CharField(_("method of payment"), max_length=20)
     goods_minor = MinorField(_("goods"))
+    discount_minor = MinorField(_("discount"), default=0)
+    subsidy_minor = MinorField(_("discount borne by the marketplace"), default=0)
     shipping_minor = MinorField(_("shipping"))
+    shipping_subsidy_minor = MinorField(_("shipping borne by the marketplace"), default=0)
     duty_minor = MinorField(_("duty and taxes"), default=0)
     total_minor = MinorField(_("total"))
     fx_quote_id = models.UUIDField(_("FX quote"), null=True, blank=True)
@@ -48,11 +51,15 @@ class CheckoutQuote(models.Model):
         ordering = ("-opened_at", "pk")
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(goods_minor__gte=0, shipping_minor__gte=0, duty_minor__gte=0)
-                & models.Q(
+                condition=models.Q(
+                    discount_minor__gte=0,
+                    goods_minor__gte=models.F("discount_minor"),
+                    shipping_minor__gte=0,
+                    duty_minor__gte=0,
                     total_minor=models.F("goods_minor")
+                    - models.F("discount_minor")
                     + models.F("shipping_minor")
-                    + models.F("duty_minor")
+                    + models.F("duty_minor"),
                 ),
                 name="orders_checkout_adds_up",
             ),

@@ -26,10 +26,21 @@ from marketplace.shipping.types import PICKUP, Promise
 
 
 def _adds_up(*parts: str, prefix: str = "") -> Q:
-    """No part is negative, and the total is their sum."""
+    """No part is negative; the total is their sum less the discount, which goods cover."""
     columns = [f"{prefix}{part}_minor" for part in parts]
-    total = reduce(add, (F(column) for column in columns))
-    return Q(**{f"{column}__gte": 0 for column in columns}, **{f"{prefix}total_minor": total})
+    discount = f"{prefix}discount_minor"
+    total = reduce(add, (F(column) for column in columns)) - F(discount)
+    return Q(
+        **{f"{column}__gte": 0 for column in (*columns, discount)},
+        **{f"{prefix}goods_minor__gte": F(discount), f"{prefix}total_minor": total},
+    )
+
+
+def _borne_by_marketplace() -> Q:
+    """The marketplace bears a part of the discount; of delivery it may bear what was taken off."""
+    return Q(
+        subsidy_minor__gte=0, subsidy_minor__lte=F("discount_minor"), shipping_subsidy_minor__gte=0
+    )
 
 
 RENMINBI: Final = "CNY"
@@ -68,7 +79,10 @@ class Order(models.Model):
     language = models.CharField(_("language"), max_length=8)
     currency = CurrencyField(_("currency"))
     goods_minor = MinorField(_("goods"))
+    discount_minor = MinorField(_("discount"), default=0)
+    subsidy_minor = MinorField(_("discount borne by the marketplace"), default=0)
     shipping_minor = MinorField(_("shipping"))
+    shipping_subsidy_minor = MinorField(_("shipping borne by the marketplace"), default=0)
     duty_minor = MinorField(_("duty and taxes"), default=0)
     total_minor = MinorField(_("total"))
     address = models.JSONField(_("address"))
@@ -84,6 +98,9 @@ class Order(models.Model):
         ordering = ("-placed_at", "pk")
         constraints = (
             models.CheckConstraint(condition=_adds_up(*_BUYER), name="orders_order_adds_up"),
+            models.CheckConstraint(
+                condition=_borne_by_marketplace(), name="orders_order_subsidy_within"
+            ),
         )
         indexes = (
             models.Index(fields=("user", "-placed_at"), name="orders_of_person"),
@@ -112,11 +129,12 @@ class Order(models.Model):
 class VendorOrder(models.Model):
     """The part of an order that one vendor fulfills and is paid for.
 
-    Money: `goods`, `shipping`, `duty`, `total` are the buyer's, in the order's currency; the
-    `vendor_` amounts are the vendor's, in its price currency. The commission is in the vendor's
-    currency and on goods only. `duty` is what the border takes and no vendor's, `duty_cny` the
-    renminbi that it was converted from. The rate, when there is one, is the mid rate of the pair
-    as published. `channel` is the way across the border, empty for orders of before.
+    Money: `goods`, `discount`, `shipping`, `duty`, `total` are the buyer's, in the order's
+    currency; the `vendor_` amounts are the vendor's, in its price currency. The marketplace bears
+    `subsidy` of the discount, and `shipping_subsidy`. The commission is in the vendor's currency
+    and on goods less the vendor's discount. `duty` is what the border takes and no vendor's,
+    `duty_cny` the renminbi that it was converted from. The rate, when there is one, is the mid rate
+    of the pair as published. `channel` is the way across the border, empty for orders of before.
     """
 
     never_deleted: ClassVar[bool] = True
@@ -143,12 +161,22 @@ class VendorOrder(models.Model):
         _("status"), max_length=10, choices=Status.choices, default=Status.PLACED
     )
     goods_minor = MinorField(_("goods"), currency="order.currency")
+    discount_minor = MinorField(_("discount"), currency="order.currency", default=0)
+    subsidy_minor = MinorField(
+        _("discount borne by the marketplace"), currency="order.currency", default=0
+    )
     shipping_minor = MinorField(_("shipping"), currency="order.currency")
+    shipping_subsidy_minor = MinorField(
+        _("shipping borne by the marketplace"), currency="order.currency", default=0
+    )
     duty_minor = MinorField(_("duty and taxes"), currency="order.currency", default=0)
     duty_cny_minor = MinorField(_("duty and taxes in renminbi, fen"), currency="cny", default=0)
     total_minor = MinorField(_("total"), currency="order.currency")
     vendor_currency = CurrencyField(_("vendor’s currency"))
     vendor_goods_minor = MinorField(_("vendor’s goods"), currency="vendor_currency")
+    vendor_discount_minor = MinorField(
+        _("vendor’s discount"), currency="vendor_currency", default=0
+    )
     vendor_shipping_minor = MinorField(_("vendor’s shipping"), currency="vendor_currency")
     vendor_total_minor = MinorField(_("vendor’s total"), currency="vendor_currency")
     commission_bps = models.PositiveIntegerField(_("commission, basis points"))
@@ -162,6 +190,7 @@ class VendorOrder(models.Model):
     channel = models.CharField(_("way across the border"), max_length=16, blank=True, default="")
     delivery_code = models.CharField(_("delivery option"), max_length=20)
     delivery_name = models.JSONField(_("delivery option by language"))
+    promotions = models.JSONField(_("promotions"), default=list, blank=True)
     promised_from = models.DateField(_("arrives from"), null=True, blank=True)
     promised_to = models.DateField(_("arrives until"), null=True, blank=True)
     buyer_note = models.CharField(
@@ -194,7 +223,13 @@ class VendorOrder(models.Model):
                 name="orders_duty_in_both_currencies",
             ),
             models.CheckConstraint(
-                condition=Q(commission_minor__gte=0, commission_minor__lte=F("vendor_goods_minor"))
+                condition=_borne_by_marketplace(), name="orders_vendor_order_subsidy_within"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    commission_minor__gte=0,
+                    commission_minor__lte=F("vendor_goods_minor") - F("vendor_discount_minor"),
+                )
                 & Q(commission_bps__lte=10_000),
                 name="orders_commission_within_goods",
             ),
@@ -256,7 +291,8 @@ class VendorOrder(models.Model):
 class OrderLine(models.Model):
     """One offer in an order, with its names, its codes and both prices as they were.
 
-    Money: `unit` and `total` are the buyer's; the `vendor_` amounts are the vendor's.
+    Money: `unit` and `total` are the buyer's, before the discount; the `vendor_` amounts are the
+    vendor's. Of `discount` the marketplace bears `subsidy`, the vendor `vendor_discount`.
     Weights and the statutory quantity are of one unit; the latter is what the label says the unit
     holds, in customs' own units (036 grams, 096 milliliters, 007 pieces), None where the shop told
     none. `specification` is the variant as the shop tells it apart, in Simplified Chinese.
@@ -298,6 +334,13 @@ class OrderLine(models.Model):
         _("vendor’s unit price"), currency="vendor_order.vendor_currency"
     )
     vendor_total_minor = MinorField(_("vendor’s total"), currency="vendor_order.vendor_currency")
+    discount_minor = MinorField(_("discount"), currency="vendor_order.order.currency", default=0)
+    subsidy_minor = MinorField(
+        _("discount borne by the marketplace"), currency="vendor_order.order.currency", default=0
+    )
+    vendor_discount_minor = MinorField(
+        _("vendor’s discount"), currency="vendor_order.vendor_currency", default=0
+    )
 
     class Meta:
         verbose_name = _("order line")
@@ -317,6 +360,14 @@ class OrderLine(models.Model):
                     vendor_total_minor=F("vendor_unit_minor") * F("quantity"),
                 ),
                 name="orders_line_multiplies",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    discount_minor__range=(0, F("total_minor")),
+                    subsidy_minor__range=(0, F("discount_minor")),
+                    vendor_discount_minor__range=(0, F("vendor_total_minor")),
+                ),
+                name="orders_line_discount_within",
             ),
         )
 

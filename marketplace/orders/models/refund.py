@@ -16,10 +16,13 @@ from marketplace.orders.models.order import OrderLine, VendorOrder
 class RefundRequest(models.Model):
     """A part of a paid vendor order that goes back to its buyer, once it is approved.
 
-    Money: `buyer_minor`, with `duty_minor` in it, in the order's currency; the rest in the
-    vendor's: its price, the goods in it, and, once it is booked, the commission and tax given back
-    and what the vendor bears. What is `requested` counts as given back already. Persons are opaque
-    names ("user:7").
+    Money: `buyer_minor`, with `duty_minor` in it, and `subsidy_minor` in the order's currency; the rest in the
+    vendor's: its
+    price, the goods in it, and, once it is booked, the commission and tax given back
+    and what the
+    vendor bears. What is `requested` counts as given back already. Persons are opaque
+    names
+    ("user:7").
     """
 
     never_deleted: ClassVar[bool] = True
@@ -66,6 +69,9 @@ class RefundRequest(models.Model):
     vendor_minor = MinorField(_("off the price"), currency="vendor_order.vendor_currency")
     vendor_goods_minor = MinorField(_("of it goods"), currency="vendor_order.vendor_currency")
     commission_minor = MinorField(_("commission back"), currency="vendor_order.vendor_currency")
+    subsidy_minor = MinorField(
+        _("back to the marketplace"), currency="vendor_order.order.currency", default=0
+    )
     tax_minor = MinorField(_("tax back"), currency="vendor_order.vendor_currency", null=True)
     borne_minor = MinorField(
         _("the shop bears"), currency="vendor_order.vendor_currency", null=True
@@ -84,7 +90,7 @@ class RefundRequest(models.Model):
         ordering = ("-asked_at", "-pk")
         constraints = (
             models.CheckConstraint(
-                condition=Q(buyer_minor__gt=0, vendor_minor__gte=0)
+                condition=Q(buyer_minor__gt=0, vendor_minor__gte=0, subsidy_minor__gte=0)
                 & Q(duty_minor__gte=0, duty_minor__lte=F("buyer_minor"))
                 & Q(vendor_goods_minor__gte=0, vendor_goods_minor__lte=F("vendor_minor"))
                 & Q(commission_minor__gte=0, commission_minor__lte=F("vendor_minor")),
@@ -130,6 +136,11 @@ class RefundRequest(models.Model):
     def to_buyer(self) -> Money:
         """What the buyer gets back."""
         return Money(self.buyer_minor, self.vendor_order.order.currency)
+
+    @property
+    def to_us(self) -> Money:
+        """What comes back of what the marketplace paid in the buyer's place."""
+        return Money(self.subsidy_minor, self.vendor_order.order.currency)
 
     def vendor_money(self, minor: int) -> Money:
         """An amount in the vendor's currency."""

@@ -12,6 +12,7 @@ from marketplace.foundation import languages
 from marketplace.foundation.money import Money
 from marketplace.orders import scopes
 from marketplace.orders.models import Order, VendorOrder
+from marketplace.orders.queries.discounts import frozen_discounts
 from marketplace.orders.queries.lines import (
     border_of_part,
     frozen_picture,
@@ -73,6 +74,7 @@ def order_view(public_id: str, *, reader: OrderReader, language: str = "") -> Or
         charge_ref=order.charge_ref,
         currency=order.currency,
         goods=Money(order.goods_minor, order.currency),
+        discount=Money(order.discount_minor, order.currency),
         shipping=Money(order.shipping_minor, order.currency),
         duty=Money(order.duty_minor, order.currency),
         total=order.total,
@@ -109,6 +111,7 @@ def _part(
         delivery_name=languages.pick(part.delivery_name, language),
         pickup=place if part.is_pickup else None,
         goods=Money(part.goods_minor, order.currency),
+        discount=Money(part.discount_minor, order.currency),
         shipping=Money(part.shipping_minor, order.currency),
         duty=Money(part.duty_minor, order.currency),
         total=Money(part.total_minor, order.currency),
@@ -122,6 +125,7 @@ def _part(
         promise=part.promise,
         border=border_of_part(part, order.currency, language),
         wishes=wishes_of(part),
+        discounts=frozen_discounts(part.promotions, order.currency, language),
     )
 
 

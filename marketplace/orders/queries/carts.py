@@ -10,11 +10,12 @@ from django.db.models import Sum
 from django.utils import translation
 
 from marketplace.foundation.money import Money
-from marketplace.orders import contents
+from marketplace.orders import contents, promoting
 from marketplace.orders.border_words import border_view, line_refusals
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.models import Cart, CartLine, CartNote
 from marketplace.orders.pricing import PricedGroup, Terms, price_cart
+from marketplace.orders.queries.discounts import codes_of, discounts_of, hints
 from marketplace.orders.queries.landing import Landing, cheapest_parcel, estimate_terms, land
 from marketplace.orders.queries.lines import cart_line_view, rate_views
 from marketplace.orders.types import CartGroupView, CartView, PartWishes
@@ -52,13 +53,18 @@ def cart_view(cart: Cart, *, language: str, currency: str, now: datetime) -> Car
     Raises: RateUnavailable when a vendor's currency cannot be shown in `currency`.
     """
     carted = contents.read_contents(cart, language)
-    terms = estimate_terms(currency, contents.vendor_currencies(carted), zone=cart.zone, now=now)
+    offered = promoting.offered_to(cart, carted, now=now)
+    needed = promoting.currencies(carted, offered)
+    terms = estimate_terms(currency, needed, zone=cart.zone, now=now)
     priced = price_cart(offers=[entry.carted for entry in carted], deliveries={}, terms=terms)
     options = contents.delivery_options(carted, Destination(cart.zone), now=now)
+    parcels = {pk: cheapest_parcel(found) for pk, found in options.items()}
     landing = land(
-        carted, {pk: cheapest_parcel(found) for pk, found in options.items()}, terms,
-        zone=cart.zone, language=language, now=now,
-    )  # fmt: skip
+        carted, parcels, terms, zone=cart.zone, language=language, now=now, offered=offered
+    )
+    buyable = [entry for entry in carted if entry.is_buyable]
+    bought, outcome = promoting.price(buyable, {}, terms=terms, offered=offered, zone=cart.zone)
+    told = hints(outcome, currency, language)
     with translation.override(language):
         closed = contents.closed_lines(carted, dict.fromkeys(options, cart.zone), now=now)
     shop = _Shops(
@@ -68,6 +74,8 @@ def cart_view(cart: Cart, *, language: str, currency: str, now: datetime) -> Car
         language=language,
         terms=terms,
         landing=landing,
+        bought={group.vendor_ref: group for group in bought.groups},
+        hints=told,
     )
     groups = tuple(_group(group, options[group.vendor_id], shop) for group in priced.groups)
     return CartView(
@@ -76,15 +84,22 @@ def cart_view(cart: Cart, *, language: str, currency: str, now: datetime) -> Car
         zone=cart.zone,
         groups=groups,
         goods=Money.total((group.goods for group in groups), currency),
+        discount=bought.discount,
         unit_count=sum(entry.line.quantity for entry in carted),
         line_count=len(carted),
         rates=rate_views(terms),
+        hints=told.get("", ()),
+        codes=codes_of(cart.codes, outcome, language),
     )
 
 
 @dataclass(frozen=True)
 class _Shops:
-    """What the groups of a cart are shown with. `closed` says why a line cannot go there."""
+    """What the groups of a cart are shown with. `closed` says why a line cannot go there.
+
+    `bought` and `hints` are by vendor: the priced lines that can be bought, and what is missing to
+    a promotion.
+    """
 
     entries: Mapping[int, CartedLine]
     closed: Mapping[int, str]
@@ -92,6 +107,8 @@ class _Shops:
     language: str
     terms: Terms
     landing: Landing
+    bought: Mapping[str, PricedGroup]
+    hints: Mapping[str, tuple[str, ...]]
 
 
 def _wishes(note: CartNote) -> PartWishes:
@@ -101,6 +118,7 @@ def _wishes(note: CartNote) -> PartWishes:
 def _group(group: PricedGroup, options: Sequence[DeliveryOption], shop: _Shops) -> CartGroupView:
     facts = shop.entries[group.lines[0].offer_id].facts
     crossing = shop.landing.crossings.get(group.vendor_id)
+    bought = shop.bought.get(group.vendor_ref)
     closed = dict(shop.closed) | (line_refusals(crossing, shop.language) if crossing else {})
     lines = tuple(
         cart_line_view(
@@ -126,6 +144,8 @@ def _group(group: PricedGroup, options: Sequence[DeliveryOption], shop: _Shops) 
         shipping=shop.landing.shipping.get(group.vendor_id),
         border=border_view(crossing, shop.language) if crossing else None,
         wishes=shop.wishes.get(group.vendor_id, PartWishes()),
+        discounts=discounts_of(bought, shop.language) if bought else (),
+        hints=shop.hints.get(group.vendor_ref, ()),
     )
 
 

@@ -13,14 +13,15 @@ from catalog import queries as catalog
 from catalog.types import OfferFacts
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money
-from marketplace.orders import contents
+from marketplace.orders import contents, promoting
 from marketplace.orders.border import Crossing, asks_renminbi, with_duty
 from marketplace.orders.border_reading import crossings_of
 from marketplace.orders.border_words import border_view, frozen_border, line_refusals
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.errors import CheckoutNotFound
 from marketplace.orders.models import Cart, CheckoutQuote
-from marketplace.orders.pricing import RENMINBI, Delivery, PricedGroup, Terms, price_cart
+from marketplace.orders.pricing import RENMINBI, Delivery, PricedGroup, Terms
+from marketplace.orders.queries.discounts import discounts_of, frozen_discounts
 from marketplace.orders.queries.lines import cart_line_view, rate_views
 from marketplace.orders.queries.ways_to_pay import ways_to_pay
 from marketplace.orders.snapshots import shown_promise
@@ -63,17 +64,15 @@ def checkout_view(
     options = _open_options(contents.delivery_options(carted, to, now=now), carted, closed)
     chosen = _chosen(options, contents.vendor_public_ids(carted), deliveries or {})
     zones = dict.fromkeys(everywhere, to.zone) | contents.zones_of(to.zone, chosen)
+    offered = promoting.offered_to(cart, carted, now=now)
     terms = current_terms(
         currency=currency,
-        vendor_currencies=contents.vendor_currencies(carted),
+        vendor_currencies=promoting.currencies(carted, offered),
         now=now,
         with_border=asks_renminbi(zones.values()),
     )
-    priced = price_cart(
-        offers=[entry.carted for entry in carted],
-        deliveries={pk: Delivery(option.code, option.price) for pk, option in chosen.items()},
-        terms=terms,
-    )
+    ways_of = {pk: Delivery(option.code, option.price) for pk, option in chosen.items()}
+    priced, _outcome = promoting.price(carted, ways_of, terms=terms, offered=offered, zone=to.zone)
     crossings = crossings_of(priced, carted, zones, terms, now=now, language=language)
     priced = with_duty(priced, crossings)
     can_deliver = len(chosen) == len(priced.groups) and all(
@@ -81,8 +80,9 @@ def checkout_view(
     )
     ways = ways_to_pay(
         carted,
-        {pk: Delivery(option.code, option.price) for pk, option in chosen.items()},
+        ways_of,
         zones,
+        offered=offered,
         total=priced.total,
         zone=to.zone,
         now=now,
@@ -106,6 +106,7 @@ def checkout_view(
             for group in priced.groups
         ),
         goods=priced.goods,
+        discount=priced.discount,
         shipping=priced.shipping,
         total=priced.total,
         methods=ways.methods,
@@ -196,6 +197,9 @@ def _group(
         vendor_shipping=group.vendor_shipping,
         duty=group.duty,
         border=border_view(crossing, language),
+        discount=group.discount,
+        vendor_discount=group.vendor_discount,
+        discounts=discounts_of(group, language),
     )
 
 
@@ -225,6 +229,7 @@ def checkout_quote_view(
         currency=row.currency,
         groups=tuple(_quoted_group(group, row, facts, places, language) for group in groups),
         goods=Money(row.goods_minor, row.currency),
+        discount=Money(row.discount_minor, row.currency),
         shipping=Money(row.shipping_minor, row.currency),
         duty=Money(row.duty_minor, row.currency),
         total=row.total,
@@ -282,6 +287,9 @@ def _quoted_group(
         vendor_shipping=vendor_shipping,
         duty=duty,
         border=frozen_border(group["channel"], duty, Money(group["duty_cny"], RENMINBI), language),
+        discount=Money(group.get("discount", 0), row.currency),
+        vendor_discount=Money(group.get("vendor_discount", 0), vendor_currency),
+        discounts=frozen_discounts(group.get("promotions", ()), row.currency, language),
     )
 
 

@@ -8,13 +8,15 @@ from datetime import datetime
 
 from catalog import queries as catalog
 from marketplace.foundation.money import Money
+from marketplace.orders import promoting
 from marketplace.orders.border import Crossing, asks_renminbi
 from marketplace.orders.border_reading import crossings_of
 from marketplace.orders.border_types import LandedView
 from marketplace.orders.border_words import border_view
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.models import CartLine
-from marketplace.orders.pricing import Delivery, Terms, price_cart, unit_prices
+from marketplace.orders.pricing import Delivery, Terms, unit_prices
+from marketplace.orders.promoting import NOTHING_OFFERED, Offered
 from marketplace.orders.terms import current_terms
 from marketplace.shipping.types import PICKUP, DeliveryOption
 from marketplace.shipping.zones import MACAU
@@ -64,15 +66,18 @@ def land(
     zone: str,
     language: str,
     now: datetime,
+    offered: Offered = NOTHING_OFFERED,
 ) -> Landing:
     """Estimate what the lines that can be bought come to in a zone, by the cheapest parcels."""
     buyable = [entry for entry in carted if entry.is_buyable]
     if not buyable or (asks_renminbi([zone]) and not terms.knows_renminbi):
         return Landing()
-    priced = price_cart(
-        offers=[entry.carted for entry in buyable],
-        deliveries={pk: Delivery(each.code, each.price) for pk, each in parcels.items() if each},
+    priced, _outcome = promoting.price(
+        buyable,
+        {pk: Delivery(each.code, each.price) for pk, each in parcels.items() if each},
         terms=terms,
+        offered=offered,
+        zone=zone,
     )
     crossings = crossings_of(
         priced,

@@ -82,6 +82,7 @@ def preview_refund(
         to_buyer=Money(back.sums.buyer, part.order.currency),
         commission=Money(back.sums.commission, own),
         duty=Money(back.sums.duty, part.order.currency),
+        subsidy=Money(back.sums.subsidy, part.order.currency),
     )
     return RefundPreview(
         to_buyer=Money(back.sums.buyer, part.order.currency),

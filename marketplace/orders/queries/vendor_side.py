@@ -190,6 +190,8 @@ def _view(part: VendorOrder, language: str) -> VendorOrderView:
         delivery_name=languages.pick(part.delivery_name, language),
         is_pickup=part.is_pickup,
         vendor_goods=Money(part.vendor_goods_minor, currency),
+        vendor_discount=Money(part.vendor_discount_minor, currency),
+        promotions=tuple(languages.pick(each["name"], language) for each in part.promotions),
         vendor_shipping=Money(part.vendor_shipping_minor, currency),
         vendor_total=total,
         commission_bps=part.commission_bps,

@@ -9,12 +9,13 @@ from datetime import datetime
 from django.conf import settings
 
 from marketplace.foundation.money import Money
-from marketplace.orders import contents
+from marketplace.orders import promoting
 from marketplace.orders.border import asks_renminbi, with_duty
 from marketplace.orders.border_reading import crossings_of
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.presentment import charge_currency
-from marketplace.orders.pricing import Delivery, price_cart
+from marketplace.orders.pricing import Delivery
+from marketplace.orders.promoting import Offered
 from marketplace.orders.queries.lines import rate_views
 from marketplace.orders.terms import current_terms
 from marketplace.orders.types import ConvertedMethod, RateView
@@ -39,6 +40,7 @@ def ways_to_pay(
     deliveries: Mapping[int, Delivery],
     zones: Mapping[int, str],
     *,
+    offered: Offered,
     total: Money,
     zone: str,
     now: datetime,
@@ -56,7 +58,7 @@ def ways_to_pay(
     for method in settings.PAYMENT_ROUTES:
         currency = charge_currency(method, shown=total.currency, zone=zone)
         if currency not in priced:
-            priced[currency] = _priced(carted, deliveries, zones, currency, now)
+            priced[currency] = _priced(carted, deliveries, zones, offered, currency, zone, now)
         found = priced[currency]
         if found is None:
             continue
@@ -71,21 +73,21 @@ def _priced(
     carted: Sequence[CartedLine],
     deliveries: Mapping[int, Delivery],
     zones: Mapping[int, str],
+    offered: Offered,
     currency: str,
+    zone: str,
     now: datetime,
 ) -> Priced | None:
     """Price the cart in another currency; None when it cannot be."""
     try:
         terms = current_terms(
             currency=currency,
-            vendor_currencies=contents.vendor_currencies(carted),
+            vendor_currencies=promoting.currencies(carted, offered),
             now=now,
             with_border=asks_renminbi(zones.values()),
         )
     except RateUnavailable:
         return None
-    priced = price_cart(
-        offers=[entry.carted for entry in carted], deliveries=deliveries, terms=terms
-    )
+    priced, _outcome = promoting.price(carted, deliveries, terms=terms, offered=offered, zone=zone)
     crossings = crossings_of(priced, carted, zones, terms, now=now)
     return with_duty(priced, crossings).total, rate_views(terms)

@@ -6,6 +6,7 @@ from marketplace.orders.services.ask_refund import ask_refund
 from marketplace.orders.services.book_parcel import book_parcel, cancel_parcel, hand_over_booked
 from marketplace.orders.services.buy_again import buy_again
 from marketplace.orders.services.cart_for_visitor import cart_for_visitor
+from marketplace.orders.services.change_codes import enter_code, remove_code
 from marketplace.orders.services.change_lines import add_line, remove_line, set_quantity
 from marketplace.orders.services.compensate_vendor import compensate_vendor
 from marketplace.orders.services.complete_delivered import complete_delivered
@@ -67,6 +68,7 @@ __all__ = [
     "count_sold",
     "decide_refund",
     "deliver_by_tracking",
+    "enter_code",
     "expire_overdue",
     "expire_unpaid",
     "forget_buyer",
@@ -90,6 +92,7 @@ __all__ = [
     "record_pickup",
     "record_returned",
     "refund_vendor_order",
+    "remove_code",
     "remove_evidence_file",
     "remove_line",
     "set_currency",

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from catalog import queries as catalog
 from marketplace.orders import locks
-from marketplace.orders.errors import MAX_QUANTITY
+from marketplace.orders.errors import MAX_CODES, MAX_QUANTITY
 from marketplace.orders.models import Cart, CartLine
 from marketplace.orders.queries import find_cart
 from marketplace.orders.visitors import Visitor
@@ -34,9 +34,10 @@ def merge_carts(*, key: UUID | None, user_id: int, now: datetime) -> Cart | None
     _move_lines(guest, own)
     _move_notes(guest, own)
     own.currency, own.zone, own.language = guest.currency, guest.zone, guest.language
+    own.codes = list(dict.fromkeys([*guest.codes, *own.codes]))[:MAX_CODES]
     own.changed_at = guest.changed_at = now
     guest.status = Cart.Status.MERGED
-    own.save(update_fields=["currency", "zone", "language", "changed_at"])
+    own.save(update_fields=["currency", "zone", "language", "codes", "changed_at"])
     guest.save(update_fields=["status", "changed_at"])
     return own
 

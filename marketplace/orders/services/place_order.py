@@ -14,7 +14,7 @@ from django.db import transaction
 from catalog.services import stock
 from marketplace.foundation import outbox
 from marketplace.foundation.crashpoints import crashpoint
-from marketplace.orders import contents, events, locks
+from marketplace.orders import contents, events, locks, promoting
 from marketplace.orders.border import Crossing, asks_renminbi, with_duty
 from marketplace.orders.border_reading import crossings_of
 from marketplace.orders.contents import CartedLine
@@ -28,12 +28,14 @@ from marketplace.orders.errors import (
 )
 from marketplace.orders.freezing import NamedParts, freeze, name_parts
 from marketplace.orders.models import Cart, CheckoutQuote, Order
-from marketplace.orders.pricing import Delivery, PricedCart, Terms, price_cart
+from marketplace.orders.pricing import Delivery, PricedCart, Terms
+from marketplace.orders.promoting import Offered
 from marketplace.orders.snapshots import composition, figures
 from marketplace.orders.splitting import split_cart
 from marketplace.orders.terms import fixed_terms
 from marketplace.orders.unpaid import check_unpaid
 from marketplace.orders.visitors import Visitor
+from marketplace.promotions import services as promotions
 from marketplace.shipping import zones
 from marketplace.shipping.types import DeliveryOption
 from marketplace.vendors import queries as vendors
@@ -49,13 +51,14 @@ NEWS_OVERDUE: Final = timedelta(hours=1)
 def place_order(*, checkout_quote_id: UUID, visitor: Visitor, now: datetime) -> Order:
     """Place the cart of a checkout quote: one order with one vendor order for each vendor.
 
-    Reserves the stock, freezes every amount, and opens one charge with a share for each
-    vendor; the buyer has CHECKOUT_MINUTES to pay it. A second click returns the same order.
+    Reserves the stock, claims the promotions, freezes every amount, and opens one charge with a
+    share for each vendor; the buyer has CHECKOUT_MINUTES to pay it. A second click returns the
+    same order.
     Money: the order is in the buyer's currency; each vendor order keeps the vendor's too, at
     the accepted FX quote. No network call happens in here.
     Raises: CheckoutNotFound, CartClosed, CheckoutExpired, TooManyUnpaid, FxQuoteExpired,
-    CartEmpty, OfferNotForSale, OutOfStock, GoodsClosed, CartChanged, CartPriceChanged; nothing
-    moved then.
+    CartEmpty, OfferNotForSale, OutOfStock, GoodsClosed, CartChanged, CartPriceChanged,
+    PromotionUsedUp; nothing moved then.
     """
     shown = CheckoutQuote.objects.filter(pk=checkout_quote_id).first()
     if shown is None:
@@ -73,14 +76,18 @@ def place_order(*, checkout_quote_id: UUID, visitor: Visitor, now: datetime) -> 
     check_unpaid(visitor=visitor, email=shown.email, now=now)
     carted = contents.read_contents(cart)
     contents.check_buyable(carted)
-    terms = _accept_rates(shown, carted, now)
+    offered = promoting.promised(promoting.refs_in(shown.snapshot), carted)
+    terms = _accept_rates(shown, promoting.currencies(carted, offered), carted, now)
     options = _options(shown, carted, now)
     _refuse_closed(shown, carted, options, now)
-    priced = _price_again(shown, carted, options, terms, now)
+    priced = _price_again(shown, carted, options, offered, terms, now)
     bps = {group.vendor_id: vendors.commission_bps(group.vendor_id, now) for group in priced.groups}
     named = name_parts(split_cart(priced=priced, commission_bps=bps, terms=terms))
     pay_by = now + timedelta(minutes=settings.CHECKOUT_MINUTES)
     stock.reserve(contents.stock_lines(carted), named.order_ref, pay_by + NEWS_OVERDUE)
+    if claims := promoting.claims_of(priced, terms):
+        person = promoting.person(cart, shown.email)
+        promotions.claim_uses(order_ref=named.order_ref, person=person, claims=claims, now=now)
     crashpoint("orders.place.after_reserve")
     charge = charges.open_charge(_charge_request(shown, named, pay_by), now=now)
     order = freeze(
@@ -93,18 +100,19 @@ def place_order(*, checkout_quote_id: UUID, visitor: Visitor, now: datetime) -> 
     return order
 
 
-def _accept_rates(shown: CheckoutQuote, carted: Sequence[CartedLine], now: datetime) -> Terms:
+def _accept_rates(
+    shown: CheckoutQuote, needed: set[str], carted: Sequence[CartedLine], now: datetime
+) -> Terms:
     """Use the FX quote of the checkout, and see that it covers every vendor's currency."""
     quote = (
         fx.accept_quote(quote_id=shown.fx_quote_id, accepted_by=f"checkout:{shown.id}", now=now)
         if shown.fx_quote_id
         else None
     )
-    priced_in = contents.vendor_currencies(carted)
     terms = fixed_terms(
-        currency=shown.currency, rates=quote.rates if quote else {}, priced_in=priced_in
+        currency=shown.currency, rates=quote.rates if quote else {}, priced_in=needed
     )
-    if not all(terms.covers(currency) for currency in priced_in):
+    if not all(terms.covers(currency) for currency in contents.vendor_currencies(carted)):
         raise CartChanged
     return terms
 
@@ -141,6 +149,7 @@ def _price_again(
     shown: CheckoutQuote,
     carted: Sequence[CartedLine],
     options: Mapping[int, DeliveryOption],
+    offered: Offered,
     terms: Terms,
     now: datetime,
 ) -> PricedCart:
@@ -149,10 +158,12 @@ def _price_again(
     The border's, too: other rules of customs, or facts of goods that changed since, are another
     channel or another duty, and a channel that refuses now is another cart.
     """
-    priced = price_cart(
-        offers=[entry.carted for entry in carted],
-        deliveries={pk: Delivery(option.code, option.price) for pk, option in options.items()},
+    priced, _outcome = promoting.price(
+        carted,
+        {pk: Delivery(option.code, option.price) for pk, option in options.items()},
         terms=terms,
+        offered=offered,
+        zone=shown.zone,
     )
     zones = contents.zones_of(shown.zone, options)
     if not terms.knows_renminbi and asks_renminbi(zones.values()):
@@ -192,6 +203,7 @@ def _charge_request(shown: CheckoutQuote, named: NamedParts, pay_by: datetime) -
                 payee_amount=part.group.vendor_total,
                 commission=part.commission,
                 mid_value=part.mid_value,
+                subsidy=part.group.borne,
             )
             for public_id, part in named.parts
         ],

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.accounts.types import AddressData
 from marketplace.foundation import formats, languages
 from marketplace.foundation.money import PRESENTMENT, Money
-from marketplace.orders import contents, locks
+from marketplace.orders import contents, locks, promoting
 from marketplace.orders.addresses import read_address
 from marketplace.orders.border import Crossing, asks_renminbi, with_duty
 from marketplace.orders.border_reading import crossings_of
@@ -27,7 +27,7 @@ from marketplace.orders.contents import CartedLine
 from marketplace.orders.errors import CartClosed, CheckoutIncomplete
 from marketplace.orders.models import CheckoutQuote
 from marketplace.orders.presentment import charge_currency
-from marketplace.orders.pricing import RENMINBI, Delivery, price_cart
+from marketplace.orders.pricing import RENMINBI, Delivery
 from marketplace.orders.snapshots import snapshot
 from marketplace.orders.terms import fixed_terms
 from marketplace.shipping import zones
@@ -83,7 +83,8 @@ def quote_checkout(
 
     `deliveries` names a delivery option for each vendor's public id. `currency` is what prices are
     shown in; where `method` does not take it, the quote is in the one that it charges. Rates are
-    fixed by an FX quote when a vendor prices in another currency. Nothing is reserved yet.
+    fixed by an FX quote when a vendor prices in another currency. Nothing is reserved yet,
+    and no use of a promotion is claimed.
     `zone_seen` is the zone whose options the buyer chose from, a finer one where a price was of
     that: an address elsewhere is refused, for the same name costs another price there.
     `notices` are those of customs that the buyer accepted, each as "code:version".
@@ -100,16 +101,18 @@ def quote_checkout(
     options = _choose_deliveries(carted, wishes, now)
     currency = charge_currency(method, shown=wishes.currency, zone=wishes.zone)
     zones = contents.zones_of(wishes.zone, options)
-    quote = _fix_rates(carted, currency, zones, now)
+    offered = promoting.offered_to(cart, carted, email=wishes.email, now=now)
+    needed = promoting.currencies(carted, offered)
+    quote = _fix_rates(needed, currency, zones, now)
     terms = fixed_terms(
-        currency=currency,
-        rates=quote.rates if quote else {},
-        priced_in=contents.vendor_currencies(carted),
+        currency=currency, rates=quote.rates if quote else {}, priced_in=needed
     )
-    priced = price_cart(
-        offers=[entry.carted for entry in carted],
-        deliveries={pk: Delivery(option.code, option.price) for pk, option in options.items()},
+    priced, _outcome = promoting.price(
+        carted,
+        {pk: Delivery(option.code, option.price) for pk, option in options.items()},
         terms=terms,
+        offered=offered,
+        zone=wishes.zone,
     )
     crossings = crossings_of(
         priced, carted, zones, terms, now=now, language=language,
@@ -131,7 +134,10 @@ def quote_checkout(
         opened_at=now,
         expires_at=_expiry(quote, now),
         goods_minor=priced.goods.minor,
+        discount_minor=priced.discount.minor,
+        subsidy_minor=priced.subsidy.minor,
         shipping_minor=priced.shipping.minor,
+        shipping_subsidy_minor=priced.shipping_subsidy.minor,
         duty_minor=priced.duty.minor,
         total_minor=priced.total.minor,
         snapshot=snapshot(priced, options, crossings),
@@ -237,11 +243,11 @@ def _codes(carted: Sequence[CartedLine], options: Mapping[int, DeliveryOption]) 
 
 
 def _fix_rates(
-    carted: Sequence[CartedLine], currency: str, zones: Mapping[int, str], now: datetime
+    needed: set[str], currency: str, zones: Mapping[int, str], now: datetime
 ) -> Quote | None:
-    """Fix the rates of every vendor's currency, and of renminbi where mainland customs counts."""
+    """Fix the rates of every currency needed, and of renminbi where mainland customs counts."""
     counted = {RENMINBI} if asks_renminbi(zones.values()) else set()
-    foreign = (contents.vendor_currencies(carted) | counted) - {currency}
+    foreign = (needed | counted) - {currency}
     if not foreign:
         return None
     return fx.open_quote(charge_currency=currency, vendor_currencies=foreign, now=now)

@@ -49,6 +49,7 @@ def write_request(
         vendor_minor=back.sums.vendor,
         vendor_goods_minor=back.sums.goods,
         commission_minor=back.sums.commission,
+        subsidy_minor=back.sums.subsidy,
         asked_by=by,
         asked_at=now,
     )
@@ -98,6 +99,7 @@ def book(request: RefundRequest, *, refund_ref: str, by: str, now: datetime) -> 
         to_buyer=request.to_buyer,
         commission=request.vendor_money(request.commission_minor),
         duty=request.duty,
+        subsidy=request.to_us,
         now=now,
     )
     request.status = RefundRequest.Status.APPROVED

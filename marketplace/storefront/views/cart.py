@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
 from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
-from marketplace.orders.errors import LineNotFound, QuantityRefused
+from marketplace.orders.errors import CodesTooFast, LineNotFound, QuantityRefused
 from marketplace.orders.models import Cart
 from marketplace.orders.types import KeptGoods, PartWishes
 from marketplace.storefront import saved, shows, visit
@@ -48,11 +49,15 @@ def cart(request: HttpRequest) -> HttpResponse:
             "groups": [shows.group(group) for group in view.groups],
             "line_count": view.line_count,
             "goods": view.goods,
+            "discount": -view.discount if view.discount else None,
+            "to_pay": view.to_pay,
+            "hints": view.hints,
             "shipping": view.shipping,
             "duty": view.duty,
             "landed": view.landed,
             "is_buyable": view.can_check_out,
         },
+        "codes": shows.codes(view.codes),
         "cart_count": view.unit_count,
         "rates": shown_rates(view.rates),
         "waiting": waiting,
@@ -132,6 +137,25 @@ def _save_for_later(request: HttpRequest, found: Cart, line_id: int) -> None:
         saved.keep(request, goods)
         services.remove_line(cart_id=found.pk, line_id=line_id, now=now())
     messages.success(request, _("Kept for later."))
+
+
+@require_POST
+def code(request: HttpRequest) -> HttpResponse:
+    """Enter a code, or take one out; a refusal shows above the cart."""
+    answer_as(request, reverse("storefront:cart"))
+    found = queries.find_cart(visit.visitor(request))
+    if found is None:
+        return redirect("storefront:cart")
+    try:
+        if "remove" in request.POST:
+            services.remove_code(cart_id=found.pk, typed=request.POST["remove"], now=now())
+        else:
+            if not ratelimit.consume(request, action="enter_code"):
+                raise CodesTooFast
+            services.enter_code(cart_id=found.pk, typed=request.POST.get("code", ""), now=now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{reverse('storefront:cart')}#codes")
 
 
 @require_POST

@@ -236,6 +236,7 @@ def _summary(view: CheckoutView | CheckoutQuoteView) -> dict[str, Any]:
     return {
         "groups": [shows.group(group) for group in view.groups],
         "goods": view.goods,
+        "discount": -view.discount if view.discount else None,
         "shipping": view.shipping if getattr(view, "can_deliver", True) else None,
         "duty": view.duty,
         "total": view.total,

@@ -91,9 +91,10 @@ class Charge(models.Model):
 class Share(models.Model):
     """The slice of a charge that is owed to one payee, frozen when the charge was opened.
 
-    Money: `amount_minor` and `mid_value_minor` in the charge currency, `payee_amount_minor` and
-    `commission_minor` in the payee's; all gross, the commission is taken out later. `duty_minor` is
-    the part of the amount that is handed on to customs; the payee is owed the rest at most.
+    Money: `amount_minor`, `subsidy_minor` (what the platform adds to it) and `mid_value_minor` in
+    the charge currency, `payee_amount_minor` and `commission_minor` in the payee's; all gross, the
+    commission is taken out later. `duty_minor` is the part of the amount that is handed on to
+    customs; the payee is owed the rest and the subsidy at most.
     `refunding_minor`, in the charge currency, is what was asked back, whatever came of that.
     """
 
@@ -111,6 +112,7 @@ class Share(models.Model):
     payee_amount_minor = MinorField(_("payee’s amount"), currency="payee_currency")
     commission_minor = MinorField(_("commission"), currency="payee_currency")
     mid_value_minor = MinorField(_("value at the mid rate"), currency="charge.currency")
+    subsidy_minor = MinorField(_("added by the marketplace"), currency="charge.currency", default=0)
     refunding_minor = MinorField(_("being given back"), currency="charge.currency", default=0)
 
     class Meta:
@@ -129,8 +131,9 @@ class Share(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     duty_minor__gte=0,
+                    subsidy_minor__gte=0,
                     mid_value_minor__gte=0,
-                    mid_value_minor__lte=F("amount_minor") - F("duty_minor"),
+                    mid_value_minor__lte=F("amount_minor") - F("duty_minor") + F("subsidy_minor"),
                 ),
                 name="share_mid_value_within",
             ),

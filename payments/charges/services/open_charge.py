@@ -71,10 +71,13 @@ def _check_share(share: ShareDraft, currency: str) -> None:
         raise SharesDoNotSum(f"{share.reference}: currencies do not fit")
     if not 0 <= share.commission.minor <= due.minor or due.minor <= 0:
         raise SharesDoNotSum(f"{share.reference}: commission {share.commission} of {due}")
-    if not 0 <= worth.minor <= share.net.minor:
-        raise SharesDoNotSum(f"{share.reference}: worth {worth}, paid {share.net}")
-    if due.currency == currency and not share.net == due == worth:
-        raise SharesDoNotSum(f"{share.reference}: {share.net} is not {due}, unconverted")
+    if share.added.currency != currency or share.added.minor < 0:
+        raise SharesDoNotSum(f"{share.reference}: {share.added} is added")
+    paid = share.net + share.added
+    if not 0 <= worth.minor <= paid.minor:
+        raise SharesDoNotSum(f"{share.reference}: worth {worth}, paid {paid}")
+    if due.currency == currency and not paid == due == worth:
+        raise SharesDoNotSum(f"{share.reference}: {paid} is not {due}, unconverted")
 
 
 def _find(request: OpenCharge) -> Charge | None:
@@ -97,6 +100,7 @@ def _as_stored(draft: ShareDraft) -> ShareView:
         commission=draft.commission,
         mid_value=draft.mid_value,
         duty=draft.duty or None,
+        subsidy=draft.added,
     )
 
 
@@ -121,6 +125,7 @@ def _create(request: OpenCharge, now: datetime) -> Charge:
             payee_amount_minor=draft.payee_amount.minor,
             commission_minor=draft.commission.minor,
             mid_value_minor=draft.mid_value.minor,
+            subsidy_minor=draft.added.minor,
         )
         for position, draft in enumerate(request.shares, start=1)
     )

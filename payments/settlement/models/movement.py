@@ -103,7 +103,7 @@ class SaleRefund(models.Model):
 
     Money: all in the currency that the buyer paid; `at_mid_minor` is what the payee's price
     was worth at the mid rate of the purchase, `duty_minor` what of `to_buyer_minor` is duty of the
-    border, which the payee never had.
+    border, which the payee never had, `subsidy_minor` what of our own came back to us.
     """
 
     append_only: ClassVar[bool] = True
@@ -119,6 +119,7 @@ class SaleRefund(models.Model):
     to_buyer_minor = MinorField(_("to the buyer"))
     at_mid_minor = MinorField(_("value at the mid rate"))
     duty_minor = MinorField(_("duty and taxes"), default=0)
+    subsidy_minor = MinorField(_("back to the marketplace"), default=0)
 
     class Meta:
         verbose_name = _("refund of a sale")
@@ -126,7 +127,7 @@ class SaleRefund(models.Model):
         ordering = ("movement",)
         constraints = (
             models.CheckConstraint(
-                condition=Q(to_buyer_minor__gte=0, at_mid_minor__gte=0)
+                condition=Q(to_buyer_minor__gte=0, at_mid_minor__gte=0, subsidy_minor__gte=0)
                 & Q(duty_minor__gte=0, duty_minor__lte=F("to_buyer_minor")),
                 name="settlement_sale_refund_positive",
             ),

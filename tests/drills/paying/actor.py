@@ -18,11 +18,13 @@ from tests.payments.gateways.sandbox_process import SandboxProcess
 def act(asked: dict[str, Any]) -> dict[str, Any]:
     """Run the drill that was asked for."""
     from marketplace.foundation import bell
-    from tests.drills import customs, quota
+    from tests.drills import coupons, customs, quota
     from tests.drills.paying import confirms, forgeries, hanging, orders
 
     if asked["what"] == "quota":
         return quota.run(buyers=asked["buyers"])
+    if asked["what"] == "coupons":
+        return coupons.run(coupons=asked["coupons"], orders=asked["buyers"])
     if asked["what"] == "customs":
         bell.ring = lambda task, **arguments: None  # no worker listens: the drill runs the sweeps
         return customs.run(cases=asked["cases"], seed=asked["seed"])
@@ -57,7 +59,10 @@ def act(asked: dict[str, Any]) -> dict[str, Any]:
 if __name__ == "__main__":
     django.setup()
     asked_for = json.loads(sys.argv[1])
-    if asked_for["what"] == "quota":  # buyers at once, not as many at a time as one process has
+    if asked_for["what"] in (
+        "quota",
+        "coupons",
+    ):  # buyers at once, not as many at a time as one process has
         pool = {"min_size": 1, "max_size": 40, "timeout": 120}
         connections["default"].settings_dict["OPTIONS"]["pool"] = pool
     logging.disable(logging.CRITICAL)  # tens of thousands of lines about what was scripted

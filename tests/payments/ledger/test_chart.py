@@ -47,6 +47,7 @@ def test_a_platform_account_is_summed_and_has_no_floor():
         chart.fx_unrealized("MOP"),
         chart.processing_fee("MOP"),
         chart.bank_charge("MOP"),
+        chart.promotions("MOP"),
         chart.goodwill("MOP"),
         chart.bad_debt("MOP"),
         chart.equity("MOP"),
@@ -64,6 +65,7 @@ def test_a_platform_account_is_summed_and_has_no_floor():
     [
         (chart.tax_payable, AccountKind.LIABILITY),
         (chart.fee_income, AccountKind.INCOME),
+        (chart.promotions, AccountKind.EXPENSE),
         (chart.goodwill, AccountKind.EXPENSE),
         (chart.bad_debt, AccountKind.EXPENSE),
         (chart.fx_revaluation, AccountKind.ASSET),

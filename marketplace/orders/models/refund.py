@@ -32,6 +32,7 @@ class RefundRequest(models.Model):
         OPERATOR = "operator", _("operator")
         VENDOR = "vendor", _("shop")
         PROVIDER = "provider", _("made at the provider")
+        CANCEL = "cancel", _("cancellation")
 
     class Reason(models.TextChoices):
         OUT_OF_STOCK = "out_of_stock", _("Out of stock")
@@ -40,6 +41,7 @@ class RefundRequest(models.Model):
         WRONG = "wrong", _("The wrong product")
         NOT_DELIVERED = "not_delivered", _("Not delivered")
         GOODWILL = "goodwill", _("Goodwill")
+        CANCELED = "canceled", _("The order was canceled")
         OTHER = "other", _("Another reason")
 
     id = UUIDv7Field()

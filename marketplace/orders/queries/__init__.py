@@ -18,8 +18,10 @@ from marketplace.orders.queries.disputes import (
     vendor_disputes,
     vendor_evidence_file,
 )
+from marketplace.orders.queries.finding import ORDER_STATES
 from marketplace.orders.queries.refunds import preview_refund, refundable, refunds_of_part
 from marketplace.orders.queries.vendor_side import (
+    QUEUES,
     order_numbers,
     vendor_order_view,
     vendor_orders,
@@ -27,6 +29,8 @@ from marketplace.orders.queries.vendor_side import (
 )
 
 __all__ = [
+    "ORDER_STATES",
+    "QUEUES",
     "answer_basis",
     "cart_unit_count",
     "cart_view",

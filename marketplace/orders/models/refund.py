@@ -44,6 +44,11 @@ class RefundRequest(models.Model):
         CANCELED = "canceled", _("The order was canceled")
         OTHER = "other", _("Another reason")
 
+    # What a person may say; the other comes with a cancellation.
+    ASKED_REASONS: ClassVar[list[tuple[str, object]]] = [
+        (code, label) for code, label in Reason.choices if code != "canceled"
+    ]
+
     id = UUIDv7Field()
     public_id = PublicIdField(_("public id"), prefix="rrq")
     vendor_order = models.ForeignKey(

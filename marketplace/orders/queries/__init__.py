@@ -3,6 +3,7 @@
 from marketplace.orders.closure_reading import goods_closed
 from marketplace.orders.queries.buyer_side import (
     last_address,
+    order_of_part,
     order_view,
     orders_of,
     waiting_orders,
@@ -43,6 +44,7 @@ __all__ = [
     "goods_closed",
     "last_address",
     "order_numbers",
+    "order_of_part",
     "order_view",
     "orders_of",
     "preview_refund",

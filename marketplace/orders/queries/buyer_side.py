@@ -138,6 +138,14 @@ def _part(
     )
 
 
+def order_of_part(public_id: str, *, reader: OrderReader) -> str:
+    """Return the public id of the order of a part that this reader may see. One read.
+
+    Raises: OrderNotFound for anyone else's.
+    """
+    return scopes.vendor_order_of_reader(public_id, reader).order.public_id
+
+
 def waiting_orders(visitor: Visitor, now: datetime) -> tuple[WaitingOrder, ...]:
     """Return what this visit ordered and can still pay, the first to end first. Two reads at most.
 

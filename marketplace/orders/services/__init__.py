@@ -1,6 +1,9 @@
 """The orders room's use cases, one a file."""
 
-from marketplace.orders.services.accept_vendor_order import accept_vendor_order
+from marketplace.orders.services.accept_vendor_order import (
+    accept_vendor_order,
+    accept_vendor_orders,
+)
 from marketplace.orders.services.ask_for_pay_link import ask_for_pay_link
 from marketplace.orders.services.ask_refund import ask_refund
 from marketplace.orders.services.book_parcel import book_parcel, cancel_parcel, hand_over_booked
@@ -47,6 +50,7 @@ from marketplace.orders.services.write_evidence import (
 
 __all__ = [
     "accept_vendor_order",
+    "accept_vendor_orders",
     "add_evidence_file",
     "add_line",
     "answer_cancellation",

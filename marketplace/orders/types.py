@@ -6,7 +6,7 @@ is in the cart's or order's currency; `vendor_` money is in the vendor's own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -367,13 +367,17 @@ class VendorOrderRow:
 
 @dataclass(frozen=True)
 class VendorOrderList:
-    """One page of a vendor's paid orders; `counts` has every status and queue, zeros included."""
+    """One page of a vendor's paid orders; `counts` has every status, zeros included.
+
+    `queues` counts what asks for work, whatever its status: late, asked, partly.
+    """
 
     rows: tuple[VendorOrderRow, ...]
     counts: dict[str, int]
     status: str
     page: int
     has_next: bool
+    queues: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

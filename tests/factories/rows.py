@@ -117,7 +117,7 @@ def across_borders(number: int, goods: Product, shop: Vendor, at: datetime) -> N
 
 
 def of_a_life(part: VendorOrder, number: int, at: datetime) -> None:
-    """What may befall a vendor order: somebody cancels it, a clock runs, its address is corrected."""
+    """What may befall a vendor order: it is canceled, a clock runs, its address is corrected."""
     made: Made = {VendorOrder: part}
     decided = {"status": "lapsed", "decided_by": "user:1", "decided_at": at}
     one_more(Cancellation, number, at, made, **decided)

@@ -79,8 +79,7 @@ def test_queues_are_counted_and_chosen(shops, order):
         return queries.vendor_orders(shops.bakery.pk, language="en", now=at, **search)
 
     def queues(at):
-        counts = listed(at).counts
-        return [counts[name] for name in queries.QUEUES]
+        return [listed(at).queues[name] for name in queries.QUEUES]
 
     late = NOON + timedelta(days=3)
     assert queues(NOON) == [0, 0, 0]

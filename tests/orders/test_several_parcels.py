@@ -1,4 +1,4 @@
-"""One vendor order, several parcels: what is in each, which of them arrived, and what that moves."""
+"""One vendor order, several parcels: what is in each, which arrived, and what that moves."""
 
 from __future__ import annotations
 

@@ -154,8 +154,8 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("baker", "/en/vendor/"): 10,
     # person, member with shop, counts, orders, their lines
     ("baker", "/en/vendor/orders/"): 5,
-    # person, member with shop, order, lines, fulfillments, cancellations, clocks; refunds, the units
-    # in them, units that are not sent any more
+    # person, member with shop, order, lines, fulfillments, cancellations, clocks; refunds, the
+    # units in them, units that are not sent any more
     ("baker", "{part}"): 10,
     # the part's
     ("baker", "{part}packing-slip/"): 10,

@@ -44,7 +44,7 @@ _STILL_HERE: Final = (VendorOrder.Status.PAID, VendorOrder.Status.ACCEPTED)
 
 
 def order_view(public_id: str, *, reader: OrderReader, language: str = "") -> OrderView:
-    """Return an order that this reader may see, with its parts. Nine reads, however large.
+    """Return an order that this reader may see, with its parts. Eight reads, however large.
 
     Raises: OrderNotFound for anyone else's.
     """

@@ -93,16 +93,16 @@ def _tabs(listed: VendorOrderList, kept: dict[str, str]) -> list[dict[str, Any]]
         "completed": _("Completed"),
         "canceled": _("Canceled"),
     }
-    every = sum(n for code, n in listed.counts.items() if code not in queries.QUEUES)
+    counts = {"": sum(listed.counts.values())} | listed.counts | listed.queues
     return [
         {
             "label": labels[code],
             "url": _list_url(({"status": code} if code else {}) | kept),
-            "count": listed.counts.get(code, 0) if code else every,
+            "count": counts.get(code, 0),
             "is_current": code == listed.status,
         }
         for code in _TABS
-        if code not in _QUEUES or listed.counts.get(code) or code == listed.status
+        if code not in _QUEUES or counts.get(code) or code == listed.status
     ]
 
 

@@ -13,6 +13,7 @@ from marketplace.foundation import outbox
 from marketplace.foundation.clock import now
 from marketplace.notifications import (
     goods_mails,
+    life_mails,
     message_news,
     moderation_mails,
     order_news,
@@ -24,11 +25,14 @@ from marketplace.notifications.services import tell
 from marketplace.orders import dispute_words
 from marketplace.orders import queries as orders
 from marketplace.orders.events import (
+    AddressCorrected,
+    CancellationMoved,
     OrderExpired,
     OrderPaid,
     OrderPlaced,
     PayLinkAsked,
     RefundDenied,
+    SendingDue,
     VendorOrderAccepted,
     VendorOrderDelivered,
     VendorOrderHandedOver,
@@ -169,6 +173,24 @@ def tell_buyer_of_the_arrival(event: VendorOrderDelivered) -> None:
 def tell_of_the_refund(event: VendorOrderRefunded) -> None:
     """The buyer hears what comes back, and when; the shop, unless it gave it back by itself."""
     refund_mails.tell_of_the_refund(event)
+
+
+@outbox.handles(CancellationMoved)
+def tell_of_the_cancellation(event: CancellationMoved) -> None:
+    """Both sides hear what is canceled, and why; the shop, too, that it is asked for it."""
+    life_mails.tell_of_the_cancellation(event)
+
+
+@outbox.handles(SendingDue)
+def remind_shop_to_send(event: SendingDue) -> None:
+    """The shop is late, and hears when it is canceled."""
+    life_mails.remind_shop_to_send(event)
+
+
+@outbox.handles(AddressCorrected)
+def tell_shop_of_the_address(event: AddressCorrected) -> None:
+    """The parcel goes elsewhere: the shop hears before it packs."""
+    life_mails.tell_shop_of_the_address(event)
 
 
 @outbox.handles(RefundDenied)

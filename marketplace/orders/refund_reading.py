@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
-from marketplace.customs.cases.queries import has_been_declared
+from marketplace.customs.cases.queries import declared
 from marketplace.orders.errors import NotPaidYet
 from marketplace.orders.models import RefundRequest, RefundRequestLine, VendorOrder
 from marketplace.orders.refund_types import RefundWish
@@ -87,22 +87,10 @@ def is_declared(part: VendorOrder) -> bool:
 
     A parcel that has not left, and of which no paper was filed, is of no concern to customs.
     """
-    return part.status not in _STILL_HERE or has_been_declared(part.ref)
+    return part.status not in _STILL_HERE or bool(declared([part.ref]))
 
 
 def units_back(lines: QuerySet[RefundRequestLine]) -> dict[int, int]:
     """Sum units by line."""
     rows = lines.order_by().values_list("line_id").annotate(units=Sum("quantity"))
     return {line_id: int(units) for line_id, units in rows}
-
-
-def units_not_sent(part: VendorOrder) -> dict[int, int]:
-    """Return how many units of each line went back, so that they are not packed any more.
-
-    Goodwill is no reason not to send. What waits for approval is packed.
-    """
-    lines = RefundRequestLine.objects.filter(
-        Q(request__vendor_order=part, request__status=_S.APPROVED)
-        & ~Q(request__reason=RefundRequest.Reason.GOODWILL)
-    )
-    return units_back(lines)

@@ -57,6 +57,7 @@ FROZEN: Final = {
     "parcels_claim": "public_id shipment_id kind currency amount_minor opened_by",
     "parcels_shipment": "public_id reference vendor_ref",
     "orders_disputeevidence": "dispute_ref vendor_order_id",
+    "orders_cancellation": "public_id vendor_order_id source reason note asked_by asked_at",
     "orders_refundrequest": "public_id vendor_order_id key source reason note with_shipping"
     " buyer_minor vendor_minor vendor_goods_minor subsidy_minor asked_by asked_at",
     "orders_order": "user_id email total_minor currency charge_ref discount_minor subsidy_minor"
@@ -106,6 +107,8 @@ ONCE: Final = {
     "charges_externalassignment": "decided_at decided_by",
     "customs_cases_customscase": "released_at ended_at",
     "customs_cases_customsdocument": "sha256 digest signed_by handed_in_at",
+    "orders_cancellation": "refund_id decided_by decided_at decline_reason",
+    "orders_vendororder": "first_sent_at first_received_at",
     "privacy_erasure": "withdrawn_at done_at",
     "orders_refundrequest": "refund_ref decided_by decided_at denial_reason borne_minor tax_minor",
     "promotions_promotion": "decided_by decided_at stopped_by stopped_at",

@@ -62,10 +62,13 @@ def is_known(order_no: str) -> bool:
     return CustomsCase.objects.filter(order_no=order_no).exists()
 
 
-def has_been_declared(reference: str) -> bool:
-    """Tell whether customs was told of a vendor order, or may have been: papers are sent."""
-    papers = CustomsDocument.objects.filter(case__reference=reference)
-    return papers.exclude(state__in=_NOT_HANDED_IN).exists()
+def declared(references: Iterable[str]) -> set[str]:
+    """Name those of these vendor orders that customs was told of, or may have been. One read."""
+    wanted = list(references)
+    if not wanted:
+        return set()
+    papers = CustomsDocument.objects.filter(case__reference__in=wanted)
+    return set(papers.exclude(state__in=_NOT_HANDED_IN).values_list("case__reference", flat=True))
 
 
 def timelines(references: Iterable[str]) -> dict[str, list[TimelineEntry]]:

@@ -1,5 +1,7 @@
 """The tables of the orders room, one file a noun."""
 
+from marketplace.orders.models.address_correction import AddressCorrection
+from marketplace.orders.models.cancellation import CanceledLine, Cancellation
 from marketplace.orders.models.cart import Cart, CartLine
 from marketplace.orders.models.checkout import CheckoutQuote
 from marketplace.orders.models.evidence import DisputeEvidence, DisputeFile
@@ -8,8 +10,12 @@ from marketplace.orders.models.invoice import InvoiceWish, SalesInvoice, SalesRa
 from marketplace.orders.models.order import Order, OrderLine, VendorOrder
 from marketplace.orders.models.refund import RefundRequest, RefundRequestLine
 from marketplace.orders.models.wishes import CartNote, Wish
+from marketplace.orders.models.timer import OrderTimer
 
 __all__ = [
+    "AddressCorrection",
+    "CanceledLine",
+    "Cancellation",
     "Cart",
     "CartLine",
     "CartNote",
@@ -21,6 +27,7 @@ __all__ = [
     "InvoiceWish",
     "Order",
     "OrderLine",
+    "OrderTimer",
     "RefundRequest",
     "RefundRequestLine",
     "SalesInvoice",

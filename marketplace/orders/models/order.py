@@ -22,6 +22,7 @@ from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdFie
 from marketplace.foundation.money import Money
 from marketplace.orders.models.cart import Cart
 from marketplace.orders.models.checkout import CheckoutQuote
+from marketplace.orders.status import part_standing
 from marketplace.shipping.types import PICKUP, Promise
 
 
@@ -200,9 +201,20 @@ class VendorOrder(models.Model):
         _("gift message"), max_length=300, blank=True, default="", db_default=""
     )
     hides_prices = models.BooleanField(_("no price in the parcel"), default=False, db_default=False)
+    # The latest correction of the address; without one it goes where the order goes.
+    correction = models.ForeignKey(
+        "orders.AddressCorrection",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("address correction"),
+    )
     paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    first_sent_at = models.DateTimeField(_("first parcel sent"), null=True, blank=True)
     fulfilled_at = models.DateTimeField(_("fulfilled"), null=True, blank=True)
+    first_received_at = models.DateTimeField(_("first parcel received"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
     canceled_at = models.DateTimeField(_("canceled"), null=True, blank=True)
@@ -274,6 +286,20 @@ class VendorOrder(models.Model):
     def cny(self) -> str:
         """The currency of `duty_cny`: what customs of the mainland counts in."""
         return RENMINBI
+
+    @property
+    def standing(self) -> str:
+        """The status, said with `partially_` when some parcels are ahead of the others."""
+        return part_standing(
+            self.status,
+            has_sent=self.first_sent_at is not None,
+            has_received=self.first_received_at is not None,
+        )
+
+    @property
+    def address_data(self) -> AddressData:
+        """Where it goes now; what has left keeps the address that it had then."""
+        return (self.correction or self.order).address_data
 
     @property
     def promise(self) -> Promise | None:

@@ -3,6 +3,7 @@
 from marketplace.orders.closure_reading import goods_closed
 from marketplace.orders.queries.buyer_side import (
     last_address,
+    order_of_part,
     order_view,
     orders_of,
     waiting_orders,
@@ -21,8 +22,10 @@ from marketplace.orders.queries.disputes import (
 from marketplace.orders.queries.landing import cheapest_parcel, landed_cost
 from marketplace.orders.queries.kept import kept_count, kept_of, kept_views
 from marketplace.orders.queries.own_data import has_open_order, orders_for_copy
+from marketplace.orders.queries.finding import ORDER_STATES
 from marketplace.orders.queries.refunds import preview_refund, refundable, refunds_of_part
 from marketplace.orders.queries.vendor_side import (
+    QUEUES,
     order_numbers,
     vendor_order_view,
     vendor_orders,
@@ -30,6 +33,8 @@ from marketplace.orders.queries.vendor_side import (
 )
 
 __all__ = [
+    "ORDER_STATES",
+    "QUEUES",
     "answer_basis",
     "cart_unit_count",
     "cart_view",
@@ -48,6 +53,7 @@ __all__ = [
     "kept_views",
     "last_address",
     "order_numbers",
+    "order_of_part",
     "order_view",
     "orders_for_copy",
     "orders_of",

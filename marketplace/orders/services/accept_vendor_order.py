@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from marketplace.foundation import outbox
+from marketplace.foundation.errors import Refused
 from marketplace.orders import locks, scopes, transitions
 from marketplace.orders.events import VendorOrderAccepted
 from marketplace.orders.models import VendorOrder
@@ -26,3 +28,18 @@ def accept_vendor_order(*, public_id: str, member: VendorMember, now: datetime) 
             VendorOrderAccepted(vendor_order_id=part.pk, vendor_order_ref=part.ref, accepted_at=now)
         )
     return part
+
+
+def accept_vendor_orders(
+    *, public_ids: Sequence[str], member: VendorMember, now: datetime
+) -> tuple[int, int]:
+    """Accept several, each in a transaction of its own; return how many were, and how many not."""
+    accepted = 0
+    wanted = list(dict.fromkeys(public_ids))
+    for public_id in wanted:
+        try:
+            accept_vendor_order(public_id=public_id, member=member, now=now)
+        except Refused:
+            continue
+        accepted += 1
+    return accepted, len(wanted) - accepted

@@ -25,7 +25,10 @@ def part_sold(part: VendorOrder, statuses: tuple[str, ...] = COUNTED) -> PartSol
         vendor=Sum("vendor_minor"),
         goods=Sum("vendor_goods_minor"),
         commission=Sum("commission_minor"),
+        buyer_shipping=Sum("shipping_minor"),
+        vendor_shipping=Sum("vendor_shipping_minor"),
     )
+    back = {name: minor or 0 for name, minor in sums.items()}
     units = units_back(RefundRequestLine.objects.filter(request__in=counted))
     return PartSold(
         lines=tuple(
@@ -47,7 +50,14 @@ def part_sold(part: VendorOrder, statuses: tuple[str, ...] = COUNTED) -> PartSol
             goods=part.vendor_goods_minor,
             commission=part.commission_minor,
         ),
-        back=Sums(**{name: minor or 0 for name, minor in sums.items()}),
+        back=Sums(
+            buyer=back["buyer"],
+            vendor=back["vendor"],
+            goods=back["goods"],
+            commission=back["commission"],
+        ),
+        buyer_shipping_back=back["buyer_shipping"],
+        vendor_shipping_back=back["vendor_shipping"],
     )
 
 
@@ -58,7 +68,12 @@ def compute(part: VendorOrder, wish: RefundWish) -> Back:
     """
     if part.paid_at is None:
         raise NotPaidYet
-    return of_lines(part_sold(part), wish.quantities, with_shipping=wish.with_shipping)
+    return of_lines(
+        part_sold(part),
+        wish.quantities,
+        with_shipping=wish.with_shipping,
+        shipping_for=wish.shipping_for,
+    )
 
 
 def units_back(lines: QuerySet[RefundRequestLine]) -> dict[int, int]:

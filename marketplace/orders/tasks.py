@@ -6,6 +6,7 @@ from celery import shared_task
 
 from marketplace.foundation.clock import now
 from marketplace.orders import services
+from marketplace.orders.services import returns
 
 
 @shared_task
@@ -24,6 +25,12 @@ def sweep_completions() -> None:
 def sweep_holds() -> None:
     """Cancel orders whose charge ended long ago and whose news has not come."""
     services.expire_overdue(now=now())
+
+
+@shared_task
+def sweep_returns() -> None:
+    """Do what the clocks of returns say."""
+    returns.sweep_returns(now=now())
 
 
 @shared_task

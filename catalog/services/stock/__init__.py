@@ -8,5 +8,6 @@ whoever asked for it says how it ends.
 from catalog.services.stock.commit import commit
 from catalog.services.stock.release import release
 from catalog.services.stock.reserve import reserve
+from catalog.services.stock.restock import restock
 
-__all__ = ["commit", "release", "reserve"]
+__all__ = ["commit", "release", "reserve", "restock"]

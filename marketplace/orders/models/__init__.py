@@ -6,6 +6,13 @@ from marketplace.orders.models.evidence import DisputeEvidence, DisputeFile
 from marketplace.orders.models.fulfillment import Fulfillment, FulfillmentLine
 from marketplace.orders.models.order import Order, OrderLine, VendorOrder
 from marketplace.orders.models.refund import RefundRequest, RefundRequestLine
+from marketplace.orders.models.returns import (
+    Return,
+    ReturnAddress,
+    ReturnFile,
+    ReturnLine,
+    ReturnMove,
+)
 
 __all__ = [
     "Cart",
@@ -19,5 +26,10 @@ __all__ = [
     "OrderLine",
     "RefundRequest",
     "RefundRequestLine",
+    "Return",
+    "ReturnAddress",
+    "ReturnFile",
+    "ReturnLine",
+    "ReturnMove",
     "VendorOrder",
 ]

@@ -34,7 +34,7 @@ def hand_over(
     Raises: OrderNotFound, MemberRoleMissing, TrackingRefused, MoveRefused.
     """
     part = locks.vendor_order(scopes.vendor_order_to_fulfill(public_id, member))
-    carrier, tracking_number = ("", "") if part.is_pickup else _read(carrier, tracking_number)
+    carrier, tracking_number = ("", "") if part.is_pickup else read_parcel(carrier, tracking_number)
     there = part.fulfillments.filter(carrier=carrier, tracking_number=tracking_number).first()
     if there is not None:
         return there
@@ -80,7 +80,8 @@ def _follow(part: VendorOrder, fulfillment: Fulfillment, now: datetime) -> None:
     )
 
 
-def _read(carrier: str, tracking_number: str) -> tuple[str, str]:
+def read_parcel(carrier: str, tracking_number: str) -> tuple[str, str]:
+    """Return carrier and number as they are kept. Raises: TrackingRefused."""
     carrier = " ".join(carrier.split())
     number = tracking_number.strip().upper().replace(" ", "")
     errors: dict[str, str | Promise] = {}

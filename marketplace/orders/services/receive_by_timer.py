@@ -13,7 +13,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from marketplace.foundation.errors import ProjectError
 from marketplace.orders import locks
-from marketplace.orders.models import Fulfillment, VendorOrder
+from marketplace.orders.models import Fulfillment, Return, VendorOrder
+from marketplace.orders.return_reading import open_returns
+from marketplace.orders.return_rules import NOT_DELIVERED
 from marketplace.orders.services.record_delivery import record_delivery
 
 log = logging.getLogger(__name__)
@@ -24,13 +26,13 @@ BATCH: Final = 500
 def receive_by_timer(*, now: datetime) -> int:
     """Deliver what was handed over RECEIVE_AFTER_DAYS ago; return how many parts.
 
-    A parcel that failed or came back never counts as received. Each part is a transaction of
-    its own: one that cannot move is logged and does not stop the others.
+    A parcel that failed, came back or is claimed as lost never counts as received. Each part is
+    a transaction of its own: one that cannot move is logged and does not stop the others.
     """
     due = VendorOrder.objects.filter(
         status=VendorOrder.Status.FULFILLED,
         fulfilled_at__lte=now - timedelta(days=settings.RECEIVE_AFTER_DAYS),
-    ).exclude(Exists(_astray()))
+    ).exclude(Exists(_astray()) | Exists(_claimed()))
     ids = list(due.order_by("fulfilled_at").values_list("pk", flat=True)[:BATCH])
     return sum(_receive(pk, now) for pk in ids)
 
@@ -38,6 +40,11 @@ def receive_by_timer(*, now: datetime) -> int:
 def _astray() -> QuerySet[Fulfillment]:
     astray = (Fulfillment.Status.FAILED, Fulfillment.Status.RETURNED)
     return Fulfillment.objects.filter(vendor_order=OuterRef("pk"), status__in=astray)
+
+
+def _claimed() -> QuerySet[Return]:
+    """Return what its buyer says never came, while nobody has decided."""
+    return open_returns(vendor_order=OuterRef("pk"), lines__reason=NOT_DELIVERED)
 
 
 def _receive(pk: UUID, now: datetime) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +22,9 @@ from marketplace.foundation.clock import now
 from marketplace.foundation.paging import page_links
 from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
+from marketplace.orders.queries import returns
+from marketplace.orders.return_types import ReturnRow
+from marketplace.orders.return_words import BUYER_KINDS
 from marketplace.orders.types import OrderPartView
 from marketplace.storefront import shows, visit
 from marketplace.storefront.customs_words import customs_of
@@ -34,6 +40,7 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one order to its owner, or to who holds its link."""
     view = order_of(request, public_id)
     token = request.GET.get("t", "")
+    asked = returns.returns_in_order(public_id, language=languages.current())
     at_customs = customs.timelines(f"vendor_order:{part.public_id}" for part in view.parts)
     context = {
         "order": shows.order(view),
@@ -41,6 +48,7 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
             shows.part(part, order=view, token=token)
             | {"review_links": _review_links(part)}
             | {"customs": customs_of(at_customs.get(f"vendor_order:{part.public_id}", []))}
+            | _returns(part, asked, token)
             for part in view.parts
         ],
         "refunds": [shows.refund(each) for each in view.refunds],
@@ -52,6 +60,26 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
         "robots": "noindex",
     }
     return render(request, "storefront/order.html", context)
+
+
+def _returns(part: OrderPartView, asked: Iterable[ReturnRow], token: str) -> dict[str, Any]:
+    """What was asked to return of a part, and where more can be asked for."""
+    query = f"?t={token}" if token else ""
+    may = returns.offers_return(part, now())
+    url = reverse("storefront:return_ask", args=[part.public_id])
+    return {
+        "return_url": url + query if may else "",
+        "returns": [
+            {
+                "goods": row.goods,
+                "status": row.status_label,
+                "kind": BUYER_KINDS[row.status],
+                "url": reverse("storefront:return", args=[row.public_id]) + query,
+            }
+            for row in asked
+            if row.part_public_id == part.public_id
+        ],
+    }
 
 
 def _review_links(part: OrderPartView) -> list[dict[str, str]]:

@@ -89,6 +89,10 @@ def _operating() -> Q:
     refunds = Q(
         content_type__app_label="orders", codename__in=("add_refundrequest", "change_refundrequest")
     )
+    returns = Q(
+        content_type__app_label="orders",
+        codename__in=("decide_return", "scan_return", "add_returnaddress", "change_returnaddress"),
+    )
     holds = Q(content_type__app_label="settlement", codename="add_hold")
     answers = Q(content_type__app_label="charges", codename="answer_dispute")
     words = edited & Q(
@@ -113,7 +117,7 @@ def _operating() -> Q:
             *("propose_claim", "add_numberrange"),
         ),
     )
-    trade = goods | shops | people | moves | refunds | holds | answers | reviews
+    trade = goods | shops | people | moves | refunds | returns | holds | answers | reviews
     return parcels | customs | moderation | words | trade
 
 

@@ -17,6 +17,7 @@ from marketplace.notifications import (
     moderation_mails,
     readers,
     refund_mails,
+    return_mails,
     review_mails,
 )
 from marketplace.notifications.services import write_mail
@@ -26,6 +27,7 @@ from marketplace.orders.events import (
     OrderPaid,
     PayLinkAsked,
     RefundDenied,
+    ReturnMoved,
     VendorOrderHandedOver,
     VendorOrderPickedUp,
     VendorOrderRefunded,
@@ -161,6 +163,12 @@ def _tell_buyer(part: VendorOrder, *, key: str, template: str, **facts: Any) -> 
 def tell_of_the_refund(event: VendorOrderRefunded) -> None:
     """The buyer hears what comes back, and when; the shop, unless it gave it back by itself."""
     refund_mails.tell_of_the_refund(event)
+
+
+@outbox.handles(ReturnMoved)
+def tell_of_the_return(event: ReturnMoved) -> None:
+    """A return began or went on: who has to do something, or waits, hears of it."""
+    return_mails.tell_of_the_return(event)
 
 
 @outbox.handles(RefundDenied)

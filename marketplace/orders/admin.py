@@ -18,7 +18,7 @@ from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.foundation.waiting_rows import Waits
-from marketplace.orders import services
+from marketplace.orders import returns_admin, services
 from marketplace.orders.models import (
     Cart,
     CartLine,
@@ -31,6 +31,8 @@ from marketplace.orders.models import (
     RefundRequestLine,
     VendorOrder,
 )
+
+__all__ = ["returns_admin"]  # Django finds the pages of this module alone
 
 
 def _address(row: Order | CheckoutQuote) -> SafeString:

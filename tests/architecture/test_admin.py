@@ -28,6 +28,9 @@ INSIDE_ANOTHER = {
     "FeeShare",  # in its charge
     "SaleRefund",  # in its movement
     "RefundRequestLine",
+    "ReturnLine",  # in its return, with its steps and pictures
+    "ReturnMove",
+    "ReturnFile",
     "CartLine",
     "OrderLine",
     "FulfillmentLine",

@@ -139,10 +139,10 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("person", "/en/checkout/"): 11,
     # quote with cart and order, FX quote, its rates, offers for names, pictures, badge, menu
     ("guest", "{review}"): 7,
-    # order, parts with shops, lines, fulfillments, charge, attempts, refunds, menu
-    ("anyone", "{link}"): 9,
+    # order, parts with shops, lines, fulfillments, charge, attempts, refunds, returns, menu
+    ("anyone", "{link}"): 10,
     # the link's, the person, badge
-    ("person", "{order}"): 11,
+    ("person", "{order}"): 12,
     # person, orders, parts with shops, lines, statuses of charges, badge, menu
     ("person", "/en/me/"): 7,
     # menu
@@ -150,8 +150,8 @@ BUDGETS: dict[tuple[str, str], int] = {
     # menu
     ("anyone", "/en/nothing/"): 1,
     # person, member with shop, counts, orders to do, their lines; all balances, the last payout,
-    # what is kept back; disputes that are open, offers that run low
-    ("baker", "/en/vendor/"): 10,
+    # what is kept back; disputes that are open, returns to answer, offers that run low
+    ("baker", "/en/vendor/"): 11,
     # person, member with shop, counts, orders, their lines
     ("baker", "/en/vendor/orders/"): 5,
     # person, member with shop, order, lines, fulfillments; refunds, and the units in them

@@ -172,6 +172,7 @@ def act(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take the next step of a return: it was sent, it is taken back, a person shall decide."""
     url = _url("storefront:return", public_id, request.GET.get("t", ""))
     answer_as(request, url)
+    scopes.return_of_reader(public_id, visit.reader(request))
     step = _STEPS.get(request.POST.get("step", ""))
     if step is None:
         return redirect(url)

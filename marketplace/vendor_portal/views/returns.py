@@ -28,7 +28,7 @@ from marketplace.orders.return_types import ReturnList, ReturnView
 from marketplace.orders.return_words import SHOP_KINDS, SHOP_NEXT
 from marketplace.orders.services import returns
 from marketplace.shipping import carriers
-from marketplace.vendor_portal.access import frame, fulfills, member_required
+from marketplace.vendor_portal.access import frame, fulfills, member_required, sees_disputes
 from marketplace.vendor_portal.forms import HandOverForm
 from marketplace.vendor_portal.return_forms import AnswerForm, CountForm, ReturnAddressForm
 from marketplace.vendors.errors import MemberRoleMissing
@@ -41,6 +41,7 @@ _TABS = ("", *queries.TABS)
 @member_required
 def listed(request: HttpRequest, member: VendorMember) -> HttpResponse:
     """Show the queue; a number that was typed or scanned opens its return."""
+    _demand(member)
     typed = request.GET.get("number", "").replace("\0", "").strip()[:60]
     found = queries.find_vendor_return(member.vendor_id, typed) if typed else ""
     if found:
@@ -72,6 +73,12 @@ def listed(request: HttpRequest, member: VendorMember) -> HttpResponse:
     return render(request, "vendor_portal/returns.html", context)
 
 
+def _demand(member: VendorMember) -> None:
+    """Turn away who has no part in what buyers complain of. Raises: MemberRoleMissing."""
+    if not sees_disputes(member):
+        raise MemberRoleMissing
+
+
 def _tabs(rows: ReturnList) -> list[dict[str, Any]]:
     labels = {
         "": _("All"),
@@ -96,6 +103,7 @@ def _tabs(rows: ReturnList) -> list[dict[str, Any]]:
 @member_required
 def one(request: HttpRequest, member: VendorMember, public_id: str) -> HttpResponse:
     """Show one return of the shop's own."""
+    _demand(member)
     return _page(request, member, public_id)
 
 
@@ -242,6 +250,7 @@ _STEPS: dict[str, Callable[[HttpRequest, VendorMember, ReturnView], HttpResponse
 @member_required
 def file(request: HttpRequest, member: VendorMember, public_id: str, file_id: str) -> HttpResponse:
     """Show a picture of either side to the shop."""
+    _demand(member)
     of = scopes.return_of_vendor(public_id, member.vendor_id)
     found = scopes.return_file(of, file_id)
     return HttpResponse(

@@ -9,6 +9,7 @@ from marketplace.api.health import health
 from marketplace.api.openapi import Description
 from marketplace.api.parcel_news import parcel_news
 from marketplace.api.promotions import Promotions
+from marketplace.api.returns import OrderReturns
 from marketplace.api.searching import Search, Suggestions
 from marketplace.api.views import Categories, CategoryProducts, NoSuchAddress, Product
 from marketplace.api.webhooks import provider_webhook
@@ -30,5 +31,6 @@ urlpatterns = [
         name="category_products",
     ),
     path("api/v1/products/<slug:slug>/", Product.as_view(), name="product"),
+    path("api/v1/orders/<slug:public_id>/returns/", OrderReturns.as_view(), name="order_returns"),
     re_path(r"^api/(?:.*/)?$", NoSuchAddress.as_view(), name="no_such_address"),
 ]

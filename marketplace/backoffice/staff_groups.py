@@ -94,6 +94,10 @@ def _operating() -> Q:
         content_type__app_label="orders",
         codename__in=("add_refundrequest", "change_refundrequest", "add_cancellation"),
     )
+    returns = Q(
+        content_type__app_label="orders",
+        codename__in=("decide_return", "scan_return", "add_returnaddress", "change_returnaddress"),
+    )
     holds = Q(content_type__app_label="settlement", codename="add_hold")
     answers = Q(content_type__app_label="charges", codename="answer_dispute")
     words = edited & Q(
@@ -122,7 +126,7 @@ def _operating() -> Q:
         content_type__app_label="notifications", codename="change_mail"
     )
     running = Q(content_type__app_label="promotions", codename="run_promotion")
-    trade = running | goods | shops | people | moves | refunds | holds | answers | reviews | talk
+    trade = running | goods | shops | people | moves | refunds | returns | holds | answers | reviews | talk
     return parcels | customs | moderation | words | trade
 
 

@@ -19,6 +19,7 @@ from marketplace.notifications import (
     order_news,
     readers,
     refund_mails,
+    return_mails,
     review_mails,
 )
 from marketplace.notifications.services import tell
@@ -32,6 +33,7 @@ from marketplace.orders.events import (
     OrderPlaced,
     PayLinkAsked,
     RefundDenied,
+    ReturnMoved,
     SendingDue,
     VendorOrderAccepted,
     VendorOrderDelivered,
@@ -173,6 +175,12 @@ def tell_buyer_of_the_arrival(event: VendorOrderDelivered) -> None:
 def tell_of_the_refund(event: VendorOrderRefunded) -> None:
     """The buyer hears what comes back, and when; the shop, unless it gave it back by itself."""
     refund_mails.tell_of_the_refund(event)
+
+
+@outbox.handles(ReturnMoved)
+def tell_of_the_return(event: ReturnMoved) -> None:
+    """A return began or went on: who has to do something, or waits, hears of it."""
+    return_mails.tell_of_the_return(event)
 
 
 @outbox.handles(CancellationMoved)

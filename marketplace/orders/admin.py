@@ -16,7 +16,7 @@ from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.foundation.waiting_rows import Waits
-from marketplace.orders import services
+from marketplace.orders import returns_admin, services
 from marketplace.orders.life_admin import StandingFilter, printed_address
 from marketplace.orders.models import (
     Cart,
@@ -35,6 +35,8 @@ from marketplace.orders.models import (
     VendorOrder,
     Wish,
 )
+
+__all__ = ["returns_admin"]  # Django finds the pages of this module alone
 
 
 class CartLineInline(ReadOnlyInline):

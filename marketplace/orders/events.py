@@ -164,3 +164,17 @@ class RefundDenied(Event):
     vendor_order_ref: str
     request_ref: str
     denied_at: datetime
+
+
+@dataclass(frozen=True)
+class ReturnMoved(Event):
+    """A return began, or went on: `status` is where it is now, `by` who moved it."""
+
+    topic: ClassVar[str] = "orders.return_moved"
+    return_id: UUID
+    return_ref: str  # "return:ret_..."
+    vendor_order_ref: str
+    from_status: str  # empty at the asking
+    status: str
+    by: str
+    moved_at: datetime

@@ -6,7 +6,13 @@ from catalog.reviews import services as reviews
 from marketplace.foundation import outbox
 from marketplace.foundation.clock import now
 from marketplace.orders import queries, services
-from marketplace.orders.events import OrderPaid, VendorOrderDelivered
+from marketplace.orders.events import (
+    OrderPaid,
+    RefundDenied,
+    VendorOrderDelivered,
+    VendorOrderRefunded,
+)
+from marketplace.orders.services import returns
 from marketplace.shipping.parcels import queries as parcels
 from marketplace.shipping.parcels.events import (
     ClaimApproved,
@@ -24,6 +30,8 @@ from payments.charges.events import (
 from payments.charges.statuses import DisputeStatus
 from payments.settlement import services as settlement
 from payments.settlement.types import BeneficiaryAccount
+
+_RETURN = "return:"
 
 
 @outbox.handles(ChargeCaptured)
@@ -63,6 +71,18 @@ def count_a_lost_dispute(event: DisputeDecided) -> None:
     """Moderation trusts a vendor less that lost a dispute, and knows no payments."""
     if event.status == DisputeStatus.LOST and event.reference.startswith("order:"):
         services.count_lost_dispute(dispute_ref=event.dispute_ref, lost_at=event.decided_at)
+
+
+@outbox.handles(VendorOrderRefunded)
+def end_the_return_with_its_refund(event: VendorOrderRefunded) -> None:
+    """An operator approved the refund that a return waited for."""
+    returns.settle_return(request_ref=event.request_ref, now=event.refunded_at)
+
+
+@outbox.handles(RefundDenied)
+def end_the_return_without_one(event: RefundDenied) -> None:
+    """An operator denied the refund that a return waited for."""
+    returns.settle_return(request_ref=event.request_ref, now=event.denied_at)
 
 
 @outbox.handles(OrderPaid)
@@ -110,6 +130,11 @@ def tell_settlement_where_to_pay(event: BeneficiaryAccountConfirmed) -> None:
 @outbox.handles(ShipmentDelivered)
 def count_it_as_received(event: ShipmentDelivered) -> None:
     """A carrier proves that a parcel arrived: the hold begins."""
+    if event.reference.startswith(_RETURN):
+        returns.follow_replacement(
+            return_ref=event.reference, status="delivered", now=event.delivered_at
+        )
+        return
     services.deliver_by_tracking(
         vendor_order_ref=event.reference,
         waybill=parcels.waybill_of(event.shipment_ref),
@@ -120,6 +145,9 @@ def count_it_as_received(event: ShipmentDelivered) -> None:
 @outbox.handles(ShipmentAstray)
 def keep_the_timer_from_it(event: ShipmentAstray) -> None:
     """A parcel is lost or goes back: no timer may count it as received."""
+    if event.reference.startswith(_RETURN):
+        returns.follow_replacement(return_ref=event.reference, status=event.status, now=event.since)
+        return
     services.astray_by_tracking(
         vendor_order_ref=event.reference,
         waybill=parcels.waybill_of(event.shipment_ref),

@@ -37,7 +37,10 @@ def part_sold(part: VendorOrder, statuses: tuple[str, ...] = COUNTED) -> PartSol
         commission=Sum("commission_minor"),
         duty=Sum("duty_minor"),
         subsidy=Sum("subsidy_minor"),
+        buyer_shipping=Sum("shipping_minor"),
+        vendor_shipping=Sum("vendor_shipping_minor"),
     )
+    back = {name: minor or 0 for name, minor in sums.items()}
     units = units_back(RefundRequestLine.objects.filter(request__in=counted))
     return PartSold(
         lines=tuple(
@@ -62,7 +65,16 @@ def part_sold(part: VendorOrder, statuses: tuple[str, ...] = COUNTED) -> PartSol
             duty=part.duty_minor,
             subsidy=part.subsidy_minor + part.shipping_subsidy_minor,
         ),
-        back=Sums(**{name: minor or 0 for name, minor in sums.items()}),
+        back=Sums(
+            buyer=back["buyer"],
+            vendor=back["vendor"],
+            goods=back["goods"],
+            commission=back["commission"],
+            duty=back["duty"],
+            subsidy=back["subsidy"],
+        ),
+        buyer_shipping_back=back["buyer_shipping"],
+        vendor_shipping_back=back["vendor_shipping"],
         shipping_subsidy=part.shipping_subsidy_minor,
         is_converted=part.vendor_currency != part.order.currency,
     )
@@ -79,7 +91,13 @@ def compute(part: VendorOrder, wish: RefundWish) -> Back:
     duty = DutyBack.NONE
     if sold.left.duty:
         duty = duty_back(sold, wish.quantities, told=wish.with_duty, is_declared=is_declared(part))
-    return of_lines(sold, wish.quantities, with_shipping=wish.with_shipping, duty=duty)
+    return of_lines(
+        sold,
+        wish.quantities,
+        with_shipping=wish.with_shipping,
+        shipping_for=wish.shipping_for,
+        duty=duty,
+    )
 
 
 def is_declared(part: VendorOrder) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from marketplace.foundation.money import Money
@@ -13,14 +13,16 @@ from marketplace.foundation.money import Money
 class RefundWish:
     """What somebody chose to give back: units by the id of their line, and why.
 
-    `reason` is one of RefundRequest.Reason. `with_duty` says whether duty of the border goes back:
-    None leaves it to the rule, by which it does with a whole cancel before anything was declared.
+    `reason` is one of RefundRequest.Reason. The delivery goes back whole, or in the share of the
+    units in `shipping_for`. `with_duty` says whether duty of the border goes back: None leaves it
+    to the rule, by which it does with a whole cancel before anything was declared.
     """
 
     quantities: Mapping[int, int]
     with_shipping: bool
     reason: str
     note: str = ""
+    shipping_for: Mapping[int, int] = field(default_factory=dict)
     with_duty: bool | None = None
 
 

@@ -6,10 +6,11 @@ it) and `duty` in the order's currency, `vendor` in the vendor's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
+from types import MappingProxyType
 
 from marketplace.foundation.money import round_half_up
 from marketplace.orders.errors import NothingToRefund, TooManyUnits
@@ -78,6 +79,9 @@ class PartSold:
     back: Sums
     shipping_subsidy: int = 0
     is_converted: bool = True
+    # What went back of the delivery in shares, beside units.
+    buyer_shipping_back: int = 0
+    vendor_shipping_back: int = 0
 
     @property
     def left(self) -> Sums:
@@ -94,7 +98,17 @@ class PartSold:
     @property
     def has_shipping_left(self) -> bool:
         """Whether there was a delivery to pay for that did not go back."""
-        return not self.is_shipping_back and (self.buyer_shipping + self.vendor_shipping) > 0
+        return sum(self.shipping_left) > 0
+
+    @property
+    def shipping_left(self) -> tuple[int, int]:
+        """What can still go back of the delivery, for the buyer and off the vendor's price."""
+        if self.is_shipping_back:
+            return (0, 0)
+        return (
+            max(0, self.buyer_shipping - self.buyer_shipping_back),
+            max(0, self.vendor_shipping - self.vendor_shipping_back),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +124,16 @@ class LineBack:
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """One refund: its sums, its lines, and whether nothing of the goods is left after it."""
+    """One refund: its sums, its lines, and whether nothing of the goods is left after it.
+
+    `shipping` is what of it is delivery, for the buyer and off the vendor's price.
+    """
 
     sums: Sums
     lines: tuple[LineBack, ...]
     with_shipping: bool
     takes_all_goods: bool
+    shipping: tuple[int, int] = (0, 0)
 
 
 def of_lines(
@@ -123,11 +141,14 @@ def of_lines(
     quantities: Mapping[int, int],
     *,
     with_shipping: bool,
+    shipping_for: Mapping[int, int] = MappingProxyType({}),
     duty: DutyBack = DutyBack.NONE,
 ) -> Back:
-    """Return what goes back with so many units of each line, and perhaps delivery and duty.
+    """Return what goes back with so many units of each line, perhaps delivery and duty.
 
-    The refund after which nothing is left takes all that is left on both sides, duty apart.
+    The delivery goes back `with_shipping`, all that is left of it, or in the share of the units
+    in `shipping_for`. The refund after which nothing is left takes all that is left on both sides,
+    duty apart.
     Raises: NothingToRefund, TooManyUnits.
     """
     if any(quantities[each] for each in quantities.keys() - {line.line_id for line in part.lines}):
@@ -138,12 +159,12 @@ def of_lines(
         if quantities.get(line.line_id, 0)
     )
     ships = with_shipping and part.has_shipping_left
+    shipping = part.shipping_left if ships else _shipping_share(part, shipping_for)
     goods = sum(line.vendor for line in lines)
-    buyer = sum(line.buyer for line in lines) + (part.buyer_shipping if ships else 0)
-    vendor = goods + (part.vendor_shipping if ships else 0)
-    ours = sum(line.subsidy for line in lines) + (part.shipping_subsidy if ships else 0)
-    taken = {line.line_id: line.quantity for line in lines}
-    all_goods = all(line.left == taken.get(line.line_id, 0) for line in part.lines)
+    buyer = sum(line.buyer for line in lines) + shipping[0]
+    vendor = goods + shipping[1]
+    ours = sum(line.subsidy for line in lines) + _shipping_subsidy(part, shipping[1])
+    all_goods = takes_all_goods(part, quantities)
     is_last = all_goods and (ships or not part.has_shipping_left)
     left = part.left
     if is_last or buyer >= left.net or vendor >= left.vendor:
@@ -157,7 +178,38 @@ def of_lines(
     sums = replace(sums, buyer=sums.buyer + taxed, duty=taxed)
     if not sums.buyer:
         raise NothingToRefund
-    return Back(sums, lines, ships, all_goods)
+    return Back(sums, lines, ships, all_goods, shipping)
+
+
+def takes_all_goods(part: PartSold, quantities: Mapping[int, int]) -> bool:
+    """Tell whether nothing of the goods is left after so many units of each line."""
+    return all(line.left == quantities.get(line.line_id, 0) for line in part.lines)
+
+
+def _shipping_share(part: PartSold, units: Mapping[int, int]) -> tuple[int, int]:
+    """Return the share of the delivery that goes with units: by their price of all goods."""
+    chosen = {line.line_id: units.get(line.line_id, 0) for line in part.lines}
+    left_buyer, left_vendor = part.shipping_left
+
+    def share(shipping: int, left: int, price: Callable[[LineSold], int]) -> int:
+        goods = sum(price(line) for line in part.lines)
+        part_of_it = sum(
+            (Fraction(price(line) * chosen[line.line_id], line.quantity) for line in part.lines),
+            Fraction(0),
+        )
+        return min(left, round_half_up(shipping * part_of_it / goods)) if goods else 0
+
+    return (
+        share(part.buyer_shipping, left_buyer, lambda line: line.buyer),
+        share(part.vendor_shipping, left_vendor, lambda line: line.vendor),
+    )
+
+
+def _shipping_subsidy(part: PartSold, vendor_shipping: int) -> int:
+    """Return what of ours is in so much of the vendor's delivery."""
+    if not part.vendor_shipping:
+        return 0
+    return round_half_up(Fraction(part.shipping_subsidy * vendor_shipping, part.vendor_shipping))
 
 
 def duty_back(
@@ -170,7 +222,7 @@ def duty_back(
     """
     if told is not None:
         return DutyBack.PART if told else DutyBack.NONE
-    is_whole = all(line.left == quantities.get(line.line_id, 0) for line in part.lines)
+    is_whole = takes_all_goods(part, quantities)
     return DutyBack.ALL if is_whole and not is_declared else DutyBack.NONE
 
 

@@ -12,7 +12,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.orders.errors import EvidenceClosed, OrderNotFound
-from marketplace.orders.models import DisputeEvidence, DisputeFile, Order, VendorOrder
+from marketplace.orders.models import (
+    DisputeEvidence,
+    DisputeFile,
+    Order,
+    Return,
+    ReturnFile,
+    VendorOrder,
+)
+from marketplace.orders.return_errors import ReturnNotFound
 from marketplace.orders.visitors import OrderReader
 from marketplace.vendors.errors import MemberRoleMissing
 from marketplace.vendors.models import VendorMember
@@ -99,6 +107,48 @@ def evidence_to_write(dispute_ref: str, member: VendorMember, now: datetime) -> 
     if locked.handed_in_at is not None:
         raise EvidenceClosed
     return locked
+
+
+def return_of_reader(public_id: str, reader: OrderReader) -> Return:
+    """Return a return of an order that this reader may see. Raises: ReturnNotFound."""
+    found = _returns().filter(public_id=public_id).first()
+    if found is None or not reader.may_read(found.vendor_order.order):
+        raise ReturnNotFound
+    return found
+
+
+def return_of_vendor(public_id: str, vendor_id: int) -> Return:
+    """Return a return of a shop's own. Raises: ReturnNotFound."""
+    found = _returns().filter(public_id=public_id, vendor_order__vendor_id=vendor_id).first()
+    if found is None:
+        raise ReturnNotFound
+    return found
+
+
+def return_to_answer(public_id: str, member: VendorMember) -> Return:
+    """Return a return of the member's own shop, for a role that fulfills.
+
+    Raises: ReturnNotFound, MemberRoleMissing.
+    """
+    found = return_of_vendor(public_id, member.vendor_id)
+    if member.role not in _MAY_FULFILL:
+        raise MemberRoleMissing
+    return found
+
+
+def return_file(of: Return, file_id: str) -> ReturnFile:
+    """Return a picture of a return by what an address says. Raises: ReturnNotFound."""
+    try:
+        found = of.files.filter(pk=UUID(file_id)).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise ReturnNotFound
+    return found
+
+
+def _returns() -> QuerySet[Return]:
+    return Return.objects.select_related("vendor_order__order", "vendor_order__vendor")
 
 
 def evidence_file(files: QuerySet[DisputeFile], file_id: str) -> DisputeFile:

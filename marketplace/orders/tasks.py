@@ -6,6 +6,7 @@ from celery import shared_task
 
 from marketplace.foundation.clock import now
 from marketplace.orders import services
+from marketplace.orders.services import returns
 
 
 @shared_task
@@ -30,6 +31,12 @@ def sweep_holds() -> None:
 def sweep_timers() -> None:
     """Remind shops that have not sent, cancel what they never sent, answer in their place."""
     services.fire_timers(now=now())
+
+
+@shared_task
+def sweep_returns() -> None:
+    """Do what the clocks of returns say."""
+    returns.sweep_returns(now=now())
 
 
 @shared_task

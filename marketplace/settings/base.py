@@ -382,6 +382,25 @@ SHIP_REMIND_DAYS = 3  # a shop that has not sent what was paid is reminded; it c
 SHIP_CANCEL_DAYS = 14  # what was not sent so long is canceled and refunded
 CANCEL_ANSWER_DAYS = 3  # a shop that says nothing to a buyer who wants to cancel agrees
 RECEIVE_AFTER_DAYS = 14  # a parcel counts as received so long after hand-over
+# Days in which each reason of a return may be given: from the delivery, a loss from the hand-over.
+RETURN_WINDOW_DAYS = {
+    "changed_mind": 7,
+    "damaged": 30,
+    "missing": 30,
+    "wrong": 30,
+    "not_as_described": 30,
+    "not_delivered": 60,
+    "other": 30,
+}
+RETURN_LOST_AFTER_DAYS = 10  # from the hand-over until a buyer can say that nothing came
+RETURN_ANSWER_DAYS = 3  # a shop's silence is a yes
+RETURN_SEND_DAYS = 10  # then an approved return is closed
+RETURN_ARRIVE_DAYS = 20  # from the sending until the shop has counted it, or an operator looks
+RETURN_ESCALATE_DAYS = 14  # from a shop's no until it is for good
+RETURN_DECIDE_DAYS = 60  # from the escalation until the money goes back by itself
+RETURN_REPLACE_DAYS = 5  # for the parcel of an exchange; then the money goes back instead
+RETURN_DELIVERY_BACK = True  # the delivery, too, after a changed mind about all of it
+RETURN_PICTURES = 6  # of each side
 HOLD_DAYS = ENV.hold_days  # from delivery until the vendor's money is due
 # Risk tiers of payees: days of the hold, and what a closing keeps back of a period's sales.
 RISK_TIERS = {

@@ -5,11 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-
-class ManyFiles(forms.FileInput):
-    """A field for several files; the view reads them."""
-
-    allow_multiple_selected = True
+from marketplace.foundation.uploading import ManyFiles
 
 
 class ReviewForm(forms.Form):

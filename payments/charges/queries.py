@@ -79,6 +79,15 @@ def share(reference: str) -> ShareView | None:
     return as_share_view(row) if row else None
 
 
+def left_of_share(reference: str) -> Money:
+    """Return how much of a share can still go back to its buyer.
+
+    Money: in the charge currency; zero where a bank took all of it.
+    """
+    row = Share.objects.select_related("charge").get(reference=reference)
+    return Money(row.amount_minor - row.refunding_minor, row.charge.currency)
+
+
 def capture_of_share(reference: str) -> tuple[str, datetime] | None:
     """Return the paid charge of a share, and when it was captured; None for an unpaid one."""
     row = Share.objects.select_related("charge").filter(reference=reference).first()

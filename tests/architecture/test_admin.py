@@ -29,6 +29,9 @@ INSIDE_ANOTHER = {
     "SaleRefund",  # in its movement
     "RefundRequestLine",
     "CanceledLine",  # in its cancellation
+    "ReturnLine",  # in its return, with its steps and pictures
+    "ReturnMove",
+    "ReturnFile",
     "CartLine",
     "CartNote",
     "OrderLine",

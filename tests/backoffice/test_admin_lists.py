@@ -16,7 +16,7 @@ from django.urls import reverse
 from marketplace.foundation import outbox
 from marketplace.foundation.money import Money
 from marketplace.orders import services
-from marketplace.orders.models import RefundRequest, VendorOrder
+from marketplace.orders.models import RefundRequest, Return, ReturnAddress, VendorOrder
 from marketplace.orders.signing import order_token
 from marketplace.orders.visitors import OrderReader
 from marketplace.shipping import zones
@@ -193,6 +193,12 @@ def _gone_back(number: int) -> None:
         refund=refund, amount_minor=100, currency=refund.currency, why="refused", opened_at=NOON
     )
     ExternalAssignment.objects.create(refund=refund, proposed_by="user:1", proposed_at=NOON)
+    Return.objects.create(
+        vendor_order=part, key=f"r{number}", wish="refund", asked_at=NOON, due_at=MUCH_LATER
+    )
+    ReturnAddress.objects.create(
+        vendor=part.vendor if number else None, place="CN", recipient="R", phone="1", street="S"
+    )
     dispute = Dispute.objects.create(
         charge=attempt.charge, attempt=attempt, provider="stripe", provider_ref=f"dp_{number}",
         amount_minor=100, currency=attempt.charge.currency, reason="fraudulent",

@@ -139,7 +139,7 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("person", "/en/checkout/"): 12,
     # quote with cart and order, FX quote, its rates, offers for names, pictures, badge, menu
     ("guest", "{review}"): 7,
-    # order, parts with shops, lines, fulfillments, cancellations, charge, attempts, refunds, menu
+    # order, parts with shops, lines, fulfillments, cancellations, charge, attempts, refunds, returns, menu
     ("anyone", "{link}"): 10,
     # the link's, the person, badge
     ("person", "{order}"): 12,
@@ -150,8 +150,8 @@ BUDGETS: dict[tuple[str, str], int] = {
     # menu
     ("anyone", "/en/nothing/"): 1,
     # person, member with shop, counts, orders to do, their lines; all balances, the last payout,
-    # what is kept back; disputes that are open, offers that run low
-    ("baker", "/en/vendor/"): 10,
+    # what is kept back; disputes that are open, returns to answer, offers that run low
+    ("baker", "/en/vendor/"): 11,
     # person, member with shop, counts, orders, their lines
     ("baker", "/en/vendor/orders/"): 5,
     # person, member with shop, order, lines, fulfillments, cancellations, clocks; refunds, the

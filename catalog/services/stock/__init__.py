@@ -10,5 +10,6 @@ from catalog.services.stock.commit import commit
 from catalog.services.stock.put_back import put_back
 from catalog.services.stock.release import release
 from catalog.services.stock.reserve import reserve
+from catalog.services.stock.restock import restock
 
-__all__ = ["commit", "put_back", "release", "reserve"]
+__all__ = ["commit", "put_back", "release", "reserve", "restock"]

@@ -11,6 +11,13 @@ from marketplace.orders.models.order import Order, OrderLine, VendorOrder
 from marketplace.orders.models.refund import RefundRequest, RefundRequestLine
 from marketplace.orders.models.wishes import CartNote, Wish
 from marketplace.orders.models.timer import OrderTimer
+from marketplace.orders.models.returns import (
+    Return,
+    ReturnAddress,
+    ReturnFile,
+    ReturnLine,
+    ReturnMove,
+)
 
 __all__ = [
     "AddressCorrection",
@@ -32,6 +39,11 @@ __all__ = [
     "RefundRequestLine",
     "SalesInvoice",
     "SalesRange",
+    "Return",
+    "ReturnAddress",
+    "ReturnFile",
+    "ReturnLine",
+    "ReturnMove",
     "VendorOrder",
     "Wish",
 ]

@@ -36,6 +36,15 @@ class Fulfillment(models.Model):
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
     failed_at = models.DateTimeField(_("failed"), null=True, blank=True)
     returned_at = models.DateTimeField(_("returned"), null=True, blank=True)
+    # A replacement follows a return: its units are counted there, not as delivered once more.
+    replaces = models.ForeignKey(
+        "orders.Return",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replacements",
+        verbose_name=_("replaces"),
+    )
 
     class Meta:
         verbose_name = _("fulfillment")

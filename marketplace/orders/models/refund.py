@@ -69,6 +69,13 @@ class RefundRequest(models.Model):
     reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices)
     note = models.CharField(_("note"), max_length=300, blank=True)
     with_shipping = models.BooleanField(_("with the delivery"), default=False)
+    # Of the delivery, on each side: all that was left of it, or a share that went back with units.
+    shipping_minor = MinorField(
+        _("of it delivery"), currency="vendor_order.order.currency", default=0
+    )
+    vendor_shipping_minor = MinorField(
+        _("delivery off the price"), currency="vendor_order.vendor_currency", default=0
+    )
     buyer_minor = MinorField(_("to the buyer"), currency="vendor_order.order.currency")
     duty_minor = MinorField(
         _("of it duty and taxes"), currency="vendor_order.order.currency", default=0

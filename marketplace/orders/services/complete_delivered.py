@@ -9,10 +9,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from marketplace.foundation.errors import ProjectError
 from marketplace.orders import locks, transitions
 from marketplace.orders.models import VendorOrder
+from marketplace.orders.return_reading import open_returns
 
 log = logging.getLogger(__name__)
 
@@ -20,11 +22,11 @@ BATCH: Final = 500
 
 
 def complete_delivered(*, now: datetime) -> int:
-    """Complete what was delivered HOLD_DAYS ago; return how many parts."""
+    """Complete what was delivered HOLD_DAYS ago and has no open return; return how many parts."""
     due = VendorOrder.objects.filter(
         status=VendorOrder.Status.DELIVERED,
         delivered_at__lte=now - timedelta(days=settings.HOLD_DAYS),
-    )
+    ).exclude(Exists(open_returns(vendor_order=OuterRef("pk"))))
     ids = list(due.order_by("delivered_at").values_list("pk", flat=True)[:BATCH])
     return sum(_complete(pk, now) for pk in ids)
 

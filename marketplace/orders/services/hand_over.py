@@ -49,7 +49,7 @@ def hand_over(
     if part.is_pickup:
         carrier, tracking_number, quantities = "", "", None
     else:
-        carrier, tracking_number = _read(carrier, tracking_number)
+        carrier, tracking_number = read_parcel(carrier, tracking_number)
     there = part.fulfillments.filter(carrier=carrier, tracking_number=tracking_number).first()
     if there is not None and _is_same(there, quantities):
         return there
@@ -127,7 +127,8 @@ def _follow(part: VendorOrder, fulfillment: Fulfillment, now: datetime) -> None:
     )
 
 
-def _read(carrier: str, tracking_number: str) -> tuple[str, str]:
+def read_parcel(carrier: str, tracking_number: str) -> tuple[str, str]:
+    """Return carrier and number as they are kept. Raises: TrackingRefused."""
     carrier = " ".join(carrier.split())
     number = tracking_number.strip().upper().replace(" ", "")
     errors: dict[str, str | Promise] = {}

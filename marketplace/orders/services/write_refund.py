@@ -54,6 +54,8 @@ def write_request(
         reason=RefundRequest.Reason(wish.reason),
         note=wish.note.strip()[:300],
         with_shipping=back.with_shipping,
+        shipping_minor=back.shipping[0],
+        vendor_shipping_minor=back.shipping[1],
         buyer_minor=back.sums.buyer,
         duty_minor=back.sums.duty,
         vendor_minor=back.sums.vendor,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +23,9 @@ from marketplace.foundation.clock import now
 from marketplace.foundation.paging import page_links
 from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
+from marketplace.orders.queries import returns
+from marketplace.orders.return_types import ReturnRow
+from marketplace.orders.return_words import BUYER_KINDS
 from marketplace.orders.types import OrderPartView
 from marketplace.storefront import order_search, shows, visit
 from marketplace.storefront.customs_words import customs_of
@@ -36,6 +42,7 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one order to its owner, or to who holds its link."""
     view = order_of(request, public_id)
     token = request.GET.get("t", "")
+    asked = returns.returns_in_order(public_id, language=languages.current())
     at_customs = customs.timelines(f"vendor_order:{part.public_id}" for part in view.parts)
     context = {
         "order": shows.order(view),
@@ -44,6 +51,7 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
             | {"review_links": _review_links(part)}
             | {"messages_url": _messages_url(part, token)}
             | {"customs": customs_of(at_customs.get(f"vendor_order:{part.public_id}", []))}
+            | _returns(part, asked, token)
             for part in view.parts
         ],
         "refunds": [shows.refund(each) for each in view.refunds],
@@ -67,6 +75,24 @@ def _messages_url(part: OrderPartView, token: str) -> str:
     if part.paid_at is None:
         return ""
     return order_url_of("storefront:order_messages", part.public_id, token)
+def _returns(part: OrderPartView, asked: Iterable[ReturnRow], token: str) -> dict[str, Any]:
+    """What was asked to return of a part, and where more can be asked for."""
+    query = f"?t={token}" if token else ""
+    may = returns.offers_return(part, now())
+    url = reverse("storefront:return_ask", args=[part.public_id])
+    return {
+        "return_url": url + query if may else "",
+        "returns": [
+            {
+                "goods": row.goods,
+                "status": row.status_label,
+                "kind": BUYER_KINDS[row.status],
+                "url": reverse("storefront:return", args=[row.public_id]) + query,
+            }
+            for row in asked
+            if row.part_public_id == part.public_id
+        ],
+    }
 
 
 def _review_links(part: OrderPartView) -> list[dict[str, str]]:

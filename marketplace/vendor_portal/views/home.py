@@ -15,6 +15,7 @@ from marketplace.conversations import queries as conversations
 from marketplace.foundation import formats, languages
 from marketplace.foundation.clock import now
 from marketplace.orders import queries
+from marketplace.orders.queries import returns
 from marketplace.orders.types import VendorOrderList
 from marketplace.vendor_portal import shows
 from marketplace.vendor_portal.access import (
@@ -46,6 +47,7 @@ def home(request: HttpRequest, member: VendorMember) -> HttpResponse:
     if keeps_goods(member):
         tiles += _stock_tiles(member)
     if sees_disputes(member):
+        tiles += _return_tiles(member)
         tiles += _dispute_tiles(member)
     if sees_money(member):
         tiles += _money_tiles(member)
@@ -105,6 +107,23 @@ def _stock_tiles(member: VendorMember) -> list[dict[str, Any]]:
         "icon": "pantry",
         "note": "",
         "count": count,
+        "amount": None,
+        "is_urgent": True,
+    }
+    return [tile]
+
+
+def _return_tiles(member: VendorMember) -> list[dict[str, Any]]:
+    """Show returns only where some wait for an answer."""
+    waiting, first = returns.returns_to_answer(member.vendor_id)
+    if not waiting or first is None:
+        return []
+    tile = {
+        "label": _("Returns to answer"),
+        "url": f"{reverse('vendor_portal:returns')}?tab=answer",
+        "icon": "parcel",
+        "note": _("first by %(day)s") % {"day": formats.day(first)},
+        "count": waiting,
         "amount": None,
         "is_urgent": True,
     }

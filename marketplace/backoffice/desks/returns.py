@@ -1,0 +1,159 @@
+"""Returns: both sides beside each other, a decision with its effect, and the hub's scans."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, reverse
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.backoffice.desks.asking import AskingDesk, Offer, person, tried
+from marketplace.foundation.clock import now
+from marketplace.foundation.errors import NotFound
+from marketplace.orders import scopes
+from marketplace.orders.models import Return
+from marketplace.orders.queries import returns as queries
+from marketplace.orders.returns_admin import ReturnAdmin
+from marketplace.orders.services import returns
+
+DECIDE, SCAN = "orders.decide_return", "orders.scan_return"
+
+
+class DecisionForm(forms.Form):
+    """Yes or no, and why."""
+
+    text = forms.CharField(
+        label=_("Reason"),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Buyer and shop read it."),
+    )
+    goods_come_back = forms.BooleanField(
+        label=_("The goods come back before the money goes"), required=False
+    )
+
+
+class ScanForm(forms.Form):
+    """The number of a return, or that of its parcel."""
+
+    number = forms.CharField(
+        label=_("Number"),
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"autofocus": True, "autocomplete": "off", "autocapitalize": "characters"}
+        ),
+    )
+
+
+class ReturnDesk(AskingDesk, ReturnAdmin):
+    """Returns with what both sides said; decided where they disagree."""
+
+    change_form_template = "admin/orders/return.html"
+    offers = (Offer(_("Scan returned parcels"), "admin:orders_return_scan", SCAN),)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Put the steps before the page of a row, which would take their addresses."""
+        return [
+            self.own_path("scan/", self.scan, "scan"),
+            self.own_path("<uuid:pk>/decide/", self.decide, "decide"),
+            self.own_path("<uuid:pk>/files/<slug:file_id>/", self.file, "file"),
+            *super().get_urls(),
+        ]
+
+    def beside(self, request: HttpRequest, row: Return) -> dict[str, Any]:
+        """Show both sides, and offer the decision on what waits for one."""
+        may = row.status == Return.Status.ESCALATED and request.user.has_perm(DECIDE)
+        url = reverse("admin:orders_return_decide", args=[row.pk])
+        return _sides(row) | {"steps": [(_("Decide"), url)] if may else []}
+
+    def decide(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Show both sides and what a yes moves; say yes or no, with a reason."""
+        self.demand(request, DECIDE)
+        row = _found(pk)
+        form = DecisionForm(request.POST or None)
+        back = reverse("admin:orders_return_change", args=[pk])
+        wanted = request.POST.get("decision", "")
+
+        def step() -> None:
+            returns.decide_return(
+                public_id=row.public_id,
+                approve_it=wanted == "approve",
+                goods_stay=not form.cleaned_data["goods_come_back"],
+                text=form.cleaned_data["text"],
+                by=person(request),
+                now=now(),
+            )
+
+        if wanted in ("approve", "deny") and form.is_valid() and tried(form, step):
+            text = (
+                _("Decided for the buyer.") if wanted == "approve" else _("Decided for the shop.")
+            )
+            return self.done(request, text, back)
+        return self.page(
+            request,
+            "admin/orders/decide_return.html",
+            _("Decide the return"),
+            form=form,
+            back=back,
+            is_open=row.status == Return.Status.ESCALATED,
+            **_sides(row),
+        )
+
+    def scan(self, request: HttpRequest) -> HttpResponse:
+        """Take one number after another: each is at the hub from this moment on."""
+        self.demand(request, SCAN)
+        form = ScanForm(request.POST or None)
+        here = reverse("admin:orders_return_scan")
+        if form.is_valid():
+            by = person(request)
+            self.attempt(
+                request,
+                lambda: returns.scan_return(number=form.cleaned_data["number"], by=by, now=now()),
+                lambda of: _("%(number)s is at the hub.") % {"number": of.public_id},
+                form.cleaned_data["number"],
+            )
+            return self.done_quietly(here)
+        recent = Return.objects.filter(hub_at__isnull=False).select_related("vendor_order__vendor")
+        return self.page(
+            request,
+            "admin/orders/scan_return.html",
+            _("Scan returned parcels"),
+            form=form,
+            recent=recent.order_by("-hub_at")[:12],
+        )
+
+    def done_quietly(self, url: str) -> HttpResponse:
+        """Go on; what was said stands above the page already."""
+        return HttpResponse(status=302, headers={"Location": url})
+
+    def file(self, request: HttpRequest, pk: UUID, file_id: str) -> HttpResponse:
+        """Show a picture of either side."""
+        self.demand(request, "orders.view_return")
+        found = scopes.return_file(_found(pk), file_id)
+        headers = {"Content-Type": "image/jpeg", "Cache-Control": "no-store"}
+        return HttpResponse(bytes(found.content), headers=headers)
+
+
+def _found(pk: UUID) -> Return:
+    rows = Return.objects.select_related("vendor_order__order", "vendor_order__vendor")
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise NotFound(_("This page does not exist, or no longer does."))
+    return row
+
+
+def _sides(row: Return) -> dict[str, Any]:
+    view = queries.return_view(_found(row.pk), now=now())
+
+    def pictures(files: tuple[str, ...]) -> list[str]:
+        return [reverse("admin:orders_return_file", args=[row.pk, each]) for each in files]
+
+    return {
+        "of": view,
+        "buyer_pictures": pictures(view.buyer_files),
+        "shop_pictures": pictures(view.shop_files),
+    }

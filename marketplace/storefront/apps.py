@@ -11,4 +11,4 @@ class StorefrontConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from marketplace.storefront import signals  # noqa: F401  (connects it)
+        from marketplace.storefront import checks, signals  # noqa: F401  (connects them)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from marketplace.storefront.views import (
+    about,
     browse,
     cart,
     checkout,
     feeds,
     identity,
+    installed,
     orders,
     pay_later,
     paying,
@@ -32,6 +34,7 @@ urlpatterns = [
     path("tags/<slug:slug>/", browse.tag, name="tag"),
     path("c/<slug:slug>/<str:end>/", browse.category),
     path("p/<slug:slug>/", product.product, name="product"),
+    path("p/<slug:slug>/code.svg", product.product_code, name="product_code"),
     path("p/<slug:slug>/reviews/", reviews.reviews, name="reviews"),
     path("p/<slug:slug>/<str:end>/", product.product),
     path("reviews/<slug:right_ref>/write/", reviews.write, name="write_review"),
@@ -40,6 +43,11 @@ urlpatterns = [
     path("s/<slug:slug>/", browse.shop, name="shop"),
     path("s/<slug:slug>/<str:end>/", browse.shop),
     path("new.rss", feeds.news, name="news"),
+    path("help/", about.help_page, name="help"),
+    path("legal/<slug:name>/", about.legal, name="legal"),
+    path("status/", about.status, name="status"),
+    path("offline/", installed.offline, name="offline"),
+    path("manifest.webmanifest", installed.manifest, name="manifest"),
     path("preferences/", preferences.save, name="preferences"),
     path("cart/", cart.cart, name="cart"),
     path("cart/add/", cart.add, name="cart_add"),

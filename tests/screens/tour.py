@@ -92,7 +92,7 @@ class Tour:
         for path in self._goods():
             self.page.goto(f"{self.base}{path}")
             self.page.locator("button[name=then][value=stay]").click()
-            self.page.wait_for_load_state()
+            self.page.locator(".notice--success").wait_for()
         self.take("added")
         self.open("cart/")
         self.take("cart")
@@ -129,7 +129,7 @@ class Tour:
         self.page.select_option("#preferences_zone", "CN-GD")
         self.page.select_option("#preferences_currency", "CNY")
         self.page.locator("#preferences [type=submit]").click()
-        self.page.wait_for_load_state()
+        self.page.locator("#preferences").wait_for(state="hidden")
 
     def _fill_in(self) -> None:
         page = self.page
@@ -150,7 +150,7 @@ class Tour:
         self.page.fill("input[name=login]", known["email"])
         self.page.fill("input[name=password]", known["password"])
         self.page.locator("main form button[type=submit]").click()
-        self.page.wait_for_load_state()
+        self.page.locator("[href*='logout']").first.wait_for(state="attached")
         self.open("me/")
         self.take("account")
         self.open("me/identity/")

@@ -9,14 +9,17 @@ from django.urls import include, path
 
 from marketplace.storefront.picture_files import picture_file
 from marketplace.storefront.stylesheet import stylesheet
-from marketplace.storefront.views import feeds
+from marketplace.storefront.views import feeds, installed
+from marketplace.storefront.views.look import look
 
 handler500 = "marketplace.foundation.web.server_error"
 
 urlpatterns = [
     path("", include("marketplace.api.urls")),
+    path("admin/look/", admin.site.admin_view(look), name="look"),
     path("admin/", admin.site.urls),
     path("css/<slug:digest>.css", stylesheet, name="stylesheet"),
+    path("worker.js", installed.worker, name="worker"),
     path("robots.txt", feeds.robots, name="robots"),
     path("sitemap.xml", feeds.sitemap_index, name="sitemap"),
     path("sitemaps/<slug:language>/<slug:part>.xml", feeds.sitemap_file, name="sitemap_file"),

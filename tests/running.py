@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,7 +51,7 @@ class Running:
         return int(next(row["pid"] for row in roster if row["name"] == part))
 
 
-def _environment(var: Path) -> dict[str, str]:
+def environment(var: Path) -> dict[str, str]:
     """The environment of a person who just cloned this: no settings, no test servers."""
     dropped = ("DATABASE_", "REDIS_", "DJANGO_", "STRIPE_", "PONTE_", "SECRET_KEY", "PUBLIC_BASE")
     env = {k: v for k, v in os.environ.items() if not k.startswith(dropped)}
@@ -63,18 +64,23 @@ def _environment(var: Path) -> dict[str, str]:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Start everything once, put the cast on the stage, stop everything at the end."""
     var = tmp_path_factory.mktemp("journey")
-    env = _environment(var)
-    words = ["up", "--port", "0", "--sandbox-port", "0", "--no-seed"]
+    with marketplace(var, environment(var), "--no-seed") as found:
+        found.manage("shell", "-c", "from tests.journeys.stage import set_the_stage as s; s()")
+        yield found
+        _no_canary_sang(found)
+
+
+@contextmanager
+def marketplace(var: Path, env: dict[str, str], *more: str) -> Iterator[Running]:
+    """Run `manage.py up` on free ports in a folder of its own."""
+    words = ["up", "--port", "0", "--sandbox-port", "0", *more]
     log = (var / "up.log").open("wb")
     process = subprocess.Popen(
         [sys.executable, "manage.py", *words], cwd=ROOT, env=env, stdout=log, stderr=log
     )
     try:
         told = _await(process, var)
-        found = Running(told["web_url"].rstrip("/"), told["sandbox_url"].rstrip("/"), var, env)
-        found.manage("shell", "-c", "from tests.journeys.stage import set_the_stage as s; s()")
-        yield found
-        _no_canary_sang(found)
+        yield Running(told["web_url"].rstrip("/"), told["sandbox_url"].rstrip("/"), var, env)
     finally:
         process.send_signal(signal.SIGINT)
         code = process.wait(timeout=60)

@@ -121,6 +121,22 @@ def breadcrumbs(steps: Iterable[tuple[str, str]]) -> dict[str, Any]:
     }
 
 
+def questions(answered: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Describe questions with their answers. Source: schema.org/FAQPage."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "FAQPage",
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": ask,
+                "acceptedAnswer": {"@type": "Answer", "text": answer},
+            }
+            for ask, answer in answered
+        ],
+    }
+
+
 def decimal(price: Money) -> str:
     """Write an amount without its currency, with all its places: `26.50`."""
     places = exponent(price.currency)

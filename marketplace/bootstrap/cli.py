@@ -49,6 +49,7 @@ def main(argv: Sequence[str]) -> int | None:
         "drill": drill,
         "relevance": relevance,
         "services": services,
+        "screens": screens,
     }
     try:
         if command in ours:
@@ -119,6 +120,12 @@ def drill(words: Sequence[str]) -> int:
     """Let payment go wrong a thousand times; print JSON. Further words go to the drills."""
     python = Environment().ensure(DEVELOPMENT, say)
     return _call([str(python), "-m", "tests.drills.paying", *words], dict(os.environ))
+
+
+def screens(words: Sequence[str]) -> int:
+    """Take a picture of every page into docs/screens. Further words say where and which."""
+    python = Environment().ensure(DEVELOPMENT, say)
+    return _call([str(python), "-m", "tests.screens", *words], dict(os.environ))
 
 
 def relevance(words: Sequence[str]) -> int:

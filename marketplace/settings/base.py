@@ -361,10 +361,15 @@ REST_FRAMEWORK = {
 MARKETPLACE_NAME = "Ponte"
 MARKETPLACE_NAME_HAN = "蓮橋"
 MARKETPLACE_TAGLINE = _("From Macau’s small shops to your door")
+MARKETPLACE_LOGO = ""  # a drawing below static/ in place of the lotus on the bridge
+MARKETPLACE_ICONS = "img"  # the folder below static/ with the icons of browsers and phones
+# Own colors in place of tokens of static/css/tokens.css: {"day": {"azulejo": "#1c4d9f"}, ...}
+MARKETPLACE_COLORS: dict[str, dict[str, str]] = {}
 # As statements and invoices name who issues them; the address in lines.
 MARKETPLACE_LEGAL_NAME = "蓮橋平台有限公司 Ponte Marketplace, Limitada"
 MARKETPLACE_ADDRESS = "澳門新馬路100號\nAvenida de Almeida Ribeiro 100, Macau"
 MARKETPLACE_TAXPAYER_NUMBER = "80000001"
+SERVICE_WORKER = True  # the shop without a network, and on home screens; False takes it back
 DEMO_ALLOWED = False
 SEARCH_LOG_DAYS = 400  # a year and a month: one season beside the last
 SEARCH_LOG_RARE_DAYS = 14  # so long for what was asked less than SEARCH_LOG_RARE_BELOW times a day

@@ -12,6 +12,7 @@ class StorefrontConfig(AppConfig):
 
     def ready(self) -> None:
         from marketplace.storefront import (
+            checks,  # noqa: F401  (connects them)
             own_data,
             signals,  # noqa: F401  (connects it)
         )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 
 from catalog import queries as catalog
@@ -16,7 +16,7 @@ from marketplace.foundation.web import page_address
 from marketplace.orders import queries as orders
 from marketplace.shipping import zones
 from marketplace.storefront import visit
-from marketplace.storefront.words import CURRENCIES
+from marketplace.storefront.words import CURRENCIES, SCHEMES
 
 
 def storefront(request: HttpRequest) -> dict[str, Any]:
@@ -25,9 +25,14 @@ def storefront(request: HttpRequest) -> dict[str, Any]:
         "marketplace_name": settings.MARKETPLACE_NAME,
         "marketplace_name_han": settings.MARKETPLACE_NAME_HAN,
         "marketplace_tagline": settings.MARKETPLACE_TAGLINE,
+        "company": {
+            "name": settings.MARKETPLACE_LEGAL_NAME,
+            "taxpayer": settings.MARKETPLACE_TAXPAYER_NUMBER,
+        },
         "html_lang": languages.HTML_LANG[languages.current()],
         "languages": SimpleLazyObject(lambda: _languages(request)),
         "page_address": page_address(request),
+        "worker_url": reverse("worker") if settings.SERVICE_WORKER else "",
     }
     if not hasattr(request, "session") or not hasattr(request, "user"):
         return context  # an error page before the middleware has run
@@ -35,6 +40,8 @@ def storefront(request: HttpRequest) -> dict[str, Any]:
     return context | {
         "zone_label": zones.NAMES[chosen.zone],
         "currency": chosen.currency,
+        "scheme": visit.scheme(request),
+        "schemes": _choices(SCHEMES, visit.scheme(request)),
         "zones": _choices(zones.NAMES, chosen.zone),
         "currencies": _choices({code: CURRENCIES[code] for code in PRESENTMENT}, chosen.currency),
         "nav_categories": SimpleLazyObject(catalog.category_menu),
@@ -52,6 +59,10 @@ def _languages(request: HttpRequest) -> list[dict[str, Any]]:
         entries.append(
             {
                 "code": code,
+                "company": {
+                    "name": settings.MARKETPLACE_LEGAL_NAME,
+                    "taxpayer": settings.MARKETPLACE_TAXPAYER_NUMBER,
+                },
                 "html_lang": languages.HTML_LANG[code],
                 "name": name,
                 "url": url,

@@ -1,7 +1,8 @@
-"""A code to scan, as a drawing within the page: no picture is fetched, and nothing is stored."""
+"""A code to scan, as a drawing within the page or beside it; nothing is stored."""
 
 from __future__ import annotations
 
+import io
 from typing import Final
 
 import segno
@@ -20,3 +21,13 @@ def drawn(text: str) -> SafeString:
         border=_QUIET, dark="#000", light="#fff", omitsize=True, svgclass=None, lineclass=None
     )
     return mark_safe(drawing)  # noqa: S308
+
+
+def drawn_alone(text: str) -> bytes:
+    """Draw a text as a file of its own, for pages that show the code to few."""
+    drawing = io.BytesIO()
+    code = segno.make_qr(text, error="m")
+    code.save(
+        drawing, kind="svg", xmldecl=False, border=_QUIET, dark="#000", light="#fff", omitsize=True
+    )
+    return drawing.getvalue()

@@ -3,6 +3,10 @@
 The files stay small and are edited as they are; a browser asks once and keeps the answer
 for a year, because its address carries a digest of what is inside. Cascade layers decide
 which rule wins, so the order of files within a layer does not matter.
+
+The files say once what is different at night, under `prefers-color-scheme: dark`. A visitor may
+choose otherwise than the device: so the joined sheet has each such rule for the device's night
+unless the day was chosen, and for a chosen night.
 """
 
 from __future__ import annotations
@@ -19,11 +23,17 @@ from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
+from marketplace.storefront import palette
+
 FOLDERS = (".", "components", "pages")
 FOREVER = "public, max-age=31536000, immutable"
 FIRST = "tokens.css"  # it names the layers in their order
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 INDENT = re.compile(r"\n\s*")
+AT_NIGHT = "@media (prefers-color-scheme: dark) {"
+RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+DEVICE_S_NIGHT = ':root:not([data-scheme="day"])'
+CHOSEN_NIGHT = ':root[data-scheme="night"]'
 PICTURE = re.compile(r'url\("(?:\.\./)+(img/[\w.-]+)"\)')
 
 
@@ -44,8 +54,10 @@ def files(root: Path) -> list[Path]:
 
 def join(root: Path) -> Stylesheet:
     """Read the files, drop comments and indents, and point pictures at their own addresses."""
-    text = "\n".join(path.read_text(encoding="utf-8") for path in files(root))
-    text = INDENT.sub("\n", COMMENT.sub("", text)).strip()
+    parts = [path.read_text(encoding="utf-8") for path in files(root)]
+    parts.append(palette.rules(settings.MARKETPLACE_COLORS))
+    text = INDENT.sub("\n", COMMENT.sub("", "\n".join(parts))).strip()
+    text = by_choice(text)
     text = PICTURE.sub(lambda match: f'url("{static(match[1])}")', text)
     plain = text.encode()
     return Stylesheet(
@@ -53,6 +65,39 @@ def join(root: Path) -> Stylesheet:
         compressed=gzip.compress(plain, mtime=0),
         digest=hashlib.sha256(plain).hexdigest()[:16],
     )
+
+
+def by_choice(text: str) -> str:
+    """Write every rule of the night twice: for the device's night, and for a chosen one."""
+    done = []
+    before, found, rest = text.partition(AT_NIGHT)
+    while found:
+        night, rest = _block(rest)
+        rules = RULE.findall(night)
+        device = "\n".join(_under(DEVICE_S_NIGHT, *rule) for rule in rules)
+        chosen = "\n".join(_under(CHOSEN_NIGHT, *rule) for rule in rules)
+        done += [before, AT_NIGHT, "\n", device, "\n}\n", chosen]
+        before, found, rest = rest.partition(AT_NIGHT)
+    return "".join([*done, before])
+
+
+def _block(text: str) -> tuple[str, str]:
+    """Divide a text at the brace that closes the block it begins within."""
+    depth = 1
+    for at, sign in enumerate(text):
+        depth += (sign == "{") - (sign == "}")
+        if depth == 0:
+            return text[:at], text[at + 1 :]
+    raise ValueError(text[:80])
+
+
+def _under(root: str, selectors: str, body: str) -> str:
+    """Write a rule that holds below a root, or of the root itself."""
+    bound = (
+        root + each.removeprefix(":root") if each.startswith(":root") else f"{root} {each}"
+        for each in (part.strip() for part in selectors.split(","))
+    )
+    return f"{', '.join(bound)} {{{body}}}"
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Who visits, where to, in which currency: read from the session, changed by one form."""
+"""Who visits, where to, in which currency, in which colors: from the session, changed by one form."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from marketplace.orders.errors import CurrencyRefused, DestinationRefused
 from marketplace.orders.models import Cart
 from marketplace.orders.visitors import OrderReader, Visitor
 from marketplace.shipping import zones
+from marketplace.storefront import palette
 
 _CART: Final = "cart_key"
 _PLACED: Final = "placed_orders"
 _REMEMBERED: Final = 10  # orders of a visit, the last ones; fewer than this may wait for payment
 _ZONE: Final = "zone"
 _CURRENCY: Final = "currency"
+_SCHEME: Final = "scheme"
 # Until a visitor chooses: readers of Simplified Chinese live on the mainland, most of them.
 _DEFAULTS: Final = {"zh-hans": (zones.GUANGDONG, "CNY")}
 
@@ -73,6 +75,20 @@ def prefer(request: HttpRequest, *, zone: str, currency: str) -> None:
         services.set_currency(cart_id=cart.pk, currency=currency, now=now())
     request.session[_ZONE] = zone
     request.session[_CURRENCY] = currency
+
+
+def scheme(request: HttpRequest) -> str:
+    """Return the colors that the visitor chose, "day" or "night"; empty: as the device has it."""
+    chosen = request.session.get(_SCHEME, "")
+    return chosen if chosen in palette.SCHEMES else ""
+
+
+def prefer_scheme(request: HttpRequest, chosen: str) -> None:
+    """Keep the choice of colors for the visit; anything but the two takes it back."""
+    if chosen in palette.SCHEMES:
+        request.session[_SCHEME] = chosen
+    else:
+        request.session.pop(_SCHEME, None)
 
 
 def visitor(request: HttpRequest) -> Visitor:

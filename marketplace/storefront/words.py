@@ -23,6 +23,12 @@ CURRENCIES: Final[dict[str, Promise]] = {
     "EUR": _("Euro (EUR)"),
 }
 
+SCHEMES: Final[dict[str, Promise]] = {
+    "": _("As the device"),
+    "day": _("Light"),
+    "night": _("Dark"),
+}
+
 
 @dataclass(frozen=True)
 class MethodWords:

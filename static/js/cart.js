@@ -1,16 +1,31 @@
-// Cart: a changed quantity is sent by itself, a moment after the last change.
+// Cart: a changed quantity is sent by itself, a moment after the last change, and the page stays.
+
+import { canSwap, swap } from "./swap.js";
 
 const PAUSE = 600;
+const PARTS = ["main", ".site_header__badge", ".tab_bar__badge"];
 
-for (const form of document.querySelectorAll("[data-line_form]")) {
+function bind(form) {
   form.querySelector("[data-replaced]")?.setAttribute("hidden", "");
   let timer = 0;
   form.addEventListener("change", (event) => {
     if (event.target.name !== "quantity" || !event.target.checkValidity()) return;
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      if (form.requestSubmit) form.requestSubmit();
-      else form.submit();
-    }, PAUSE);
+    timer = setTimeout(() => (form.requestSubmit ? form.requestSubmit() : form.submit()), PAUSE);
+  });
+  form.addEventListener("submit", async (event) => {
+    if (!canSwap()) return;
+    event.preventDefault();
+    clearTimeout(timer);
+    const body = new FormData(form);
+    const button = event.submitter;
+    if (button?.name) body.append(button.name, button.value);
+    button?.setAttribute("aria-busy", "true");
+    const came = await swap(form.action, PARTS, "main .page_title", { method: "POST", body });
+    if (!came) location.reload(); // it may have been done: the page says
   });
 }
+
+const all = () => document.querySelectorAll("[data-line_form]").forEach(bind);
+document.addEventListener("swapped", all);
+all();

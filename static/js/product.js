@@ -42,9 +42,11 @@ for (const form of document.querySelectorAll("[data-buy_form]")) {
 for (const gallery of document.querySelectorAll("[data-gallery]")) {
   const stage = gallery.querySelector(".gallery__stage");
   const thumbs = [...gallery.querySelectorAll(".gallery__thumb")];
+  const count = gallery.querySelector("[data-at]");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const mark = () => {
     const index = Math.round(stage.scrollLeft / stage.clientWidth);
+    if (count) count.textContent = String(index + 1);
     thumbs.forEach((thumb, at) => {
       if (at === index) thumb.setAttribute("aria-current", "true");
       else thumb.removeAttribute("aria-current");

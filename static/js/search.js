@@ -1,5 +1,7 @@
 // The search box as a combobox, the filters as a sheet, clicks on results. Without it: plain forms.
 
+import { canSwap, swap } from "./swap.js";
+
 const PAUSE = 150; // ms after the last key before a question is asked
 
 function suggests(box) {
@@ -86,6 +88,30 @@ function suggests(box) {
   field.addEventListener("blur", close);
 }
 
+// A list changes in its place: filters, orders of it and pages ask for no new page.
+const LISTING = ["main"];
+
+async function list(url, isBack = false) {
+  const waits = document.querySelector(".listing_page");
+  waits.classList.add("listing_page--waits");
+  const came = await swap(url, LISTING, ".listing_page, .search_help");
+  if (!came) return void location.assign(url);
+  if (!isBack) history.pushState({ list: true }, "", came);
+  const told = document.querySelector(".page_title__count");
+  if (told) told.setAttribute("role", "status");
+  document.querySelector(".page_title")?.scrollIntoView({ block: "nearest" });
+}
+
+function links(part) {
+  part.addEventListener("click", (event) => {
+    const link = event.target.closest(".tab_list a, .chip_list a, .pagination a, .filter_form__head a");
+    const isPlain = !event.button && !event.metaKey && !event.ctrlKey && !event.shiftKey;
+    if (!link || !isPlain || !canSwap() || link.dataset.closes) return;
+    event.preventDefault();
+    list(link.href);
+  });
+}
+
 function filters(form) {
   const sheet = document.getElementById("filter_sheet");
   const home = form.parentElement;
@@ -101,15 +127,26 @@ function filters(form) {
   form.addEventListener("change", (event) => {
     if (wide.matches && event.target.type === "checkbox") form.requestSubmit();
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
     for (const field of form.querySelectorAll("[name^=price_]")) field.disabled = !field.value;
     document.querySelector(".listing_page").classList.add("listing_page--waits");
-  });
-  addEventListener("pageshow", () => {
-    document.querySelector(".listing_page").classList.remove("listing_page--waits");
-    for (const field of form.querySelectorAll(":disabled")) field.disabled = false;
+    if (!canSwap()) return;
+    event.preventDefault();
+    const asked = new URLSearchParams(new FormData(form));
+    if (sheet.open) sheet.close();
+    list(`${form.getAttribute("action")}?${asked}`);
   });
 }
+
+addEventListener("pageshow", () => {
+  document.querySelector(".listing_page")?.classList.remove("listing_page--waits");
+  for (const field of document.querySelectorAll("[data-filters] :disabled")) field.disabled = false;
+});
+addEventListener("popstate", (event) => {
+  if (document.querySelector(".listing_page, .search_help") && (event.state?.list || !location.hash)) {
+    list(location.href, true);
+  }
+});
 
 function clicks(page) {
   const key = document.querySelector("[name=csrfmiddlewaretoken]");
@@ -122,11 +159,19 @@ function clicks(page) {
   });
 }
 
-document.querySelectorAll("[data-suggests]").forEach(suggests);
-document.querySelectorAll("[data-filters]").forEach(filters);
-document.querySelectorAll("[data-clicked]").forEach(clicks);
 // On a phone the row of orders is wider than the page: the one in use should be in sight.
-document.querySelectorAll(".tab_list [aria-current]").forEach((one) => {
+function shows(one) {
   const row = one.closest("ul"), own = one.getBoundingClientRect(), its = row.getBoundingClientRect();
   row.scrollLeft += own.left - its.left - (its.width - own.width) / 2;
-});
+}
+
+function binds() {
+  document.querySelectorAll("[data-filters]").forEach(filters);
+  document.querySelectorAll(".listing_page").forEach(links);
+  document.querySelectorAll("[data-clicked]").forEach(clicks);
+  document.querySelectorAll(".tab_list [aria-current]").forEach(shows);
+}
+
+document.querySelectorAll("[data-suggests]").forEach(suggests);
+document.addEventListener("swapped", binds);
+binds();

@@ -1,8 +1,16 @@
 // Every page: the preference sheet as a modal, forms that are sent once, the error summary's focus.
 // Nothing here is needed to buy.
 
+// What is on the page now and was not bound before: parts may be changed without the page.
+const bound = new WeakSet();
+const found = (selector) => [...document.querySelectorAll(selector)].filter((each) => {
+  const isNew = !bound.has(each);
+  bound.add(each);
+  return isNew;
+});
+
 function opensSheets() {
-  for (const link of document.querySelectorAll("[data-opens]")) {
+  for (const link of found("[data-opens]")) {
     const sheet = document.getElementById(link.dataset.opens);
     if (!sheet || !sheet.showModal) continue;
     link.addEventListener("click", (event) => {
@@ -10,7 +18,7 @@ function opensSheets() {
       sheet.showModal();
     });
   }
-  for (const link of document.querySelectorAll("[data-closes]")) {
+  for (const link of found("[data-closes]")) {
     const sheet = document.getElementById(link.dataset.closes);
     if (!sheet || !sheet.showModal) continue;
     link.addEventListener("click", (event) => {
@@ -29,7 +37,7 @@ function opensSheets() {
 }
 
 function sendsOnce() {
-  for (const form of document.querySelectorAll("form[data-once]")) {
+  for (const form of found("form[data-once]")) {
     form.addEventListener("submit", (event) => {
       if (form.dataset.sent) {
         event.preventDefault();
@@ -39,17 +47,18 @@ function sendsOnce() {
       (event.submitter || form.querySelector("[type=submit]"))?.setAttribute("aria-busy", "true");
     });
   }
-  // Back from another page: the form may be sent again.
-  window.addEventListener("pageshow", () => {
-    for (const form of document.querySelectorAll("form[data-sent]")) {
-      delete form.dataset.sent;
-      form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
-    }
-  });
 }
 
+// Back from another page: the form may be sent again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
+  }
+});
+
 function steps() {
-  for (const stepper of document.querySelectorAll("[data-stepper]")) {
+  for (const stepper of found("[data-stepper]")) {
     const field = stepper.querySelector("input");
     const buttons = [...stepper.querySelectorAll("[data-step]")];
     const show = () => {
@@ -83,8 +92,38 @@ function forgives() {
   });
 }
 
-opensSheets();
-sendsOnce();
-steps();
+// The worker that knows what to say without a network; an empty address takes an old one back.
+async function worker(url) {
+  try {
+    if (url) await navigator.serviceWorker.register(url, { scope: "/" });
+    else for (const old of await navigator.serviceWorker.getRegistrations()) await old.unregister();
+  } catch { /* a browser that keeps nothing: the shop works without */ }
+}
+
+// A link that writes a mail becomes the phone's own way to share, or else copies the address.
+function shares() {
+  for (const link of found("[data-share]")) {
+    link.addEventListener("click", async (event) => {
+      const given = { title: link.dataset.share, url: link.dataset.url };
+      const told = link.parentElement.querySelector("[role=status]");
+      if (!navigator.share && !navigator.clipboard) return;
+      event.preventDefault();
+      try {
+        if (navigator.share) return void await navigator.share(given);
+        await navigator.clipboard.writeText(given.url);
+        told.textContent = told.dataset.told;
+      } catch (error) {
+        if (error.name !== "AbortError") location.href = link.href;
+      }
+    });
+  }
+}
+
+if (navigator.serviceWorker && "worker" in document.documentElement.dataset) {
+  window.addEventListener("load", () => worker(document.documentElement.dataset.worker));
+}
+const binds = () => [shares, opensSheets, sendsOnce, steps].forEach((each) => each());
+document.addEventListener("swapped", binds);
+binds();
 forgives();
 document.querySelector("[data-focus]")?.focus();

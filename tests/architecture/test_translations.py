@@ -52,7 +52,7 @@ SAME_IN_PORTUGUESE = SAME | {
         "Alipay",
         "WeChat Pay",
     ),
-    *("WeChat", "MPay"),
+    *("WeChat", "MPay", "Cookies"),
     *("Visa, Mastercard, UnionPay", "Renminbi (CNY)", "Euro (EUR)", "E-mail", "stock", "total"),
     *("Total", "Total: %(amount)s", "%(label)s: %(error)s"),
     *("SF Express", "ZTO Express", "YTO Express", "JD Logistics", "Cainiao"),

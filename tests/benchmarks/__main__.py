@@ -22,6 +22,7 @@ from tests.benchmarks import (
     seeding,
     settlement,
     starts,
+    vitals,
 )
 from tests.benchmarks.databases import throwaway
 from tests.benchmarks.facts import circumstances, summary
@@ -35,6 +36,7 @@ ALL = ("starts", "seeding", "pages", "documents")
 LEDGER, SETTLEMENT, IMPORT = "ledger", "settlement", "import"
 SEARCH, CATALOG = "search", "catalog"
 MUTANTS, CUSTOMS = "mutants", "customs"
+VITALS = "vitals"  # on a marketplace of its own, or --at one
 PROOFS = ("machine", "kills")
 
 
@@ -66,6 +68,8 @@ def main(words: Sequence[str]) -> dict[str, Any]:
 
 def _alone(asked: argparse.Namespace, what: str) -> dict[str, Any]:
     """Measure what has servers of its own, or none."""
+    if what == VITALS:
+        return vitals.measure(asked.at or "", runs=asked.runs)
     if what == MUTANTS:
         return mutants.measure()
     if what == CUSTOMS:
@@ -152,7 +156,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "what",
         nargs="*",
-        choices=[*ALL, LEDGER, SETTLEMENT, SEARCH, CATALOG, IMPORT, MUTANTS, CUSTOMS, *PROOFS, []],
+        choices=[
+            *ALL,
+            LEDGER,
+            SETTLEMENT,
+            SEARCH,
+            CATALOG,
+            IMPORT,
+            MUTANTS,
+            CUSTOMS,
+            VITALS,
+            *PROOFS,
+            [],
+        ],
         help=f"{', '.join(ALL)} by default",
     )
     parser.add_argument("--products", type=int, default=100_000, help="listings of the large one")

@@ -58,7 +58,9 @@ def windows(browser: Browser, running: Running) -> Iterator[OpenWindow]:
     opened: list[Window] = []
 
     def open_one(**options: Any) -> Window:
-        context = browser.new_context(reduced_motion="reduce", **options)
+        # What a worker keeps would hide what a page asks for; it has tests of its own.
+        given = {"service_workers": "block", "reduced_motion": "reduce"} | options
+        context = browser.new_context(**given)
         opened.append(Window.open(context, running.url, (running.sandbox_url,)))
         return opened[-1]
 

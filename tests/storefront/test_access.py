@@ -81,8 +81,14 @@ TABLE: dict[str, list[Row]] = {
     "storefront:write_review": [Row("get", NOBODY), Row("post", NOBODY)],
     "storefront:review_helpful": [Row("post", STRANGE)],
     "storefront:review_report": [Row("post", TO_THE_CART)],
+    "storefront:help": [Row("get", EVERYONE)],
+    "storefront:legal": [Row("get", EVERYONE)],
+    "storefront:status": [Row("get", EVERYONE)],
+    "storefront:offline": [Row("get", EVERYONE)],
+    "storefront:manifest": [Row("get", EVERYONE)],
+    "storefront:product_code": [Row("get", EVERYONE)],
     "storefront:preferences": [
-        Row("post", TO_THE_CART, {"zone": "HK", "currency": "HKD"}),
+        Row("post", TO_THE_CART, {"zone": "HK", "currency": "HKD", "scheme": "night"}),
     ],
     "storefront:cart": [Row("get", EVERYONE)],
     "storefront:cart_add": [Row("post", TO_THE_CART, {"offer": "TIN", "quantity": "1"})],
@@ -383,10 +389,12 @@ def arguments_of(name: str, scene: Scene) -> list[Any]:
     """The arguments of a route in this scene: the buyer's order, the bakery's part."""
     if name in ("storefront:shop", "storefront:follow"):
         return ["cunha-bakery"]
+    if name == "storefront:legal":
+        return ["terms"]
     if name in ("vendor_portal:product", "vendor_portal:product_offer"):
         return scene.arguments["goods" if name == "vendor_portal:product" else "version"]
     for wanted, route in (
-        ("slug", ("category", "product", "category_products", "collection", "tag")),
+        ("slug", ("category", "product", "product_code", "category_products", "collection", "tag")),
         ("slug", ("storefront:reviews", "pictures", "picture_state", "picture_add")),
         ("slug", ("picture_arrange",)),
         ("picture", ("picture_describe", "picture_move", "picture_remove")),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gzip
 import re
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.test import RequestFactory
 
-from marketplace.storefront import stylesheet
+from marketplace.storefront import palette, stylesheet
 
 CSS = Path(settings.STATICFILES_DIRS[0]) / "css"
 
@@ -61,6 +62,37 @@ def test_a_browser_that_takes_gzip_gets_it_packed() -> None:
     body, headers = ask(sheet.digest, accept_encoding="gzip, deflate")
     assert headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(body) == sheet.plain
+
+
+def test_the_night_is_the_device_s_unless_the_visitor_chose() -> None:
+    sheet = stylesheet.by_choice(
+        ".a { top: 0 }\n@media (prefers-color-scheme: dark) {\n:root { --page: #000; }\n"
+        ".b, .c { left: 0 }\n}\n.d { top: 1px }"
+    )
+    assert sheet == (
+        ".a { top: 0 }\n@media (prefers-color-scheme: dark) {\n"
+        ':root:not([data-scheme="day"]) { --page: #000; }\n'
+        ':root:not([data-scheme="day"]) .b, :root:not([data-scheme="day"]) .c { left: 0 }\n}\n'
+        ':root[data-scheme="night"] { --page: #000; }\n'
+        ':root[data-scheme="night"] .b, :root[data-scheme="night"] .c { left: 0 }\n.d { top: 1px }'
+    )
+
+
+def test_every_rule_of_the_night_has_its_twin_in_the_sheet() -> None:
+    plain = stylesheet.current().plain.decode()
+    assert plain.count("{") == plain.count("}")
+    night = palette.in_the_file()["night"]
+    chosen = plain.split(':root[data-scheme="night"] {\n--page', 1)[1].split("}", 1)[0]
+    for name in ("azulejo", "text", "tart", "accent-7-ink"):
+        assert f"--{name}: {night[name]};" in chosen
+
+
+def test_an_installation_s_own_colors_come_after_the_tokens(settings: Any) -> None:
+    settings.MARKETPLACE_COLORS = {"day": {"azulejo": "#0b5d3b"}, "night": {"azulejo": "#2f8f63"}}
+    plain = stylesheet.join(CSS).plain.decode()
+    assert plain.rindex("--azulejo: #0b5d3b;") > plain.rindex("--azulejo: #1c4d9f;")
+    assert ':root[data-scheme="night"] {\n--azulejo: #2f8f63;\n}' in plain
+    assert plain.count("--azulejo: #2f8f63;") == 2
 
 
 def test_another_file_makes_another_digest(tmp_path: Path) -> None:

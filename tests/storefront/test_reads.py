@@ -149,6 +149,16 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("anyone", "/en/account/login/"): 1,
     # menu
     ("anyone", "/en/nothing/"): 1,
+    ("anyone", "/en/help/"): 1,
+    ("anyone", "/en/legal/privacy/"): 1,
+    # the newest rates; menu
+    ("anyone", "/en/status/"): 2,
+    # nothing may be read: everybody's browser keeps them
+    ("anyone", "/en/offline/"): 0,
+    ("guest", "/en/offline/"): 0,
+    ("guest", "/en/manifest.webmanifest"): 0,
+    ("guest", "/worker.js"): 0,
+    ("anyone", "/en/p/almond-biscuits/code.svg"): 0,
     # person, member with shop, counts, orders to do, their lines; all balances, the last payout,
     # what is kept back; disputes that are open, returns to answer, offers that run low
     ("baker", "/en/vendor/"): 11,

@@ -1,4 +1,4 @@
-"""Where to, and in which currency."""
+"""Where to, in which currency, and in which colors."""
 
 from __future__ import annotations
 
@@ -23,4 +23,6 @@ def save(request: HttpRequest) -> HttpResponse:
     visit.prefer(
         request, zone=request.POST.get("zone", ""), currency=request.POST.get("currency", "")
     )
+    if "scheme" in request.POST:  # a form of an older page has no such field
+        visit.prefer_scheme(request, request.POST["scheme"])
     return redirect(target)

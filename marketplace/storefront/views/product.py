@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from catalog import combinations
@@ -25,6 +26,7 @@ from marketplace.storefront.addresses import absolute, page_path
 from marketplace.storefront.moved import follows_renames, to_own_end
 from marketplace.storefront.offering import Offering, best_first, offerings, selected
 from marketplace.storefront.prices import BuyerPrices
+from marketplace.storefront.qr import drawn_alone
 from marketplace.storefront.sheets import product_data
 from marketplace.storefront.views.browse import kept_by_browser
 from marketplace.storefront.words import arrival, customs_notes
@@ -42,6 +44,14 @@ def product(request: HttpRequest, slug: str, end: str = "") -> HttpResponse:
     moved = to_own_end(request, page_path("product", slug, found.name))
     offer_id = _offer_id(request.GET.get("offer", ""))
     return moved or product_page(request, found, offer_id=offer_id)
+
+
+@cache_control(public=True, max_age=86_400)
+@require_safe
+def product_code(request: HttpRequest, slug: str) -> HttpResponse:
+    """Draw the short address of a product's page, for a phone's camera; nothing is looked up."""
+    address = absolute(reverse("storefront:product", args=[slug]))
+    return HttpResponse(drawn_alone(address), content_type="image/svg+xml")
 
 
 def product_page(
@@ -81,6 +91,7 @@ def product_page(
     context = {
         "product": found,
         "canonical": url,
+        "code_url": reverse("storefront:product_code", args=[found.slug]),
         "named": visit.named(request),
         "own_end": True,
         "structured": product_data(found, list(shown.values()), url, rating),

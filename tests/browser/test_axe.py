@@ -1,0 +1,141 @@
+"""axe-core finds nothing wrong with any kind of page: in four languages, by day and by night.
+
+The rules of WCAG 2.0 to 2.2, A and AA, and axe's own best practices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from marketplace.foundation.languages import HTML_LANG
+from tests.browser.buyer import Buyer
+from tests.browser.conftest import DESK, PHONE, windows
+from tests.factories.accounts import PASSWORD
+from tests.running import Running
+
+pytestmark = pytest.mark.browser
+
+_AXE: Final = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+_RUN: Final = """
+async () => {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
+  return found.violations.flatMap((each) => each.nodes.map((node) => (
+    `${each.id}: ${node.target.join(" ")}: ${node.any.concat(node.all)[0]?.message ?? each.help}`
+  )));
+}
+"""
+_SPOIL: Final = """
+() => {
+  const main = document.querySelector("main");
+  const picture = document.createElement("img");
+  picture.src = "/static/img/tile.svg";
+  main.append(picture, document.createElement("input"));
+}
+"""
+PATHS: Final = (
+    "",
+    "c/biscuits/",
+    "p/sardines-in-olive-oil/",
+    "p/sardines-in-olive-oil/reviews/",
+    "s/tinned-fish/",
+    "search/?q=almond&price_from=1",
+    "search/?q=xyzzyq",
+    "cart/",
+    "checkout/",
+    "account/login/",
+    "account/signup/",
+    "help/",
+    "legal/privacy/",
+    "status/",
+    "offline/",
+    "no/such/page/",
+)
+
+
+def wrong_with(page: Page, where: str) -> list[str]:
+    """Let axe look at the open page. It is handed in past the page's policy, as a debugger may."""
+    page.evaluate(_AXE)
+    return [f"{where}: {each}" for each in page.evaluate(_RUN)]
+
+
+@pytest.fixture(scope="module")
+def looker(browser: Browser, running: Running) -> Iterator[Buyer]:
+    """A phone with goods in the cart."""
+    with windows(browser, running) as open_one:
+        buyer = Buyer(open_one(**PHONE), "en")
+        buyer.take_one_box()
+        yield buyer
+
+
+def test_axe_would_find_a_fault(looker: Buyer):
+    looker.open("help/")
+    looker.page.evaluate(_SPOIL)
+    found = " ".join(wrong_with(looker.page, "help"))
+    assert "image-alt" in found
+    assert "label" in found
+
+
+@pytest.mark.parametrize("language", HTML_LANG)
+def test_axe_finds_nothing_on_a_phone(looker: Buyer, language: str):
+    looker.language = language
+    scheme = "dark" if language in ("zh-hans", "en") else "light"
+    looker.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    found = []
+    for path in PATHS:
+        looker.open(path)
+        found += wrong_with(looker.page, f"{language} {scheme} {path}")
+    assert found == []
+
+
+def test_axe_finds_nothing_in_sheets_and_refused_forms(looker: Buyer):
+    looker.language = "pt"
+    looker.page.emulate_media(color_scheme="light")
+    looker.open("help/")
+    looker.page.locator(".question__ask").first.click()
+    looker.page.locator("[data-opens=preferences]").first.click()
+    found = wrong_with(looker.page, "choices")
+    looker.open("c/biscuits/")
+    looker.page.locator("[data-filters-open]").click()
+    found += wrong_with(looker.page, "filters")
+    looker.open("checkout/")
+    looker.go_on()
+    looker.part(".error_summary").wait_for()
+    found += wrong_with(looker.page, "refused")
+    assert found == []
+
+
+def test_axe_finds_nothing_on_a_desk_after_a_purchase(browser: Browser, running: Running):
+    with windows(browser, running) as open_one:
+        buyer = Buyer(open_one(**DESK), "en")
+        buyer.take_one_box()
+        found = []
+        for path in ("", "p/almond-biscuits/", "cart/"):
+            buyer.open(path)
+            found += wrong_with(buyer.page, f"desk {path}")
+        buyer.check_out()
+        found += wrong_with(buyer.page, "review")
+        buyer.order_and_pay()
+        buyer.answer("pay")
+        buyer.part(".thanks").wait_for()
+        found += wrong_with(buyer.page, "order")
+        assert found == []
+
+
+def test_axe_finds_nothing_in_the_portal(browser: Browser, running: Running):
+    with windows(browser, running) as open_one:
+        baker = Buyer(open_one(**PHONE), "en")
+        baker.open("account/login/")
+        baker.page.fill("input[name=login]", "baker@example.com")
+        baker.page.fill("input[name=password]", PASSWORD)
+        baker.part("main form button[type=submit]").click()
+        found: list[Any] = []
+        for path in ("vendor/", "vendor/orders/", "vendor/goods/", "vendor/statement/", "me/"):
+            baker.open(path)
+            found += wrong_with(baker.page, path)
+        assert found == []

@@ -10,6 +10,7 @@ from marketplace.storefront.views import (
     checkout,
     feeds,
     identity,
+    order_identity,
     orders,
     pay_later,
     paying,
@@ -51,7 +52,16 @@ urlpatterns = [
     path("me/identity/", identity.identity, name="identity"),
     path("me/identity/delete/", identity.delete, name="identity_delete"),
     path("me/identity/<slug:purpose>/", identity.consent, name="identity_consent"),
+    path("privacy/identity/", order_identity.identity_privacy, name="identity_privacy"),
     path("orders/<slug:public_id>/", orders.order, name="order"),
+    path(
+        "orders/<slug:public_id>/identity/", order_identity.order_identity, name="order_identity"
+    ),
+    path(
+        "orders/<slug:public_id>/identity/delete/",
+        order_identity.delete_order_identity,
+        name="order_identity_delete",
+    ),
     path("wallet/named/", paying.payer_named, name="payer_named"),
     path("orders/<slug:public_id>/pay/", paying.pay, name="pay"),
     path("orders/<slug:public_id>/pay-later/", pay_later.pay_later, name="pay_later"),

@@ -101,7 +101,11 @@ TABLE: dict[str, list[Row]] = {
     # Nobody of these has stated one; tests/storefront/test_identity.py has who did.
     "storefront:identity_consent": [Row("post", STRANGE)],
     "storefront:identity_delete": [Row("post", STRANGE)],
+    "storefront:identity_privacy": [Row("get", EVERYONE)],
     "storefront:order": [Row("get", OWN_ORDER)],
+    # Nobody of these stated one; tests/storefront/test_checkout_person.py has who did.
+    "storefront:order_identity": [Row("get", NOBODY)],
+    "storefront:order_identity_delete": [Row("post", NOBODY)],
     "storefront:pay": [Row("post", OWN_PAYMENT), Row("get", OWN_PAYMENT)],
     "storefront:pay_later": [Row("get", NOBODY), Row("post", OWN_PAYMENT)],
     "storefront:payer_named": [Row("get", NOBODY)],

@@ -6,14 +6,10 @@ prices that it has in that currency. docs/payment-methods.md has the worked numb
 
 from __future__ import annotations
 
-from typing import Final
-
 from django.conf import settings
 
-from marketplace.shipping import zones
+from marketplace.orders.border import MAINLAND
 from payments.gateways import routing
-
-_MAINLAND: Final = frozenset({zones.HENGQIN, zones.GUANGDONG, zones.MAINLAND})
 
 
 def charge_currency(method: str, *, shown: str, zone: str) -> str:
@@ -25,6 +21,6 @@ def charge_currency(method: str, *, shown: str, zone: str) -> str:
     taken = {code for entry in routing.offered(method) for code in entry.currencies}
     if shown in taken:
         return shown
-    where = "mainland" if zone in _MAINLAND else "elsewhere"
+    where = "mainland" if zone in MAINLAND else "elsewhere"
     preferred = settings.PAYMENT_CURRENCIES.get(method, {}).get(where, ())
     return next((code for code in preferred if code in taken), shown)

@@ -11,11 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
+from math import ceil
+from typing import Final
 
 from catalog.quantity_prices import PriceStep, ladder, unit_price
-from marketplace.foundation.money import Money
+from marketplace.foundation.money import Money, exponent, round_half_up
 from payments.fx import pricing as fx_pricing
-from payments.fx.types import QuotedRate
+from payments.fx.types import MidRate, QuotedRate
+
+RENMINBI: Final = "CNY"
+_NO_RENMINBI: Final = Money(0, RENMINBI)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +29,13 @@ class Terms:
     """How vendors' prices become the buyer's: the charge currency, its step, the rates.
 
     `step` is in minor units of the charge currency; `rates` has one for each other currency.
+    `border` is from renminbi, in which mainland customs counts; None where nobody asked for it.
     """
 
     currency: str
     step: int
     rates: Mapping[str, QuotedRate] = field(default_factory=dict)
+    border: MidRate | None = None
 
     def covers(self, currency: str) -> bool:
         """Whether a price in `currency` can be turned into the charge currency."""
@@ -55,6 +63,32 @@ class Terms:
         """Value an amount at the mid rate, without spread, rounded half up."""
         rate = self.rate(amount.currency)
         return fx_pricing.mid_value(amount, rate.mid if rate else None, self.currency)
+
+    @property
+    def knows_renminbi(self) -> bool:
+        """Whether amounts can be told to mainland customs."""
+        return self.currency == RENMINBI or self.border is not None
+
+    def renminbi(self, amount: Money) -> Money:
+        """Tell an amount of the charge currency in renminbi, at the mid rate, half up."""
+        if self.currency == RENMINBI:
+            return amount
+        return Money(round_half_up(amount.minor / self._per_fen()), RENMINBI)
+
+    def duty_from(self, renminbi: Money) -> Money:
+        """Return what a duty in renminbi costs the buyer: at the mid rate, up to the minor unit.
+
+        Rounded up, since the marketplace hands renminbi on.
+        """
+        if self.currency == RENMINBI:
+            return renminbi
+        return Money(ceil(renminbi.minor * self._per_fen()), self.currency)
+
+    def _per_fen(self) -> Fraction:
+        """Minor units of the charge currency for one fen, exact. Raises: ValueError."""
+        if self.border is None:
+            raise ValueError(f"no rate from {RENMINBI} to {self.currency} was given")
+        return self.border.value * Fraction(10) ** (exponent(self.currency) - exponent(RENMINBI))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +129,12 @@ class PricedLine:
 
 @dataclass(frozen=True, slots=True)
 class PricedGroup:
-    """One vendor's lines with their sums in both currencies; `delivery` is "" before a choice."""
+    """One vendor's lines with their sums in both currencies; `delivery` is "" before a choice.
+
+    Money: `duty` is the border's, in the charge currency, and no part of what the vendor is owed;
+    `duty_cny` the renminbi that it comes from. Both are nothing, and `channel` empty, before
+    `border.with_duty` has been asked.
+    """
 
     vendor_id: int
     vendor_ref: str
@@ -105,11 +144,19 @@ class PricedGroup:
     shipping: Money
     vendor_goods: Money
     vendor_shipping: Money
+    duty: Money
+    duty_cny: Money = _NO_RENMINBI
+    channel: str = ""
+
+    @property
+    def net(self) -> Money:
+        """What the buyer pays for this vendor's part, the border apart."""
+        return self.goods + self.shipping
 
     @property
     def total(self) -> Money:
-        """What the buyer pays for this vendor's part."""
-        return self.goods + self.shipping
+        """What the buyer pays for this vendor's part, duty included."""
+        return self.net + self.duty
 
     @property
     def vendor_total(self) -> Money:
@@ -135,9 +182,14 @@ class PricedCart:
         return Money.total((group.shipping for group in self.groups), self.currency)
 
     @property
+    def duty(self) -> Money:
+        """All that the border takes."""
+        return Money.total((group.duty for group in self.groups), self.currency)
+
+    @property
     def total(self) -> Money:
         """What the buyer pays."""
-        return self.goods + self.shipping
+        return self.goods + self.shipping + self.duty
 
 
 def price_cart(
@@ -174,6 +226,7 @@ def _price_group(
         shipping=terms.buyer_price(vendor_shipping),
         vendor_goods=Money.total((line.vendor_total for line in lines), vendor_currency),
         vendor_shipping=vendor_shipping,
+        duty=Money.zero(terms.currency),
     )
 
 

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet, Sum
 
+from marketplace.customs.cases.queries import has_been_declared
 from marketplace.orders.errors import NotPaidYet
 from marketplace.orders.models import RefundRequest, RefundRequestLine, VendorOrder
 from marketplace.orders.refund_types import RefundWish
-from marketplace.orders.refunding import Back, LineSold, PartSold, Sums, of_lines
+from marketplace.orders.refunding import (
+    Back,
+    DutyBack,
+    LineSold,
+    PartSold,
+    Sums,
+    duty_back,
+    of_lines,
+)
 
 _S = RefundRequest.Status
 COUNTED = (_S.REQUESTED, _S.APPROVED)  # what waits counts as given back
 BOOKED = (_S.APPROVED,)
+_STILL_HERE = (VendorOrder.Status.PAID, VendorOrder.Status.ACCEPTED)
 
 
 def part_sold(part: VendorOrder, statuses: tuple[str, ...] = COUNTED) -> PartSold:
@@ -25,6 +35,7 @@ def part_sold(part: VendorOrder, statuses: tuple[str, ...] = COUNTED) -> PartSol
         vendor=Sum("vendor_minor"),
         goods=Sum("vendor_goods_minor"),
         commission=Sum("commission_minor"),
+        duty=Sum("duty_minor"),
     )
     units = units_back(RefundRequestLine.objects.filter(request__in=counted))
     return PartSold(
@@ -46,6 +57,7 @@ def part_sold(part: VendorOrder, statuses: tuple[str, ...] = COUNTED) -> PartSol
             vendor=part.vendor_total_minor,
             goods=part.vendor_goods_minor,
             commission=part.commission_minor,
+            duty=part.duty_minor,
         ),
         back=Sums(**{name: minor or 0 for name, minor in sums.items()}),
     )
@@ -58,7 +70,19 @@ def compute(part: VendorOrder, wish: RefundWish) -> Back:
     """
     if part.paid_at is None:
         raise NotPaidYet
-    return of_lines(part_sold(part), wish.quantities, with_shipping=wish.with_shipping)
+    sold = part_sold(part)
+    duty = DutyBack.NONE
+    if sold.left.duty:
+        duty = duty_back(sold, wish.quantities, told=wish.with_duty, is_declared=is_declared(part))
+    return of_lines(sold, wish.quantities, with_shipping=wish.with_shipping, duty=duty)
+
+
+def is_declared(part: VendorOrder) -> bool:
+    """Tell whether customs may have been told of a vendor order: from the hand-over on at least.
+
+    A parcel that has not left, and of which no paper was filed, is of no concern to customs.
+    """
+    return part.status not in _STILL_HERE or has_been_declared(part.ref)
 
 
 def units_back(lines: QuerySet[RefundRequestLine]) -> dict[int, int]:

@@ -13,13 +13,15 @@ from marketplace.foundation.money import Money
 class RefundWish:
     """What somebody chose to give back: units by the id of their line, and why.
 
-    `reason` is one of RefundRequest.Reason.
+    `reason` is one of RefundRequest.Reason. `with_duty` says whether duty of the border goes back:
+    None leaves it to the rule, by which it does with a whole cancel before anything was declared.
     """
 
     quantities: Mapping[int, int]
     with_shipping: bool
     reason: str
     note: str = ""
+    with_duty: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ class Refundable:
 class RefundPreview:
     """What a refund would do, shown before it is sent.
 
-    Money: `to_buyer` in the order's currency; the rest in the vendor's. `off_price` less
+    Money: `to_buyer` and `duty`, which is a part of it, in the order's currency; the rest in the
+    vendor's. `off_price` less
     `commission` and `tax` is what the vendor bears, and that is drawn from the last four.
     `waits`: it is above what a shop gives back by itself, so that an operator decides.
     """
@@ -80,6 +83,7 @@ class RefundPreview:
     owed: Money
     cancels: bool
     waits: bool = False
+    duty: Money | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,8 @@ class RefundedLine:
 class PartRefundView:
     """A refund of a vendor order as its vendor and operators see it.
 
-    Money: `to_buyer` in the order's currency, the rest in the vendor's. `money_status` is the
+    Money: `to_buyer` in the order's currency, `duty` a part of it, the rest in the vendor's.
+    `money_status` is the
     buyer's side: on_its_way, given_back, by_bank; empty while nothing is decided.
     """
 
@@ -116,6 +121,7 @@ class PartRefundView:
     asked_at: datetime
     decided_at: datetime | None
     denial_reason: str
+    duty: Money
 
 
 @dataclass(frozen=True)

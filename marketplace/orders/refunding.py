@@ -1,17 +1,26 @@
 """How much of a vendor order goes back. Pure: frozen amounts in, amounts out.
 
-docs/refunds.md has the rule and its numbers. Money is whole minor units in here: `buyer` in the
-order's currency, `vendor` in the vendor's.
+docs/refunds.md has the rule and its numbers. Money is whole minor units in here: `buyer` (duty in
+it) and `duty` in the order's currency, `vendor` in the vendor's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 from fractions import Fraction
 
 from marketplace.foundation.money import round_half_up
 from marketplace.orders.errors import NothingToRefund, TooManyUnits
+
+
+class DutyBack(Enum):
+    """How much of the duty of the border goes back with a refund."""
+
+    NONE = "none"  # customs keeps it
+    PART = "part"  # that on what goes back
+    ALL = "all"  # nothing is declared any more, so nothing is due
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +41,18 @@ class LineSold:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Amounts on both sides: `goods` and `commission` are the vendor's."""
+    """Amounts on both sides: `goods` and `commission` are the vendor's, `duty` is in `buyer`."""
 
     buyer: int = 0
     vendor: int = 0
     goods: int = 0
     commission: int = 0
+    duty: int = 0
+
+    @property
+    def net(self) -> int:
+        """The buyer's side, the border apart."""
+        return self.buyer - self.duty
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +74,7 @@ class PartSold:
             vendor=max(0, self.sold.vendor - self.back.vendor),
             goods=max(0, self.sold.goods - self.back.goods),
             commission=max(0, self.sold.commission - self.back.commission),
+            duty=max(0, self.sold.duty - self.back.duty),
         )
 
     @property
@@ -87,10 +103,16 @@ class Back:
     takes_all_goods: bool
 
 
-def of_lines(part: PartSold, quantities: Mapping[int, int], *, with_shipping: bool) -> Back:
-    """Return what goes back with so many units of each line, and perhaps the delivery.
+def of_lines(
+    part: PartSold,
+    quantities: Mapping[int, int],
+    *,
+    with_shipping: bool,
+    duty: DutyBack = DutyBack.NONE,
+) -> Back:
+    """Return what goes back with so many units of each line, and perhaps delivery and duty.
 
-    The refund after which nothing is left takes all that is left on both sides.
+    The refund after which nothing is left takes all that is left on both sides, duty apart.
     Raises: NothingToRefund, TooManyUnits.
     """
     if any(quantities[each] for each in quantities.keys() - {line.line_id for line in part.lines}):
@@ -108,21 +130,37 @@ def of_lines(part: PartSold, quantities: Mapping[int, int], *, with_shipping: bo
     all_goods = all(line.left == taken.get(line.line_id, 0) for line in part.lines)
     is_last = all_goods and (ships or not part.has_shipping_left)
     left = part.left
-    if is_last or buyer >= left.buyer or vendor >= left.vendor:
-        sums = left
+    if is_last or buyer >= left.net or vendor >= left.vendor:
+        sums = replace(left, buyer=left.net, duty=0)
     else:
-        sums = Sums(buyer, vendor, min(goods, left.goods), 0)
-        sums = Sums(buyer, vendor, sums.goods, _commission(part, sums.goods, vendor))
+        taken_goods = min(goods, left.goods)
+        sums = Sums(buyer, vendor, taken_goods, _commission(part, taken_goods, vendor))
+    taxed = _duty(part, sums.buyer, duty)
+    sums = replace(sums, buyer=sums.buyer + taxed, duty=taxed)
     if not sums.buyer:
         raise NothingToRefund
     return Back(sums, lines, ships, all_goods)
+
+
+def duty_back(
+    part: PartSold, quantities: Mapping[int, int], *, told: bool | None, is_declared: bool
+) -> DutyBack:
+    """Return how much duty goes back with so many units.
+
+    Unless somebody has told, all of it does with a cancel that leaves nothing to send before
+    anything was declared, and else none: customs decides about what it was told of.
+    """
+    if told is not None:
+        return DutyBack.PART if told else DutyBack.NONE
+    is_whole = all(line.left == quantities.get(line.line_id, 0) for line in part.lines)
+    return DutyBack.ALL if is_whole and not is_declared else DutyBack.NONE
 
 
 def of_amount(part: PartSold, buyer: int) -> Back:
     """Return what an amount that the buyer got back takes along, no line being named.
 
     The vendor's price follows by the part of what the buyer paid that has gone back so far; it is
-    of goods as long as goods are left, and of the delivery after that.
+    of goods as long as goods are left, of the delivery after that, and of duty at the very last.
     Raises: NothingToRefund for more than is left.
     """
     left = part.left
@@ -130,10 +168,12 @@ def of_amount(part: PartSold, buyer: int) -> Back:
         raise NothingToRefund
     if buyer == left.buyer:
         return Back(left, (), with_shipping=False, takes_all_goods=False)
-    so_far = Fraction(part.sold.vendor * (part.back.buyer + buyer), part.sold.buyer)
+    net = min(buyer, left.net)
+    so_far = Fraction(part.sold.vendor * (part.back.net + net), part.sold.net)
     vendor = min(max(0, round_half_up(so_far) - part.back.vendor), max(0, left.vendor - 1))
+    vendor = left.vendor if net == left.net else vendor
     goods = min(vendor, left.goods)
-    sums = Sums(buyer, vendor, goods, _commission(part, goods, vendor))
+    sums = Sums(buyer, vendor, goods, _commission(part, goods, vendor), duty=buyer - net)
     return Back(sums, (), with_shipping=False, takes_all_goods=False)
 
 
@@ -155,6 +195,17 @@ def _units(total: int, line: LineSold, quantity: int) -> int:
         return round_half_up(Fraction(total * units, line.quantity))
 
     return up_to(line.before + quantity) - up_to(line.before)
+
+
+def _duty(part: PartSold, net: int, back: DutyBack) -> int:
+    """Return the duty on what the buyer gets back; in any steps the parts sum to the whole."""
+    if back != DutyBack.PART:
+        return part.left.duty if back == DutyBack.ALL else 0
+
+    def up_to(gone: int) -> int:
+        return round_half_up(Fraction(part.sold.duty * gone, part.sold.net))
+
+    return min(up_to(part.back.net + net) - up_to(part.back.net), part.left.duty)
 
 
 def _commission(part: PartSold, goods: int, most: int) -> int:

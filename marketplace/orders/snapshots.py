@@ -6,14 +6,22 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from marketplace.orders.border import Crossing
 from marketplace.orders.pricing import PricedCart
 from marketplace.shipping.types import DeliveryOption, Promise
 
 
-def snapshot(priced: PricedCart, options: Mapping[int, DeliveryOption]) -> dict[str, Any]:
-    """Return the figures of a checkout, and how each delivery was described."""
+def snapshot(
+    priced: PricedCart,
+    options: Mapping[int, DeliveryOption],
+    crossings: Mapping[int, Crossing],
+) -> dict[str, Any]:
+    """Return the figures of a checkout, how each delivery was described, and each border."""
     return {
         "figures": figures(priced),
+        "borders": {
+            group.vendor_ref: _border(crossings[group.vendor_id]) for group in priced.groups
+        },
         "deliveries": {
             group.vendor_ref: _delivery(options[group.vendor_id]) for group in priced.groups
         },
@@ -31,6 +39,18 @@ def _delivery(option: DeliveryOption) -> dict[str, Any]:
         "sheet": option.sheet,
         "lines": [[line.code, line.amount.minor, line.quantity] for line in option.lines],
         "promise": [str(promise.first_on), str(promise.last_on)] if promise else None,
+    }
+
+
+def _border(crossing: Crossing) -> dict[str, Any]:
+    """How a border was described: the rules, the notices accepted, and what was found."""
+    return {
+        "channel": crossing.channel.value,
+        "rule_sets": dict(crossing.rule_sets),
+        "notices": [[notice.code, notice.version] for notice in crossing.notices],
+        "findings": [
+            [finding.code, finding.weight.value, finding.line] for finding in crossing.findings
+        ],
     }
 
 
@@ -54,6 +74,9 @@ def figures(priced: PricedCart) -> dict[str, Any]:
                 "delivery": group.delivery,
                 "goods": group.goods.minor,
                 "shipping": group.shipping.minor,
+                "duty": group.duty.minor,
+                "duty_cny": group.duty_cny.minor,
+                "channel": group.channel,
                 "vendor_currency": group.vendor_goods.currency,
                 "vendor_goods": group.vendor_goods.minor,
                 "vendor_shipping": group.vendor_shipping.minor,
@@ -73,9 +96,9 @@ def figures(priced: PricedCart) -> dict[str, Any]:
 
 
 def composition(of: Mapping[str, Any]) -> list[tuple[object, ...]]:
-    """Return what `figures` buy, without any amount: deliveries, offers and quantities."""
+    """Return what `figures` buy, without any amount: deliveries, channels, offers, quantities."""
     return [
-        (group["vendor"], group["delivery"], line["offer"], line["quantity"])
+        (group["vendor"], group["delivery"], group["channel"], line["offer"], line["quantity"])
         for group in of["groups"]
         for line in group["lines"]
     ]

@@ -37,15 +37,15 @@ def split_cart(
     `commission_bps` is by vendor id. The commission is no fee on top: it never touches what
     the buyer pays.
     Raises: Broken when the parts do not add up to the cart, or a vendor would be owed more
-    than the buyer pays at the mid rate.
+    than the buyer pays at the mid rate, the border apart.
     """
     parts = tuple(_part(group, commission_bps[group.vendor_id], terms) for group in priced.groups)
     total = Money.total((part.group.total for part in parts), priced.currency)
     if total != priced.total:
         raise Broken(f"vendor parts sum to {total}, the cart is {priced.total}")
     for part in parts:
-        if part.mid_value > part.group.total:
-            raise Broken(f"{part.group.vendor_ref} is worth {part.mid_value} of {part.group.total}")
+        if part.mid_value > part.group.net:
+            raise Broken(f"{part.group.vendor_ref} is worth {part.mid_value} of {part.group.net}")
     return parts
 
 

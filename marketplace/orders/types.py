@@ -14,6 +14,7 @@ from uuid import UUID
 from catalog.types import PictureData
 from marketplace.accounts.types import AddressData
 from marketplace.foundation.money import Money
+from marketplace.orders.border_types import BorderView, NoticeView
 from marketplace.orders.refund_types import BuyerRefundView, PartRefundView
 from marketplace.shipping.types import Promise
 from marketplace.vendors.types import PickupPlace
@@ -74,7 +75,8 @@ class CartGroupView:
 
     `vendor_goods_to_free` is what is still missing until a delivery to the cart's zone costs
     nothing; None when there is no such amount or it is reached. `promise` is when the cheapest
-    parcel would arrive there.
+    parcel would arrive there, `shipping` what it would cost, None when nothing goes there. `border`
+    is how it would cross, None where that cannot be told.
     """
 
     vendor_public_id: str
@@ -86,6 +88,8 @@ class CartGroupView:
     vendor_goods: Money
     vendor_goods_to_free: Money | None
     promise: Promise | None = None
+    shipping: Money | None = None
+    border: BorderView | None = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,23 @@ class CartView:
     unit_count: int
     line_count: int
     rates: tuple[RateView, ...]
+
+    @property
+    def duty(self) -> Money:
+        """What the border would take of all groups: an estimate until there is an address."""
+        known = (group.border for group in self.groups)
+        return Money.total((border.duty for border in known if border), self.currency)
+
+    @property
+    def landed(self) -> Money | None:
+        """Goods, the cheapest deliveries and duty; None while one of them is not known."""
+        parts = [group.shipping for group in self.groups]
+        if not parts or not all(each.border and each.border.is_open for each in self.groups):
+            return None
+        known = [part for part in parts if part is not None]
+        if len(known) < len(parts):
+            return None
+        return self.goods + Money.total(known, self.currency) + self.duty
 
     @property
     def is_empty(self) -> bool:
@@ -147,11 +168,13 @@ class CheckoutGroupView:
     shipping: Money
     vendor_goods: Money
     vendor_shipping: Money
+    duty: Money
+    border: BorderView | None = None
 
     @property
     def total(self) -> Money:
-        """Goods and the chosen delivery."""
-        return self.goods + self.shipping
+        """Goods, the chosen delivery, and what the border takes."""
+        return self.goods + self.shipping + self.duty
 
     @property
     def vendor_total(self) -> Money:
@@ -194,6 +217,22 @@ class CheckoutView:
     converted: tuple[ConvertedMethod, ...] = ()
     away: tuple[MethodAway, ...] = ()
 
+    @property
+    def duty(self) -> Money:
+        """What the border takes of all groups."""
+        return Money.total((group.duty for group in self.groups), self.currency)
+
+    @property
+    def notices(self) -> tuple[NoticeView, ...]:
+        """What the law has the buyer accept before this is ordered, each once."""
+        found = {
+            notice.key: notice
+            for group in self.groups
+            if group.border
+            for notice in group.border.notices
+        }
+        return tuple(found.values())
+
 
 @dataclass(frozen=True)
 class CheckoutQuoteView:
@@ -208,6 +247,7 @@ class CheckoutQuoteView:
     groups: tuple[CheckoutGroupView, ...]
     goods: Money
     shipping: Money
+    duty: Money
     total: Money
     rates: tuple[RateView, ...]
     expires_at: datetime
@@ -260,6 +300,7 @@ class OrderPartView:
     pickup: PickupPlace | None
     goods: Money
     shipping: Money
+    duty: Money
     total: Money
     vendor_total: Money
     rate: RateView | None
@@ -269,6 +310,7 @@ class OrderPartView:
     delivered_at: datetime | None
     can_confirm_receipt: bool
     promise: Promise | None = None
+    border: BorderView | None = None
 
 
 @dataclass(frozen=True)
@@ -294,6 +336,7 @@ class OrderView:
     currency: str
     goods: Money
     shipping: Money
+    duty: Money
     total: Money
     parts: tuple[OrderPartView, ...]
     placed_at: datetime
@@ -378,7 +421,8 @@ class VendorOrderView:
     """A vendor order as the vendor sees it: what to pack, where it goes, what it brings.
 
     Money: all in the vendor's currency; `net` is the total less the commission, and `kept` is
-    what remains of it after `refunded`, which the vendor bears.
+    what remains of it after `refunded`, which the vendor bears. `border` tells the way across and
+    the duty, which the buyer paid to the marketplace and which is no money of the vendor.
     """
 
     public_id: str
@@ -410,6 +454,7 @@ class VendorOrderView:
     refunds: tuple[PartRefundView, ...]
     refunded: Money
     kept: Money
+    border: BorderView | None = None
 
 
 @dataclass(frozen=True)

@@ -25,23 +25,26 @@ def asks_for_person(view: CheckoutQuoteView) -> bool:
 
 
 def person_form(request: HttpRequest, data: Any = None) -> CheckoutPersonForm:
-    """Return the form for this visitor, filled with what was sent; a number is never shown again.
+    """Return the form for this visitor; a number that was sent is never shown again.
 
     Raises: VaultClosed.
     """
     return CheckoutPersonForm(
         data,
         language=languages.current(),
-        has_kept=kept_identity(request) is not None,
+        kept=kept_identity(request),
         is_signed_in=visit.user_id(request) is not None,
     )
 
 
-def person_sent(form: CheckoutPersonForm) -> PersonNamed | None:
-    """Return whom a sent form names; None where it says nothing at all of a person."""
-    if not form.is_valid():
-        return None
-    return form.named()
+def form_sent(request: HttpRequest) -> CheckoutPersonForm | None:
+    """Return what was sent of a person; None where the page did not ask for one."""
+    return person_form(request, request.POST) if "kind" in request.POST else None
+
+
+def person_sent(form: CheckoutPersonForm | None) -> PersonNamed | None:
+    """Return whom a sent form names; None where it says nothing of a person."""
+    return form.named() if form is not None and form.is_valid() else None
 
 
 def kept_identity(request: HttpRequest) -> IdentityView | None:
@@ -53,9 +56,9 @@ def kept_identity(request: HttpRequest) -> IdentityView | None:
     return found if Purpose.KEEP in found.purposes or not found.uses else None
 
 
-def shown_person(request: HttpRequest, form: CheckoutPersonForm) -> dict[str, Any]:
+def shown_person(form: CheckoutPersonForm) -> dict[str, Any]:
     """Return what the page prints: the form, the kept identity masked, what is left of its year."""
-    kept = kept_identity(request)
+    kept = form.kept
     return {
         "form": form,
         "uses_kept": form.uses_kept,

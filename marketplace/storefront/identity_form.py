@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.customs.identity import consents
 from marketplace.customs.identity.models import IdentityProfile, Purpose
-from marketplace.customs.identity.types import IdentityGiven
+from marketplace.customs.identity.types import IdentityGiven, IdentityView
 from marketplace.foundation.masked import Masked
 from marketplace.orders.person import KEEP, PersonNamed
 
@@ -78,18 +78,22 @@ class CheckoutPersonForm(IdentityForm):
         help_text=_("Customs compares who orders with who pays"),
     )
 
-    def __init__(self, data: Any, *, language: str, has_kept: bool, is_signed_in: bool) -> None:
+    def __init__(
+        self, data: Any, *, language: str, kept: IdentityView | None, is_signed_in: bool
+    ) -> None:
         super().__init__(data, language=language)
-        self.has_kept = has_kept
+        self.kept = kept
         self.language = language
         self.fields["kind"].required = False
         if not is_signed_in:
             del self.fields[KEEP]
+        for field in self.fields.values():  # the button that sends them stands elsewhere
+            field.widget.attrs["form"] = "place"
 
     @property
     def uses_kept(self) -> bool:
         """Whether the kept identity is chosen: the first choice where there is one."""
-        return self.has_kept and self.data.get("person", self.KEPT) != self.ANOTHER
+        return self.kept is not None and self.data.get("person", self.KEPT) != self.ANOTHER
 
     def named(self) -> PersonNamed:
         """Return what was stated, for an order."""

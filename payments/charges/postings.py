@@ -35,6 +35,7 @@ def capture_entry(
     Same currency: the provider owes us, and each payee is owed. Another currency: what each
     payee is owed, at the mid rate, is our position in the charge currency; what the buyer paid
     above that is our margin; and the position in the payee's currency goes down by its due.
+    Duty is apart from both: we owe it to customs, whoever sold the goods.
     Money: charge currency in, payee currencies out; every posting is of one currency.
     """
     postings = [posting for share in shares for posting in _share_postings(provider, share)]
@@ -48,8 +49,13 @@ def capture_entry(
 
 
 def _share_postings(provider: str, share: ShareView) -> Iterator[PostingDraft]:
-    paid, due = share.amount, share.payee_amount
+    paid, due = share.net, share.payee_amount
     clearing = chart.psp_clearing(provider, paid.currency)
+    if share.duty:
+        to_hand_on = chart.border_tax(share.duty.currency)
+        yield PostingDraft(
+            debit=clearing, credit=to_hand_on, amount=share.duty, memo=share.reference
+        )
     pending = chart.vendor_pending(share.payee_ref, due.currency)
     if paid.currency == due.currency:
         yield PostingDraft(debit=clearing, credit=pending, amount=paid, memo=share.reference)

@@ -113,6 +113,7 @@ def as_share_view(row: Share) -> ShareView:
         payee_amount=Money(row.payee_amount_minor, row.payee_currency),
         commission=Money(row.commission_minor, row.payee_currency),
         mid_value=Money(row.mid_value_minor, currency),
+        duty=Money(row.duty_minor, currency) if row.duty_minor else None,
     )
 
 

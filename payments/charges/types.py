@@ -16,8 +16,9 @@ class ShareDraft:
     """The slice of a charge that one payee is owed, computed by the caller and frozen.
 
     Money: `amount` and `mid_value` in the charge currency (`mid_value` is what `payee_amount` is
-    worth at the mid rate; without a conversion all three are equal); `payee_amount` and
-    `commission` in the payee's currency, gross.
+    worth at the mid rate; without a conversion all three are equal, but for duty); `payee_amount`
+    and `commission` in the payee's currency, gross. `duty` is the part of `amount` that is handed
+    on to customs and owed to no payee; None where there is none.
     """
 
     payee_ref: str
@@ -26,6 +27,12 @@ class ShareDraft:
     payee_amount: Money
     commission: Money
     mid_value: Money
+    duty: Money | None = None
+
+    @property
+    def net(self) -> Money:
+        """What the buyer pays for what the payee sold, the border apart."""
+        return self.amount - self.duty if self.duty else self.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class OpenCharge:
 
 @dataclass(frozen=True, slots=True)
 class ShareView:
-    """A share as it was frozen."""
+    """A share as it was frozen. Money: as in `ShareDraft`; `duty` is None where there is none."""
 
     payee_ref: str
     reference: str
@@ -49,6 +56,17 @@ class ShareView:
     payee_amount: Money
     commission: Money
     mid_value: Money
+    duty: Money | None = None
+
+    @property
+    def net(self) -> Money:
+        """What the buyer paid for what the payee sold, the border apart."""
+        return self.amount - self.duty if self.duty else self.amount
+
+    @property
+    def duty_minor(self) -> int:
+        """Duty in minor units of the charge currency."""
+        return self.duty.minor if self.duty else 0
 
 
 @dataclass(frozen=True, slots=True)

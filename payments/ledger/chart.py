@@ -47,6 +47,7 @@ CHART: Final[dict[str, ChartLine]] = {
     "vendor_receivable": _of_payee(AccountKind.ASSET),
     "refund_payable": ChartLine(AccountKind.LIABILITY),
     "tax_payable": ChartLine(AccountKind.LIABILITY),
+    "border_tax": ChartLine(AccountKind.LIABILITY),
     "commission": ChartLine(AccountKind.INCOME),
     "fee_income": ChartLine(AccountKind.INCOME),
     "fx_margin": ChartLine(AccountKind.INCOME),
@@ -144,6 +145,11 @@ def refund_payable(currency: str) -> AccountRef:
 def tax_payable(currency: str) -> AccountRef:
     """What we owe the state as tax on our commission."""
     return _named("tax_payable", currency)
+
+
+def border_tax(currency: str) -> AccountRef:
+    """Duty and taxes of the border that buyers paid with their orders, to hand on to customs."""
+    return _named("border_tax", currency)
 
 
 def commission(currency: str) -> AccountRef:

@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from marketplace.foundation.money import Money, round_half_up
+from marketplace.foundation.money import Money, allocate, round_half_up
 from payments.charges.types import DisputeView, ShareView
 from payments.ledger import chart
 from payments.ledger.types import AccountRef, EntryDraft, PostingDraft
@@ -49,17 +49,20 @@ def charged_back(
     """Say what a chargeback of `disputed` takes along, when `before` has gone back already.
 
     Money: `disputed` in minor units of the charge currency, `tax` in the payee's.
-    The payee's part is in proportion, rounded half up; what is left of a sale goes whole.
+    What falls to the duty of the border, by largest remainder, is no payee's. The payee's part is
+    in proportion, rounded half up; what is left of a sale goes whole.
     """
     whole = share.payee_amount.minor
-    left = share.amount.minor - before.to_buyer
-    own = min(disputed, left)
-    part = round_half_up(Fraction(own * whole, share.amount.minor))
+    left = share.net.minor - before.to_buyer
+    left_duty = share.duty_minor - before.duty
+    taken = min(disputed, left + left_duty)
+    own, duty = allocate(taken, [left, left_duty]) if taken else (0, 0)
+    part = round_half_up(Fraction(own * whole, share.net.minor))
     gross = whole - before.gross if own == left else min(part, whole - before.gross)
-    back = returned(share, tax, before, Wanted(gross=gross, to_buyer=own))
+    back = returned(share, tax, before, Wanted(gross=gross, to_buyer=own, duty=duty))
     if keeps_commission:
         back = replace(back, commission=0, tax=0)
-    return ChargedBack(back, over=disputed - own)
+    return ChargedBack(back, over=disputed - taken)
 
 
 def with_fee(found: ChargedBack, view: DisputeView, share: ShareView, part: Money) -> ChargedBack:
@@ -87,7 +90,8 @@ def chargeback_entry(
     """Draft a chargeback: from commission, tax and the payee's money to what the bank took.
 
     What was withdrawn waits in `dispute_suspense`, and leaves it here. In another currency than
-    the payee's the position and the margin of the purchase go back, as for a refund.
+    the payee's the position and the margin of the purchase go back, as for a refund. Duty stays
+    owed to customs, so what the bank took of it is ours to bear.
     """
     currency, paid_in = earning.currency, share.amount.currency
     suspense = chart.dispute_suspense(paid_in)
@@ -104,6 +108,9 @@ def chargeback_entry(
     postings[:0] = _poured(taken_from(earning, found.back, sources), targets, currency)
     if is_converted:
         postings += exchanged(found.back, paid_in, suspense)
+    if found.back.duty:
+        amount = Money(found.back.duty, paid_in)
+        postings.append(PostingDraft(chart.goodwill(paid_in), suspense, amount, memo="duty"))
     if found.over:
         amount = Money(found.over, paid_in)
         postings.append(PostingDraft(chart.suspense(paid_in), suspense, amount, memo="not left"))

@@ -25,7 +25,8 @@ if TYPE_CHECKING:  # the rules read rows that they are given; they never ask for
 class Returned:
     """What goes back with one refund. Money: minor units; the first three in the payee's currency.
 
-    `to_buyer` and `at_mid` (its value at the mid rate of the purchase) are in the charge's.
+    `to_buyer` and `at_mid` (its value at the mid rate of the purchase) are in the charge's, and
+    so is `duty`, which goes back to the buyer beside `to_buyer` and is no money of the payee.
     """
 
     gross: int
@@ -34,6 +35,7 @@ class Returned:
     to_buyer: int
     at_mid: int
     fee: int = 0  # of a lost dispute, where the payee bears it
+    duty: int = 0
 
     @property
     def from_payee(self) -> int:
@@ -57,31 +59,36 @@ def returned_since(share: ShareView, tax: int, before: int, gross: int) -> Retur
         gross=gross,
         commission=part(share.commission.minor),
         tax=part(tax),
-        to_buyer=part(share.amount.minor),
+        to_buyer=part(share.net.minor),
         at_mid=part(share.mid_value.minor),
     )
 
 
 @dataclass(frozen=True)
 class WentBack:
-    """What earlier refunds of a sale gave back. Money: minor units, `to_buyer` in the charge's."""
+    """What earlier refunds of a sale gave back.
+
+    Money: minor units, `to_buyer` (the border apart) and `duty` in the charge's currency.
+    """
 
     gross: int = 0
     commission: int = 0
     tax: int = 0
     to_buyer: int = 0
+    duty: int = 0
 
 
 @dataclass(frozen=True)
 class Wanted:
     """One refund as its caller computed it. Money: minor units, `to_buyer` in the charge's.
 
-    What is None goes back by the part of the gross.
+    What is None goes back by the part of the gross. Duty goes back only where it is told.
     """
 
     gross: int
     to_buyer: int | None = None
     commission: int | None = None
+    duty: int = 0
 
 
 def returned(share: ShareView, tax: int, before: WentBack, wanted: Wanted) -> Returned:
@@ -96,7 +103,7 @@ def returned(share: ShareView, tax: int, before: WentBack, wanted: Wanted) -> Re
         gross=share.payee_amount.minor - before.gross,
         commission=whole - before.commission,
         tax=tax - before.tax,
-        to_buyer=share.amount.minor - before.to_buyer,
+        to_buyer=share.net.minor - before.to_buyer,
     )
     is_last = wanted.gross == left.gross
     commission, taxed = by_part.commission, by_part.tax
@@ -114,6 +121,7 @@ def returned(share: ShareView, tax: int, before: WentBack, wanted: Wanted) -> Re
         tax=max(0, min(taxed, left.tax)),
         to_buyer=to_buyer if wanted.to_buyer is not None else min(to_buyer, left.to_buyer),
         at_mid=by_part.at_mid,
+        duty=wanted.duty,
     )
 
 
@@ -122,7 +130,8 @@ def refund_entry(
 ) -> EntryDraft:
     """Draft a refund: from commission, tax and the payee's money to what buyers get back.
 
-    In another currency than the payee's the position and the margin of the purchase go back, too.
+    In another currency than the payee's the position and the margin of the purchase go back, too;
+    duty comes from what was to be handed on to customs.
     """
     currency = earning.currency
     paid_in = share.amount.currency
@@ -135,6 +144,9 @@ def refund_entry(
     ]
     if is_converted:
         postings += exchanged(back, paid_in, owed)
+    if back.duty:
+        amount = Money(back.duty, paid_in)
+        postings.append(PostingDraft(chart.border_tax(paid_in), owed, amount, memo="duty returned"))
     return EntryDraft(
         key=key,
         kind="sale_refund",

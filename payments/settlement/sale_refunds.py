@@ -40,14 +40,19 @@ class RefundEffect:
 
 
 def effect_of_refund(
-    *, reference: str, amount: Money, to_buyer: Money, commission: Money
+    *,
+    reference: str,
+    amount: Money,
+    to_buyer: Money,
+    commission: Money,
+    duty: Money | None = None,
 ) -> RefundEffect:
     """Say what `refund_sale` would do now; nothing is locked or written.
 
     Money: as in `refund_sale`. Raises: RefundTooLarge.
     """
     share = share_of(reference)
-    wanted = wanted_of(share, amount, to_buyer, commission)
+    wanted = wanted_of(share, amount, to_buyer, commission, duty)
     before = went_back(reference)
     check_left(share, before, wanted)
     earning = Earning.objects.filter(reference=reference).first()
@@ -81,28 +86,42 @@ def went_back(reference: str) -> WentBack:
         commission=Sum("commission_minor"),
         tax=Sum("commission_tax_minor"),
     )
-    told = SaleRefund.objects.filter(reference=reference).aggregate(sum=Sum("to_buyer_minor"))
+    told = SaleRefund.objects.filter(reference=reference).aggregate(
+        sum=Sum("to_buyer_minor"), duty=Sum("duty_minor")
+    )
     return WentBack(
         gross=-(sums["gross"] or 0),
         commission=-(sums["commission"] or 0),
         tax=-(sums["tax"] or 0),
-        to_buyer=told["sum"] or 0,
+        to_buyer=(told["sum"] or 0) - (told["duty"] or 0),
+        duty=told["duty"] or 0,
     )
 
 
 def wanted_of(
-    share: ShareView, amount: Money, to_buyer: Money | None, commission: Money | None
+    share: ShareView,
+    amount: Money,
+    to_buyer: Money | None,
+    commission: Money | None,
+    duty: Money | None = None,
 ) -> Wanted:
-    """Read what a caller asks for. Raises: Broken when it is in other currencies than the share."""
+    """Read what a caller asks for. Raises: Broken when it is in other currencies than the share.
+
+    Money: `to_buyer` with the duty in it.
+    """
+    if duty and (to_buyer is None or duty > to_buyer):
+        raise Broken(f"{duty} of duty go back with {to_buyer} of {share.reference}")
     asked = (amount, to_buyer or share.amount, commission or share.commission)
     known = (share.payee_amount, share.amount, share.commission)
     if [money.currency for money in asked] != [money.currency for money in known]:
         raise Broken(f"a refund of {share.reference} in other currencies than its sale")
-    if share.amount.currency == amount.currency and to_buyer not in (None, amount):
-        raise Broken(f"{share.reference} was not converted: {to_buyer} is not {amount}")
+    net = to_buyer - duty if to_buyer and duty else to_buyer
+    if share.amount.currency == amount.currency and net not in (None, amount):
+        raise Broken(f"{share.reference} was not converted: {net} is not {amount}")
     return Wanted(
         gross=amount.minor,
-        to_buyer=to_buyer.minor if to_buyer else None,
+        to_buyer=net.minor if net is not None else None,
+        duty=duty.minor if duty else 0,
         commission=commission.minor if commission is not None else None,
     )
 
@@ -110,8 +129,12 @@ def wanted_of(
 def check_left(share: ShareView, before: WentBack, wanted: Wanted) -> None:
     """Refuse more than is left of a sale, on any side. Raises: RefundTooLarge."""
     left = share.payee_amount.minor - before.gross
-    left_to_buyer = share.amount.minor - before.to_buyer
-    is_positive = wanted.gross > 0 or (wanted.gross == 0 and bool(wanted.to_buyer))
+    left_to_buyer = share.net.minor - before.to_buyer
+    is_positive = wanted.gross > 0 or (
+        wanted.gross == 0 and (bool(wanted.to_buyer) or wanted.duty > 0)
+    )
+    if wanted.duty > share.duty_minor - before.duty:
+        raise RefundTooLarge(_("This is more duty than was paid."))
     if not is_positive or wanted.gross > left or (wanted.to_buyer or 0) > left_to_buyer:
         raise RefundTooLarge(_("This is more than the sale brought."))
     if wanted.to_buyer is not None and wanted.gross == left and wanted.to_buyer != left_to_buyer:

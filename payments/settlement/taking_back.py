@@ -51,7 +51,8 @@ def record_taken(
         movement=movement,
         reference=earning.reference,
         currency=paid_in,
-        to_buyer_minor=back.to_buyer,
+        to_buyer_minor=back.to_buyer + back.duty,
+        duty_minor=back.duty,
         at_mid_minor=back.at_mid,
     )
     return movement, told

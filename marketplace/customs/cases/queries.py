@@ -20,6 +20,7 @@ from marketplace.customs.cases.models import (
 from marketplace.customs.cases.types import CaseStanding, TimelineEntry
 
 _MOST: Final = 500
+_NOT_HANDED_IN: Final = (states.DRAFT, states.VALID)
 # What a buyer is told of, in the order of a case's life; other moves are our own affair.
 _TOLD_TO_BUYERS: Final = (
     *(states.OPENED, states.DECLARED, states.HELD, states.RELEASED, states.DELIVERED, states.TAXED),
@@ -77,6 +78,12 @@ def standings(references: Iterable[str]) -> dict[str, CaseStanding]:
         )
         for case in found
     }
+
+
+def has_been_declared(reference: str) -> bool:
+    """Tell whether customs was told of a vendor order, or may have been: papers are sent."""
+    papers = CustomsDocument.objects.filter(case__reference=reference)
+    return papers.exclude(state__in=_NOT_HANDED_IN).exists()
 
 
 def timelines(references: Iterable[str]) -> dict[str, list[TimelineEntry]]:

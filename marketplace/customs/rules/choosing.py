@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from marketplace.customs.rules.channels import Channel, channels_to
 from marketplace.customs.rules.checks import Asked, findings_for, is_open
 from marketplace.customs.rules.duty import Duty, Unpriced, duty_of
-from marketplace.customs.rules.findings import Finding
+from marketplace.customs.rules.findings import Finding, Weight
 from marketplace.customs.rules.payloads import NoticeRow
 from marketplace.customs.rules.policy import Policy
 from marketplace.customs.rules.rulebook import Rulebook
@@ -17,13 +18,21 @@ from marketplace.foundation.money import Money
 
 @dataclass(frozen=True, slots=True)
 class ChannelChoice:
-    """A channel with its findings, its duty where the goods can be priced, and its notices."""
+    """A channel with its findings, its duty where the goods can be priced, and its notices.
+
+    `rule_sets` are the ids, by kind, of the sets that all of it was reckoned by.
+    """
 
     channel: Channel
     findings: tuple[Finding, ...]
     duty: Duty | None
     notices: tuple[NoticeRow, ...]
     is_open: bool
+    rule_sets: Mapping[str, int] = field(default_factory=dict)
+
+    def weighing(self, weight: Weight) -> tuple[Finding, ...]:
+        """Return the findings of one weight."""
+        return tuple(finding for finding in self.findings if finding.weight == weight)
 
 
 def choices(asked: Asked, book: Rulebook, policy: Policy) -> tuple[ChannelChoice, ...]:
@@ -50,4 +59,5 @@ def _choice(asked: Asked, channel: Channel, book: Rulebook, policy: Policy) -> C
         duty=duty,
         notices=book.notices_of(channel),
         is_open=is_open(findings),
+        rule_sets={kind: origin.set_id for kind, origin in book.origins.items()},
     )

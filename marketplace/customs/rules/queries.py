@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -64,6 +64,24 @@ def choose_channels(
         accepted=accepted,
     )
     return choices(asked, rulebook_at(at), policy())
+
+
+def choose_channels_for(
+    wanted: Sequence[tuple[Consignment, Destination]],
+    at: datetime,
+    *,
+    accepted: frozenset[tuple[str, str]] = frozenset(),
+) -> list[tuple[ChannelChoice, ...]]:
+    """Return the channels of several consignments in their order. One read, however many.
+
+    As `choose_channels`, for buyers and payments that nobody knows yet.
+    Raises: RulesMissing; KeyError for a zone that is none.
+    """
+    book, decided, on = rulebook_at(at), policy(), day_in_china(at)
+    return [
+        choices(Asked(consignment, destination, on, accepted=accepted), book, decided)
+        for consignment, destination in wanted
+    ]
 
 
 def price_duty(

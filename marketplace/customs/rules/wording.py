@@ -25,6 +25,25 @@ CHANNEL_NAMES: Final[dict[Channel, Promise]] = {
     Channel.INTERNATIONAL: _("International parcel"),
 }
 
+CHANNEL_TEXTS: Final[dict[Channel, Promise]] = {
+    Channel.MACAU_LOCAL: _("The goods stay in Macau. There is no duty."),
+    Channel.HONG_KONG: _("Hong Kong asks no duty on most goods; liquor and tobacco are taxed."),
+    Channel.PERSONAL_PARCEL: _("Taxed by customs as a parcel for personal use."),
+    Channel.CBEC_9610: _(
+        "Declared to mainland customs in your name. The tax is paid with the order: nothing is "
+        "due at the door."
+    ),
+    Channel.CBEC_1210: _(
+        "Sent from a bonded zone of the mainland, declared in your name. The tax is paid with the "
+        "order."
+    ),
+    Channel.HENGQIN: _("For use in Hengqin: free of duty and import taxes."),
+    Channel.INTERNATIONAL: _(
+        "Customs of your country may ask for duty and taxes when the parcel arrives. They are not "
+        "in this price."
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Words:

@@ -111,6 +111,19 @@ class Migration(migrations.Migration):
             model_name='vendororder',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('duty_cny_minor', 0), ('duty_minor', 0)), models.Q(('duty_cny_minor__gt', 0), ('duty_minor__gt', 0)), _connector='OR'), name='orders_duty_in_both_currencies'),
         ),
+        migrations.RemoveConstraint(
+            model_name='refundrequest',
+            name='orders_refund_amounts',
+        ),
+        migrations.AddField(
+            model_name='refundrequest',
+            name='duty_minor',
+            field=marketplace.foundation.fields.MinorField(default=0),
+        ),
+        migrations.AddConstraint(
+            model_name='refundrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('buyer_minor__gt', 0), ('vendor_minor__gte', 0), ('duty_minor__gte', 0), ('duty_minor__lte', models.F('buyer_minor')), ('vendor_goods_minor__gte', 0), ('vendor_goods_minor__lte', models.F('vendor_minor')), ('commission_minor__gte', 0), ('commission_minor__lte', models.F('vendor_minor'))), name='orders_refund_amounts'),
+        ),
         freeze("orders_order", ("duty_minor",), name="duty_frozen"),
         freeze(
             "orders_vendororder",

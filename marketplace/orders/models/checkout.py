@@ -67,6 +67,12 @@ class CheckoutQuote(models.Model):
         return Money(self.total_minor, self.currency)
 
     @property
+    def accepted_notices(self) -> frozenset[tuple[str, str]]:
+        """Code and version of the notices of customs that the buyer accepted."""
+        borders = self.snapshot.get("borders", {}).values()
+        return frozenset((code, version) for each in borders for code, version in each["notices"])
+
+    @property
     def address_data(self) -> AddressData:
         """The address as it was given."""
         return AddressData.from_dict(self.address)

@@ -16,9 +16,10 @@ from marketplace.orders.models.order import OrderLine, VendorOrder
 class RefundRequest(models.Model):
     """A part of a paid vendor order that goes back to its buyer, once it is approved.
 
-    Money: `buyer_minor` in the order's currency; the rest in the vendor's: its price, the goods in
-    it, and, once it is booked, the commission and tax given back and what the vendor bears. What is
-    `requested` counts as given back already. Persons are opaque names ("user:7").
+    Money: `buyer_minor`, with `duty_minor` in it, in the order's currency; the rest in the
+    vendor's: its price, the goods in it, and, once it is booked, the commission and tax given back
+    and what the vendor bears. What is `requested` counts as given back already. Persons are opaque
+    names ("user:7").
     """
 
     never_deleted: ClassVar[bool] = True
@@ -59,6 +60,9 @@ class RefundRequest(models.Model):
     note = models.CharField(_("note"), max_length=300, blank=True)
     with_shipping = models.BooleanField(_("with the delivery"), default=False)
     buyer_minor = MinorField(_("to the buyer"), currency="vendor_order.order.currency")
+    duty_minor = MinorField(
+        _("of it duty and taxes"), currency="vendor_order.order.currency", default=0
+    )
     vendor_minor = MinorField(_("off the price"), currency="vendor_order.vendor_currency")
     vendor_goods_minor = MinorField(_("of it goods"), currency="vendor_order.vendor_currency")
     commission_minor = MinorField(_("commission back"), currency="vendor_order.vendor_currency")
@@ -81,6 +85,7 @@ class RefundRequest(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=Q(buyer_minor__gt=0, vendor_minor__gte=0)
+                & Q(duty_minor__gte=0, duty_minor__lte=F("buyer_minor"))
                 & Q(vendor_goods_minor__gte=0, vendor_goods_minor__lte=F("vendor_minor"))
                 & Q(commission_minor__gte=0, commission_minor__lte=F("vendor_minor")),
                 name="orders_refund_amounts",
@@ -115,6 +120,11 @@ class RefundRequest(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def duty(self) -> Money:
+        """What of it is duty of the border, which the vendor never had."""
+        return Money(self.duty_minor, self.vendor_order.order.currency)
 
     @property
     def to_buyer(self) -> Money:

@@ -13,6 +13,7 @@ from marketplace.foundation.money import Money
 from marketplace.orders import scopes
 from marketplace.orders.models import Order, VendorOrder
 from marketplace.orders.queries.lines import (
+    border_of_part,
     frozen_picture,
     frozen_rate,
     fulfillment_view,
@@ -72,6 +73,7 @@ def order_view(public_id: str, *, reader: OrderReader, language: str = "") -> Or
         currency=order.currency,
         goods=Money(order.goods_minor, order.currency),
         shipping=Money(order.shipping_minor, order.currency),
+        duty=Money(order.duty_minor, order.currency),
         total=order.total,
         parts=tuple(_part(part, order, places.get(part.vendor_id), code) for part in parts),
         placed_at=order.placed_at,
@@ -107,6 +109,7 @@ def _part(
         pickup=place if part.is_pickup else None,
         goods=Money(part.goods_minor, order.currency),
         shipping=Money(part.shipping_minor, order.currency),
+        duty=Money(part.duty_minor, order.currency),
         total=Money(part.total_minor, order.currency),
         vendor_total=Money(part.vendor_total_minor, part.vendor_currency),
         rate=frozen_rate(part),
@@ -116,6 +119,7 @@ def _part(
         delivered_at=part.delivered_at,
         can_confirm_receipt=part.status == VendorOrder.Status.FULFILLED,
         promise=part.promise,
+        border=border_of_part(part, order.currency, language),
     )
 
 

@@ -9,14 +9,15 @@ from django.db.models import Sum
 
 from marketplace.foundation.money import Money
 from marketplace.orders import contents
+from marketplace.orders.border_words import border_view, line_refusals
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.models import Cart, CartLine
 from marketplace.orders.pricing import PricedGroup, Terms, price_cart
+from marketplace.orders.queries.landing import Landing, cheapest_parcel, estimate_terms, land
 from marketplace.orders.queries.lines import cart_line_view, rate_views
-from marketplace.orders.terms import current_terms
 from marketplace.orders.types import CartGroupView, CartView
 from marketplace.orders.visitors import Visitor
-from marketplace.shipping.types import PICKUP, DeliveryOption, Destination, Promise
+from marketplace.shipping.types import DeliveryOption, Destination
 
 
 def find_cart(visitor: Visitor) -> Cart | None:
@@ -49,13 +50,16 @@ def cart_view(cart: Cart, *, language: str, currency: str, now: datetime) -> Car
     Raises: RateUnavailable when a vendor's currency cannot be shown in `currency`.
     """
     carted = contents.read_contents(cart, language)
-    terms = current_terms(
-        currency=currency, vendor_currencies=contents.vendor_currencies(carted), now=now
-    )
+    terms = estimate_terms(currency, contents.vendor_currencies(carted), zone=cart.zone, now=now)
     priced = price_cart(offers=[entry.carted for entry in carted], deliveries={}, terms=terms)
     options = contents.delivery_options(carted, Destination(cart.zone), now=now)
+    landing = land(
+        carted, {pk: cheapest_parcel(found) for pk, found in options.items()}, terms,
+        zone=cart.zone, language=language, now=now,
+    )  # fmt: skip
     groups = tuple(
-        _group(group, carted, options[group.vendor_id], language, terms) for group in priced.groups
+        _group(group, carted, options[group.vendor_id], landing, language, terms)
+        for group in priced.groups
     )
     return CartView(
         cart_id=cart.pk,
@@ -73,12 +77,20 @@ def _group(
     group: PricedGroup,
     carted: Sequence[CartedLine],
     options: Sequence[DeliveryOption],
+    landing: Landing,
     language: str,
     terms: Terms,
 ) -> CartGroupView:
     entries = {entry.facts.offer_id: entry for entry in carted}
     facts = entries[group.lines[0].offer_id].facts
-    lines = tuple(cart_line_view(entries[line.offer_id], line, language) for line in group.lines)
+    crossing = landing.crossings.get(group.vendor_id)
+    refused = line_refusals(crossing, language) if crossing else {}
+    lines = tuple(
+        cart_line_view(
+            entries[line.offer_id], line, language, closed=refused.get(line.offer_id, "")
+        )
+        for line in group.lines
+    )
     buyable = [line for line in lines if line.is_buyable]
     vendor_goods = Money.total((line.vendor_total for line in buyable), group.vendor_goods.currency)
     return CartGroupView(
@@ -90,13 +102,10 @@ def _group(
         goods=Money.total((line.total for line in buyable), terms.currency),
         vendor_goods=vendor_goods,
         vendor_goods_to_free=_to_free(vendor_goods, options),
-        promise=_promise(options),
+        promise=parcel.promise if (parcel := cheapest_parcel(options)) else None,
+        shipping=landing.shipping.get(group.vendor_id),
+        border=border_view(crossing, language) if crossing else None,
     )
-
-
-def _promise(options: Sequence[DeliveryOption]) -> Promise | None:
-    """Return when the cheapest way that brings a parcel arrives; None when there is none."""
-    return next((option.promise for option in options if option.code != PICKUP), None)
 
 
 def _to_free(goods: Money, options: Sequence[DeliveryOption]) -> Money | None:

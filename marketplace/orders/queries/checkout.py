@@ -14,10 +14,13 @@ from catalog.types import OfferFacts
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money
 from marketplace.orders import contents
+from marketplace.orders.border import Crossing, asks_renminbi, with_duty
+from marketplace.orders.border_reading import crossings_of
+from marketplace.orders.border_words import border_view, frozen_border, line_refusals
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.errors import CheckoutNotFound
 from marketplace.orders.models import Cart, CheckoutQuote
-from marketplace.orders.pricing import Delivery, PricedGroup, Terms, price_cart
+from marketplace.orders.pricing import RENMINBI, Delivery, PricedGroup, Terms, price_cart
 from marketplace.orders.queries.lines import cart_line_view, rate_views
 from marketplace.orders.queries.ways_to_pay import ways_to_pay
 from marketplace.orders.snapshots import shown_promise
@@ -59,18 +62,27 @@ def checkout_view(
         closed = contents.closed_lines(carted, everywhere, now=now)
     options = _open_options(contents.delivery_options(carted, to, now=now), carted, closed)
     chosen = _chosen(options, contents.vendor_public_ids(carted), deliveries or {})
+    zones = dict.fromkeys(everywhere, to.zone) | contents.zones_of(to.zone, chosen)
     terms = current_terms(
-        currency=currency, vendor_currencies=contents.vendor_currencies(carted), now=now
+        currency=currency,
+        vendor_currencies=contents.vendor_currencies(carted),
+        now=now,
+        with_border=asks_renminbi(zones.values()),
     )
     priced = price_cart(
         offers=[entry.carted for entry in carted],
         deliveries={pk: Delivery(option.code, option.price) for pk, option in chosen.items()},
         terms=terms,
     )
-    can_deliver = len(chosen) == len(priced.groups)
+    crossings = crossings_of(priced, carted, zones, terms, now=now, language=language)
+    priced = with_duty(priced, crossings)
+    can_deliver = len(chosen) == len(priced.groups) and all(
+        crossing.is_open for crossing in crossings.values()
+    )
     ways = ways_to_pay(
         carted,
         {pk: Delivery(option.code, option.price) for pk, option in chosen.items()},
+        zones,
         total=priced.total,
         zone=to.zone,
         now=now,
@@ -81,7 +93,16 @@ def checkout_view(
         currency=currency,
         zone=to.zone,
         groups=tuple(
-            _group(group, carted, options[group.vendor_id], places, closed, language, terms)
+            _group(
+                group,
+                carted,
+                options[group.vendor_id],
+                places,
+                closed,
+                crossings[group.vendor_id],
+                language,
+                terms,
+            )
             for group in priced.groups
         ),
         goods=priced.goods,
@@ -136,10 +157,12 @@ def _group(
     options: Sequence[DeliveryOption],
     places: Mapping[int, PickupPlace],
     closed: Mapping[int, str],
+    crossing: Crossing,
     language: str,
     terms: Terms,
 ) -> CheckoutGroupView:
     entries = {entry.facts.offer_id: entry for entry in carted}
+    closed = line_refusals(crossing, language) | dict(closed)
     facts = entries[group.lines[0].offer_id].facts
     return CheckoutGroupView(
         vendor_public_id=facts.vendor_ref.removeprefix("vendor:"),
@@ -171,6 +194,8 @@ def _group(
         shipping=group.shipping,
         vendor_goods=group.vendor_goods,
         vendor_shipping=group.vendor_shipping,
+        duty=group.duty,
+        border=border_view(crossing, language),
     )
 
 
@@ -201,8 +226,15 @@ def checkout_quote_view(
         groups=tuple(_quoted_group(group, row, facts, places, language) for group in groups),
         goods=Money(row.goods_minor, row.currency),
         shipping=Money(row.shipping_minor, row.currency),
+        duty=Money(row.duty_minor, row.currency),
         total=row.total,
-        rates=rate_views(fixed_terms(currency=row.currency, rates=rates)),
+        rates=rate_views(
+            fixed_terms(
+                currency=row.currency,
+                rates=rates,
+                priced_in={group["vendor_currency"] for group in groups},
+            )
+        ),
         expires_at=row.expires_at,
         is_expired=row.is_expired(now),
         placed_order_public_id=order.public_id if order else "",
@@ -221,6 +253,7 @@ def _quoted_group(
     first = facts[group["lines"][0]["offer"]]
     shipping = Money(group["shipping"], row.currency)
     vendor_shipping = Money(group["vendor_shipping"], vendor_currency)
+    duty = Money(group["duty"], row.currency)
     option = DeliveryChoice(
         code=group["delivery"],
         name=languages.pick(described["name"], language),
@@ -247,6 +280,8 @@ def _quoted_group(
         shipping=shipping,
         vendor_goods=Money(group["vendor_goods"], vendor_currency),
         vendor_shipping=vendor_shipping,
+        duty=duty,
+        border=frozen_border(group["channel"], duty, Money(group["duty_cny"], RENMINBI), language),
     )
 
 

@@ -11,10 +11,12 @@ from django.utils.translation import gettext, ngettext
 from catalog.types import OfferFacts, PictureData
 from marketplace.foundation import formats, languages
 from marketplace.foundation.money import Money
+from marketplace.orders.border_types import BorderView
+from marketplace.orders.border_words import frozen_border
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.errors import MAX_QUANTITY
 from marketplace.orders.models import Fulfillment, OrderLine, VendorOrder
-from marketplace.orders.pricing import PricedLine, Terms
+from marketplace.orders.pricing import RENMINBI, PricedLine, Terms
 from marketplace.orders.status import LABELS, PICKUP_LABELS
 from marketplace.orders.types import (
     CartLineView,
@@ -24,6 +26,7 @@ from marketplace.orders.types import (
     RateView,
 )
 from marketplace.vendors.models import Vendor
+from payments.fx.types import MidRate
 
 FEW: Final = 5  # from here down a line says how many are left
 
@@ -89,18 +92,22 @@ def _price_notices(price: Money, seen: Money) -> Iterator[Notice]:
 
 
 def rate_views(terms: Terms) -> tuple[RateView, ...]:
-    """State every rate that prices are converted with."""
-    return tuple(
-        RateView(
-            base=rate.mid.base,
-            quoted=rate.mid.quote,
-            mid=rate.mid.mid,
-            spread_bps=rate.spread_bps,
-            source=rate.mid.source,
-            valid_on=rate.mid.valid_on,
-            is_bundled=rate.mid.is_bundled,
-        )
-        for rate in terms.rates.values()
+    """State every rate that prices are converted with, and the border's, which has no spread."""
+    used = [_rate_view(rate.mid, rate.spread_bps) for rate in terms.rates.values()]
+    if terms.border is not None and RENMINBI not in terms.rates:
+        used.append(_rate_view(terms.border, 0))
+    return tuple(used)
+
+
+def _rate_view(mid: MidRate, spread_bps: int) -> RateView:
+    return RateView(
+        base=mid.base,
+        quoted=mid.quote,
+        mid=mid.mid,
+        spread_bps=spread_bps,
+        source=mid.source,
+        valid_on=mid.valid_on,
+        is_bundled=mid.is_bundled,
     )
 
 
@@ -115,6 +122,16 @@ def frozen_rate(part: VendorOrder) -> RateView | None:
         spread_bps=part.fx_spread_bps,
         source=part.fx_source,
         valid_on=part.fx_as_of,
+    )
+
+
+def border_of_part(part: VendorOrder, currency: str, language: str) -> BorderView | None:
+    """Show how a vendor order crosses a border, as it was frozen."""
+    return frozen_border(
+        part.channel,
+        Money(part.duty_minor, currency),
+        Money(part.duty_cny_minor, part.cny),
+        language,
     )
 
 

@@ -61,7 +61,7 @@ def refundable(public_id: str, *, vendor_id: int | None = None, language: str = 
         ),
         shipping=Money(part.shipping_minor, currency) if has_shipping else None,
         vendor_shipping=Money(part.vendor_shipping_minor, own) if has_shipping else None,
-        left=Money(sold.left.buyer, currency),
+        left=Money(sold.left.net, currency),
         vendor_left=Money(sold.left.vendor, own),
     )
 
@@ -81,6 +81,7 @@ def preview_refund(
         amount=Money(back.sums.vendor, own),
         to_buyer=Money(back.sums.buyer, part.order.currency),
         commission=Money(back.sums.commission, own),
+        duty=Money(back.sums.duty, part.order.currency),
     )
     return RefundPreview(
         to_buyer=Money(back.sums.buyer, part.order.currency),
@@ -93,6 +94,7 @@ def preview_refund(
         from_payable=effect.from_payable,
         owed=effect.owed,
         cancels=_cancels(part, back, wish.reason),
+        duty=Money(back.sums.duty, part.order.currency),
         waits=vendor_id is not None and not is_within_limit(part, back.sums.vendor, now),
     )
 
@@ -139,6 +141,7 @@ def _part_view(row: RefundRequest, money: RefundView | None, language: str) -> P
         asked_at=row.asked_at,
         decided_at=row.decided_at,
         denial_reason=row.denial_reason,
+        duty=row.duty,
     )
 
 

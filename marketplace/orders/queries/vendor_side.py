@@ -14,7 +14,12 @@ from marketplace.foundation import languages
 from marketplace.foundation.money import Money
 from marketplace.orders.errors import OrderNotFound
 from marketplace.orders.models import Fulfillment, RefundRequest, VendorOrder
-from marketplace.orders.queries.lines import fulfillment_view, order_line_view, status_label
+from marketplace.orders.queries.lines import (
+    border_of_part,
+    fulfillment_view,
+    order_line_view,
+    status_label,
+)
 from marketplace.orders.queries.refunds import refunds_of_part
 from marketplace.orders.refund_reading import units_not_sent
 from marketplace.orders.types import VendorOrderList, VendorOrderRow, VendorOrderView
@@ -197,8 +202,10 @@ def _view(part: VendorOrder, language: str) -> VendorOrderView:
         can_accept=part.status == _V.PAID,
         can_hand_over=part.status in (_V.PAID, _V.ACCEPTED),
         can_record_pickup=part.is_pickup and part.status == _V.FULFILLED,
-        can_refund=part.total_minor > sum(each.to_buyer.minor for each in asked),
+        can_refund=part.total_minor - part.duty_minor
+        > sum(each.to_buyer.minor - each.duty.minor for each in asked),
         refunds=refunds,
         refunded=refunded,
         kept=total - commission - refunded,
+        border=border_of_part(part, part.order.currency, language),
     )

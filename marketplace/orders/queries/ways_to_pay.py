@@ -10,6 +10,8 @@ from django.conf import settings
 
 from marketplace.foundation.money import Money
 from marketplace.orders import contents
+from marketplace.orders.border import asks_renminbi, with_duty
+from marketplace.orders.border_reading import crossings_of
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.presentment import charge_currency
 from marketplace.orders.pricing import Delivery, price_cart
@@ -35,6 +37,7 @@ class WaysToPay:
 def ways_to_pay(
     carted: Sequence[CartedLine],
     deliveries: Mapping[int, Delivery],
+    zones: Mapping[int, str],
     *,
     total: Money,
     zone: str,
@@ -42,6 +45,7 @@ def ways_to_pay(
 ) -> WaysToPay:
     """Return how a cart can be paid.
 
+    `zones` says by vendor id where its goods go.
     Money: `total` is the cart's in the currency that it is shown in; a converted method names what
     a quote would promise now in the currency that it charges, at today's rates.
     """
@@ -52,7 +56,7 @@ def ways_to_pay(
     for method in settings.PAYMENT_ROUTES:
         currency = charge_currency(method, shown=total.currency, zone=zone)
         if currency not in priced:
-            priced[currency] = _priced(carted, deliveries, currency, now)
+            priced[currency] = _priced(carted, deliveries, zones, currency, now)
         found = priced[currency]
         if found is None:
             continue
@@ -64,16 +68,24 @@ def ways_to_pay(
 
 
 def _priced(
-    carted: Sequence[CartedLine], deliveries: Mapping[int, Delivery], currency: str, now: datetime
+    carted: Sequence[CartedLine],
+    deliveries: Mapping[int, Delivery],
+    zones: Mapping[int, str],
+    currency: str,
+    now: datetime,
 ) -> Priced | None:
     """Price the cart in another currency; None when it cannot be."""
     try:
         terms = current_terms(
-            currency=currency, vendor_currencies=contents.vendor_currencies(carted), now=now
+            currency=currency,
+            vendor_currencies=contents.vendor_currencies(carted),
+            now=now,
+            with_border=asks_renminbi(zones.values()),
         )
     except RateUnavailable:
         return None
     priced = price_cart(
         offers=[entry.carted for entry in carted], deliveries=deliveries, terms=terms
     )
-    return priced.total, rate_views(terms)
+    crossings = crossings_of(priced, carted, zones, terms, now=now)
+    return with_duty(priced, crossings).total, rate_views(terms)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -24,11 +23,13 @@ from marketplace.customs.rules.cbec_tax import Treatment
 from marketplace.customs.rules.choosing import ChannelChoice
 from marketplace.customs.rules.findings import Finding, Weight
 from marketplace.customs.rules.wording import say
-from marketplace.customs.types import Buyer, Consignment, Destination, Payment
+from marketplace.customs.types import Buyer, Consignment, Destination
 from marketplace.foundation.errors import Broken
 from marketplace.foundation.money import Money
 from marketplace.orders.bought_before import Bought, and_also, bought_before
 from marketplace.orders.errors import BorderRefused, OverQuota, PersonNeeded
+from marketplace.orders.models import CheckoutQuote
+from marketplace.orders.payment_rule import payment_of
 from marketplace.orders.person import PersonNamed
 
 # Under which field of the form a finding about the person stands.
@@ -57,14 +58,13 @@ def name_person(
     parts: Sequence[DeclaredPart],
     order_ref: str,
     user_id: int | None,
-    zone: str,
-    payment: Payment | None,
+    shown: CheckoutQuote,
     now: datetime,
 ) -> None:
     """Let an order name its person, check what customs asks of them, and reserve their year.
 
     In the transaction that places the order, once its goods are held: refused, nothing of it is
-    kept. `payment` is None where nothing is filed, so that customs compares no payment.
+    kept.
     Raises: PersonNeeded, IdentityRefused with an error a field, OverQuota, BorderRefused,
     VaultClosed.
     """
@@ -79,16 +79,9 @@ def name_person(
     for place, part in enumerate(parts):
         before = and_also(bought, [each.consignment for each in parts[:place]], book)
         buyer = _buyer(facts, person, before, now)
-        choice = _choice(part, zone, buyer, payment, now)
+        choice = _choice(part, shown, buyer, now)
         _refuse(choice.findings, left)
         _reserve(part, choice, facts.index, left, now)
-
-
-def payment_asked(currency: str, *, is_declarable: bool) -> Payment | None:
-    """Return the payment that customs will compare; None where this installation files nothing."""
-    if not settings.CUSTOMS_GATEWAY:
-        return None
-    return Payment(currency=currency, is_declarable=is_declarable)
 
 
 def _named(
@@ -125,11 +118,15 @@ def _buyer(facts: PersonFacts, person: PersonNamed, bought: Bought, now: datetim
 
 
 def _choice(
-    part: DeclaredPart, zone: str, buyer: Buyer, payment: Payment | None, now: datetime
+    part: DeclaredPart, shown: CheckoutQuote, buyer: Buyer, now: datetime
 ) -> ChannelChoice:
     """Ask the rules about the channel that the buyer was shown, now that the person is known."""
     found = rules.choose_channels(
-        part.consignment, Destination(zone), now, buyer=buyer, payment=payment
+        part.consignment,
+        Destination(shown.zone),
+        now,
+        buyer=buyer,
+        payment=payment_of(shown.method, shown.total),
     )
     return next(choice for choice in found if choice.channel.value == part.channel)
 

@@ -12,9 +12,11 @@ from django.conf import settings
 from django.db import transaction
 
 from catalog.services import stock
-from marketplace.foundation import outbox
+from marketplace.foundation import languages, outbox
 from marketplace.foundation.crashpoints import crashpoint
 from marketplace.orders import contents, events, locks
+from marketplace.orders.border import Crossing, asks_renminbi, consignment_of, with_duty
+from marketplace.orders.border_reading import crossings_of
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.errors import (
     CartChanged,
@@ -26,7 +28,9 @@ from marketplace.orders.errors import (
 )
 from marketplace.orders.freezing import NamedParts, freeze, name_parts
 from marketplace.orders.models import Cart, CheckoutQuote, Order
+from marketplace.orders.person import PersonNamed, needs_person
 from marketplace.orders.pricing import Delivery, PricedCart, Terms, price_cart
+from marketplace.orders.services.name_person import DeclaredPart, name_person
 from marketplace.orders.snapshots import composition, figures
 from marketplace.orders.splitting import split_cart
 from marketplace.orders.terms import fixed_terms
@@ -44,16 +48,23 @@ NEWS_OVERDUE: Final = timedelta(hours=1)
 
 
 @transaction.atomic(durable=True)
-def place_order(*, checkout_quote_id: UUID, visitor: Visitor, now: datetime) -> Order:
+def place_order(
+    *,
+    checkout_quote_id: UUID,
+    visitor: Visitor,
+    now: datetime,
+    person: PersonNamed | None = None,
+) -> Order:
     """Place the cart of a checkout quote: one order with one vendor order for each vendor.
 
     Reserves the stock, freezes every amount, and opens one charge with a share for each
     vendor; the buyer has CHECKOUT_MINUTES to pay it. A second click returns the same order.
     Money: the order is in the buyer's currency; each vendor order keeps the vendor's too, at
     the accepted FX quote. No network call happens in here.
+    `person` is whom declared parts name before customs; other orders need none, and keep none.
     Raises: CheckoutNotFound, CartClosed, CheckoutExpired, TooManyUnpaid, FxQuoteExpired,
-    CartEmpty, OfferNotForSale, OutOfStock, GoodsClosed, CartChanged, CartPriceChanged; nothing
-    moved then.
+    CartEmpty, OfferNotForSale, OutOfStock, GoodsClosed, CartChanged, CartPriceChanged,
+    PersonNeeded, IdentityRefused, OverQuota, BorderRefused; nothing moved then.
     """
     shown = CheckoutQuote.objects.filter(pk=checkout_quote_id).first()
     if shown is None:
@@ -74,12 +85,16 @@ def place_order(*, checkout_quote_id: UUID, visitor: Visitor, now: datetime) -> 
     terms = _accept_rates(shown, carted, now)
     options = _options(shown, carted, now)
     _refuse_closed(shown, carted, options, now)
-    priced = _price_again(shown, carted, options, terms)
+    priced = _price_again(shown, carted, options, terms, now)
     bps = {group.vendor_id: vendors.commission_bps(group.vendor_id, now) for group in priced.groups}
     named = name_parts(split_cart(priced=priced, commission_bps=bps, terms=terms))
     pay_by = now + timedelta(minutes=settings.CHECKOUT_MINUTES)
     stock.reserve(contents.stock_lines(carted), named.order_ref, pay_by + NEWS_OVERDUE)
     crashpoint("orders.place.after_reserve")
+    name_person(
+        person=person, parts=_declared(named, carted, terms), order_ref=named.order_ref,
+        user_id=cart.user_id, shown=shown, now=now,
+    )  # fmt: skip
     charge = charges.open_charge(_charge_request(shown, named, pay_by), now=now)
     order = freeze(
         shown=shown, cart=cart, named=named, carted=carted, options=options,
@@ -98,8 +113,11 @@ def _accept_rates(shown: CheckoutQuote, carted: Sequence[CartedLine], now: datet
         if shown.fx_quote_id
         else None
     )
-    terms = fixed_terms(currency=shown.currency, rates=quote.rates if quote else {})
-    if not all(terms.covers(currency) for currency in contents.vendor_currencies(carted)):
+    priced_in = contents.vendor_currencies(carted)
+    terms = fixed_terms(
+        currency=shown.currency, rates=quote.rates if quote else {}, priced_in=priced_in
+    )
+    if not all(terms.covers(currency) for currency in priced_in):
         raise CartChanged
     return terms
 
@@ -137,19 +155,55 @@ def _price_again(
     carted: Sequence[CartedLine],
     options: Mapping[int, DeliveryOption],
     terms: Terms,
+    now: datetime,
 ) -> PricedCart:
-    """Price the cart as it is now and compare every figure with what the buyer was shown."""
+    """Price the cart as it is now and compare every figure with what the buyer was shown.
+
+    The border's, too: other rules of customs, or facts of goods that changed since, are another
+    channel or another duty, and a channel that refuses now is another cart.
+    """
     priced = price_cart(
         offers=[entry.carted for entry in carted],
         deliveries={pk: Delivery(option.code, option.price) for pk, option in options.items()},
         terms=terms,
     )
+    zones = contents.zones_of(shown.zone, options)
+    if not terms.knows_renminbi and asks_renminbi(zones.values()):
+        raise CartChanged
+    crossings = crossings_of(priced, carted, zones, terms, now=now)
+    if not all(crossing.is_open for crossing in crossings.values()):
+        raise CartChanged
+    if _unaccepted(shown, crossings):
+        raise CartChanged
+    priced = with_duty(priced, crossings)
     before, current = shown.snapshot["figures"], figures(priced)
     if composition(current) != composition(before):
         raise CartChanged(shown=shown.total, current=priced.total)
     if current != before:
         raise CartPriceChanged(shown=shown.total, current=priced.total)
     return priced
+
+
+def _unaccepted(shown: CheckoutQuote, crossings: Mapping[int, Crossing]) -> bool:
+    """Tell whether the law asks for a notice in another version than the buyer accepted."""
+    wanted = {notice for each in crossings.values() for notice in each.wanted_notices}
+    return not wanted <= shown.accepted_notices
+
+
+def _declared(
+    named: NamedParts, carted: Sequence[CartedLine], terms: Terms
+) -> list[DeclaredPart]:
+    """Return the parts that customs is told of in somebody's name, as it will see them."""
+    facts = {entry.facts.offer_id: entry.facts for entry in carted}
+    return [
+        DeclaredPart(
+            reference=f"vendor_order:{public_id}",
+            channel=part.group.channel,
+            consignment=consignment_of(part.group, facts, terms, languages.current()),
+        )
+        for public_id, part in named.parts
+        if needs_person(part.group.channel)
+    ]
 
 
 def _charge_request(shown: CheckoutQuote, named: NamedParts, pay_by: datetime) -> OpenCharge:
@@ -163,6 +217,7 @@ def _charge_request(shown: CheckoutQuote, named: NamedParts, pay_by: datetime) -
                 payee_ref=part.group.vendor_ref,
                 reference=f"vendor_order:{public_id}",
                 amount=part.group.total,
+                duty=part.group.duty,
                 payee_amount=part.group.vendor_total,
                 commission=part.commission,
                 mid_value=part.mid_value,

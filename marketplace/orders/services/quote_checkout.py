@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -20,11 +20,16 @@ from marketplace.foundation import formats, languages
 from marketplace.foundation.money import PRESENTMENT, Money
 from marketplace.orders import contents, locks
 from marketplace.orders.addresses import read_address
+from marketplace.orders.border import Crossing, asks_renminbi, with_duty
+from marketplace.orders.border_reading import crossings_of
+from marketplace.orders.border_words import accepted_notices, refusal_text
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.errors import CartClosed, CheckoutIncomplete
 from marketplace.orders.models import CheckoutQuote
+from marketplace.orders.payment_rule import payment_refusal
+from marketplace.orders.person import needs_person
 from marketplace.orders.presentment import charge_currency
-from marketplace.orders.pricing import Delivery, price_cart
+from marketplace.orders.pricing import RENMINBI, Delivery, PricedCart, price_cart
 from marketplace.orders.snapshots import snapshot
 from marketplace.orders.terms import fixed_terms
 from marketplace.shipping import zones
@@ -54,6 +59,7 @@ class _Wishes:
     currency: str
     method: str
     language: str
+    notices: frozenset[str]
 
     @property
     def zone(self) -> str:
@@ -73,6 +79,7 @@ def quote_checkout(
     language: str,
     now: datetime,
     zone_seen: str | None = None,
+    notices: Collection[str] = (),
 ) -> CheckoutQuote:
     """Price a cart for one address and hold the result for CHECKOUT_MINUTES.
 
@@ -81,11 +88,12 @@ def quote_checkout(
     fixed by an FX quote when a vendor prices in another currency. Nothing is reserved yet.
     `zone_seen` is the zone whose options the buyer chose from, a finer one where a price was of
     that: an address elsewhere is refused, for the same name costs another price there.
+    `notices` are those of customs that the buyer accepted, each as "code:version".
     Money: every amount of the quote is gross; totals are in the currency that is charged.
     Raises: CheckoutIncomplete with an error a field, CartClosed, CartEmpty, OfferNotForSale,
     OutOfStock, RateUnavailable.
     """
-    wishes = _read(email, address, zone_seen, deliveries, currency, method, language)
+    wishes = _read(email, address, zone_seen, deliveries, currency, method, language, notices)
     cart = locks.cart(cart_id)
     if not cart.is_open:
         raise CartClosed
@@ -93,14 +101,26 @@ def quote_checkout(
     contents.check_buyable(carted)
     options = _choose_deliveries(carted, wishes, now)
     currency = charge_currency(method, shown=wishes.currency, zone=wishes.zone)
-    quote = _fix_rates(carted, currency, now)
-    terms = fixed_terms(currency=currency, rates=quote.rates if quote else {})
+    zones = contents.zones_of(wishes.zone, options)
+    quote = _fix_rates(carted, currency, zones, now)
+    terms = fixed_terms(
+        currency=currency,
+        rates=quote.rates if quote else {},
+        priced_in=contents.vendor_currencies(carted),
+    )
     priced = price_cart(
         offers=[entry.carted for entry in carted],
         deliveries={pk: Delivery(option.code, option.price) for pk, option in options.items()},
         terms=terms,
     )
+    crossings = crossings_of(
+        priced, carted, zones, terms, now=now, language=language,
+        accepted=accepted_notices(wishes.notices),
+    )  # fmt: skip
+    _check_border(carted, crossings, wishes)
+    priced = with_duty(priced, crossings)
     _check_method(wishes.method, priced.total)
+    _check_payment(wishes.method, priced)
     return CheckoutQuote.objects.create(
         cart=cart,
         email=wishes.email,
@@ -115,8 +135,9 @@ def quote_checkout(
         expires_at=_expiry(quote, now),
         goods_minor=priced.goods.minor,
         shipping_minor=priced.shipping.minor,
+        duty_minor=priced.duty.minor,
         total_minor=priced.total.minor,
-        snapshot=snapshot(priced, options),
+        snapshot=snapshot(priced, options, crossings),
     )
 
 
@@ -128,6 +149,7 @@ def _read(
     currency: str,
     method: str,
     language: str,
+    notices: Collection[str],
 ) -> _Wishes:
     # a shop that is not named is refused below, so one that delivers cannot hide behind this
     is_picked_up = bool(deliveries) and set(deliveries.values()) == {PICKUP}
@@ -144,7 +166,9 @@ def _read(
     if errors:
         raise CheckoutIncomplete(errors)
     to = zones.destination_of(cleaned)
-    return _Wishes(email, cleaned, to, zone_seen, deliveries, currency, method, language)
+    return _Wishes(
+        email, cleaned, to, zone_seen, deliveries, currency, method, language, frozenset(notices)
+    )
 
 
 def _choose_deliveries(
@@ -190,14 +214,37 @@ def _closed(
     return {place: " ".join(texts) for place, texts in told.items()}
 
 
+def _check_border(
+    carted: Sequence[CartedLine], crossings: Mapping[int, Crossing], wishes: _Wishes
+) -> None:
+    """Refuse what no channel takes to this address, and notices of the law that are not accepted.
+
+    What customs asks of the buyer otherwise does not stop a quote.
+    """
+    errors: FieldErrors = {
+        f"delivery_{public_id}": refusal_text(crossings[vendor_id], wishes.language)
+        for vendor_id, public_id in contents.vendor_public_ids(carted).items()
+        if not crossings[vendor_id].is_open
+    }
+    found = [finding for each in crossings.values() for finding in each.findings]
+    if any(finding.code == "notice_needed" for finding in found):
+        errors["notices"] = _("Please read the notice of customs and accept it.")
+    if errors:
+        raise CheckoutIncomplete(errors)
+
+
 def _codes(carted: Sequence[CartedLine], options: Mapping[int, DeliveryOption]) -> dict[str, str]:
     """Return what is kept of the wishes: known codes of this cart's vendors, nothing typed."""
     vendors = contents.vendor_public_ids(carted)
     return {public_id: options[vendor_id].code for vendor_id, public_id in vendors.items()}
 
 
-def _fix_rates(carted: Sequence[CartedLine], currency: str, now: datetime) -> Quote | None:
-    foreign = contents.vendor_currencies(carted) - {currency}
+def _fix_rates(
+    carted: Sequence[CartedLine], currency: str, zones: Mapping[int, str], now: datetime
+) -> Quote | None:
+    """Fix the rates of every vendor's currency, and of renminbi where mainland customs counts."""
+    counted = {RENMINBI} if asks_renminbi(zones.values()) else set()
+    foreign = (contents.vendor_currencies(carted) | counted) - {currency}
     if not foreign:
         return None
     return fx.open_quote(charge_currency=currency, vendor_currencies=foreign, now=now)
@@ -210,6 +257,13 @@ def _check_method(method: str, total: Money) -> None:
         raise CheckoutIncomplete({"method": _METHOD_AWAY})
     text = _("This method of payment cannot take %(amount)s. Choose another one.")
     raise CheckoutIncomplete({"method": text % {"amount": formats.amount(total)}})
+
+
+def _check_payment(method: str, priced: PricedCart) -> None:
+    """Refuse a way to pay by which a declared part could not be matched at customs."""
+    if any(needs_person(group.channel) for group in priced.groups):
+        if text := payment_refusal(method, priced.total):
+            raise CheckoutIncomplete({"method": text})
 
 
 def _expiry(quote: Quote | None, now: datetime) -> datetime:

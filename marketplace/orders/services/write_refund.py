@@ -45,6 +45,7 @@ def write_request(
         note=wish.note.strip()[:300],
         with_shipping=back.with_shipping,
         buyer_minor=back.sums.buyer,
+        duty_minor=back.sums.duty,
         vendor_minor=back.sums.vendor,
         vendor_goods_minor=back.sums.goods,
         commission_minor=back.sums.commission,
@@ -96,6 +97,7 @@ def book(request: RefundRequest, *, refund_ref: str, by: str, now: datetime) -> 
         amount=request.vendor_money(request.vendor_minor),
         to_buyer=request.to_buyer,
         commission=request.vendor_money(request.commission_minor),
+        duty=request.duty,
         now=now,
     )
     request.status = RefundRequest.Status.APPROVED

@@ -92,7 +92,8 @@ class Share(models.Model):
     """The slice of a charge that is owed to one payee, frozen when the charge was opened.
 
     Money: `amount_minor` and `mid_value_minor` in the charge currency, `payee_amount_minor` and
-    `commission_minor` in the payee's; all gross, the commission is taken out later.
+    `commission_minor` in the payee's; all gross, the commission is taken out later. `duty_minor` is
+    the part of the amount that is handed on to customs; the payee is owed the rest at most.
     `refunding_minor`, in the charge currency, is what was asked back, whatever came of that.
     """
 
@@ -105,6 +106,7 @@ class Share(models.Model):
     payee_ref = models.CharField(_("payee"), max_length=60)
     reference = models.CharField(_("reference"), max_length=80, unique=True)
     amount_minor = MinorField(_("amount"), currency="charge.currency")
+    duty_minor = MinorField(_("duty and taxes"), currency="charge.currency", default=0)
     payee_currency = CurrencyField(_("payee’s currency"))
     payee_amount_minor = MinorField(_("payee’s amount"), currency="payee_currency")
     commission_minor = MinorField(_("commission"), currency="payee_currency")
@@ -125,7 +127,11 @@ class Share(models.Model):
                 name="share_commission_within",
             ),
             models.CheckConstraint(
-                condition=Q(mid_value_minor__gte=0, mid_value_minor__lte=F("amount_minor")),
+                condition=Q(
+                    duty_minor__gte=0,
+                    mid_value_minor__gte=0,
+                    mid_value_minor__lte=F("amount_minor") - F("duty_minor"),
+                ),
                 name="share_mid_value_within",
             ),
             models.CheckConstraint(

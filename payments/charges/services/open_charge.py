@@ -64,15 +64,17 @@ def _check_sums(request: OpenCharge) -> None:
 
 
 def _check_share(share: ShareDraft, currency: str) -> None:
-    due, worth = share.payee_amount, share.mid_value
+    due, worth, duty = share.payee_amount, share.mid_value, share.duty
+    if duty is not None and (duty.currency != currency or not 0 <= duty.minor < share.amount.minor):
+        raise SharesDoNotSum(f"{share.reference}: duty {duty} of {share.amount}")
     if share.commission.currency != due.currency or worth.currency != currency:
         raise SharesDoNotSum(f"{share.reference}: currencies do not fit")
     if not 0 <= share.commission.minor <= due.minor or due.minor <= 0:
         raise SharesDoNotSum(f"{share.reference}: commission {share.commission} of {due}")
-    if not 0 <= worth.minor <= share.amount.minor:
-        raise SharesDoNotSum(f"{share.reference}: worth {worth}, paid {share.amount}")
-    if due.currency == currency and not share.amount == due == worth:
-        raise SharesDoNotSum(f"{share.reference}: {share.amount} is not {due}, unconverted")
+    if not 0 <= worth.minor <= share.net.minor:
+        raise SharesDoNotSum(f"{share.reference}: worth {worth}, paid {share.net}")
+    if due.currency == currency and not share.net == due == worth:
+        raise SharesDoNotSum(f"{share.reference}: {share.net} is not {due}, unconverted")
 
 
 def _find(request: OpenCharge) -> Charge | None:
@@ -94,6 +96,7 @@ def _as_stored(draft: ShareDraft) -> ShareView:
         payee_amount=draft.payee_amount,
         commission=draft.commission,
         mid_value=draft.mid_value,
+        duty=draft.duty or None,
     )
 
 
@@ -113,6 +116,7 @@ def _create(request: OpenCharge, now: datetime) -> Charge:
             payee_ref=draft.payee_ref,
             reference=draft.reference,
             amount_minor=draft.amount.minor,
+            duty_minor=draft.duty.minor if draft.duty else 0,
             payee_currency=draft.payee_amount.currency,
             payee_amount_minor=draft.payee_amount.minor,
             commission_minor=draft.commission.minor,

@@ -93,9 +93,14 @@ def _record_once(charge: Charge, attempt: Attempt, fee: Money, now: datetime) ->
 
 
 def _split(charge: Charge, fee: Money, now: datetime) -> None:
-    """Split a fee over all shares by what the buyer paid for each; ties go by position."""
+    """Split a fee over all shares by what the buyer paid for each; ties go by position.
+
+    What collecting the duty of the border costs falls to no share: it is ours.
+    """
     shares = list(charge.shares.order_by("position"))
-    parts = fee.allocate([share.amount_minor for share in shares])
+    duty = sum(share.duty_minor for share in shares)
+    weights = [share.amount_minor - share.duty_minor for share in shares]
+    parts = fee.allocate([*weights, duty] if duty else weights)[: len(shares)]
     FeeShare.objects.bulk_create(
         FeeShare(share=share, amount_minor=part.minor, currency=part.currency, recorded_at=now)
         for share, part in zip(shares, parts, strict=True)

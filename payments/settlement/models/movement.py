@@ -101,8 +101,9 @@ class Movement(GrossToNet):
 class SaleRefund(models.Model):
     """What a refund or a chargeback of a sale took on the buyer's side, beside its movement.
 
-    Money: both in the currency that the buyer paid; `at_mid_minor` is what the payee's price
-    was worth at the mid rate of the purchase.
+    Money: all in the currency that the buyer paid; `at_mid_minor` is what the payee's price
+    was worth at the mid rate of the purchase, `duty_minor` what of `to_buyer_minor` is duty of the
+    border, which the payee never had.
     """
 
     append_only: ClassVar[bool] = True
@@ -117,6 +118,7 @@ class SaleRefund(models.Model):
     currency = CurrencyField(_("currency"))
     to_buyer_minor = MinorField(_("to the buyer"))
     at_mid_minor = MinorField(_("value at the mid rate"))
+    duty_minor = MinorField(_("duty and taxes"), default=0)
 
     class Meta:
         verbose_name = _("refund of a sale")
@@ -124,7 +126,8 @@ class SaleRefund(models.Model):
         ordering = ("movement",)
         constraints = (
             models.CheckConstraint(
-                condition=Q(to_buyer_minor__gte=0, at_mid_minor__gte=0),
+                condition=Q(to_buyer_minor__gte=0, at_mid_minor__gte=0)
+                & Q(duty_minor__gte=0, duty_minor__lte=F("to_buyer_minor")),
                 name="settlement_sale_refund_positive",
             ),
         )

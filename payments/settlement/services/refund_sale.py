@@ -46,14 +46,17 @@ def refund_sale(
     now: datetime,
     to_buyer: Money | None = None,
     commission: Money | None = None,
+    duty: Money | None = None,
 ) -> SaleRefunded:
     """Book a refund of `amount` of a sale: what the payee bears, and what we give back.
 
     Money: `amount` and `commission` are gross, in the payee's currency, `to_buyer` in the charge's;
     who knows which goods went back gives all three, else the rest follows by the part of the
-    gross. The payee bears the amount less the commission and tax on it: from what is pending
-    for other sales, then its reserve, its payable, and else as a receivable. The buyer's part
-    waits in `refund_payable` until it was sent. The same `refund_ref` again changes nothing.
+    gross. `duty` is the part of `to_buyer` that is duty of the border: it comes back from what was
+    to be handed on to customs, and only where it is told. The payee bears the amount less the
+    commission and tax on it: from what is pending for other sales, then its reserve, its payable,
+    and else as a receivable. The buyer's part waits in `refund_payable` until it was sent. The same
+    `refund_ref` again changes nothing.
     A sale whose news of the capture is still on its way is recorded first.
     Raises: UnknownEarning, RefundTooLarge.
     """
@@ -65,7 +68,7 @@ def refund_sale(
             raise Broken(f"{refund_ref} is a refund of something else")
         return _told(existing, existing.sale_refund, is_new=False)
     share = share_of(reference)
-    wanted = wanted_of(share, amount, to_buyer, commission)
+    wanted = wanted_of(share, amount, to_buyer, commission, duty)
     before = went_back(reference)
     check_left(share, before, wanted)
     back = returned(share, earning.commission_tax_minor, before, wanted)

@@ -1,0 +1,56 @@
+"""Ask customs about a priced cart: which channel each group takes, and what that costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from marketplace.customs.rules.queries import choose_channels_for
+from marketplace.customs.types import Destination
+from marketplace.foundation import languages
+from marketplace.orders.border import Crossing, at_home, consignment_of, crossing_of
+from marketplace.orders.contents import CartedLine
+from marketplace.orders.pricing import PricedCart, Terms
+from marketplace.shipping.zones import MACAU
+
+
+def crossings_of(
+    priced: PricedCart,
+    carted: Sequence[CartedLine],
+    zones: Mapping[int, str],
+    terms: Terms,
+    *,
+    now: datetime,
+    language: str | None = None,
+    accepted: frozenset[tuple[str, str]] = frozenset(),
+) -> dict[int, Crossing]:
+    """Return how each vendor's group reaches its zone, by vendor id.
+
+    One read for all groups, none where everything stays in Macau. Findings name goods in
+    `language`, the active one where none is told.
+    Money: values in renminbi by the rate of `terms`; duty in the charge currency.
+    Raises: RulesMissing.
+    """
+    facts = {entry.facts.offer_id: entry.facts for entry in carted}
+    code = language or languages.current()
+    abroad = [group for group in priced.groups if zones[group.vendor_id] != MACAU]
+    found = (
+        choose_channels_for(
+            [
+                (consignment_of(group, facts, terms, code), Destination(zones[group.vendor_id]))
+                for group in abroad
+            ],
+            now,
+            accepted=accepted,
+        )
+        if abroad
+        else []
+    )
+    crossed = {
+        group.vendor_id: crossing_of(choices, terms)
+        for group, choices in zip(abroad, found, strict=True)
+    }
+    return {
+        group.vendor_id: crossed.get(group.vendor_id) or at_home(priced.currency)
+        for group in priced.groups
+    }

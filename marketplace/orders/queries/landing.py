@@ -1,0 +1,83 @@
+"""What goods come to where a visitor is, before there is an address: an estimate, and said so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from marketplace.foundation.money import Money
+from marketplace.orders.border import Crossing, asks_renminbi
+from marketplace.orders.border_reading import crossings_of
+from marketplace.orders.contents import CartedLine
+from marketplace.orders.pricing import Delivery, Terms, price_cart
+from marketplace.orders.terms import current_terms
+from marketplace.shipping.types import PICKUP, DeliveryOption
+from payments.fx.errors import RateUnavailable
+
+
+@dataclass(frozen=True)
+class Landing:
+    """Delivery and border of each vendor's group by vendor id; what is not known is not there.
+
+    Money: `shipping` in the currency of the page, that of the cheapest parcel.
+    """
+
+    shipping: Mapping[int, Money] = field(default_factory=dict)
+    crossings: Mapping[int, Crossing] = field(default_factory=dict)
+
+
+def cheapest_parcel(options: Sequence[DeliveryOption]) -> DeliveryOption | None:
+    """Return the cheapest way that brings a parcel; None when there is none."""
+    return next((option for option in options if option.code != PICKUP), None)
+
+
+def estimate_terms(
+    currency: str, vendor_currencies: Iterable[str], *, zone: str, now: datetime
+) -> Terms:
+    """Return the terms of a page, with the border's rate where that is wanted and known.
+
+    A page without an estimate is better than none; a checkout does not do without.
+    Raises: RateUnavailable for a vendor's currency.
+    """
+    priced_in = set(vendor_currencies)
+    if asks_renminbi([zone]):
+        try:
+            return current_terms(
+                currency=currency, vendor_currencies=priced_in, now=now, with_border=True
+            )
+        except RateUnavailable:
+            pass  # what is asked next says so, if it is a vendor's that lacks
+    return current_terms(currency=currency, vendor_currencies=priced_in, now=now)
+
+
+def land(
+    carted: Sequence[CartedLine],
+    parcels: Mapping[int, DeliveryOption | None],
+    terms: Terms,
+    *,
+    zone: str,
+    language: str,
+    now: datetime,
+) -> Landing:
+    """Estimate what the lines that can be bought come to in a zone, by the cheapest parcels."""
+    buyable = [entry for entry in carted if entry.is_buyable]
+    if not buyable or (asks_renminbi([zone]) and not terms.knows_renminbi):
+        return Landing()
+    priced = price_cart(
+        offers=[entry.carted for entry in buyable],
+        deliveries={pk: Delivery(each.code, each.price) for pk, each in parcels.items() if each},
+        terms=terms,
+    )
+    crossings = crossings_of(
+        priced,
+        buyable,
+        {group.vendor_id: zone for group in priced.groups},
+        terms,
+        now=now,
+        language=language,
+    )
+    return Landing(
+        shipping={g.vendor_id: g.shipping for g in priced.groups if parcels.get(g.vendor_id)},
+        crossings=crossings,
+    )

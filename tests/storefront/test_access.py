@@ -89,7 +89,7 @@ TABLE: dict[str, list[Row]] = {
     "storefront:cart_update": [Row("post", TO_THE_CART, {"quantity": "7"})],
     "storefront:checkout": [
         Row("get", TO_THE_CART | {"buyer": 200}),
-        Row("post", NOBODY | {"buyer": 302}, {"quote": "QUOTE"}),
+        Row("post", NOBODY | {"buyer": 302}, {"quote": "QUOTE"} | surfaces.PERSON),
     ],
     "storefront:checkout_quote": [Row("post", TO_THE_CART | {"buyer": 400})],
     "storefront:checkout_review": [Row("get", NOBODY | {"buyer": 200}, {"quote": "QUOTE"})],
@@ -103,9 +103,8 @@ TABLE: dict[str, list[Row]] = {
     "storefront:identity_delete": [Row("post", STRANGE)],
     "storefront:identity_privacy": [Row("get", EVERYONE)],
     "storefront:order": [Row("get", OWN_ORDER)],
-    # Nobody of these stated one; tests/storefront/test_checkout_person.py has who did.
-    "storefront:order_identity": [Row("get", NOBODY)],
-    "storefront:order_identity_delete": [Row("post", NOBODY)],
+    "storefront:order_identity": [Row("get", OWN_ORDER)],
+    "storefront:order_identity_delete": [Row("post", OWN_PAYMENT)],
     "storefront:pay": [Row("post", OWN_PAYMENT), Row("get", OWN_PAYMENT)],
     "storefront:pay_later": [Row("get", NOBODY), Row("post", OWN_PAYMENT)],
     "storefront:payer_named": [Row("get", NOBODY)],

@@ -78,7 +78,9 @@ class VendorOrderInline(ReadOnlyInline):
         "public_id",
         "vendor",
         "status",
+        "channel",
         "total_minor",
+        "duty_minor",
         "vendor_total_minor",
         "commission_minor",
     )
@@ -121,11 +123,12 @@ class VendorOrderAdmin(ReadOnlyAdmin):
         "order",
         "vendor",
         "status",
+        "channel",
         "vendor_total_minor",
         "paid_at",
         "fulfilled_at",
     )
-    list_filter = ("status", "vendor_currency")
+    list_filter = ("status", "channel", "vendor_currency")
     list_select_related = ("vendor", "order")
     search_fields = ("public_id", "order__public_id", "vendor__slug")
     readonly_fields = ("shown_delivery",)

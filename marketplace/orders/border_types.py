@@ -85,3 +85,16 @@ class BorderView:
     def is_at_arrival(self) -> bool:
         """Whether the country of the buyer may ask for duty when the parcel arrives."""
         return self.channel == "international"
+
+
+@dataclass(frozen=True)
+class LandedView:
+    """What one unit comes to where a visitor is: an estimate, before there is an address.
+
+    Money: the visitor's currency; `shipping` is the cheapest parcel's, None where nobody delivers,
+    and `total` is then None, too, as it is where no way is open.
+    """
+
+    border: BorderView
+    shipping: Money | None
+    total: Money | None

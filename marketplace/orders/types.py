@@ -112,15 +112,22 @@ class CartView:
         return Money.total((border.duty for border in known if border), self.currency)
 
     @property
+    def shipping(self) -> Money | None:
+        """The cheapest deliveries together; None where a shop does not deliver, or cannot cross."""
+        known = [
+            group.shipping
+            for group in self.groups
+            if group.shipping is not None and group.border and group.border.is_open
+        ]
+        if not known or len(known) < len(self.groups):
+            return None
+        return Money.total(known, self.currency)
+
+    @property
     def landed(self) -> Money | None:
         """Goods, the cheapest deliveries and duty; None while one of them is not known."""
-        parts = [group.shipping for group in self.groups]
-        if not parts or not all(each.border and each.border.is_open for each in self.groups):
-            return None
-        known = [part for part in parts if part is not None]
-        if len(known) < len(parts):
-            return None
-        return self.goods + Money.total(known, self.currency) + self.duty
+        shipping = self.shipping
+        return None if shipping is None else self.goods + shipping + self.duty
 
     @property
     def is_empty(self) -> bool:

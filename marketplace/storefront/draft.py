@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from marketplace.accounts.models import Address
 from marketplace.accounts.types import AddressData
@@ -20,6 +20,9 @@ from marketplace.storefront.forms import ADDRESS
 _DRAFT: Final = "checkout_draft"
 _PREFIX: Final = "delivery_"
 _DELIVERY: Final = re.compile(r"delivery_ven_[A-Za-z0-9]{1,32}")
+_NOTICES: Final = "notices"
+_NOTICE: Final = re.compile(r"[a-z_]{1,40}:[\w.-]{1,20}")
+_SPACE: Final = " "
 _LONGEST: Final = 254  # characters of one field, more than any field takes
 _COUNTRY_OF_ZONE: Final = {
     zones.MACAU: "MO",
@@ -33,9 +36,8 @@ _COUNTRY_OF_ZONE: Final = {
 
 def keep(request: HttpRequest) -> None:
     """Keep what a form sent; what nobody made a field for is not kept."""
-    request.session[_DRAFT] = {
-        name: str(value)[:_LONGEST] for name, value in request.POST.items() if _is_field(name)
-    }
+    typed = {name: str(value)[:_LONGEST] for name, value in request.POST.items() if _is_field(name)}
+    request.session[_DRAFT] = typed | {_NOTICES: _SPACE.join(notices(request.POST))[:_LONGEST]}
 
 
 def forget(request: HttpRequest) -> None:
@@ -70,6 +72,13 @@ def deliveries(data: Mapping[str, str]) -> dict[str, str]:
         for name, value in data.items()
         if _DELIVERY.fullmatch(name)
     }
+
+
+def notices(data: Mapping[str, str]) -> list[str]:
+    """Return the notices of customs that were accepted, as the form or a draft has them."""
+    if isinstance(data, QueryDict):
+        return [key for key in data.getlist(_NOTICES) if _NOTICE.fullmatch(key)]
+    return data.get(_NOTICES, "").split()
 
 
 def _of_person(request: HttpRequest) -> dict[str, str]:

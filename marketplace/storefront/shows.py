@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.countries import address_lines
 from marketplace.foundation import languages
+from marketplace.orders.border_types import BorderView
 from marketplace.orders.refund_types import BuyerRefundView
 from marketplace.orders.status import KINDS
 from marketplace.orders.types import (
     CartGroupView,
     CartLineView,
     CheckoutGroupView,
+    CheckoutView,
     DeliveryChoice,
     OrderLineView,
     OrderPartView,
@@ -65,7 +67,37 @@ def group(view: CartGroupView | CheckoutGroupView) -> dict[str, Any]:
         "to_free": getattr(view, "vendor_goods_to_free", None),
         "arrives": arrival(getattr(view, "promise", None), is_pickup=False),
         "is_converted": view.goods.currency != view.vendor_goods.currency,
+        "border": border(view.border),
     }
+
+
+def border(view: BorderView | None) -> dict[str, Any] | None:
+    """How a parcel crosses; None where it stays in Macau, or where that is not known."""
+    if view is None or view.is_local:
+        return None
+    return {
+        "label": view.label,
+        "text": view.text,
+        "duty": view.duty,
+        "duty_cny": view.duty_cny,
+        "is_converted": view.duty.currency != view.duty_cny.currency,
+        "refusals": view.refusals,
+        "reviews": view.reviews,
+        "notes": [] if view.is_at_arrival else view.notes,  # its own text says the same
+    }
+
+
+def law_notices(view: CheckoutView, accepted: Collection[str]) -> list[dict[str, Any]]:
+    """The notices of customs with their boxes, as a form left them."""
+    return [
+        {
+            "key": notice.key,
+            "text": notice.text,
+            "id": f"notice_{number}",
+            "is_accepted": notice.key in accepted,
+        }
+        for number, notice in enumerate(view.notices, start=1)
+    ]
 
 
 def delivery_group(view: CheckoutGroupView, error: str) -> dict[str, Any]:
@@ -77,6 +109,7 @@ def delivery_group(view: CheckoutGroupView, error: str) -> dict[str, Any]:
         "field_name": f"delivery_{view.vendor_public_id}",
         "error": error,
         "options": [_option(option) for option in view.options],
+        "border": border(view.border),
     }
 
 
@@ -116,6 +149,8 @@ def chosen_deliveries(groups: Iterable[CheckoutGroupView]) -> list[dict[str, Any
             "vendor_name": each.vendor_name,
             "name": option.name,
             "price": option.price,
+            "duty": each.duty,
+            "border": border(each.border),
             "days_min": option.days_min,
             "days_max": option.days_max,
             "arrival_note": f"{option.name} · {when}" if (when := _arrives_by(option)) else "",
@@ -142,6 +177,7 @@ def order(view: OrderView) -> dict[str, Any]:
         "address_lines": address_lines(view.address, languages.current()),
         "goods": view.goods,
         "shipping": view.shipping,
+        "duty": view.duty,
         "total": view.total,
         "contact": contact_address(),
         "is_under_review": view.is_under_review,
@@ -189,6 +225,8 @@ def part(view: OrderPartView, *, order: OrderView, token: str) -> dict[str, Any]
         "pickup": view.pickup,
         "goods": view.goods,
         "shipping": view.shipping,
+        "duty": view.duty,
+        "way": view.border.label if view.border and not view.border.is_local else "",
         "total": view.total,
         "vendor_total": view.vendor_total,
         "is_converted": view.total.currency != view.vendor_total.currency,

@@ -95,18 +95,21 @@ def contact_address() -> str:
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
-def customs_notes(zone: str, tags: tuple[str, ...] = ()) -> list[Promise]:
-    """Say in plain words what happens at the border of a zone, for restricted goods too."""
+def customs_notes(zone: str, tags: tuple[str, ...], *, is_priced: bool) -> list[Promise]:
+    """Say in plain words what happens at the border of a zone, for restricted goods too.
+
+    `is_priced`: the page says itself what the border costs.
+    """
     if zone == "MO":
         return []
-    notes: list[Promise] = [_CLEARANCE]
+    notes: list[Promise] = [] if is_priced else [_CLEARANCE]
     notes += [_RESTRICTED[tag] for tag in tags if tag in _RESTRICTED]
     return notes
 
 
 _CLEARANCE: Final = _(
-    "The parcel crosses a customs border. Duty or tax, if customs ask for any, is not included "
-    "in the price."
+    "The parcel crosses a customs border. Duty and taxes, if there are any, are shown before you "
+    "order."
 )
 _RESTRICTED: Final = {
     "alcohol": _("Wine and spirits: only for adults; customs limit how much one person may bring."),

@@ -34,6 +34,7 @@ def refund(view: PartRefundView) -> dict[str, Any]:
         "state": view.money_label or view.status_label,
         "state_kind": KINDS.get(told, ""),
         "to_buyer": view.to_buyer,
+        "duty": view.duty,
         "off_price": -view.off_price,
         "commission": view.commission,
         "borne": -view.borne,

@@ -18,6 +18,7 @@ from marketplace.orders.queries.disputes import (
     vendor_disputes,
     vendor_evidence_file,
 )
+from marketplace.orders.queries.landing import cheapest_parcel, landed_cost
 from marketplace.orders.queries.refunds import preview_refund, refundable, refunds_of_part
 from marketplace.orders.queries.vendor_side import (
     order_numbers,
@@ -30,6 +31,7 @@ __all__ = [
     "answer_basis",
     "cart_unit_count",
     "cart_view",
+    "cheapest_parcel",
     "checkout_quote_view",
     "checkout_view",
     "delivered_lines",
@@ -37,6 +39,7 @@ __all__ = [
     "evidence_of",
     "find_cart",
     "goods_closed",
+    "landed_cost",
     "last_address",
     "order_numbers",
     "order_view",

@@ -6,13 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from catalog import queries as catalog
 from marketplace.foundation.money import Money
 from marketplace.orders.border import Crossing, asks_renminbi
 from marketplace.orders.border_reading import crossings_of
+from marketplace.orders.border_types import LandedView
+from marketplace.orders.border_words import border_view
 from marketplace.orders.contents import CartedLine
-from marketplace.orders.pricing import Delivery, Terms, price_cart
+from marketplace.orders.models import CartLine
+from marketplace.orders.pricing import Delivery, Terms, price_cart, unit_prices
 from marketplace.orders.terms import current_terms
 from marketplace.shipping.types import PICKUP, DeliveryOption
+from marketplace.shipping.zones import MACAU
 from payments.fx.errors import RateUnavailable
 
 
@@ -80,4 +85,42 @@ def land(
     return Landing(
         shipping={g.vendor_id: g.shipping for g in priced.groups if parcels.get(g.vendor_id)},
         crossings=crossings,
+    )
+
+
+def landed_cost(
+    offer_id: int,
+    parcel: DeliveryOption | None,
+    *,
+    zone: str,
+    currency: str,
+    language: str,
+    now: datetime,
+) -> LandedView | None:
+    """Estimate what one unit of an offer comes to in a zone, by a parcel that was priced before.
+
+    None where goods stay in Macau, or where a rate is missing. Four reads elsewhere.
+    """
+    if zone == MACAU:
+        return None
+    facts = catalog.offers_by_id([offer_id], language).get(offer_id)
+    if facts is None or not facts.is_sellable or facts.available < 1:
+        return None
+    entry = CartedLine(CartLine(offer_id=offer_id, quantity=1), facts)
+    try:
+        terms = estimate_terms(currency, [facts.price.currency], zone=zone, now=now)
+    except RateUnavailable:
+        return None
+    found = land([entry], {facts.vendor_id: parcel}, terms, zone=zone, language=language, now=now)
+    crossing = found.crossings.get(facts.vendor_id)
+    if crossing is None:
+        return None
+    shipping = found.shipping.get(facts.vendor_id)
+    unit, _own = unit_prices(entry.carted, terms)
+    return LandedView(
+        border=border_view(crossing, language),
+        shipping=shipping,
+        total=unit + shipping + crossing.duty
+        if shipping is not None and crossing.is_open
+        else None,
     )

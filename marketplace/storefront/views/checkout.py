@@ -45,7 +45,6 @@ from marketplace.storefront.forms import CheckoutForm
 from marketplace.storefront.identity_form import CheckoutPersonForm
 from marketplace.storefront.payer import payer_context
 from marketplace.storefront.prices import shown_rates
-from marketplace.storefront.words import customs_notes
 
 
 @never_cache
@@ -104,6 +103,7 @@ def _quote_or_refuse(request: HttpRequest, cart: Cart, form: CheckoutForm) -> Ht
             language=languages.current(),
             now=now(),
             zone_seen=request.POST.get("zone_seen", ""),
+            notices=request.POST.getlist("notices"),
         )
     except CheckoutIncomplete as refusal:
         rest = form.add_refusals(refusal.fields)
@@ -201,8 +201,14 @@ def _quote(view: CheckoutQuoteView) -> dict[str, Any]:
         "paid_with": ways.paid_with(view.method),
         "deliveries": deliveries,
         "is_picked_up": all(delivery["is_pickup"] for delivery in deliveries),
-        "customs_notes": customs_notes(view.zone),
+        "border_notes": _border_notes(deliveries),
     }
+
+
+def _border_notes(deliveries: list[dict[str, Any]]) -> list[str]:
+    """Say once what each way across a border means for who pays."""
+    borders = (delivery["border"] for delivery in deliveries)
+    return list(dict.fromkeys(border["text"] for border in borders if border))
 
 
 def _charged(request: HttpRequest, view: CheckoutQuoteView) -> str:
@@ -221,6 +227,7 @@ def _summary(view: CheckoutView | CheckoutQuoteView) -> dict[str, Any]:
         "groups": [shows.group(group) for group in view.groups],
         "goods": view.goods,
         "shipping": view.shipping if getattr(view, "can_deliver", True) else None,
+        "duty": view.duty,
         "total": view.total,
     }
 
@@ -272,6 +279,8 @@ def _form_page(
         "provinces": PROVINCES,
         "deliveries": deliveries,
         "delivery_error": by_url.get("#delivery", ""),
+        "notices": shows.law_notices(view, draft.notices(data)),
+        "notices_error": by_url.get("#notices", ""),
         "zone_seen": view.zone_seen,
         "methods": ways.choices(
             view.methods,

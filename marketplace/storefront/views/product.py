@@ -16,11 +16,11 @@ from catalog.combinations import Version, Way
 from catalog.reviews import queries as reviews
 from catalog.search import queries as listings
 from catalog.types import OptionData, ProductDetail
-from marketplace.foundation import clock
+from marketplace.foundation import clock, languages
 from marketplace.orders.errors import MAX_QUANTITY
-from marketplace.orders.queries import goods_closed
+from marketplace.orders.queries import cheapest_parcel, goods_closed, landed_cost
 from marketplace.shipping.types import PICKUP
-from marketplace.storefront import visit
+from marketplace.storefront import shows, visit
 from marketplace.storefront.addresses import absolute, page_path
 from marketplace.storefront.moved import follows_renames, to_own_end
 from marketplace.storefront.offering import Offering, best_first, offerings, selected
@@ -70,6 +70,14 @@ def product_page(
     # what is chosen stands for its version; the others for theirs
     shown = {pk: entry if pk == entry.offer.variant_id else best[0] for pk, best in ranked.items()}
     url = absolute(page_path("product", found.slug, found.name))
+    landed = landed_cost(
+        entry.offer.offer_id,
+        cheapest_parcel(entry.deliveries),
+        zone=chosen.zone,
+        currency=chosen.currency,
+        language=languages.current(),
+        now=now,
+    )
     context = {
         "product": found,
         "canonical": url,
@@ -89,7 +97,11 @@ def product_page(
         else prices.rate_for(entry.offer.price.currency),
         "deliveries": _deliveries(entry, prices),
         "closed": closed.text(found.name) if closed else "",
-        "customs_notes": customs_notes(chosen.zone, found.restricted_tags),
+        "customs_notes": customs_notes(
+            chosen.zone, found.restricted_tags, is_priced=landed is not None
+        ),
+        "border": shows.border(landed.border) if landed else None,
+        "landed": landed.total if landed else None,
         "related": prices.entries(related),
         "rating": rating,
         "shop_rating": shop_ratings[entry.offer.vendor_id],

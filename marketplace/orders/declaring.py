@@ -32,15 +32,12 @@ _LANGUAGE: Final = "zh-hans"  # in which mainland customs reads
 _KILOGRAM, _PIECE = "035", "011"
 # Customs numbers countries itself. Source: GACC, table of countries for CEB messages. What is not
 # here stays empty, and a person completes it.
-COUNTRIES: Final[Mapping[str, str]] = {
-    **{"HK": "110", "IN": "111", "ID": "112", "JP": "116", "MO": "121", "MY": "122"},
-    **{"PH": "129", "SG": "132", "KR": "133", "TH": "136", "TR": "137", "VN": "141"},
-    **{"CN": "142", "TW": "143", "BE": "301", "DK": "302", "GB": "303", "DE": "304"},
-    **{"FR": "305", "IE": "306", "IT": "307", "NL": "309", "GR": "310", "PT": "311"},
-    **{"ES": "312", "AT": "315", "FI": "318", "NO": "326", "PL": "327", "SE": "330"},
-    **{"CH": "331", "BR": "410", "CL": "412", "CA": "501", "US": "502", "AU": "601"},
-    "NZ": "609",
-}
+_NUMBERED: Final = (
+    "HK110 IN111 ID112 JP116 MO121 MY122 PH129 SG132 KR133 TH136 TR137 VN141 CN142 TW143 BE301 "
+    "DK302 GB303 DE304 FR305 IE306 IT307 NL309 GR310 PT311 ES312 AT315 FI318 NO326 PL327 SE330 "
+    "CH331 BR410 CL412 CA501 US502 AU601 NZ609"
+)
+COUNTRIES: Final = {each[:2]: each[2:] for each in _NUMBERED.split()}
 _NOT_DIGITS: Final = re.compile(r"\D")
 
 

@@ -54,9 +54,7 @@ urlpatterns = [
     path("me/identity/<slug:purpose>/", identity.consent, name="identity_consent"),
     path("privacy/identity/", order_identity.identity_privacy, name="identity_privacy"),
     path("orders/<slug:public_id>/", orders.order, name="order"),
-    path(
-        "orders/<slug:public_id>/identity/", order_identity.order_identity, name="order_identity"
-    ),
+    path("orders/<slug:public_id>/identity/", order_identity.order_identity, name="order_identity"),
     path(
         "orders/<slug:public_id>/identity/delete/",
         order_identity.delete_order_identity,

@@ -129,9 +129,7 @@ def person(serial: int = 1, **changes: Any) -> PersonNamed:
     return PersonNamed(**(known | changes))
 
 
-def place(
-    quote: CheckoutQuote, now: datetime = NOON, *, who: PersonNamed | None = None
-) -> Order:
+def place(quote: CheckoutQuote, now: datetime = NOON, *, who: PersonNamed | None = None) -> Order:
     """Place a quote as the visitor whose cart it is."""
     return services.place_order(
         checkout_quote_id=quote.pk,

@@ -1,4 +1,4 @@
-"""What customs is told of a paid part: the numbers of docs/customs-orders.md, without a database."""
+"""What customs is told of a paid part: the numbers of docs/customs-orders.md; no database."""
 
 from __future__ import annotations
 

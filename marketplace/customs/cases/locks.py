@@ -1,4 +1,4 @@
-"""Every lock of this room, in its order: the case, its documents by id, the order of its person."""
+"""Every lock of this room, in its order: the case, its documents by id, then its order."""
 
 from __future__ import annotations
 

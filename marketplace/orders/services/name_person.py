@@ -84,9 +84,7 @@ def name_person(
         _reserve(part, choice, facts.index, left, now)
 
 
-def _named(
-    person: PersonNamed, order_ref: str, user_id: int | None, now: datetime
-) -> PersonFacts:
+def _named(person: PersonNamed, order_ref: str, user_id: int | None, now: datetime) -> PersonFacts:
     owner = person.owner(user_id=user_id, order_ref=order_ref)
     if person.given is not None:
         identity.record_identity(
@@ -117,9 +115,7 @@ def _buyer(facts: PersonFacts, person: PersonNamed, bought: Bought, now: datetim
     )
 
 
-def _choice(
-    part: DeclaredPart, shown: CheckoutQuote, buyer: Buyer, now: datetime
-) -> ChannelChoice:
+def _choice(part: DeclaredPart, shown: CheckoutQuote, buyer: Buyer, now: datetime) -> ChannelChoice:
     """Ask the rules about the channel that the buyer was shown, now that the person is known."""
     found = rules.choose_channels(
         part.consignment,

@@ -45,7 +45,8 @@ _PAID_BY: Final = {"phone": "1", "desktop": "2", "wechat": "4"}
 def open_customs_cases(*, order_ref: str, now: datetime) -> int:
     """Open a case for every declared part of a paid order; return how many were opened.
 
-    What the rules want a person to look at first is held until then. All of an order or none: the person whom it names is let go with its last case. The payment is
+    What the rules want a person to look at first is held until then. All of an order or none:
+    whom it names is let go with its last case. The payment is
     kept beside each case, for customs may ask for it. A part that left already has its parcel told
     at once. Twice changes nothing.
     Raises: PartyMissing while the companies before customs are not set up; QuotaExceeded.

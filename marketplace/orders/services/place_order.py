@@ -190,9 +190,7 @@ def _unaccepted(shown: CheckoutQuote, crossings: Mapping[int, Crossing]) -> bool
     return not wanted <= shown.accepted_notices
 
 
-def _declared(
-    named: NamedParts, carted: Sequence[CartedLine], terms: Terms
-) -> list[DeclaredPart]:
+def _declared(named: NamedParts, carted: Sequence[CartedLine], terms: Terms) -> list[DeclaredPart]:
     """Return the parts that customs is told of in somebody's name, as it will see them."""
     facts = {entry.facts.offer_id: entry.facts for entry in carted}
     return [

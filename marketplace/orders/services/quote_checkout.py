@@ -261,9 +261,9 @@ def _check_method(method: str, total: Money) -> None:
 
 def _check_payment(method: str, priced: PricedCart) -> None:
     """Refuse a way to pay by which a declared part could not be matched at customs."""
-    if any(needs_person(group.channel) for group in priced.groups):
-        if text := payment_refusal(method, priced.total):
-            raise CheckoutIncomplete({"method": text})
+    is_declared = any(needs_person(group.channel) for group in priced.groups)
+    if is_declared and (text := payment_refusal(method, priced.total)):
+        raise CheckoutIncomplete({"method": text})
 
 
 def _expiry(quote: Quote | None, now: datetime) -> datetime:

@@ -91,7 +91,8 @@ class CustomsCase(models.Model):
                 condition=Q(dutiable_minor__gt=0, tax_minor__gte=0), name="customs_case_amounts"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=("opened", "canceled")) | (Q(waits_for="") & ~Q(waybill_no="")),
+                condition=Q(state__in=("opened", "canceled"))
+                | (Q(waits_for="") & ~Q(waybill_no="")),
                 name="customs_matched_has_parcel",
             ),
             models.CheckConstraint(

@@ -38,7 +38,7 @@ def document(document_id: UUID) -> CustomsDocument:
 
 
 def order_of_identity(identity_ref: str) -> None:
-    """Wait until no other case of the same order ends at this moment; freed with the transaction."""
+    """Wait until no other case of the same order ends now; freed with the transaction."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"customs:{identity_ref}"]

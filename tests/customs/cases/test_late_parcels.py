@@ -13,6 +13,7 @@ from marketplace.customs.cases.models import CaseSnapshot, CustomsCase, LegalEnt
 from marketplace.customs.cases.types import Journey
 from marketplace.customs.identity import services as identity
 from marketplace.customs.identity.models import ErasureJob, IdentityProfile, IdentityUse
+from marketplace.customs.identity.services.erase_due import erase
 from marketplace.customs.identity.types import Owner
 from tests.factories.customs import START, World, facts, known
 
@@ -174,17 +175,8 @@ def test_what_customs_heard_of_is_kept_for_three_years(world: World):
     case.refresh_from_db()
     assert case.state == states.TAXED
     assert case.ended_at is not None
-    IdentityProfile.objects.update(  # as if the vault had let go too early
-        **dict.fromkeys(("name_sealed", "number_sealed", "user")),
-        status="erased",
-        cause="retention",
-        number_index="",
-        last_four="",
-        order_ref="",
-        restricted_at=now,
-        erased_at=now,
-    )
-    assert services.forget_erased(now=case.ended_at.replace(year=2029) - (now - START)) == 0
+    erase(IdentityProfile.objects.get(), now)  # as if the vault had let go too early
+    assert services.forget_erased(now=case.ended_at.replace(year=2028)) == 0
     assert services.forget_erased(now=case.ended_at.replace(year=2029)) == 1
     assert all(not document.sealed_xml for document in case.documents.all())
 

@@ -42,3 +42,8 @@ def needs_person(channel: str) -> bool:
 def trade_mode(channel: str) -> str:
     """Return the mode of supervision of a channel, 9610 or 1210. Raises: KeyError for others."""
     return MODES[Channel(channel)]
+
+
+def supervision(channel: str) -> str:
+    """Return the mode that the hub bags a parcel by; empty for one that is not declared so."""
+    return trade_mode(channel) if needs_person(channel) else ""

@@ -28,7 +28,7 @@ from payments.charges.events import ChargeCaptured, ChargeExpired
 from payments.charges.models import Charge
 from payments.charges.types import AttemptView
 from payments.fx.models import FxQuote
-from tests.factories import accounts, catalog, fx, shipping, vendors
+from tests.factories import accounts, catalog, customs_rules, fx, shipping, vendors
 
 NOON = fx.NOON  # 12:00 in Macau on 23 May 2026
 EMAIL = "lin.zhuhai@example.com"
@@ -53,6 +53,7 @@ def street(*, on_hand: int = 100) -> Street:
     shipping.bakery_rates(bakery)
     shipping.tinned_fish_rates(tinned_fish)
     fx.bundled_rates()
+    customs_rules.untaxed()
     sardines = catalog.sardines(tinned_fish, on_hand=on_hand)
     return Street(
         bakery=bakery,

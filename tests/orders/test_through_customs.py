@@ -31,7 +31,7 @@ from payments.gateways import routing
 from payments.ledger import checking
 from payments.ledger import queries as ledger
 from tests.drills.customs import Far, far
-from tests.factories import accounts, orders, vendors
+from tests.factories import accounts, customs_rules, orders, vendors
 from tests.factories.charges import FakeProvider
 from tests.factories.customs import parties
 from tests.factories.identities import resident
@@ -53,7 +53,7 @@ class Day:
     def milliseconds(self) -> int:
         return int(self.now.timestamp() * 1000)
 
-    def pass_by(self, minutes: float, steps: int = 6) -> None:
+    def pass_by(self, minutes: float, steps: int = 15) -> None:
         """Let time pass, with everything that the marketplace does by itself."""
         for _ in range(steps):
             self.now += timedelta(minutes=minutes / steps)
@@ -103,8 +103,14 @@ def companies(shops: Street) -> None:
 
 
 def paid(shops: Street, provider: FakeProvider) -> Order:
-    quote = orders.checkout(orders.full_cart(shops), orders.standard_deliveries(shops))
-    order = orders.place(quote)
+    customs_rules.taxing()
+    order = orders.place(
+        orders.checkout(
+            orders.full_cart(shops),
+            orders.standard_deliveries(shops),
+            notices=(customs_rules.NOTICE,),
+        )
+    )
     attempt = orders.pay_page(order)
     provider.pay(attempt.attempt_ref)
     charges.sync_attempt(attempt.attempt_id, now=NOON)

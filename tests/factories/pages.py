@@ -63,6 +63,8 @@ class Reader(HTMLParser):
         elif "disabled" not in given:
             apart = given.get("form", "")
             form = self._named.setdefault(apart, Form("", "")) if apart else self._form
+            if tag == "option":
+                form = self._select_form
             if form is not None:
                 self._control(form, tag, given)
 
@@ -101,7 +103,7 @@ class Reader(HTMLParser):
         if tag == "select" and self._select and self._select_form and self._options:
             chosen = next((value for value, is_on in self._options if is_on), self._options[0][0])
             self._select_form.fields.append((self._select, chosen))
-            self._select = ""
+            self._select, self._select_form = "", None
 
     def handle_data(self, data: str) -> None:
         if self._silent:

@@ -119,10 +119,19 @@ def _told(
     return Told(
         shop=shop,
         payment_firm=firm,
-        payment_number=payment.number,
+        payment_number=_number(part, payment),
         links={offer: _page(each.product_slug) for offer, each in facts.items()},
         is_full_tax=bool(place and place.is_full_tax),
     )
+
+
+def _number(part: VendorOrder, payment: PaymentTold) -> str:
+    """Return the number of what was paid for a part: a payment of several shops is split by place.
+
+    Payment firms declare a part of a payment as an order of its own, under a number of its own.
+    """
+    is_alone = part.order.vendor_orders.count() == 1
+    return payment.number if is_alone else f"{payment.number}-{part.position + 1}"
 
 
 def _page(slug: str) -> str:

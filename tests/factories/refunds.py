@@ -43,11 +43,12 @@ def wish(
     shipping: bool = False,
     reason: str = "out_of_stock",
     note: str = "",
+    with_duty: bool | None = None,
 ) -> RefundWish:
     """So many units of each line of a vendor order, in the order of its lines."""
     lines = part.lines.order_by("position").values_list("pk", flat=True)
     chosen = dict(zip(lines, quantities, strict=False))
-    return RefundWish(chosen, with_shipping=shipping, reason=reason, note=note)
+    return RefundWish(chosen, with_shipping=shipping, reason=reason, note=note, with_duty=with_duty)
 
 
 def give_back(part: VendorOrder, *quantities: int, key: str = "", **changes: Any) -> RefundRequest:

@@ -20,6 +20,7 @@ BUYER = {
     "district": "香洲区",
     "street": "情侣中路 1 号 2 座 301",
     "postcode": "519000",
+    "notices": "cross_border_goods:486-2018",  # of customs, accepted
 }
 
 

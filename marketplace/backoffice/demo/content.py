@@ -21,6 +21,7 @@ from marketplace.backoffice.demo.types import (
 
 FOLDER = Path(__file__).resolve().parent
 HS_CODE = re.compile(r"[0-9]{10}")
+CONTENTS = {"ml": "096", "content_g": "036"}  # what a label says it holds
 DEFAULT_ORIGIN = "MO"
 
 
@@ -164,6 +165,8 @@ def _product(
 
 
 def _variant(where: str, code: str, row: dict[str, Any], labels: dict[str, Text]) -> DemoVariant:
+    held = [(row[key], unit) for key, unit in CONTENTS.items() if key in row]
+    content, unit = held[0] if held else (None, "")
     variant = DemoVariant(
         sku=f"{code}-{row['label']}".upper().replace("_", "-"),
         label=labels[row["label"]],
@@ -171,6 +174,8 @@ def _variant(where: str, code: str, row: dict[str, Any], labels: dict[str, Text]
         net_weight_g=row["net_g"],
         gross_weight_g=row["gross_g"],
         on_hand=row["stock"],
+        content_quantity=content,
+        content_unit=unit,
     )
     if variant.price_minor <= 0 or not 0 < variant.net_weight_g <= variant.gross_weight_g:
         raise ContentInvalid(f"{where} {variant.sku}: a price and weights are expected")

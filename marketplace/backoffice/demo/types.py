@@ -45,7 +45,9 @@ class DemoCategory:
 class DemoVariant:
     """A buyable version and its offer.
 
-    Money: `price_minor` is one unit in the vendor's price currency.
+    Money: `price_minor` is one unit in the vendor's price currency. `content` is what its label
+    says it holds, in the unit of customs (036 grams, 096 milliliters, 007 pieces); empty where no
+    tax depends on it.
     """
 
     sku: str
@@ -54,6 +56,8 @@ class DemoVariant:
     net_weight_g: int
     gross_weight_g: int
     on_hand: int
+    content_quantity: int | None = None
+    content_unit: str = ""
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,8 @@ def _variant(told: DemoProduct, product: Product, position: int, variant: DemoVa
         origin_country=told.origin_country,
         net_weight_g=variant.net_weight_g,
         gross_weight_g=variant.gross_weight_g,
+        content_quantity=variant.content_quantity,
+        content_unit=variant.content_unit,
         **variant.label.columns("label"),
     )
 

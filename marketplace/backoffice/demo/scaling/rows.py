@@ -33,6 +33,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "catalog_variant": (
         *("id", "product_id", "public_id", "position", *_texts("label")),
         *("hs_code", "origin_country", "net_weight_g", "gross_weight_g", "gtin"),
+        *("content_quantity", "content_unit"),
     ),
     "catalog_offer": (
         *("id", "variant_id", "vendor_id", "sku", "price_minor", "currency", "is_active"),
@@ -43,6 +44,9 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         *("position", *_texts("alt")),
     ),
 }
+
+
+NULL: Final = "\\N"  # as COPY's text format has it
 
 
 def escaped(text: str) -> str:
@@ -141,6 +145,7 @@ def _product_tail(product: DemoProduct) -> str:
 
 def _variant_tails(product: DemoProduct) -> list[str]:
     return [
-        f"{product.hs_code}\t{product.origin_country}\t{v.net_weight_g}\t{v.gross_weight_g}\t\n"
+        f"{product.hs_code}\t{product.origin_country}\t{v.net_weight_g}\t{v.gross_weight_g}\t\t"
+        f"{v.content_quantity or NULL}\t{v.content_unit}\n"
         for v in product.variants
     ]

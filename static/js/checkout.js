@@ -22,6 +22,7 @@ const PLACE = new Set(["country", "region", "city", "district"]);
 
 function takeOver(form, page) {
   const method = form.querySelector("[name=method]:checked")?.value;
+  const accepted = new Set([...form.querySelectorAll("[name=notices]:checked")].map((box) => box.value));
   const focused = form.contains(document.activeElement) ? document.activeElement.id : "";
   for (const part of form.querySelectorAll("[data-anew]")) {
     const fresh = page.querySelector(`[data-anew="${part.dataset.anew}"]`);
@@ -34,6 +35,7 @@ function takeOver(form, page) {
   for (const input of form.querySelectorAll("[name=method]")) {
     if (input.value === method && !input.disabled) input.checked = true;
   }
+  for (const box of form.querySelectorAll("[name=notices]")) box.checked ||= accepted.has(box.value);
   if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
 }
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.window import Window
+from tests.factories.identities import NAME, resident
 
 ADDRESS = {
     "recipient": "林小姐",
@@ -58,12 +59,12 @@ class Buyer:
         expect(self.page.locator(".notice--success")).to_be_visible()
 
     def take_one_box(self) -> None:
-        """Put one box of biscuits into the cart: CNY 74.60, and one parcel."""
+        """Put one box of biscuits into the cart: CNY 74.60, one parcel, 9.49 of duty."""
         self.open("p/almond-biscuits/")
         self.add()
 
     def fill_cart(self) -> None:
-        """Put the cart together that everybody knows the sum of: CNY 422.60 to Zhuhai."""
+        """Put the cart together that everybody knows the sum of: CNY 461.06 to Zhuhai."""
         self.open()
         self.choose("CN-GD", "CNY")
         self.open("p/almond-biscuits/")
@@ -84,6 +85,8 @@ class Buyer:
             for name in ("recipient", "phone", "street", "postcode"):
                 self.page.fill(f"input[name={name}]", ADDRESS[name])
         self.page.locator(f"label[for=method_{method}]").click()
+        for box in self.page.locator("input[name=notices]").all():
+            box.check()
 
     def go_on(self) -> None:
         """Press the button that moves the purchase on."""
@@ -98,9 +101,18 @@ class Buyer:
 
     def order_and_pay(self) -> None:
         """Place the order that was looked over; ends on the payment page."""
+        if self.page.locator("input[name=number]").count():
+            self.say_who_orders()
         self.go_on()
         self.page.wait_for_url(re.compile(r"/pay/cs_"))
         expect(self.page.locator("body")).to_contain_text("SANDBOX")
+
+    def say_who_orders(self) -> None:
+        """Fill in whom customs asks for."""
+        self.page.fill("input[name=name]", NAME)
+        self.page.fill("input[name=number]", resident())
+        for box in ("declare", "is_payer"):
+            self.page.check(f"input[name={box}]")
 
     def answer(self, action: str) -> None:
         """Let the wallet on the payment page answer: pay, slow, decline or abandon."""

@@ -44,7 +44,7 @@ def test_who_leaves_the_payment_page_pays_later_from_the_order_in_another_way(ph
     expect(buyer.part("[role=alert]").first).to_be_visible()
     buyer.answer("abandon")
     expect(buyer.part(".order_pay [data-countdown]")).to_be_visible()
-    expect(buyer.part(".order_pay .button--buy")).to_contain_text("¥104.30")
+    expect(buyer.part(".order_pay .button--buy")).to_contain_text("¥113.79")
     expect(buyer.part(".order_pay input[value=alipay]")).to_be_checked()
     buyer.part(".order_pay label[for=method_card]").click()
     buyer.part(".order_pay .button--buy").click()

@@ -110,14 +110,14 @@ def test_the_total_follows_the_delivery_and_the_place_as_they_are_chosen(phone_b
     buyer.take_one_box()
     buyer.open("checkout/")
     total = buyer.part(".checkout_form .action_bar__total")
-    expect(total).to_have_text("¥104.30")  # a box, and its way to Guangdong
+    expect(total).to_have_text("¥113.79")  # a box, its way to Guangdong, 9.49 of duty
     expect(buyer.part("button[name=update]")).to_have_count(0)
     buyer.page.fill("input[name=street]", "情侣中路 1 号")
     buyer.page.select_option("select[name=country]", "PT")
     expect(buyer.part("#delivery .notice--error")).to_be_visible()
     expect(total).to_have_text("¥74.60")
     buyer.page.select_option("select[name=country]", "CN")
-    expect(total).to_have_text("¥104.30")
+    expect(total).to_have_text("¥113.79")
     expect(buyer.part("input[name=street]")).to_have_value("情侣中路 1 号")
 
 

@@ -18,7 +18,7 @@ import pytest
 import requests
 
 from tests.factories.accounts import PASSWORD
-from tests.journeys.surfer import BUYER, Page, Surfer
+from tests.journeys.surfer import BUYER, Page, Surfer, named
 from tests.running import Running
 
 pytestmark = pytest.mark.journey
@@ -69,14 +69,16 @@ def check_out(buyer: Surfer, method: str = "alipay") -> Page:
     if deliveries:  # the address decides the zone, so deliveries are chosen on the second look
         chosen = dict.fromkeys(deliveries, "standard")
         review = buyer.submit(review, "/checkout/quote/", method=method, **BUYER, **chosen)
-    assert "CN¥422.60" in review.text, review.text[:3000]
+    # 422.60 of goods and delivery, 16.28 + 22.18 of duty
+    for figure in ("CN¥16.28", "CN¥22.18", "CN¥38.46", "CN¥461.06"):
+        assert figure in review.text, review.text[:3000]
     assert "1 CNY = 1.1871 MOP" in review.text
     assert "0.5%" in review.text
     return review
 
 
 def place(buyer: Surfer, review: Page) -> Page:
-    page = buyer.submit(review, "/checkout/")
+    page = buyer.submit(review, "/checkout/", **named(review))
     assert "SANDBOX" in page.text, page.text[:2000]
     return page
 
@@ -168,13 +170,14 @@ def check_the_books(running: Running) -> None:
     assert checked["broken"] == 0
     assert balances(running) == {
         "bank:MOP": "debit 4953538",
+        "border_tax:CNY": "credit 3846",
         "commission:MOP": "credit 3388",
         "equity:MOP": "credit 5000000",
         "fx_margin:CNY": "credit 267",
         "fx_position:CNY": "credit 41993",
         "fx_position:MOP": "debit 49850",
-        "processing_fee:CNY": "debit 930",
-        "psp_clearing:stripe:CNY": "debit 41330",
+        "processing_fee:CNY": "debit 1014",
+        "psp_clearing:stripe:CNY": "debit 45092",
     }
 
 

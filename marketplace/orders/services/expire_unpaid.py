@@ -11,12 +11,13 @@ from marketplace.foundation import outbox
 from marketplace.foundation.errors import Broken
 from marketplace.orders import events, locks, transitions
 from marketplace.orders.models import VendorOrder
+from marketplace.orders.services.tell_customs import let_go
 from marketplace.promotions import services as promotions
 
 
 @transaction.atomic
 def expire_unpaid(*, order_ref: str, now: datetime) -> None:
-    """Cancel every vendor order of an unpaid order and release its stock and promotions.
+    """Cancel every vendor order of an unpaid order; give back stock, promotions and its year.
 
     Twice changes nothing. Raises: Broken when the order is paid: its charge cannot expire.
     """
@@ -29,4 +30,5 @@ def expire_unpaid(*, order_ref: str, now: datetime) -> None:
         transitions.cancel(part, at=now)
     stock.release(order.ref)
     promotions.give_back_uses(order_ref=order.ref, now=now)
+    let_go(order, parts, now=now)
     outbox.record(events.OrderExpired(order_id=order.id, order_ref=order.ref, expired_at=now))

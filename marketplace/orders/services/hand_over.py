@@ -15,6 +15,7 @@ from marketplace.foundation import outbox
 from marketplace.orders import events, locks, scopes, timers, transitions
 from marketplace.orders.errors import MoveRefused, TrackingRefused, UnitsRefused
 from marketplace.orders.models import Fulfillment, FulfillmentLine, VendorOrder
+from marketplace.orders.person import supervision
 from marketplace.orders.services.settle_part import STILL_HERE, settle_part
 from marketplace.orders.services.write_cancellation import refuse_while_asked
 from marketplace.orders.unsent import units_unsent
@@ -123,6 +124,7 @@ def _follow(part: VendorOrder, fulfillment: Fulfillment, now: datetime) -> None:
         waybill=fulfillment.tracking_number,
         phone_last4="".join(digits[-4:]),
         weight_g=sum(each.quantity * each.line.gross_weight_g for each in sent),
+        supervision=supervision(part.channel),
         now=now,
     )
 

@@ -18,15 +18,17 @@ from catalog.reviews import queries as reviews
 from catalog.reviews.signing import right_token
 from marketplace.conversations import queries as conversations
 from marketplace.customs.cases import queries as customs
+from marketplace.customs.identity import queries as identity
 from marketplace.foundation import languages
 from marketplace.foundation.clock import now
 from marketplace.foundation.paging import page_links
 from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
+from marketplace.orders.person import needs_person
 from marketplace.orders.queries import returns
 from marketplace.orders.return_types import ReturnRow
 from marketplace.orders.return_words import BUYER_KINDS
-from marketplace.orders.types import OrderPartView
+from marketplace.orders.types import OrderPartView, OrderView
 from marketplace.storefront import order_search, shows, visit
 from marketplace.storefront.customs_words import customs_of
 from marketplace.storefront.order_links import order_of, order_url, order_url_of
@@ -56,6 +58,7 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
         ],
         "refunds": [shows.refund(each) for each in view.refunds],
         "papers": papers_of(request, view, token),
+        "identity_url": _identity_url(view, token),
         "is_new": request.GET.get("new") == "1" and view.status == "paid",
         "pay_url": order_url("storefront:pay", view, token),
         "pay_later_url": order_url("storefront:pay_later", view, token),
@@ -75,6 +78,8 @@ def _messages_url(part: OrderPartView, token: str) -> str:
     if part.paid_at is None:
         return ""
     return order_url_of("storefront:order_messages", part.public_id, token)
+
+
 def _returns(part: OrderPartView, asked: Iterable[ReturnRow], token: str) -> dict[str, Any]:
     """What was asked to return of a part, and where more can be asked for."""
     query = f"?t={token}" if token else ""
@@ -93,6 +98,15 @@ def _returns(part: OrderPartView, asked: Iterable[ReturnRow], token: str) -> dic
             if row.part_public_id == part.public_id
         ],
     }
+
+
+def _identity_url(view: OrderView, token: str) -> str:
+    """Where whom this order alone names can be seen and deleted; empty where it names nobody."""
+    if not any(part.border and needs_person(part.border.channel) for part in view.parts):
+        return ""
+    if not identity.has_of_order(f"order:{view.public_id}"):
+        return ""
+    return order_url("storefront:order_identity", view, token)
 
 
 def _review_links(part: OrderPartView) -> list[dict[str, str]]:

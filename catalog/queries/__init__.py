@@ -3,8 +3,8 @@
 from catalog.queries.categories import category_menu
 from catalog.queries.collections import collection_page, shown_collections, tag_page
 from catalog.queries.contents import content_meters, meters_of
-from catalog.queries.goods_refs import goods_refs, product_choices
 from catalog.queries.exchanges import exchange_offers
+from catalog.queries.goods_refs import goods_refs, product_choices
 from catalog.queries.holds import overdue_holds
 from catalog.queries.moves import moves_of
 from catalog.queries.offers import offer_names, offers_by_id

@@ -126,7 +126,19 @@ def _operating() -> Q:
         content_type__app_label="notifications", codename="change_mail"
     )
     running = Q(content_type__app_label="promotions", codename="run_promotion")
-    trade = running | goods | shops | people | moves | refunds | returns | holds | answers | reviews | talk
+    trade = (
+        running
+        | goods
+        | shops
+        | people
+        | moves
+        | refunds
+        | returns
+        | holds
+        | answers
+        | reviews
+        | talk
+    )
     return parcels | customs | moderation | words | trade
 
 

@@ -496,6 +496,17 @@ class InvoiceFieldRefused(Refused):
         super().__init__(" ".join(self.fields.values()))
 
 
+class DeclaredTogether(Refused):
+    """What customs has on one list leaves in one parcel."""
+
+    code = "declared_together"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Customs has this order on one list: everything in it leaves in one parcel.")
+        )
+
+
 class PersonNeeded(Refused):
     """Customs wants to know who orders, and nobody was stated."""
 

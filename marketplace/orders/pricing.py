@@ -268,6 +268,7 @@ class PricedCart:
     def shipping_subsidy(self) -> Money:
         """What the marketplace pays for delivery in the buyer's place."""
         return Money.total((group.shipping_subsidy for group in self.groups), self.currency)
+
     def duty(self) -> Money:
         """All that the border takes."""
         return Money.total((group.duty for group in self.groups), self.currency)

@@ -98,4 +98,6 @@ def _of_person(request: HttpRequest) -> dict[str, str]:
 
 
 def _is_field(name: str) -> bool:
-    return name in (*ADDRESS, *INVOICE, "email", "method", "keep_address") or bool(_DELIVERY.fullmatch(name))
+    return name in (*ADDRESS, *INVOICE, "email", "method", "keep_address") or bool(
+        _DELIVERY.fullmatch(name)
+    )

@@ -5,17 +5,17 @@ from __future__ import annotations
 from django.urls import path
 
 from marketplace.storefront.views import (
-    addresses,
     about,
+    addresses,
     browse,
     cart,
     checkout,
     feeds,
     follows,
     identity,
+    installed,
     messages,
     order_changes,
-    installed,
     order_identity,
     orders,
     papers,

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.accounts.countries import PROVINCES
 from marketplace.accounts.types import AddressData
+from marketplace.customs.numbers import district_steps
 from marketplace.foundation.uploading import ManyFiles
 from marketplace.orders.models import ReturnAddress
 from marketplace.orders.return_types import ReturnView
@@ -99,7 +99,8 @@ class ReturnAddressForm(forms.Form):
     recipient = _text(_("Recipient"), 60)
     phone = _text(_("Phone"), 20)
     region = forms.ChoiceField(
-        label=_("Province"), choices=[("", "–"), *((name, name) for name in PROVINCES)]
+        label=_("Province"),
+        choices=lambda: [("", "–"), *((name, name) for name in district_steps.provinces())],
     )
     city = _text(_("City"), 40)
     district = _text(_("District"), 40, required=False)

@@ -37,7 +37,9 @@ from tests.factories.orders import NOON
 HOUR = timedelta(hours=1)
 
 
-def draft(side: str = "buyer", text: str = "Hello", person: int | None = None, **more: Any) -> Draft:
+def draft(
+    side: str = "buyer", text: str = "Hello", person: int | None = None, **more: Any
+) -> Draft:
     fields: dict[str, Any] = {"key": uuid4(), "language": "en"}
     return Draft(side=side, person_id=person, text=text, **(fields | more))
 

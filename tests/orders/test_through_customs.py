@@ -162,7 +162,9 @@ def test_two_parcels_cross_and_every_book_says_the_same(
         look_at(case, day.now)
     bakery, fish = (orders.part_of(order, each) for each in (shops.bakery, shops.tinned_fish))
     hand_over(bakery, vendors.member(shops.bakery, accounts.baker()), "SF1000000000001", day)
-    hand_over(fish, vendors.member(shops.tinned_fish, accounts.fishmonger()), "SF1000000000002", day)
+    hand_over(
+        fish, vendors.member(shops.tinned_fish, accounts.fishmonger()), "SF1000000000002", day
+    )
     day.pass_by(10)
     states = dict(CustomsCase.objects.values_list("reference", "state"))
     assert states == {bakery.ref: "released", fish.ref: "released"}, _told()

@@ -10,7 +10,7 @@ from marketplace.foundation.append_only import freeze, refuse_changes, refuse_de
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0008_promises_stay'),
+        ('orders', '0012_discounts'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0010_packed_sizes'),
-        ('orders', '0008_promises_stay'),
+        ('orders', '0014_orders_of_before'),
         ('vendors', '0006_accounts_have_an_address'),
     ]
 

@@ -11,8 +11,8 @@ import marketplace.foundation.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0011_quantity_rules"),
-        ("orders", "0008_promises_stay"),
+        ("catalog", "0012_quantity_rules"),
+        ("orders", "0015_returns"),
         ("vendors", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

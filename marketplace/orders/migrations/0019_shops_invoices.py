@@ -9,7 +9,7 @@ from marketplace.foundation.append_only import freeze, refuse_changes, refuse_de
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orders', '0008_promises_stay'),
+        ('orders', '0018_notes_stay'),
         ('vendors', '0006_accounts_have_an_address'),
     ]
 

@@ -9,8 +9,6 @@ from marketplace.orders.models.fulfillment import Fulfillment, FulfillmentLine
 from marketplace.orders.models.invoice import InvoiceWish, SalesInvoice, SalesRange
 from marketplace.orders.models.order import Order, OrderLine, VendorOrder
 from marketplace.orders.models.refund import RefundRequest, RefundRequestLine
-from marketplace.orders.models.wishes import CartNote, Wish
-from marketplace.orders.models.timer import OrderTimer
 from marketplace.orders.models.returns import (
     Return,
     ReturnAddress,
@@ -18,6 +16,8 @@ from marketplace.orders.models.returns import (
     ReturnLine,
     ReturnMove,
 )
+from marketplace.orders.models.timer import OrderTimer
+from marketplace.orders.models.wishes import CartNote, Wish
 
 __all__ = [
     "AddressCorrection",
@@ -37,13 +37,13 @@ __all__ = [
     "OrderTimer",
     "RefundRequest",
     "RefundRequestLine",
-    "SalesInvoice",
-    "SalesRange",
     "Return",
     "ReturnAddress",
     "ReturnFile",
     "ReturnLine",
     "ReturnMove",
+    "SalesInvoice",
+    "SalesRange",
     "VendorOrder",
     "Wish",
 ]

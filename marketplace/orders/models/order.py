@@ -31,9 +31,9 @@ def _adds_up(*parts: str, prefix: str = "") -> Q:
     columns = [f"{prefix}{part}_minor" for part in parts]
     discount = f"{prefix}discount_minor"
     total = reduce(add, (F(column) for column in columns)) - F(discount)
+    least = {f"{column}__gte": 0 for column in (*columns, discount)}
     return Q(
-        **{f"{column}__gte": 0 for column in (*columns, discount)},
-        **{f"{prefix}goods_minor__gte": F(discount), f"{prefix}total_minor": total},
+        **(least | {f"{prefix}goods_minor__gte": F(discount)}), **{f"{prefix}total_minor": total}
     )
 
 

@@ -30,7 +30,7 @@ from marketplace.orders.papers.types import (
     Sums,
 )
 from marketplace.orders.queries.lines import vendor_name
-from marketplace.orders.refund_reading import units_not_sent
+from marketplace.orders.unsent import units_canceled
 from marketplace.orders.visitors import OrderReader
 from payments.charges.refund_queries import refunds_of
 from payments.charges.statuses import SURPLUS
@@ -115,7 +115,7 @@ def slip_file(
     )
     if part is None:
         raise OrderNotFound
-    gone = units_not_sent(part)
+    gone = units_canceled(part)
     rows = [row for row in part.lines.order_by("position") if row.quantity > gone.get(row.pk, 0)]
     currency = part.order.currency
     paper = SlipPaper(

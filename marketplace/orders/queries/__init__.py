@@ -19,10 +19,10 @@ from marketplace.orders.queries.disputes import (
     vendor_disputes,
     vendor_evidence_file,
 )
-from marketplace.orders.queries.landing import cheapest_parcel, landed_cost
-from marketplace.orders.queries.kept import kept_count, kept_of, kept_views
-from marketplace.orders.queries.own_data import has_open_order, orders_for_copy
 from marketplace.orders.queries.finding import ORDER_STATES
+from marketplace.orders.queries.kept import kept_count, kept_of, kept_views
+from marketplace.orders.queries.landing import cheapest_parcel, landed_cost
+from marketplace.orders.queries.own_data import has_open_order, orders_for_copy
 from marketplace.orders.queries.refunds import preview_refund, refundable, refunds_of_part
 from marketplace.orders.queries.vendor_side import (
     QUEUES,
@@ -46,11 +46,11 @@ __all__ = [
     "evidence_of",
     "find_cart",
     "goods_closed",
-    "landed_cost",
     "has_open_order",
     "kept_count",
     "kept_of",
     "kept_views",
+    "landed_cost",
     "last_address",
     "order_numbers",
     "order_of_part",

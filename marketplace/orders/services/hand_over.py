@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation import outbox
 from marketplace.orders import events, locks, scopes, timers, transitions
-from marketplace.orders.errors import MoveRefused, TrackingRefused, UnitsRefused
+from marketplace.orders.errors import DeclaredTogether, MoveRefused, TrackingRefused, UnitsRefused
 from marketplace.orders.models import Fulfillment, FulfillmentLine, VendorOrder
 from marketplace.orders.person import supervision
 from marketplace.orders.services.settle_part import STILL_HERE, settle_part
@@ -44,7 +44,7 @@ def hand_over(
     that is there. What is picked up has neither: it waits at the counter, whatever is typed, and
     all of it at once.
     Raises: OrderNotFound, MemberRoleMissing, TrackingRefused, MoveRefused, UnitsRefused,
-        CancellationWaits.
+        CancellationWaits, DeclaredTogether.
     """
     part = locks.vendor_order(scopes.vendor_order_to_fulfill(public_id, member))
     if part.is_pickup:
@@ -60,6 +60,8 @@ def hand_over(
         raise MoveRefused(status=part.status, wanted=VendorOrder.Status.FULFILLED.value)
     refuse_while_asked(part)
     units = _chosen(units_unsent(part), quantities)
+    if supervision(part.channel) and units != units_unsent(part):
+        raise DeclaredTogether
     if part.status == VendorOrder.Status.PAID:
         transitions.accept(part, at=now)
     fulfillment = _pack(part, carrier, tracking_number, units, now)

@@ -106,9 +106,7 @@ def quote_checkout(
     offered = promoting.offered_to(cart, carted, email=wishes.email, now=now)
     needed = promoting.currencies(carted, offered)
     quote = _fix_rates(needed, currency, zones, now)
-    terms = fixed_terms(
-        currency=currency, rates=quote.rates if quote else {}, priced_in=needed
-    )
+    terms = fixed_terms(currency=currency, rates=quote.rates if quote else {}, priced_in=needed)
     priced, _outcome = promoting.price(
         carted,
         {pk: Delivery(option.code, option.price) for pk, option in options.items()},

@@ -21,7 +21,7 @@ from marketplace.customs.quota import services as quota_services
 from marketplace.orders import locks
 from marketplace.orders.models import FulfillmentLine, Order, VendorOrder
 from marketplace.orders.person import needs_person
-from marketplace.orders.refund_reading import units_not_sent
+from marketplace.orders.unsent import units_canceled
 from marketplace.shipping.parcels.events import ShipmentLoaded
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ def parcel_to_customs(part: VendorOrder, *, now: datetime) -> bool:
     sent = part.fulfillments.exclude(handed_over_at=None).order_by("handed_over_at").first()
     if not part.customs_ref or sent is None or not sent.tracking_number:
         return False
-    if any(units_not_sent(part).values()):
+    if any(units_canceled(part).values()):
         cases.hold_case(reference=part.ref, code=PARTLY_BACK, now=now, is_final=True)
         return True
     lines = list(sent.lines.select_related("line"))
@@ -63,7 +63,7 @@ def tell_truck(*, loaded: ShipmentLoaded) -> bool:
     """Tell customs what carries a parcel across, as the hub loaded it; return whether it did."""
     part = _locked(loaded.reference)
     sent = part and part.fulfillments.filter(tracking_number=loaded.waybill).first()
-    if part is None or not part.customs_ref or not sent or any(units_not_sent(part).values()):
+    if part is None or not part.customs_ref or not sent or any(units_canceled(part).values()):
         return False
     planned = _journey(loaded.waybill, list(sent.lines.select_related("line")), loaded.loaded_at)
     journey = Journey(

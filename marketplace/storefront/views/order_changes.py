@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from marketplace.accounts.countries import PROVINCES
+from marketplace.accounts.countries import COUNTRIES
 from marketplace.foundation import languages
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
@@ -22,7 +23,7 @@ from marketplace.orders import queries, services
 from marketplace.orders.errors import AddressFixed, AddressRefused, OrderNotFound
 from marketplace.orders.models import Cancellation
 from marketplace.storefront import shows, visit
-from marketplace.storefront.forms import ADDRESS, CheckoutForm
+from marketplace.storefront.address_form import ADDRESS, AddressForm
 from marketplace.storefront.order_links import order_of, order_url, order_url_of
 
 _R = Cancellation.Reason
@@ -45,11 +46,14 @@ class CancelForm(forms.Form):
     )
 
 
-class AddressForm(CheckoutForm):
-    """The fields of an address; `correct_address` checks them."""
+class CorrectionForm(AddressForm):
+    """The fields of an address within its country; `correct_address` checks them."""
 
-    email = None  # type: ignore[assignment]
-    country = None  # type: ignore[assignment]  # it cannot become another
+    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"] = forms.ChoiceField(
+            label=gettext_lazy("Country or region"), choices=[(country, COUNTRIES[country])]
+        )
 
 
 @require_POST
@@ -126,9 +130,14 @@ def correct_address(request: HttpRequest, public_id: str) -> HttpResponse:
     answer_as(request, back)
     shown = next((part.goes_to for part in view.parts if part.goes_to), None) or view.address
     initial = {name: getattr(shown, name) for name in ADDRESS}
-    form = AddressForm(request.POST or None, initial=initial)
+    is_asking = "update" in request.POST  # without scripts, for the next list of places
+    form = CorrectionForm(
+        None if is_asking else request.POST or None,
+        initial=initial | (request.POST.dict() if is_asking else {}),
+        country=view.address.country,
+    )
     errors: list[dict[str, str]] = []
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not is_asking and form.is_valid():
         try:
             moved = services.correct_address(
                 public_id=public_id,
@@ -151,8 +160,6 @@ def correct_address(request: HttpRequest, public_id: str) -> HttpResponse:
         "order_number": view.public_id,
         "form": form,
         "errors": errors,
-        "has_city": view.address.country not in ("MO", "HK"),
-        "provinces": PROVINCES,
         "order_url": back,
         "robots": "noindex",
     }

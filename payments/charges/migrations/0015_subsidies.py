@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('charges', '0013_accounts_for_refunds'),
+        ('charges', '0014_duty_of_shares'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0010_packed_sizes")]
+    dependencies = [("catalog", "0011_contents_of_labels")]
 
     operations = [
         migrations.AddField(

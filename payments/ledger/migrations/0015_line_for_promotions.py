@@ -8,13 +8,13 @@ from importlib import import_module
 
 from django.db import migrations
 
-BEFORE = import_module("payments.ledger.migrations.0013_lines_for_disputes").OPEN_ACCOUNT
+BEFORE = import_module("payments.ledger.migrations.0014_taxes_to_hand_on").OPEN_ACCOUNT
 LINE = "('goodwill', 'expense', false, false),"
 OPEN_ACCOUNT = BEFORE.replace(LINE, f"('promotions', 'expense', false, false),\n        {LINE}")
 
 
 class Migration(migrations.Migration):
 
-    dependencies = [("ledger", "0013_lines_for_disputes")]
+    dependencies = [("ledger", "0014_taxes_to_hand_on")]
 
     operations = [migrations.RunSQL(sql=OPEN_ACCOUNT, reverse_sql=BEFORE)]

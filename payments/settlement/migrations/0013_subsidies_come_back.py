@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('settlement', '0011_payouts_called_back'),
+        ('settlement', '0012_duty_goes_back'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from catalog.models.category import Category
 from catalog.models.collection import Collection, CollectionProduct, RelatedProduct
 from catalog.models.offer import Offer, OfferPrice, PastPrice
 from catalog.models.option import Option, OptionValue, VariantOptionValue
-from catalog.models.product import ContentUnit, Picture, Product, Tag, Variant
+from catalog.models.product import Picture, Product, Tag, Variant
 from catalog.models.schedule import ScheduledMove
 from catalog.models.stock import Reservation, Stock
 
@@ -18,7 +18,6 @@ __all__ = [
     "CategoryAttribute",
     "Collection",
     "CollectionProduct",
-    "ContentUnit",
     "Offer",
     "OfferPrice",
     "Option",

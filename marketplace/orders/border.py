@@ -67,7 +67,8 @@ def consignment_of(
     """Return what customs sees of a group; its lines are called by their offers' ids.
 
     Money: what the buyer pays for goods and delivery, each line in renminbi by itself. Discounts
-    that anybody gets lower it, codes do not: to customs those are vouchers. Where the rate is not known no channel asks what goods are worth, and they are told as worth nothing.
+    that anybody gets lower it, codes do not: to customs those are vouchers. Where the rate is not
+    known no channel asks what goods are worth, and they are told as worth nothing.
     """
     return Consignment(
         lines=tuple(

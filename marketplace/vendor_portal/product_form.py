@@ -17,8 +17,8 @@ from catalog import gtin
 from catalog.answers import CHOICE, NUMBER, TEXT, Answer
 from catalog.combinations import MOST_OPTIONS, MOST_VARIANTS
 from catalog.drafts import PACKED_SIDES, ProductDraft, VariantDraft
-from catalog.models import ContentUnit
 from catalog.queries.drafts import CategoryChoice, Question
+from catalog.units import ContentUnit
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money, exponent
 from marketplace.foundation.places import countries

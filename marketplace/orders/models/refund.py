@@ -16,13 +16,10 @@ from marketplace.orders.models.order import OrderLine, VendorOrder
 class RefundRequest(models.Model):
     """A part of a paid vendor order that goes back to its buyer, once it is approved.
 
-    Money: `buyer_minor`, with `duty_minor` in it, and `subsidy_minor` in the order's currency; the rest in the
-    vendor's: its
-    price, the goods in it, and, once it is booked, the commission and tax given back
-    and what the
-    vendor bears. What is `requested` counts as given back already. Persons are opaque
-    names
-    ("user:7").
+    Money: `buyer_minor`, with `duty_minor` in it, and `subsidy_minor`, which comes back to the
+    marketplace, in the order's currency; the rest in the vendor's: its price, the goods in it, and,
+    once it is booked, the commission and tax given back and what the vendor bears. What is
+    `requested` counts as given back already. Persons are opaque names ("user:7").
     """
 
     never_deleted: ClassVar[bool] = True

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from marketplace.foundation.errors import ProjectError
 from marketplace.orders import locks
-from marketplace.orders.models import Fulfillment, Return
+from marketplace.orders.models import Fulfillment, Return, VendorOrder
 from marketplace.orders.return_reading import open_returns
 from marketplace.orders.return_rules import NOT_DELIVERED
 from marketplace.orders.services.receive_parcels import receive_parcels

@@ -176,7 +176,8 @@ def steps(view: VendorOrderView) -> list[dict[str, Any]]:
         (_("Completed"), view.completed_at),
     ]
     if view.canceled_at:
-        way = [(label, at) for label, at in way if at] + [(_("Canceled"), view.canceled_at)]
+        way = [each for each in way if each[1]]
+        way.append((_("Canceled"), view.canceled_at))
     done = sum(1 for _label, at in way if at)
     current = "stopped" if view.canceled_at else "current"
     return [

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from django.db import IntegrityError, transaction
 
+from marketplace.customs.cases import queries as customs
 from marketplace.foundation import outbox
 from marketplace.notifications.models import Mail
 from marketplace.orders import errors, queries, services
 from marketplace.orders.models import AddressCorrection, VendorOrder
 from marketplace.orders.queries import parcel_papers
-from marketplace.orders.services import correct_address as correcting
 from marketplace.orders.signing import order_token
 from marketplace.orders.visitors import OrderReader
 from marketplace.shipping.parcels.models import Shipment
@@ -108,9 +108,7 @@ def test_what_left_keeps_the_address_that_it_left_with(sold, baker):
 
 
 def test_customs_and_labels_stand_in_the_way(sold, monkeypatch):
-    monkeypatch.setattr(
-        correcting, "declared_parts", lambda parts: {sold.bakery.ref} & {p.ref for p in parts}
-    )
+    monkeypatch.setattr(customs, "declared", lambda refs: {sold.bakery.ref} & set(refs))
     assert correct(sold, street="A 1") == (sold.tinned_fish.public_id,)
     Shipment.objects.create(
         reference=sold.tinned_fish.ref,

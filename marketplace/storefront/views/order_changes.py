@@ -72,7 +72,9 @@ def cancel_order(request: HttpRequest, public_id: str) -> HttpResponse:
     if is_canceled:
         messages.success(request, _("The order is canceled. Nothing was charged."))
     else:
-        messages.warning(request, _("Your payment arrived in this moment: the order is paid."))
+        messages.warning(
+            request, _("A payment is arriving in this moment: the order stays as it is.")
+        )
     return redirect(back)
 
 

@@ -97,7 +97,7 @@ def as_share_view(row: Share) -> ShareView:
         payee_amount=Money(row.payee_amount_minor, row.payee_currency),
         commission=Money(row.commission_minor, row.payee_currency),
         mid_value=Money(row.mid_value_minor, currency),
-        subsidy=Money(row.subsidy_minor, currency),
+        subsidy=Money(row.subsidy_minor, currency) if row.subsidy_minor else None,
     )
 
 

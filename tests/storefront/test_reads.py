@@ -129,11 +129,11 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("anyone", "/en/search/suggestions/?q=al"): 0,
     # menu
     ("anyone", "/en/cart/"): 1,
-    # cart, lines, offers with stock, pictures, promotions, rates, deliveries of both shops, menu; the badge
-    # is known from the lines
+    # cart, lines, offers with stock, pictures, promotions, rates, deliveries of both shops, menu;
+    # the badge is known from the lines
     ("guest", "/en/cart/"): 8,
-    # cart, lines, offers with stock, pictures, promotions, destinations that are closed, deliveries of
-    # both shops, rates, menu
+    # cart, lines, offers with stock, pictures, promotions, destinations that are closed,
+    # deliveries of both shops, rates, menu
     ("guest", "/en/checkout/"): 9,
     # the guest's, the person, the saved address, the last order's
     ("person", "/en/checkout/"): 12,
@@ -218,7 +218,7 @@ def test_without_redis_a_session_costs_one_read_more_and_every_page_comes(
         raise RedisConnectionError("Redis is away")
 
     monkeypatch.setattr(RedisCacheClient, "get_client", away)
-    with django_assert_num_queries(8, exact=True):
+    with django_assert_num_queries(9, exact=True):
         assert cast.guest.client.get("/en/cart/").status_code == 200
     page = cast.guest.submit(
         cast.guest.open("/en/cart/"), "/preferences/", zone="HK", currency="HKD"

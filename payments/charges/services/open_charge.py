@@ -97,7 +97,7 @@ def _as_stored(draft: ShareDraft) -> ShareView:
         payee_amount=draft.payee_amount,
         commission=draft.commission,
         mid_value=draft.mid_value,
-        subsidy=draft.added,
+        subsidy=draft.subsidy or None,
     )
 
 

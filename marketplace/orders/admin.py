@@ -101,7 +101,10 @@ class OrderAdmin(ReadOnlyAdmin):
 
 class OrderLineInline(ReadOnlyInline):
     model = OrderLine
-    fields = ("position", "sku", "product", "quantity", "total_minor", "vendor_total_minor")
+    fields = (
+        *("position", "sku", "product", "quantity", "total_minor", "discount_minor"),
+        *("vendor_total_minor", "vendor_discount_minor"),
+    )
 
     @admin.display(description=_("product"))
     def product(self, row: OrderLine) -> str:
@@ -128,14 +131,18 @@ class VendorOrderAdmin(ReadOnlyAdmin):
     list_filter = ("status", "vendor_currency")
     list_select_related = ("vendor", "order")
     search_fields = ("public_id", "order__public_id", "vendor__slug")
-    readonly_fields = ("shown_delivery",)
-    exclude = ("delivery_name",)
+    readonly_fields = ("shown_delivery", "shown_promotions")
+    exclude = ("delivery_name", "promotions")
     inlines = (OrderLineInline, FulfillmentInline)
     actions = ("mark_received",)
 
     @admin.display(description=_("delivery"))
     def shown_delivery(self, row: VendorOrder) -> str:
         return languages.pick(row.delivery_name)
+
+    @admin.display(description=_("promotions"))
+    def shown_promotions(self, row: VendorOrder) -> str:
+        return ", ".join(languages.pick(each["name"]) for each in row.promotions)
 
     def has_move_permission(self, request: Any) -> bool:
         return bool(request.user.has_perm("orders.change_vendororder"))

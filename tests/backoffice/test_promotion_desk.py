@@ -73,7 +73,7 @@ def test_a_large_budget_is_made_by_one_and_let_run_by_another(db):
     checker, _ = desk("decide_promotion", name="checker")
     assert decide in checker.get(page_of(row)).content.decode()
     asked = text_of(checker.get(decide))
-    assert "MOP$50.00 off, from MOP$300.00 on" in asked
+    assert "MOP$50.00 off · from MOP$300.00 on" in asked
     assert "40% borne by us, up to MOP$10,000.00" in asked
     assert "A denial has a reason." in text_of(checker.post(decide, {"decision": "deny"}))
     assert checker.post(decide, {"decision": "approve"}).status_code == 302

@@ -24,7 +24,7 @@ from marketplace.orders.contents import CartedLine
 from marketplace.orders.errors import CartClosed, CheckoutIncomplete
 from marketplace.orders.models import CheckoutQuote
 from marketplace.orders.presentment import charge_currency
-from marketplace.orders.pricing import Delivery
+from marketplace.orders.pricing import Delivery, PricedCart
 from marketplace.orders.snapshots import snapshot
 from marketplace.orders.terms import fixed_terms
 from marketplace.shipping import zones
@@ -117,14 +117,14 @@ def quote_checkout(
         fx_quote_id=quote.id if quote else None,
         opened_at=now,
         expires_at=_expiry(quote, now),
-        goods_minor=priced.goods.minor,
-        discount_minor=priced.discount.minor,
-        subsidy_minor=priced.subsidy.minor,
-        shipping_minor=priced.shipping.minor,
-        shipping_subsidy_minor=priced.shipping_subsidy.minor,
-        total_minor=priced.total.minor,
         snapshot=snapshot(priced, options),
+        **_totals(priced),
     )
+
+
+def _totals(priced: PricedCart) -> dict[str, int]:
+    names = ("goods", "discount", "subsidy", "shipping", "shipping_subsidy", "total")
+    return {f"{name}_minor": getattr(priced, name).minor for name in names}
 
 
 def _read(

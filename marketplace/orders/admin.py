@@ -118,7 +118,10 @@ class OrderAdmin(ReadOnlyAdmin):
 
 class OrderLineInline(ReadOnlyInline):
     model = OrderLine
-    fields = ("position", "sku", "product", "quantity", "total_minor", "vendor_total_minor")
+    fields = (
+        *("position", "sku", "product", "quantity", "total_minor", "discount_minor"),
+        *("vendor_total_minor", "vendor_discount_minor"),
+    )
 
     @admin.display(description=_("product"))
     def product(self, row: OrderLine) -> str:
@@ -150,14 +153,18 @@ class VendorOrderAdmin(ReadOnlyAdmin):
         *("lines__sku", "lines__product_name", "fulfillments__tracking_number"),
     )
     date_hierarchy = "paid_at"
-    readonly_fields = ("shown_delivery",)
-    exclude = ("delivery_name",)
+    readonly_fields = ("shown_delivery", "shown_promotions")
+    exclude = ("delivery_name", "promotions")
     inlines = (OrderLineInline, FulfillmentInline)
     actions = ("mark_received",)
 
     @admin.display(description=_("delivery"))
     def shown_delivery(self, row: VendorOrder) -> str:
         return languages.pick(row.delivery_name)
+
+    @admin.display(description=_("promotions"))
+    def shown_promotions(self, row: VendorOrder) -> str:
+        return ", ".join(languages.pick(each["name"]) for each in row.promotions)
 
     def has_move_permission(self, request: Any) -> bool:
         return bool(request.user.has_perm("orders.change_vendororder"))

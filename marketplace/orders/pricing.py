@@ -269,6 +269,7 @@ class PricedCart:
         """What the marketplace pays for delivery in the buyer's place."""
         return Money.total((group.shipping_subsidy for group in self.groups), self.currency)
 
+    @property
     def duty(self) -> Money:
         """All that the border takes."""
         return Money.total((group.duty for group in self.groups), self.currency)

@@ -137,8 +137,7 @@ class CartGroupView:
 class CartView:
     """A whole cart, grouped by vendor. `rates` is empty when nothing is converted.
 
-    `discount` is what promotions take off the goods, `to_pay` what is left of them; `hints` say
-    what is missing to promotions of the whole cart.
+    `discount` is off the goods; `hints` say what is missing to promotions of the whole cart.
     """
 
     cart_id: UUID
@@ -216,10 +215,7 @@ class DeliveryChoice:
 
 @dataclass(frozen=True)
 class CheckoutGroupView:
-    """One vendor's part of a checkout. No options: it does not deliver there.
-
-    Money: `goods` before `discount`, `shipping` as the buyer pays it.
-    """
+    """One vendor's part of a checkout. No options: it does not deliver there."""
 
     vendor_public_id: str
     vendor_slug: str

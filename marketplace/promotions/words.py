@@ -25,7 +25,7 @@ def terms_in_words(row: Promotion) -> str:
         parts.append(_("at most %(amount)s") % {"amount": most})
     if row.targets:
         parts.append(_("some goods only"))
-    return ", ".join(parts)
+    return " · ".join(parts)
 
 
 def _off(row: Promotion) -> str:

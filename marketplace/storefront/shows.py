@@ -107,13 +107,15 @@ def law_notices(view: CheckoutView, accepted: Collection[str]) -> list[dict[str,
 
 
 def discounts(views: Iterable[DiscountView]) -> list[dict[str, Any]]:
-    """What promotions take off one vendor's part, a row each for goods and for delivery."""
+    """What promotions take off one vendor's goods; the delivery is shown as it is paid."""
     return [
-        {"name": each.name, "code": each.code, "amount": amount}
-        for each in views
-        for amount in (each.goods, each.shipping)
-        if amount
+        {"name": each.name, "code": each.code, "amount": each.goods} for each in views if each.goods
     ]
+
+
+def delivery_note(views: Iterable[DiscountView]) -> str:
+    """By which promotions a delivery costs less; empty when it does not."""
+    return " · ".join(each.name for each in views if each.shipping)
 
 
 def codes(views: Iterable[CodeView]) -> list[dict[str, Any]]:
@@ -241,12 +243,14 @@ def part(view: OrderPartView, *, order: OrderView, token: str) -> dict[str, Any]
         "pickup": view.pickup,
         "goods": view.goods,
         "discounts": discounts(view.discounts),
+        "delivery_note": delivery_note(view.discounts),
         "shipping": view.shipping,
         "duty": view.duty,
         "way": view.border.label if view.border and not view.border.is_local else "",
         "total": view.total,
         "vendor_total": view.vendor_total,
-        "is_converted": view.total.currency != view.vendor_total.currency,
+        # with a discount the shop may be owed more than the buyer pays
+        "is_converted": view.total.currency != view.vendor_total.currency and not view.discounts,
     } | parcel_shows.life(view, query)
 
 

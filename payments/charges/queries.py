@@ -123,7 +123,7 @@ def as_share_view(row: Share) -> ShareView:
         commission=Money(row.commission_minor, row.payee_currency),
         mid_value=Money(row.mid_value_minor, currency),
         duty=Money(row.duty_minor, currency) if row.duty_minor else None,
-        subsidy=Money(row.subsidy_minor, currency),
+        subsidy=Money(row.subsidy_minor, currency) if row.subsidy_minor else None,
     )
 
 

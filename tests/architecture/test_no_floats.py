@@ -44,6 +44,7 @@ DIVIDES = {
     ("payments/fx/converting.py", "shown"): "a Fraction turned around; one shown as Decimal",
     ("payments/fx/dealing.py", "dealt_value"): "a told rate turned around, as a Fraction",
     ("payments/fx/pricing.py", "price_behind"): "a Fraction, then its floor",
+    ("payments/fx/pricing.py", "value_before"): "a Fraction, then rounded half up",
     ("payments/fx/types.py", "factor"): "a Decimal rate turned around",
     ("payments/fx/services/current_mid.py", "_is_near_peg"): "a Decimal rate turned around",
     ("payments/fx/sources/port.py", "mid"): "a Decimal figure by its unit, at 60 digits",

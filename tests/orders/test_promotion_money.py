@@ -83,7 +83,8 @@ def test_capture_refund_and_settlement_balance_to_the_last_cent(
     order = paid(placed(shops), provider)
     bakery, fish = shops.bakery.ref, shops.tinned_fish.ref
     assert balances() == {
-        "psp_clearing:stripe:CNY": 38_027,
+        "psp_clearing:stripe:CNY": 38_027 - 930,
+        "processing_fee:CNY": 930,
         "promotions:CNY": 1_693,
         "fx_position:CNY": -39_469,
         "fx_margin:CNY": -251,
@@ -101,7 +102,8 @@ def test_capture_refund_and_settlement_balance_to_the_last_cent(
         settlement.schedule_due(reference=each.ref, delivered_at=NOON)
     settlement.post_due(now=NOON + timedelta(days=8))
     assert balances() == {
-        "psp_clearing:stripe:CNY": 38_027 - 5_954,
+        "psp_clearing:stripe:CNY": 38_027 - 930 - 5_954,
+        "processing_fee:CNY": 930,
         "promotions:CNY": 1_375,
         "fx_position:CNY": -(39_469 - 6_223),
         "fx_margin:CNY": -202,
@@ -128,7 +130,9 @@ def test_in_one_currency_every_refund_leaves_nothing_behind(
     give_back(bakery, *everything(bakery), shipping=True)
     provider.refund_status = "succeeded"
     charges.submit_refunds(now=NOON)
-    assert not {code for code, minor in balances().items() if minor}
+    settlement.post_due(now=NOON + timedelta(days=8))
+    left = {code for code, minor in balances().items() if minor}
+    assert left == {"processing_fee:CNY", "psp_clearing:stripe:CNY"}  # the provider's fee alone
     assert check()["broken"] == 0
 
 

@@ -26,7 +26,7 @@ def test_a_code_is_entered_read_and_taken_out(buyer, shops: Street):
     coupon(shops.bakery)
     assert buyer.client.post(CODE, {"code": "ponte 50"}).status_code == 302
     page = buyer.open(CART).main
-    for told in ("PONTE50", "Applied.", "MOP 50 off", "You save", "MOP$126.00"):
+    for told in ("PONTE50", "Applied", "MOP 50 off", "You save", "CN¥106.87"):
         assert told in page
     buyer.client.post(CODE, {"remove": "PONTE50"})
     assert Cart.objects.get().codes == []
@@ -52,11 +52,11 @@ def test_who_tries_many_codes_has_to_wait(buyer, settings):
 
 def test_what_is_missing_to_a_promotion_is_told(buyer, shops: Street):
     promotion(shops.bakery, minimum=Money(20_000, "MOP"))
-    assert "MOP$24.00 more from this shop for “Ten percent off”." in buyer.open(CART).main
+    assert "CN¥20.12 more from this shop for “Ten percent off”." in buyer.open(CART).main
 
 
 def test_the_checkout_shows_what_is_saved(buyer, shops: Street):
     promotion(shops.bakery)
     page = buyer.open("/en/checkout/").main
     assert "Ten percent off" in page
-    assert "MOP$17.60" in page
+    assert "CN¥14.92" in page

@@ -130,11 +130,11 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("anyone", "/en/search/suggestions/?q=al"): 0,
     # menu
     ("anyone", "/en/cart/"): 1,
-    # cart, lines, offers with stock, pictures, promotions, rates, deliveries of both shops, menu; the badge
-    # is known from the lines; the rules of customs
+    # cart, lines, offers with stock, pictures, promotions, rates, deliveries of both shops, menu;
+    # the badge is known from the lines; the rules of customs
     ("guest", "/en/cart/"): 8,
-    # cart, lines, offers with stock, pictures, promotions, destinations that are closed, deliveries of
-    # both shops, rates, rules of customs, menu
+    # cart, lines, offers with stock, pictures, promotions, destinations that are closed,
+    # deliveries of both shops, rates, rules of customs, menu
     ("guest", "/en/checkout/"): 9,
     # the guest's, the person, the saved address, the last order's
     ("person", "/en/checkout/"): 12,

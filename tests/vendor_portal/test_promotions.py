@@ -45,7 +45,7 @@ def test_a_shop_makes_a_promotion_and_reads_what_came_of_it(baker: Browser, shop
     assert (row.minimum_minor, row.currency, row.use_limit) == (20_000, "MOP", 100)
     assert (row.marketplace_bps, row.status) == (0, "running")
     page = baker.open(URL).main
-    for told in ("Mid-Autumn offer", "MOON2026", "12.5% off, from MOP$200.00 on", "0 uses of 100"):
+    for told in ("Mid-Autumn offer", "MOON2026", "12.5% off · from MOP$200.00 on", "0 uses of 100"):
         assert told in page
 
 

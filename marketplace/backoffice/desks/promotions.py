@@ -33,6 +33,15 @@ _AMOUNTS: Final = ("amount", "minimum", "most")
 _FIELDS: Final = {"name": "name_zh_hant", "percent_bps": "percent", "marketplace_bps": "borne"}
 
 
+def _moment() -> forms.SplitDateTimeWidget:
+    return forms.SplitDateTimeWidget(
+        date_attrs={"type": "date"},
+        time_attrs={"type": "time"},
+        date_format="%Y-%m-%d",
+        time_format="%H:%M",
+    )
+
+
 def _percent(label: Any, **options: Any) -> forms.DecimalField:
     return forms.DecimalField(
         label=label, min_value=0, max_value=100, max_digits=5, decimal_places=2, **options
@@ -67,13 +76,11 @@ class TermsForm(forms.Form):
     get = _count(_("units to get"))
     times = _count(_("how often in one order"))
     code = forms.CharField(label=_("code"), max_length=40, required=False)
-    starts_at = forms.SplitDateTimeField(
-        label=_("starts"), widget=forms.SplitDateTimeWidget({"type": "date"}, {"type": "time"})
-    )
+    starts_at = forms.SplitDateTimeField(label=_("starts"), widget=_moment())
     ends_at = forms.SplitDateTimeField(
         label=_("ends"),
         required=False,
-        widget=forms.SplitDateTimeWidget({"type": "date"}, {"type": "time"}),
+        widget=_moment(),
     )
     use_limit = _count(_("uses in total"))
     person_limit = _count(_("uses per person"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from marketplace.foundation import formats, languages
 from marketplace.foundation.money import Money
@@ -75,7 +75,7 @@ def codes_of(codes: Sequence[str], outcome: Outcome, language: str) -> tuple[Cod
 
 def _why(code: str, used: set[str], missing: set[str], idle: set[str]) -> str:
     if code in used:
-        return gettext("Applied.")
+        return pgettext("code", "Applied")
     if code in missing:
         return gettext("Not reached yet.")
     if code in idle:

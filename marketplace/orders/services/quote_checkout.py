@@ -134,15 +134,14 @@ def quote_checkout(
         fx_quote_id=quote.id if quote else None,
         opened_at=now,
         expires_at=_expiry(quote, now),
-        goods_minor=priced.goods.minor,
-        discount_minor=priced.discount.minor,
-        subsidy_minor=priced.subsidy.minor,
-        shipping_minor=priced.shipping.minor,
-        shipping_subsidy_minor=priced.shipping_subsidy.minor,
-        duty_minor=priced.duty.minor,
-        total_minor=priced.total.minor,
         snapshot=snapshot(priced, options, crossings),
+        **_totals(priced),
     )
+
+
+def _totals(priced: PricedCart) -> dict[str, int]:
+    names = ("goods", "discount", "subsidy", "shipping", "shipping_subsidy", "duty", "total")
+    return {f"{name}_minor": getattr(priced, name).minor for name in names}
 
 
 def _read(

@@ -21,7 +21,7 @@ class Taken:
 class Till:
     """A basket with what was taken off it so far.
 
-    The dearest line of each vendor keeps back the basket's step: what nobody has to pay for, no
+    The dearest lines of each vendor keep back the basket's step: what nobody has to pay for, no
     provider can collect.
     """
 
@@ -34,9 +34,10 @@ class Till:
         for group in basket.groups:
             self.left |= {line.key: line.total for line in group.lines}
             self.shipping[group.vendor_ref] = group.shipping
-            dearest = max(group.lines, key=lambda line: line.total, default=None)
-            if dearest is not None:
-                self.kept[dearest.key] = min(basket.step, dearest.total)
+            keep = basket.step
+            for line in sorted(group.lines, key=lambda line: -line.total):
+                self.kept[line.key] = min(keep, line.total)
+                keep -= self.kept[line.key]
         self.book(taken)
 
     def book(self, taken: Iterable[Taken]) -> None:

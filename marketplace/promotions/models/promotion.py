@@ -85,6 +85,7 @@ class Promotion(models.Model):
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     use_limit = models.PositiveIntegerField(_("uses in total"), null=True, blank=True)
     person_limit = models.PositiveSmallIntegerField(_("uses per person"), null=True, blank=True)
+    budget_currency = CurrencyField(_("currency of the budget"), default=BUDGET_CURRENCY)
     budget_minor = MinorField(
         _("budget of the marketplace"), currency="budget_currency", null=True, blank=True
     )
@@ -158,11 +159,6 @@ class Promotion(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
-
-    @property
-    def budget_currency(self) -> str:
-        """What the marketplace's part is counted in."""
-        return BUDGET_CURRENCY
 
     @property
     def is_limited(self) -> bool:

@@ -39,6 +39,7 @@ class PromotionUse(models.Model):
     currency = CurrencyField(_("currency"))
     discount_minor = MinorField(_("discount"))
     subsidy_minor = MinorField(_("borne by the marketplace"))
+    budget_currency = CurrencyField(_("currency of the budget"), default=BUDGET_CURRENCY)
     spent_minor = MinorField(_("spent of the budget"), currency="budget_currency", default=0)
     claimed_at = models.DateTimeField(_("claimed"))
     given_back_at = models.DateTimeField(_("given back"), null=True, blank=True)
@@ -72,8 +73,3 @@ class PromotionUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.promotion_id}: {self.order_ref}"
-
-    @property
-    def budget_currency(self) -> str:
-        """What the marketplace's part is counted in."""
-        return BUDGET_CURRENCY

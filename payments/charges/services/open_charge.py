@@ -100,7 +100,7 @@ def _as_stored(draft: ShareDraft) -> ShareView:
         commission=draft.commission,
         mid_value=draft.mid_value,
         duty=draft.duty or None,
-        subsidy=draft.added,
+        subsidy=draft.subsidy or None,
     )
 
 

@@ -52,14 +52,14 @@ from marketplace.backoffice.desks.refunds import (
     RefundRequestDesk,
     refund_url,
 )
-from marketplace.backoffice.desks.returns import ReturnDesk
+from marketplace.backoffice.desks.returns import ReturnAddressDesk, ReturnDesk
 from marketplace.backoffice.desks.runs import RunDesk, SetAsideDesk
 from marketplace.backoffice.desks.searches import SearchDesk
 from marketplace.backoffice.desks.terms import TermsDesk
 from marketplace.customs.cases.models import CustomsCase
 from marketplace.customs.identity.models import IdentityAccess, IdentityProfile
 from marketplace.customs.rules.models import RuleProposal, RuleSet
-from marketplace.orders.models import RefundRequest, Return, VendorOrder
+from marketplace.orders.models import RefundRequest, Return, ReturnAddress, VendorOrder
 from marketplace.promotions.models import Promotion
 from marketplace.shipping.models import RateSheet
 from marketplace.shipping.parcels.models import Claim, HubScan, NumberRange, Shipment
@@ -158,6 +158,7 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     Refund: RefundDesk,
     RefundRequest: RefundRequestDesk,
     Return: ReturnDesk,
+    ReturnAddress: ReturnAddressDesk,
     VendorOrder: CancelingDesk,
     CommissionInvoice: InvoiceDesk,
     CustomsCase: CaseDesk,

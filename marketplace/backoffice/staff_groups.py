@@ -96,7 +96,7 @@ def _operating() -> Q:
     )
     returns = Q(
         content_type__app_label="orders",
-        codename__in=("decide_return", "scan_return", "add_returnaddress", "change_returnaddress"),
+        codename__in=("decide_return", "scan_return", "change_returnaddress"),
     )
     holds = Q(content_type__app_label="settlement", codename="add_hold")
     answers = Q(content_type__app_label="charges", codename="answer_dispute")

@@ -193,11 +193,16 @@ def _shipping_share(part: PartSold, units: Mapping[int, int]) -> tuple[int, int]
 
     def share(shipping: int, left: int, price: Callable[[LineSold], int]) -> int:
         goods = sum(price(line) for line in part.lines)
-        part_of_it = sum(
-            (Fraction(price(line) * chosen[line.line_id], line.quantity) for line in part.lines),
+        if not goods:
+            return 0
+        exact = sum(
+            (
+                Fraction(shipping * price(line) * chosen[line.line_id], line.quantity * goods)
+                for line in part.lines
+            ),
             Fraction(0),
         )
-        return min(left, round_half_up(shipping * part_of_it / goods)) if goods else 0
+        return min(left, round_half_up(exact))
 
     return (
         share(part.buyer_shipping, left_buyer, lambda line: line.buyer),

@@ -62,9 +62,8 @@ class ReturnAdmin(ReadOnlyAdmin, admin.ModelAdmin):
 
 
 @admin.register(ReturnAddress)
-class ReturnAddressAdmin(admin.ModelAdmin):
+class ReturnAddressAdmin(ReadOnlyAdmin, admin.ModelAdmin):
     list_display = ("vendor", "place", "recipient", "street", "changed_at")
     list_filter = ("place",)
     list_select_related = ("vendor",)
     search_fields = ("vendor__slug", "recipient", "street")
-    autocomplete_fields = ("vendor",)

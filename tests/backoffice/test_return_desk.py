@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from marketplace.accounts.models import User
+from marketplace.orders.models import ReturnAddress
 from marketplace.orders.services import returns as services
 from tests.backoffice.test_desks import text_of
 from tests.factories import accounts, refunds, returns, vendors
@@ -101,3 +102,18 @@ def test_the_hub_scans_one_after_another(disagreed, shops):
     assert f"{of.public_id} is at the hub." in told
     assert returns.now_of(of).hub_at is not None
     assert "does not exist" in text_of(client.post(url, {"number": "x"}, follow=True))
+
+
+def test_an_operator_writes_the_marketplaces_own_address_down(disagreed):
+    client = desk("view_returnaddress", "change_returnaddress")
+    url = reverse("admin:orders_returnaddress_own")
+    given = {
+        "place": "CN",
+        "recipient": "莲桥退货仓",
+        "phone": "+8675688888888",
+        "street": "港昌路 1 号",
+    }
+    assert "Saved." in text_of(client.post(url, given, follow=True))
+    client.post(url, given | {"street": "港昌路 2 号"})
+    row = ReturnAddress.objects.get()
+    assert (row.vendor_id, row.street) == (None, "港昌路 2 号")

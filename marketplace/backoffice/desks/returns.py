@@ -6,20 +6,22 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.accounts.types import AddressData
 from marketplace.backoffice.desks.asking import AskingDesk, Offer, person, tried
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import NotFound
 from marketplace.orders import scopes
-from marketplace.orders.models import Return
+from marketplace.orders.models import Return, ReturnAddress
 from marketplace.orders.queries import returns as queries
-from marketplace.orders.returns_admin import ReturnAdmin
+from marketplace.orders.returns_admin import ReturnAddressAdmin, ReturnAdmin
 from marketplace.orders.services import returns
 
 DECIDE, SCAN = "orders.decide_return", "orders.scan_return"
+KEEP = "orders.change_returnaddress"
 
 
 class DecisionForm(forms.Form):
@@ -116,7 +118,7 @@ class ReturnDesk(AskingDesk, ReturnAdmin):
                 lambda of: _("%(number)s is at the hub.") % {"number": of.public_id},
                 form.cleaned_data["number"],
             )
-            return self.done_quietly(here)
+            return HttpResponseRedirect(here)
         recent = Return.objects.filter(hub_at__isnull=False).select_related("vendor_order__vendor")
         return self.page(
             request,
@@ -126,16 +128,56 @@ class ReturnDesk(AskingDesk, ReturnAdmin):
             recent=recent.order_by("-hub_at")[:12],
         )
 
-    def done_quietly(self, url: str) -> HttpResponse:
-        """Go on; what was said stands above the page already."""
-        return HttpResponse(status=302, headers={"Location": url})
-
     def file(self, request: HttpRequest, pk: UUID, file_id: str) -> HttpResponse:
         """Show a picture of either side."""
         self.demand(request, "orders.view_return")
         found = scopes.return_file(_found(pk), file_id)
         headers = {"Content-Type": "image/jpeg", "Cache-Control": "no-store"}
         return HttpResponse(bytes(found.content), headers=headers)
+
+
+class AddressForm(forms.Form):
+    """Where goods go that come back to the marketplace itself."""
+
+    place = forms.ChoiceField(label=_("Place"), choices=ReturnAddress.Place.choices)
+    recipient = forms.CharField(label=_("Recipient"), max_length=60)
+    phone = forms.CharField(label=_("Phone"), max_length=20)
+    region = forms.CharField(label=_("Province"), max_length=40, required=False)
+    city = forms.CharField(label=_("City"), max_length=40, required=False)
+    district = forms.CharField(label=_("District"), max_length=40, required=False)
+    street = forms.CharField(label=_("Street and number"), max_length=160)
+    postcode = forms.CharField(label=_("Postcode"), max_length=10, required=False)
+
+
+class ReturnAddressDesk(AskingDesk, ReturnAddressAdmin):
+    """Return addresses, with the step that writes the marketplace's own down."""
+
+    offers = (Offer(_("The marketplace’s own address"), "admin:orders_returnaddress_own", KEEP),)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Put the step before the page of a row, which would take its address."""
+        return [self.own_path("own/", self.own, "own"), *super().get_urls()]
+
+    def own(self, request: HttpRequest) -> HttpResponse:
+        """Ask for the address; one of the same place is replaced."""
+        self.demand(request, KEEP)
+        form = AddressForm(request.POST or None)
+
+        def step() -> None:
+            given = dict(form.cleaned_data)
+            place = given.pop("place")
+            address = AddressData(country=place, **given)
+            returns.keep_marketplace_address(place=place, address=address)
+
+        return self.ask(
+            request,
+            form,
+            step,
+            title=_("The marketplace’s own address"),
+            note=_("Buyers on the mainland send there what their shop has no address for."),
+            told=_("Saved."),
+            back=reverse("admin:orders_returnaddress_changelist"),
+        )
 
 
 def _found(pk: UUID) -> Return:

@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('street', models.CharField(max_length=160, verbose_name='street and number')),
                 ('postcode', models.CharField(blank=True, max_length=10, verbose_name='postcode')),
                 ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('vendor', models.ForeignKey(blank=True, help_text='Leave empty for the marketplace’s own.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.vendor', verbose_name='vendor')),
+                ('vendor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.vendor', verbose_name='vendor')),
             ],
             options={
                 'verbose_name': 'return address',

@@ -263,7 +263,6 @@ class ReturnAddress(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("vendor"),
-        help_text=_("Leave empty for the marketplace’s own."),
     )
     place = models.CharField(_("place"), max_length=2, choices=Place.choices)
     recipient = models.CharField(_("recipient"), max_length=60)

@@ -5,7 +5,10 @@ from marketplace.orders.services.returns.answer_return import approve_return, de
 from marketplace.orders.services.returns.ask_return import ask_return
 from marketplace.orders.services.returns.decide_return import decide_return
 from marketplace.orders.services.returns.escalate_return import escalate_return
-from marketplace.orders.services.returns.keep_address import keep_return_address
+from marketplace.orders.services.returns.keep_address import (
+    keep_marketplace_address,
+    keep_return_address,
+)
 from marketplace.orders.services.returns.receive_return import receive_return
 from marketplace.orders.services.returns.replace_goods import (
     follow_replacement,
@@ -25,6 +28,7 @@ __all__ = [
     "escalate_return",
     "follow_replacement",
     "hand_over_replacement",
+    "keep_marketplace_address",
     "keep_return_address",
     "receive_return",
     "scan_return",

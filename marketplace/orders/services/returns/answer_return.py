@@ -10,7 +10,7 @@ from django.db import transaction
 from catalog.media.decoding import Decoded
 from marketplace.orders import scopes
 from marketplace.orders.models import Return, ReturnFile
-from marketplace.orders.return_errors import WordsNeeded
+from marketplace.orders.return_errors import ReturnMoved, WordsNeeded
 from marketplace.orders.services.returns import moving
 from marketplace.orders.services.returns.add_pictures import keep_pictures
 from marketplace.orders.services.returns.ask_customs import ask_customs
@@ -60,7 +60,7 @@ def deny_return(
         raise WordsNeeded
     of = moving.locked(public_id, vendor_id=member.vendor_id)
     if of.status != _S.REQUESTED:
-        raise moving.ReturnMoved(of.status)
+        raise ReturnMoved(of.status)
     keep_pictures(of, pictures, side=ReturnFile.Side.SHOP, now=now)
     by = f"user:{member.user_id}"
     moving.move(
@@ -87,7 +87,7 @@ def approve(
 ) -> None:
     """Say yes to a locked return, whoever does. Raises: ReturnMoved, NothingInStock."""
     if of.status not in moving.MOVES[_S.APPROVED]:
-        raise moving.ReturnMoved(of.status)
+        raise ReturnMoved(of.status)
     stays = goods_stay or of.goods_stay
     if as_refund and of.wish == Return.Wish.EXCHANGE:
         moving.wait(of, due_at=of.due_at, wish=Return.Wish.REFUND)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from marketplace.orders.models import Return
-from marketplace.orders.return_errors import WordsNeeded
+from marketplace.orders.return_errors import ReturnMoved, WordsNeeded
 from marketplace.orders.services.returns import moving
 from marketplace.orders.services.returns.answer_return import approve
 
@@ -33,7 +33,7 @@ def decide_return(
         raise WordsNeeded
     of = moving.locked(public_id)
     if of.status != _S.ESCALATED:
-        raise moving.ReturnMoved(of.status)
+        raise ReturnMoved(of.status)
     decide(of, approve_it=approve_it, goods_stay=goods_stay, text=text, by=by, now=now)
     return of
 

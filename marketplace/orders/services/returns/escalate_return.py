@@ -10,7 +10,7 @@ from django.db import transaction
 from catalog.media.decoding import Decoded
 from marketplace.orders import scopes
 from marketplace.orders.models import Return, ReturnFile
-from marketplace.orders.return_errors import WordsNeeded
+from marketplace.orders.return_errors import ReturnMoved, WordsNeeded
 from marketplace.orders.return_reading import units_of
 from marketplace.orders.services.returns import moving
 from marketplace.orders.services.returns.add_pictures import keep_pictures
@@ -38,10 +38,10 @@ def escalate_return(
         raise WordsNeeded
     of = moving.locked(public_id)
     if of.status != _S.DENIED or of.due_at is None or now >= of.due_at:
-        raise moving.ReturnMoved(of.status)
+        raise ReturnMoved(of.status)
     units = units_of(of.vendor_order)
     if any(row.quantity > units[row.line_id].left for row in of.lines.all()):
-        raise moving.ReturnMoved(of.status)  # asked for anew, or given back, meanwhile
+        raise ReturnMoved(of.status)  # asked for anew, or given back, meanwhile
     keep_pictures(of, pictures, side=ReturnFile.Side.BUYER, now=now)
     escalate(of, by=moving.BUYER, text=text.strip()[:2_000], now=now)
     return of

@@ -28,9 +28,19 @@ def keep_return_address(
     if address is None:
         mine.delete()
         return None
+    return _kept(member.vendor_id, place, address)
+
+
+@transaction.atomic
+def keep_marketplace_address(*, place: str, address: AddressData) -> ReturnAddress:
+    """Keep or replace the marketplace's own return address of a place."""
+    return _kept(None, place, address)
+
+
+def _kept(vendor_id: int | None, place: str, address: AddressData) -> ReturnAddress:
     values: dict[str, Any] = address.to_dict()
     values.pop("country")
     row, _is_new = ReturnAddress.objects.update_or_create(
-        vendor_id=member.vendor_id, place=place, defaults=values
+        vendor_id=vendor_id, place=place, defaults=values
     )
     return row

@@ -12,7 +12,7 @@ from catalog.services import stock
 from catalog.types import StockLine
 from marketplace.orders import scopes
 from marketplace.orders.models import Return, ReturnLine
-from marketplace.orders.return_errors import CountRefused
+from marketplace.orders.return_errors import CountRefused, ReturnMoved
 from marketplace.orders.services.returns import moving
 from marketplace.orders.services.returns.give_back import settle
 from marketplace.vendors.models import VendorMember
@@ -43,7 +43,7 @@ def receive_return(
         of.status == _S.ESCALATED and of.sent_at is not None
     )
     if of.goods_stay or not is_on_its_way:
-        raise moving.ReturnMoved(of.status)
+        raise ReturnMoved(of.status)
     rows = list(of.lines.select_related("line"))
     _check(rows, counts)
     for row in rows:

@@ -10,6 +10,7 @@ from django.db import transaction
 from catalog.services import stock
 from marketplace.orders import scopes, transitions
 from marketplace.orders.models import Fulfillment, FulfillmentLine, Return, VendorOrder
+from marketplace.orders.return_errors import ReturnMoved
 from marketplace.orders.services.hand_over import read_parcel
 from marketplace.orders.services.record_delivery import record_delivery
 from marketplace.orders.services.returns import moving
@@ -35,7 +36,7 @@ def hand_over_replacement(
         return there
     is_due = of.status == _S.RECEIVED or (of.status == _S.APPROVED and of.goods_stay)
     if of.wish != Return.Wish.EXCHANGE or not is_due:
-        raise moving.ReturnMoved(of.status)
+        raise ReturnMoved(of.status)
     carrier, number = read_parcel(carrier, tracking_number)
     part = of.vendor_order
     stock.commit(of.ref)

@@ -9,6 +9,7 @@ from django.db import transaction
 from catalog.services import stock
 from marketplace.orders import scopes
 from marketplace.orders.models import Return
+from marketplace.orders.return_errors import ReturnMoved
 from marketplace.orders.services.hand_over import read_parcel
 from marketplace.orders.services.returns import moving
 from marketplace.orders.visitors import OrderReader
@@ -28,7 +29,7 @@ def send_return(
     carrier, number = read_parcel(carrier, tracking_number)
     of = moving.locked(public_id)
     if of.goods_stay:
-        raise moving.ReturnMoved(of.status)
+        raise ReturnMoved(of.status)
     moving.move(
         of,
         _S.SENT,
@@ -51,7 +52,7 @@ def withdraw_return(*, public_id: str, reader: OrderReader, now: datetime) -> Re
     scopes.return_of_reader(public_id, reader)
     of = moving.locked(public_id)
     if of.refund_request_id is not None:
-        raise moving.ReturnMoved(of.status)  # its money waits for an operator already
+        raise ReturnMoved(of.status)  # its money waits for an operator already
     stock.release(of.ref)
     moving.move(of, _S.WITHDRAWN, by=moving.BUYER, now=now)
     return of

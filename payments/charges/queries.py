@@ -11,8 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.foundation.money import Money
 from payments.charges.errors import ChargeNotFound
 from payments.charges.models import Attempt, Charge, FeeShare, Share
+from payments.charges.payment_telling import payment_told
 from payments.charges.statuses import AttemptStatus, ChargeStatus
 from payments.charges.types import AttemptView, ChargeView, ShareView
+
+__all__ = [
+    "as_attempt_view",
+    "as_share_view",
+    "as_view",
+    "capture_of_share",
+    "charge_view",
+    "fees_of",
+    "payable_until",
+    "payment_told",
+    "promised_positions",
+    "share",
+    "shares_of",
+    "statuses_of",
+]
 
 _PAID = (
     ChargeStatus.CAPTURED,

@@ -133,6 +133,25 @@ class ChargeView:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentTold:
+    """The payment that captured a charge, as it was asked for and as it was told.
+
+    Money: `amount` gross, in the charge currency. `number` is the provider's own of the payment.
+    `asked` and `answered` are JSON of what our books keep of both: the provider's bytes, which name
+    the payer, are not kept.
+    """
+
+    provider: str
+    method: str
+    number: str
+    amount: Money
+    captured_at: datetime
+    scene: str
+    asked: str
+    answered: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefundView:
     """A refund as surfaces show it.
 

@@ -32,6 +32,25 @@ class ShipmentAstray(Event):
 
 
 @dataclass(frozen=True)
+class ShipmentLoaded(Event):
+    """The hub put a bag with a shipment on a truck, by the numbers that customs knows it by.
+
+    `weight_g` is what the hub measured, 0 where it did not.
+    """
+
+    topic: ClassVar[str] = "parcels.shipment_loaded"
+    shipment_ref: str
+    reference: str
+    waybill: str
+    customs_code: str
+    bill_no: str
+    traf_no: str
+    voyage_no: str
+    weight_g: int
+    loaded_at: datetime
+
+
+@dataclass(frozen=True)
 class ClaimApproved(Event):
     """A second person agreed to pay a shop for a shipment.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from marketplace.foundation.models import OutboxEvent
 from marketplace.shipping.carriers_api.types import Box
 from marketplace.shipping.parcels import queries, services
 from marketplace.shipping.parcels.errors import NothingToUndo, ScanRefused
@@ -65,6 +66,13 @@ def test_a_parcel_goes_from_the_counter_across_the_border():
     scan("last_mile", minute=240)
     box.refresh_from_db()
     assert (box.hub_state, box.measured_g, str(box.bag)) == ("last_mile", 1_450, bag)
+    (loaded,) = OutboxEvent.objects.filter(topic="parcels.shipment_loaded")  # told once
+    assert (loaded.payload["reference"], loaded.payload["waybill"]) == (
+        box.shipment.reference,
+        box.shipment.waybill,
+    )
+    assert (loaded.payload["customs_code"], loaded.payload["weight_g"]) == ("5795", 1_450)
+    assert (loaded.payload["traf_no"], loaded.payload["bill_no"]) == ("粤Z1234澳", "MOZH-0001")
     told = [event.status for event in box.shipment.events.order_by("happened_at")]
     assert told == ["picked_up", "in_transit", "customs_cleared", "in_transit"]
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from marketplace.foundation import outbox
 from marketplace.shipping.parcels import hub_rules, hub_words, locks
 from marketplace.shipping.parcels.errors import ScanRefused
+from marketplace.shipping.parcels.events import ShipmentLoaded
 from marketplace.shipping.parcels.hub_rules import Station
-from marketplace.shipping.parcels.models import Bag, HubScan, LineHaul, Parcel
+from marketplace.shipping.parcels.models import Bag, HubScan, LineHaul, Parcel, Shipment
 from marketplace.shipping.parcels.services.tell_from_hub import tell_from_hub
 
 
@@ -83,7 +86,29 @@ def load_bag(*, bag_ref: str, bill_no: str, by: str, now: datetime) -> Bag:
     _move(parcels, Station.LOAD, by, now)
     bag.line_haul = haul
     bag.save(update_fields=["line_haul"])
+    _tell_loaded(bag, haul, parcels, now)
     return bag
+
+
+def _tell_loaded(bag: Bag, haul: LineHaul, parcels: Sequence[Parcel], now: datetime) -> None:
+    """Tell the floors above which shipments travel on which truck, each once."""
+    weights: dict[UUID, int] = {}
+    for parcel in parcels:
+        weights[parcel.shipment_id] = weights.get(parcel.shipment_id, 0) + parcel.measured_g
+    for shipment in Shipment.objects.filter(pk__in=weights).order_by("pk"):
+        outbox.record(
+            ShipmentLoaded(
+                shipment_ref=shipment.public_id,
+                reference=shipment.reference,
+                waybill=shipment.waybill,
+                customs_code=bag.customs_code,
+                bill_no=haul.bill_no,
+                traf_no=haul.traf_no,
+                voyage_no=haul.voyage_no,
+                weight_g=weights[shipment.pk],
+                loaded_at=now,
+            )
+        )
 
 
 @transaction.atomic

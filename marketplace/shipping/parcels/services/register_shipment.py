@@ -24,12 +24,14 @@ def register_shipment(
     phone_last4: str,
     weight_g: int,
     now: datetime,
+    supervision: str = "",
 ) -> Shipment:
     """Record that the shipment of an order is with its carrier.
 
     One that was booked here under this number moves on; any other in the making is canceled, and
-    a new one begins. `weight_g` is what the goods weigh by their listing, gross. The same again
-    returns the shipment that is there.
+    a new one begins. `weight_g` is what the goods weigh by their listing, gross;
+    `supervision` is the customs mode that it is bagged by. The same again returns the shipment
+    that is there.
     """
     mine = Shipment.objects.select_for_update(no_key=True).filter(reference=reference)
     found = mine.filter(waybill=waybill).exclude(booking=Booking.CANCELED).first()
@@ -40,6 +42,7 @@ def register_shipment(
             booking=Booking.CANCELED
         )
         found = _begun(reference, vendor_ref, carrier_name, waybill, weight_g, now)
+        found.parcels.update(supervision=supervision)
     found.booking = Booking.HANDED_OVER
     found.handed_over_at = now
     found.phone_last4 = found.phone_last4 or phone_last4

@@ -144,6 +144,8 @@ def far() -> Iterator[Far]:
         finally:
             process.terminate()
             process.wait(10)
+            if process.stdout is not None:
+                process.stdout.close()
 
 
 def signing(folder: Path) -> override_settings:

@@ -39,6 +39,12 @@ class AgainForm(forms.Form):
         return {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
 
 
+class ClearForm(forms.Form):
+    """Why it may go on."""
+
+    reason = ReasonField()
+
+
 class CancelForm(forms.Form):
     """Why it is taken back."""
 
@@ -78,6 +84,7 @@ class CaseDesk(AskingDesk, CustomsCaseAdmin):
         """Put the steps before the page of a row, which would take their addresses."""
         return [
             self.own_path("<uuid:pk>/again/", self.again, "again"),
+            self.own_path("<uuid:pk>/clear/", self.clear, "clear"),
             self.own_path("<uuid:pk>/cancel/", self.cancel, "cancel"),
             self.own_path("<uuid:pk>/return/", self.take_back, "return"),
             *super().get_urls(),
@@ -110,6 +117,25 @@ class CaseDesk(AskingDesk, CustomsCaseAdmin):
             title=_("Send again"),
             note=_("Fill in only what was wrong about the parcel; the papers must agree first."),
             told=_("Its papers are being written."),
+            back=_url("change", pk),
+        )
+
+    def clear(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Ask why a held case may go on."""
+        self.demand(request, _PERMISSION)
+        row, form = _found(pk), ClearForm(request.POST or None)
+        return self.ask(
+            request,
+            form,
+            lambda: services.clear_case(
+                case_ref=row.public_id,
+                by=person(request),
+                reason=form.cleaned_data["reason"],
+                now=now(),
+            ),
+            title=_("Looked at: let it go on"),
+            note=_("Nothing of it was declared yet. Say what you looked at."),
+            told=_("It goes on."),
             back=_url("change", pk),
         )
 
@@ -156,6 +182,8 @@ class CaseDesk(AskingDesk, CustomsCaseAdmin):
 
 def _steps(row: CustomsCase) -> list[tuple[str | Promise, str]]:
     found: list[tuple[str | Promise, str]] = []
+    if row.state == states.OPENED and row.holds:
+        found.append((_("Looked at: let it go on"), _url("clear", row.pk)))
     if row.state == states.REJECTED:
         found.append((_("Send again"), _url("again", row.pk)))
     if row.state in (*_CANCELABLE, states.DECLARED, states.HELD):

@@ -74,7 +74,7 @@ class CustomsCaseAdmin(ReadOnlyAdmin):
     )
     list_display = (
         *("public_id", "order_no", "channel", "state", "dutiable_minor", "tax_minor"),
-        *("opened_at", "released_at", "arrive_by"),
+        *("waits_for", "opened_at", "released_at", "arrive_by"),
     )
     list_filter = (QueueFilter, "state", "channel")
     search_fields = ("public_id", "order_no", "reference", "waybill_no", "invt_no")
@@ -118,7 +118,7 @@ class TaxBillAdmin(ReadOnlyAdmin):
 
 @admin.register(LegalEntity)
 class LegalEntityAdmin(admin.ModelAdmin[LegalEntity]):
-    list_display = ("name", "customs_code", "roles", "files_own", "is_active")
+    list_display = ("name", "customs_code", "roles", "acts_for", "files_own", "is_active")
     list_filter = ("is_active", "files_own")
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:

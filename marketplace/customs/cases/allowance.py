@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 
-from marketplace.customs.cases.models import CustomsCase
+from marketplace.customs.cases import locks, states
+from marketplace.customs.cases.models import CustomsCase, CustomsDocument
 from marketplace.customs.cases.types import CaseFacts, ReturnLine
 from marketplace.customs.identity import queries as identity
 from marketplace.customs.identity import services as identity_services
@@ -78,6 +79,15 @@ def worth_of(facts: CaseFacts, lines: Sequence[ReturnLine]) -> int:
 
 
 def end_identity(case: CustomsCase, *, at: datetime) -> None:
-    """The case needs the person no more; what was declared keeps its time."""
-    was_declared = case.documents.exclude(handed_in_at=None).exists()
+    """The case needs the person no more; what was declared keeps its time.
+
+    An order of several shops has a case for each: the last of them to end lets the person go.
+    """
+    locks.order_of_identity(case.identity_ref)
+    cases = CustomsCase.objects.filter(identity_ref=case.identity_ref)
+    if cases.exclude(pk=case.pk).exclude(state__in=states.FINAL).exists():
+        return
+    was_declared = CustomsDocument.objects.filter(
+        case__in=cases, handed_in_at__isnull=False
+    ).exists()
     identity_services.end_use(order_ref=case.identity_ref, was_declared=was_declared, now=at)

@@ -1,8 +1,10 @@
-"""Every lock of this room, in the order of the house: the case, then its documents by id."""
+"""Every lock of this room, in its order: the case, its documents by id, then its order."""
 
 from __future__ import annotations
 
 from uuid import UUID
+
+from django.db import connection
 
 from marketplace.customs.cases.errors import NoSuchCase
 from marketplace.customs.cases.models import CustomsCase, CustomsDocument, DataPull
@@ -33,6 +35,14 @@ def document(document_id: UUID) -> CustomsDocument:
     found = CustomsDocument.objects.select_for_update().get(pk=document_id)
     found.case = owner
     return found
+
+
+def order_of_identity(identity_ref: str) -> None:
+    """Wait until no other case of the same order ends now; freed with the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"customs:{identity_ref}"]
+        )
 
 
 def pull(pull_id: UUID) -> DataPull | None:

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from marketplace.customs.cases import states
 from marketplace.customs.cases.models import (
     CustomsCase,
@@ -15,13 +17,13 @@ from marketplace.customs.cases.models import (
     CustomsReceipt,
     DataPull,
 )
-from marketplace.customs.cases.types import TimelineEntry
+from marketplace.customs.cases.types import CaseStanding, TimelineEntry
 
 _MOST: Final = 500
 _NOT_HANDED_IN: Final = (states.DRAFT, states.VALID)
 # What a buyer is told of, in the order of a case's life; other moves are our own affair.
 _TOLD_TO_BUYERS: Final = (
-    *(states.DECLARED, states.HELD, states.RELEASED, states.DELIVERED, states.TAXED),
+    *(states.OPENED, states.DECLARED, states.HELD, states.RELEASED, states.DELIVERED, states.TAXED),
     *(states.REJECTED, states.CANCELED, states.RETURNED),
 )
 
@@ -62,6 +64,22 @@ def is_known(order_no: str) -> bool:
     return CustomsCase.objects.filter(order_no=order_no).exists()
 
 
+def standings(references: Iterable[str]) -> dict[str, CaseStanding]:
+    """Return where the cases of vendor orders stand, for their shops. One query for all."""
+    found = CustomsCase.objects.filter(reference__in=list(references))
+    return {
+        case.reference: CaseStanding(
+            case_ref=case.public_id,
+            state=case.state,
+            waits_for=case.waits_for,
+            findings=tuple(str(each.get("code", "")) for each in case.findings),
+            since=case.delivered_at or case.released_at or case.opened_at,
+            arrive_by=case.arrive_by,
+        )
+        for case in found
+    }
+
+
 def has_been_declared(reference: str) -> bool:
     """Tell whether customs was told of a vendor order, or may have been: papers are sent."""
     papers = CustomsDocument.objects.filter(case__reference=reference)
@@ -76,7 +94,10 @@ def timelines(references: Iterable[str]) -> dict[str, list[TimelineEntry]]:
     found: dict[str, list[TimelineEntry]] = {}
     moves = (
         CustomsMove.objects.filter(
-            case__reference__in=list(references), document=None, to_state__in=_TOLD_TO_BUYERS
+            Q(to_state=states.OPENED, from_state="") | ~Q(to_state=states.OPENED),
+            case__reference__in=list(references),
+            document=None,
+            to_state__in=_TOLD_TO_BUYERS,
         )
         .select_related("case", "receipt")
         .order_by("moved_at", "pk")

@@ -82,6 +82,12 @@ def raise_alarms() -> None:
     services.raise_alarms(now=now())
 
 
+@shared_task
+def forget_erased() -> None:
+    """Empty the cases of persons whom the vault has erased."""
+    services.forget_erased(now=now())
+
+
 def _each(found: Iterable[UUID], step: Callable[[UUID], object]) -> None:
     """Take a step with each row; one that cannot be taken keeps no other from its turn."""
     for each in found:

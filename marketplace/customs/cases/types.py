@@ -103,6 +103,11 @@ class Journey:
     ems_no: str = ""
     goods_info: str = ""
 
+    @property
+    def has_transport(self) -> bool:
+        """Whether it is known what carries the parcel across."""
+        return bool(self.traf_no and self.voyage_no and self.bill_no)
+
 
 @dataclass(frozen=True)
 class CaseFacts:
@@ -129,6 +134,18 @@ class CaseFacts:
     tax_minor: int
     is_full_tax: bool = False
     parties: dict[str, Party] = field(default_factory=dict)
+
+    @property
+    def waits_for(self) -> str:
+        """What is missing before papers can be matched: the parcel, the truck, or nothing.
+
+        Goods in bond are brought in already: they name no truck.
+        """
+        if not self.journey.logistics_no:
+            return "parcel"
+        if self.trade_mode == DIRECT and not self.journey.has_transport:
+            return "truck"
+        return ""
 
     @property
     def goods_minor(self) -> int:
@@ -202,6 +219,22 @@ class ReturnLine:
 
     gnum: int
     quantity: int
+
+
+@dataclass(frozen=True)
+class CaseStanding:
+    """Where a case stands, for the shop whose parcel it is.
+
+    `waits_for` is what is missing of the parcel, `findings` are the codes of what a person has to
+    look at; `arrive_by` is until when customs takes goods back.
+    """
+
+    case_ref: str
+    state: str
+    waits_for: str
+    findings: tuple[str, ...]
+    since: datetime
+    arrive_by: datetime | None
 
 
 @dataclass(frozen=True)

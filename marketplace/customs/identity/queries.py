@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from marketplace.customs.identity import sealing
 from marketplace.customs.identity.models import IdentityProfile, IdentityUse
 from marketplace.customs.identity.services.restricting import due_of, standing
-from marketplace.customs.identity.types import IdentityView, Owner, UseView
+from marketplace.customs.identity.types import IdentityView, Owner, PersonFacts, UseView
+from marketplace.customs.numbers import resident_id
 
 
 def identity_of(owner: Owner) -> IdentityView | None:
@@ -28,6 +31,46 @@ def index_of_order(order_ref: str) -> str:
     """Return the blind index of the person whom an order names; empty when it names nobody."""
     found = IdentityUse.objects.filter(order_ref=order_ref)
     return found.values_list("profile__number_index", flat=True).first() or ""
+
+
+def has_of_order(order_ref: str) -> bool:
+    """Tell whether something is kept that was stated for one order alone."""
+    rows = IdentityProfile.objects.of(Owner(order_ref=order_ref))
+    return rows.exclude(status=IdentityProfile.Status.ERASED).exists()
+
+
+def facts_of_order(order_ref: str) -> PersonFacts | None:
+    """Return what rules ask of whom an order names: kind of card, day of birth; None for nobody.
+
+    Raises: VaultClosed.
+    """
+    use = (
+        IdentityUse.objects.filter(order_ref=order_ref)
+        .exclude(profile__status=IdentityProfile.Status.ERASED)
+        .select_related("profile__key")
+        .first()
+    )
+    if use is None:
+        return None
+    _name, number = sealing.unseal(use.profile, use.profile.key)
+    is_mainland = use.profile.kind == IdentityProfile.Kind.RESIDENT_ID
+    return PersonFacts(
+        index=use.profile.number_index,
+        kind=use.profile.kind,
+        born_on=resident_id.birth_on(number.in_clear()) if is_mainland else None,
+    )
+
+
+def orders_of_index(index: str) -> list[str]:
+    """Return the orders that ever named the person with a blind index."""
+    found = IdentityUse.objects.filter(profile__number_index=index)
+    return list(found.values_list("order_ref", flat=True))
+
+
+def orders_of_erased() -> QuerySet[IdentityUse, str]:
+    """Return the orders whose person is erased, as a part of a larger question."""
+    erased = IdentityUse.objects.filter(profile__status=IdentityProfile.Status.ERASED)
+    return erased.values_list("order_ref", flat=True)
 
 
 def _view(row: IdentityProfile) -> IdentityView:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from marketplace.foundation.masked import Masked
 
@@ -37,6 +37,15 @@ class ClearIdentity:
     name: Masked
     number: Masked
     index: str
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """What rules ask of whom an order names, without name and number."""
+
+    index: str
+    kind: str
+    born_on: date | None
 
 
 @dataclass(frozen=True)

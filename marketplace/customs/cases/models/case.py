@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -20,6 +20,8 @@ class CustomsCase(models.Model):
 
     Money: fen of CNY. `dutiable_minor` is what the buyer's year counts, `tax_minor` what the buyer
     was charged for tax.
+    It is opened when the order is paid, and matched once the parcel has a waybill and a truck:
+    `waits_for` says what of both is missing. `forgotten_at` is when what is sealed was emptied.
     """
 
     never_deleted: ClassVar[bool] = True
@@ -35,6 +37,10 @@ class CustomsCase(models.Model):
         TAXED = "taxed", _("taxed")
         CANCELED = "canceled", _("canceled")
         RETURNED = "returned", _("returned")
+
+    class WaitsFor(models.TextChoices):
+        PARCEL = "parcel", _("the parcel’s waybill")
+        TRUCK = "truck", _("the truck that crosses")
 
     class Channel(models.TextChoices):
         DIRECT = DIRECT, _("direct purchase 9610")
@@ -54,7 +60,10 @@ class CustomsCase(models.Model):
     quota_year = models.PositiveSmallIntegerField(_("year of the quota"))
     findings = models.JSONField(_("findings"), default=list, blank=True)
     tries = models.PositiveSmallIntegerField(_("sent again"), default=0)
-    waybill_no = models.CharField(_("waybill"), max_length=60)
+    waits_for = models.CharField(
+        _("waits for"), max_length=6, choices=WaitsFor.choices, blank=True, default=""
+    )
+    waybill_no = models.CharField(_("waybill"), max_length=60, blank=True, default="")
     invt_no = models.CharField(_("number of the list"), max_length=18, blank=True)
     pre_no = models.CharField(_("number at e-port"), max_length=18, blank=True)
     opened_at = models.DateTimeField(_("opened"))
@@ -64,6 +73,7 @@ class CustomsCase(models.Model):
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     due_at = models.DateTimeField(_("looked at next"), null=True, blank=True)
+    forgotten_at = models.DateTimeField(_("emptied"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("customs case")
@@ -74,9 +84,21 @@ class CustomsCase(models.Model):
             models.UniqueConstraint(
                 fields=("invt_no",), condition=~Q(invt_no=""), name="customs_list_number_once"
             ),
-            models.UniqueConstraint(fields=("waybill_no",), name="customs_waybill_once"),
+            models.UniqueConstraint(
+                fields=("waybill_no",), condition=~Q(waybill_no=""), name="customs_waybill_once"
+            ),
             models.CheckConstraint(
                 condition=Q(dutiable_minor__gt=0, tax_minor__gte=0), name="customs_case_amounts"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("opened", "canceled"))
+                | (Q(waits_for="") & ~Q(waybill_no="")),
+                name="customs_matched_has_parcel",
+            ),
+            models.CheckConstraint(
+                condition=Q(forgotten_at__isnull=True)
+                | Q(state__in=("taxed", "canceled", "returned")),
+                name="customs_forgotten_after_end",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=("released", "delivered", "taxed"))
@@ -86,6 +108,7 @@ class CustomsCase(models.Model):
         )
         indexes = (
             models.Index(fields=("state", "-opened_at"), name="customs_case_by_state"),
+            models.Index(fields=("identity_ref",), name="customs_case_by_identity"),
             models.Index(
                 fields=("due_at",), condition=Q(due_at__isnull=False), name="customs_case_due"
             ),
@@ -107,18 +130,26 @@ class CustomsCase(models.Model):
         return _SUMMED_UP in found and _VOID not in found
 
     @property
+    def holds(self) -> list[dict[str, Any]]:
+        """What a person has to look at before papers are matched."""
+        return [each for each in self.findings if "hold" in each]
+
+    @property
     def facts(self) -> CaseFacts:
         """What the messages say, as it was last written down."""
         newest: CaseSnapshot | None = self.snapshots.order_by("-version").first()
-        if newest is None:
+        if newest is None or not newest.sealed:
             raise LookupError(f"{self.public_id} has no facts")
         return newest.facts
 
 
 class CaseSnapshot(models.Model):
-    """The facts of a case, sealed: a dump alone names no person. Corrections are new versions."""
+    """The facts of a case, sealed: a dump alone names no person. Corrections are new versions.
 
-    append_only: ClassVar[bool] = True
+    The database lets nothing of a row change but its seal, and that only to nothing.
+    """
+
+    never_deleted: ClassVar[bool] = True
 
     case = models.ForeignKey(
         CustomsCase, on_delete=models.PROTECT, related_name="snapshots", verbose_name=_("case")

@@ -12,7 +12,9 @@ class LegalEntity(models.Model):
     """A company that customs knows, with its roles and the code that it is registered under.
 
     `files_own` says that others file what is theirs: a payment firm files payments. Where it is
-    off, we hold the key and file for it.
+    off, we hold the key and file for it. `acts_for` is whose part it plays, by an opaque name: a
+    shop ("vendor:ven_...") or a way to pay ("method:wechat_pay"); empty, it plays its roles for
+    everybody who has nobody of their own.
     """
 
     class Role(models.TextChoices):
@@ -30,6 +32,7 @@ class LegalEntity(models.Model):
     roles = ArrayField(
         models.CharField(max_length=10, choices=Role.choices), verbose_name=_("roles")
     )
+    acts_for = models.CharField(_("acts for"), max_length=60, blank=True, default="")
     files_own = models.BooleanField(_("files its own papers"), default=False)
     is_active = models.BooleanField(_("in use"), default=True)
 
@@ -40,6 +43,11 @@ class LegalEntity(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("customs_code",), condition=Q(is_active=True), name="customs_one_per_code"
+            ),
+            models.UniqueConstraint(
+                fields=("acts_for",),
+                condition=Q(is_active=True) & ~Q(acts_for=""),
+                name="customs_one_acts_for",
             ),
             models.CheckConstraint(condition=Q(roles__len__gt=0), name="customs_entity_has_role"),
         )

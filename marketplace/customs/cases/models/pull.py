@@ -16,10 +16,10 @@ class RawPaymentRecord(models.Model):
     """The request that started a payment and the answer that ended it, kept for three years.
 
     Source: GACC announcement 2018 No. 165; E-Commerce Law, art. 31. Both are sealed: they may name
-    a person.
+    a person. The database lets nothing of a row change but its seals, and those only to nothing.
     """
 
-    append_only: ClassVar[bool] = True
+    never_deleted: ClassVar[bool] = True
 
     id = UUIDv7Field()
     case = models.OneToOneField(

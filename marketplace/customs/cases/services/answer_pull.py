@@ -28,7 +28,9 @@ def answer_pull(*, pull_id: UUID, now: datetime, gateway: CustomsGateway | None 
     if row is None:
         return ""
     record = (
-        RawPaymentRecord.objects.filter(case__order_no=row.order_no).select_related("case").first()
+        RawPaymentRecord.objects.filter(case__order_no=row.order_no, case__forgotten_at=None)
+        .select_related("case")
+        .first()
     )
     if record is None:
         return _record(pull_id, DataPull.State.MISSING, "", now)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from datetime import datetime
 from typing import Final
 
 from django.db import IntegrityError, transaction
 
-from marketplace.customs.cases import clocks, moving, states
+from marketplace.customs.cases import clocks, keeping, moving, parties, states
 from marketplace.customs.cases.errors import CaseContradiction, PartyMissing
 from marketplace.customs.cases.models import (
-    CaseSnapshot,
     CustomsCase,
     CustomsMove,
-    LegalEntity,
 )
 from marketplace.customs.cases.types import (
     AGENT,
@@ -41,11 +38,11 @@ def open_case(*, facts: CaseFacts, now: datetime) -> str:
     """Open the case of a paid vendor order and return its public id; once more changes nothing.
 
     Money: fen of CNY. The quota was reserved when the order was placed; where it was not, it is
-    reserved here.
+    reserved here. A case whose parcel has no waybill or no truck yet waits for `record_journey`.
     Raises: QuotaExceeded, CaseContradiction when the same vendor order comes with other facts,
     PartyMissing.
     """
-    told = hashlib.sha256(facts.to_text().encode()).hexdigest()
+    told = keeping.digest(facts)
     known = _known(facts.reference, told)
     if known:
         return known
@@ -81,10 +78,10 @@ def _parties(facts: CaseFacts) -> dict[str, Party]:
     for role in needed:
         if role in found:
             continue
-        entity = LegalEntity.objects.filter(roles__contains=[role], is_active=True).first()
-        if entity is None:
+        party = parties.party_of(role)
+        if party is None:
             raise PartyMissing(f"no legal entity plays {role}")
-        found[role] = Party(entity.customs_code, entity.name, entity.dxp_id)
+        found[role] = party
     return found
 
 
@@ -110,17 +107,11 @@ def _create(facts: CaseFacts, told: str, now: datetime) -> CustomsCase:
         dutiable_minor=facts.dutiable_minor,
         tax_minor=facts.tax_minor,
         quota_year=clocks.china_year(now),
+        waits_for=facts.waits_for,
         waybill_no=facts.journey.logistics_no,
         opened_at=now,
         due_at=now,
     )
-    CaseSnapshot.objects.create(
-        case=case,
-        version=1,
-        sealed=CaseSnapshot.sealed_text(case, 1, facts.to_text()),
-        sha256=told,
-        by=moving.MACHINE,
-        taken_at=now,
-    )
+    keeping.keep_facts(case, facts, by=moving.MACHINE, now=now, sha256=told)
     CustomsMove.objects.create(case=case, to_state=states.OPENED, by=moving.MACHINE, moved_at=now)
     return case

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-from marketplace.customs.cases import allowance, filing, locks, moving, states
+from marketplace.customs.cases import allowance, filing, keeping, locks, moving, states
 from marketplace.customs.cases.errors import MoveRefused, ReasonMissing, TriedTooOften
-from marketplace.customs.cases.models import CaseSnapshot, CustomsCase
 from marketplace.customs.cases.types import Journey
 from marketplace.foundation.bell import ring_after_commit
 
@@ -52,7 +50,7 @@ def send_again(
         case.save(update_fields=["findings"])
         return case.state
     if corrected:
-        _keep(case, facts.to_text(), by, reason, now)
+        keeping.keep_facts(case, facts, by=by, now=now, reason=reason)
     case.tries += 1
     case.findings = []
     case.due_at = now
@@ -68,16 +66,3 @@ def _corrected(journey: Journey, told: dict[str, Any]) -> Journey:
     if unknown:
         raise KeyError(f"{sorted(unknown)} cannot be corrected")
     return dataclasses.replace(journey, **told)
-
-
-def _keep(case: CustomsCase, text: str, by: str, reason: str, now: datetime) -> None:
-    version = case.snapshots.count() + 1
-    CaseSnapshot.objects.create(
-        case=case,
-        version=version,
-        sealed=CaseSnapshot.sealed_text(case, version, text),
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
-        by=by,
-        reason=reason[:200],
-        taken_at=now,
-    )

@@ -29,6 +29,9 @@ def work_on_case(*, case_id: UUID, now: datetime) -> str:
     if case.state not in (states.OPENED, states.MATCHED):
         case.save(update_fields=["due_at"])
         return case.state
+    if case.waits_for or case.holds:  # `record_journey` and `clear_case` ring again
+        case.save(update_fields=["due_at"])
+        return case.state
     facts = case.facts
     try:
         named = filing.named(case, now=now)

@@ -9,7 +9,7 @@ from django.db import transaction
 from marketplace.customs.identity import locks
 from marketplace.customs.identity.errors import ConsentMissing, NoSuchIdentity
 from marketplace.customs.identity.models import IdentityProfile, IdentityUse, Purpose
-from marketplace.customs.identity.services.restricting import plan_erasure, standing
+from marketplace.customs.identity.services.restricting import plan_erasure, restrict, standing
 from marketplace.customs.identity.types import Owner
 
 
@@ -41,7 +41,8 @@ def end_use(*, order_ref: str, was_declared: bool, now: datetime) -> bool:
     """Say that an order ended, and whether customs had heard of it; return whether this is news.
 
     An order that no identity was used for is no error: most are not declared. The first end
-    counts, but that customs heard of it may be said later.
+    counts, but that customs heard of it may be said later. What was stated for this one order is
+    closed with it: no other will ever use it.
     """
     found = IdentityUse.objects.filter(order_ref=order_ref).select_related("profile").first()
     if found is None:
@@ -53,6 +54,8 @@ def end_use(*, order_ref: str, was_declared: bool, now: datetime) -> bool:
     use.ended_at = use.ended_at or now
     use.was_declared = use.was_declared or was_declared
     use.save(update_fields=["ended_at", "was_declared"])
-    if profile.status != IdentityProfile.Status.ERASED:
+    if profile.status == IdentityProfile.Status.ACTIVE and profile.order_ref == order_ref:
+        restrict(profile, IdentityProfile.Cause.RETENTION, now)
+    elif profile.status != IdentityProfile.Status.ERASED:
         plan_erasure(profile)
     return True

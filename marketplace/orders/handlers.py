@@ -5,7 +5,7 @@ from __future__ import annotations
 from catalog.reviews import services as reviews
 from marketplace.foundation import outbox
 from marketplace.foundation.clock import now
-from marketplace.orders import queries, services
+from marketplace.orders import customs_handlers, queries, services  # noqa: F401 - listens too
 from marketplace.orders.events import OrderPaid, VendorOrderDelivered
 from marketplace.shipping.parcels.events import (
     ClaimApproved,

@@ -27,6 +27,12 @@ def sweep_holds() -> None:
 
 
 @shared_task
+def sweep_customs() -> None:
+    """Open the customs cases that a paid order still lacks."""
+    services.open_missing_cases(now=now())
+
+
+@shared_task
 def tell_search() -> None:
     """Tell search where shops send goods, and by which rates prices are compared."""
     services.tell_search(now=now())

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.customs.cases.types import TimelineEntry
 
 _WORDS: Final[dict[str, Promise]] = {
+    "opened": _("Declared to customs once it is on its way"),
     "declared": _("Declared to customs"),
     "held": _("Customs is having a closer look"),
     "released": _("Customs let the parcel through"),

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.window import Window
+from tests.factories.identities import NAME, resident
 
 ADDRESS = {
     "recipient": "林小姐",
@@ -98,9 +99,18 @@ class Buyer:
 
     def order_and_pay(self) -> None:
         """Place the order that was looked over; ends on the payment page."""
+        if self.page.locator("input[name=number]").count():
+            self.say_who_orders()
         self.go_on()
         self.page.wait_for_url(re.compile(r"/pay/cs_"))
         expect(self.page.locator("body")).to_contain_text("SANDBOX")
+
+    def say_who_orders(self) -> None:
+        """Fill in whom customs asks for."""
+        self.page.fill("input[name=name]", NAME)
+        self.page.fill("input[name=number]", resident())
+        for box in ("declare", "is_payer"):
+            self.page.check(f"input[name={box}]")
 
     def answer(self, action: str) -> None:
         """Let the wallet on the payment page answer: pay, slow, decline or abandon."""

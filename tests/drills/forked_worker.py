@@ -88,6 +88,7 @@ def _serve() -> None:
     from tests.drills import carrier_on_paper
     from tests.factories.charges import start
     from tests.factories.ledger import post_sale
+    from tests.factories.orders import person
 
     names = {
         "json": json,
@@ -101,6 +102,7 @@ def _serve() -> None:
         "datetime": datetime,
         "now": now,
         "orders": orders,
+        "person": person,
         "picture_zips": picture_zips,
         "outbox": outbox,
         "post_sale": post_sale,

@@ -25,6 +25,7 @@ PLACE = """orders.place_order(
     checkout_quote_id=UUID(arguments[0]),
     visitor=Visitor(key=UUID(arguments[1]), user_id=None),
     now=datetime.fromisoformat(arguments[2]),
+    person=person(),
 )"""
 DRAIN = "outbox.drain()"
 PLACES = ("orders.place.after_reserve", "orders.place.before_commit")

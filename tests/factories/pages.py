@@ -40,7 +40,9 @@ class Reader(HTMLParser):
         self.alerts: list[str] = []
         self.main: list[str] = []
         self._form: Form | None = None
+        self._named: dict[str, Form] = {}  # by id: fields may stand beside their form
         self._select = ""
+        self._select_form: Form | None = None
         self._options: list[tuple[str, bool]] = []
         self._silent = 0
         self._alert = 0
@@ -57,25 +59,37 @@ class Reader(HTMLParser):
             self._alert = 1
             self.alerts.append("")
         if tag == "form":
-            self._form = Form(given.get("action", ""), given.get("method", "get").lower())
-            self.forms.append(self._form)
-        elif self._form is not None and "disabled" not in given:
-            self._control(tag, given)
+            self._open(given)
+        elif "disabled" not in given:
+            apart = given.get("form", "")
+            form = self._named.setdefault(apart, Form("", "")) if apart else self._form
+            if tag == "option":
+                form = self._select_form
+            if form is not None:
+                self._control(form, tag, given)
 
-    def _control(self, tag: str, given: dict[str, str]) -> None:
-        assert self._form is not None
+    def _open(self, given: dict[str, str]) -> None:
+        form = self._named.get(given.get("id", "")) or Form("", "")
+        form.action, form.method = given.get("action", ""), given.get("method", "get").lower()
+        if given.get("id"):
+            self._named[given["id"]] = form
+        self._form = form
+        self.forms.append(form)
+
+    def _control(self, form: Form, tag: str, given: dict[str, str]) -> None:
         name = given.get("name", "")
         if name:
-            self._form.names.add(name)
+            form.names.add(name)
         if tag == "input" and name:
             kind = given.get("type", "text")
             is_button = kind in ("submit", "button", "image")
             if not is_button and (kind not in ("radio", "checkbox") or "checked" in given):
-                self._form.fields.append((name, given.get("value", "")))
+                otherwise = "on" if kind in ("radio", "checkbox") else ""
+                form.fields.append((name, given.get("value", otherwise)))
         elif tag == "button" and name:
-            self._form.buttons.append((name, given.get("value", "")))
+            form.buttons.append((name, given.get("value", "")))
         elif tag == "select":
-            self._select, self._options = name, []
+            self._select, self._select_form, self._options = name, form, []
         elif tag == "option" and self._select:
             self._options.append((given.get("value", ""), "selected" in given))
 
@@ -86,10 +100,10 @@ class Reader(HTMLParser):
             self._alert -= 1
         if tag == "form":
             self._form = None
-        if tag == "select" and self._select and self._form and self._options:
+        if tag == "select" and self._select and self._select_form and self._options:
             chosen = next((value for value, is_on in self._options if is_on), self._options[0][0])
-            self._form.fields.append((self._select, chosen))
-            self._select = ""
+            self._select_form.fields.append((self._select, chosen))
+            self._select, self._select_form = "", None
 
     def handle_data(self, data: str) -> None:
         if self._silent:

@@ -18,6 +18,7 @@ from marketplace.orders.signing import order_token
 from payments.charges.models import Attempt
 from tests.factories import accounts, orders
 from tests.factories.charges import FakeProvider
+from tests.factories.identities import NAME, resident
 from tests.factories.orders import Street
 from tests.factories.pages import Browser, Page
 
@@ -32,6 +33,14 @@ ADDRESS = {
     "postcode": "519000",
 }
 CONTACT = {"email": "lin.zhuhai@example.com", **ADDRESS}
+# Whom customs asks for: of 1880, so that it is nobody's any more.
+PERSON = {
+    "kind": "resident_id",
+    "name": NAME,
+    "number": resident(),
+    "declare": "on",
+    "is_payer": "on",
+}
 
 
 def browser(user: User | None = None, *, zone: str = "CN-GD", currency: str = "CNY") -> Browser:
@@ -62,10 +71,17 @@ def review(buyer: Browser, language: str = "en", **changes: str) -> Page:
     return buyer.submit(form, "/checkout/quote/", **(CONTACT | {"method": "alipay"} | changes))
 
 
+def place(buyer: Browser, page: Page, *, follow: bool = False, **changes: str) -> Page:
+    """Order what was looked over; say who orders where customs asks."""
+    asked = page.form("/checkout/").names
+    person = {name: value for name, value in (PERSON | changes).items() if name in asked}
+    return buyer.submit(page, "/checkout/", follow=follow, **person)
+
+
 def buy(buyer: Browser, shops: Street, language: str = "en") -> Order:
     """Order the known cart and leave for the payment page; nobody has paid yet."""
     fill_cart(buyer, shops, language)
-    placed = buyer.submit(review(buyer, language), "/checkout/", follow=False)
+    placed = place(buyer, review(buyer, language))
     left = buyer.open(placed.header("Location"), follow=False)
     assert left.header("Location").startswith("https://pay.example/")
     return Order.objects.get(public_id=placed.header("Location").split("/")[3])

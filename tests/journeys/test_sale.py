@@ -18,7 +18,7 @@ import pytest
 import requests
 
 from tests.factories.accounts import PASSWORD
-from tests.journeys.surfer import BUYER, Page, Surfer
+from tests.journeys.surfer import BUYER, Page, Surfer, named
 from tests.running import Running
 
 pytestmark = pytest.mark.journey
@@ -78,7 +78,7 @@ def check_out(buyer: Surfer, method: str = "alipay") -> Page:
 
 
 def place(buyer: Surfer, review: Page) -> Page:
-    page = buyer.submit(review, "/checkout/")
+    page = buyer.submit(review, "/checkout/", **named(review))
     assert "SANDBOX" in page.text, page.text[:2000]
     return page
 

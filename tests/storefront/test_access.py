@@ -89,7 +89,7 @@ TABLE: dict[str, list[Row]] = {
     "storefront:cart_update": [Row("post", TO_THE_CART, {"quantity": "7"})],
     "storefront:checkout": [
         Row("get", TO_THE_CART | {"buyer": 200}),
-        Row("post", NOBODY | {"buyer": 302}, {"quote": "QUOTE"}),
+        Row("post", NOBODY | {"buyer": 302}, {"quote": "QUOTE"} | surfaces.PERSON),
     ],
     "storefront:checkout_quote": [Row("post", TO_THE_CART | {"buyer": 400})],
     "storefront:checkout_review": [Row("get", NOBODY | {"buyer": 200}, {"quote": "QUOTE"})],
@@ -101,7 +101,10 @@ TABLE: dict[str, list[Row]] = {
     # Nobody of these has stated one; tests/storefront/test_identity.py has who did.
     "storefront:identity_consent": [Row("post", STRANGE)],
     "storefront:identity_delete": [Row("post", STRANGE)],
+    "storefront:identity_privacy": [Row("get", EVERYONE)],
     "storefront:order": [Row("get", OWN_ORDER)],
+    "storefront:order_identity": [Row("get", OWN_ORDER)],
+    "storefront:order_identity_delete": [Row("post", OWN_PAYMENT)],
     "storefront:pay": [Row("post", OWN_PAYMENT), Row("get", OWN_PAYMENT)],
     "storefront:pay_later": [Row("get", NOBODY), Row("post", OWN_PAYMENT)],
     "storefront:payer_named": [Row("get", NOBODY)],

@@ -214,7 +214,7 @@ def test_a_checkout_that_was_quoted_as_a_guest_is_placed_after_the_sign_in(
     surfaces.fill_cart(buyer, shops)
     page = surfaces.review(buyer)
     sign_in(buyer, person.email)
-    placed = buyer.submit(page, "/checkout/", follow=False)
+    placed = surfaces.place(buyer, page)
     assert placed.status == 302
     assert Order.objects.get().user == person
 
@@ -227,7 +227,7 @@ def test_a_checkout_whose_cart_was_joined_with_another_is_reviewed_again(
     surfaces.fill_cart(buyer, shops)
     page = surfaces.review(buyer)
     sign_in(buyer, person.email)
-    refused = buyer.submit(page, "/checkout/", follow=False)
+    refused = surfaces.place(buyer, page)
     assert refused.status == 409
     assert Order.objects.count() == 0
 

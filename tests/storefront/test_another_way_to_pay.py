@@ -84,7 +84,7 @@ def test_a_way_that_does_not_exist_or_a_provider_that_is_away_changes_nothing(
 def test_where_one_way_only_can_take_it_nothing_is_asked(shops: Street, provider: FakeProvider):
     buyer = surfaces.browser(currency="MOP")
     surfaces.fill_cart(buyer, shops)
-    placed = buyer.submit(surfaces.review(buyer, method="card"), "/checkout/", follow=False)
+    placed = surfaces.place(buyer, surfaces.review(buyer, method="card"))
     order = Order.objects.get(public_id=placed.header("Location").split("/")[3])
     assert choices(buyer, order) == []
     assert buyer.open(surfaces.link(order)).has_form("/pay/")

@@ -343,7 +343,7 @@ def test_a_provider_that_is_away_costs_nothing_but_patience(
     buyer: Browser, reviewed: Page, provider: FakeProvider
 ):
     provider.fail("start", ProviderUnavailable("away"))
-    page = buyer.submit(reviewed, "/checkout/")
+    page = surfaces.place(buyer, reviewed, follow=True)
     assert page.path.startswith("/en/orders/ord_")
     assert page.status == 200
     assert page.alerts[0].startswith("The payment provider does not answer")

@@ -57,7 +57,7 @@ def test_alipay_within_wechat_starts_nothing_and_says_how_to_go_on(
     surfaces.fill_cart(buyer, shops)
     form = buyer.open("/en/checkout/")
     assert form.form("/checkout/quote/").values["method"] == "wechat_pay"
-    placed = buyer.submit(surfaces.review(buyer), "/checkout/", follow=False)
+    placed = surfaces.place(buyer, surfaces.review(buyer))
     page = buyer.open(placed.header("Location"))
     assert page.alerts[0].startswith("WeChat does not open Alipay.")
     assert STEP in page.main
@@ -75,7 +75,7 @@ def test_a_mere_look_at_the_address_starts_nothing(
     buyer: Browser, shops: Street, provider: FakeProvider
 ):
     surfaces.fill_cart(buyer, shops)
-    placed = buyer.submit(surfaces.review(buyer), "/checkout/", follow=False)
+    placed = surfaces.place(buyer, surfaces.review(buyer))
     answer = buyer.client.head(placed.header("Location"))
     assert (answer.status_code, provider.calls) == (302, [])
     assert "/pay/" not in answer["Location"]
@@ -120,7 +120,7 @@ def test_a_page_that_no_policy_names_is_reached_by_a_link(
 
     monkeypatch.setattr(FakeProvider, "start", start)
     surfaces.fill_cart(buyer, shops, language)
-    placed = buyer.submit(surfaces.review(buyer, language), "/checkout/", follow=False)
+    placed = surfaces.place(buyer, surfaces.review(buyer, language))
     page = buyer.open(placed.header("Location"), follow=False)
     assert page.status == 200
     left = [given["href"] for _tag, given in page.tags if "data-leave" in given]

@@ -105,7 +105,7 @@ def test_the_way_to_pay_that_was_chosen_is_kept(
 ):
     surfaces.fill_cart(within_wechat, shops, "en")
     review = surfaces.review(within_wechat, "en", method="card")
-    placed = within_wechat.submit(review, "/checkout/", follow=False)
+    placed = surfaces.place(within_wechat, review)
     order = placed.header("Location").replace("/pay/", "/")
     left = within_wechat.submit(
         within_wechat.open(order), "/pay/", method="wechat_pay", follow=False

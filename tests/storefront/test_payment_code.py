@@ -43,7 +43,7 @@ def by_wechat(buyer: Browser, shops: Street, language: str = "en") -> str:
     """Order the known cart by WeChat Pay; return where the buyer is sent to pay."""
     surfaces.fill_cart(buyer, shops, language)
     review = surfaces.review(buyer, language, method="wechat_pay")
-    placed = buyer.submit(review, "/checkout/", follow=False)
+    placed = surfaces.place(buyer, review)
     return str(buyer.open(placed.header("Location"), follow=False).header("Location"))
 
 

@@ -21,7 +21,7 @@ def order(buyer: Browser, shops: Street, language: str = "en", email: str = "") 
     surfaces.fill_cart(buyer, shops, language)
     written = {"email": email or f"{uuid4().hex}@example.com"}
     page = surfaces.review(buyer, language, **written)
-    return buyer.submit(page, "/checkout/", follow=False)
+    return surfaces.place(buyer, page)
 
 
 def in_words(language: str, text: str) -> str:

@@ -47,7 +47,7 @@ def test_who_chooses_it_is_told_once_more_and_charged_so(shops: Street, provider
     page = surfaces.review(buyer, method="alipay")
     assert "You pay CN¥422.60: Alipay does not take MOP, in which you see our prices." in page.main
     assert "1 CNY = 1.1871 MOP" in page.main
-    placed = buyer.submit(page, "/checkout/", follow=False)
+    placed = surfaces.place(buyer, page)
     buyer.open(placed.header("Location"), follow=False)
     assert str(provider.sessions["page_1"].spec.amount) == "CNY 422.60"
 
@@ -99,7 +99,7 @@ def test_an_order_is_placed_and_waits_while_its_provider_is_away(
     surfaces.fill_cart(buyer, shops)
     review = surfaces.review(buyer)
     away()
-    placed = buyer.submit(review, "/checkout/", follow=False)
+    placed = surfaces.place(buyer, review)
     page = buyer.open(placed.header("Location"))
     order = Order.objects.get()
     assert page.path == surfaces.link(order)

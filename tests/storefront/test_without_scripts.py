@@ -52,7 +52,7 @@ def test_a_purchase_from_the_front_page_to_the_receipt(shops: Street, provider: 
     for text in ("CN¥422.60", "1 CNY = 1.1871 MOP", "0.5%", "林小姐", "lin.zhuhai@example.com"):
         assert text in page.main, text
 
-    left = buyer.submit(page, "/checkout/")
+    left = surfaces.place(buyer, page, follow=True)
     assert left.header("Location") == "https://pay.example/page_1"
     order = Order.objects.get()
     page = buyer.open(surfaces.link(order))

@@ -116,7 +116,8 @@ class VendorOrder(models.Model):
     `vendor_` amounts are the vendor's, in its price currency. The commission is in the vendor's
     currency and on goods only. `duty` is what the border takes and no vendor's, `duty_cny` the
     renminbi that it was converted from. The rate, when there is one, is the mid rate of the pair
-    as published. `channel` is the way across the border, empty for orders of before.
+    as published. `channel` is the way across the border, empty for orders of before;
+    `customs_ref` names the case at customs of the mainland, once there is one.
     """
 
     never_deleted: ClassVar[bool] = True
@@ -160,6 +161,7 @@ class VendorOrder(models.Model):
     fx_source = models.CharField(_("source of the rate"), max_length=60, blank=True)
     fx_as_of = models.DateField(_("day of the rate"), null=True)
     channel = models.CharField(_("way across the border"), max_length=16, blank=True, default="")
+    customs_ref = models.CharField(_("customs case"), max_length=40, blank=True, default="")
     delivery_code = models.CharField(_("delivery option"), max_length=20)
     delivery_name = models.JSONField(_("delivery option by language"))
     promised_from = models.DateField(_("arrives from"), null=True, blank=True)
@@ -214,6 +216,15 @@ class VendorOrder(models.Model):
                 fields=("fulfilled_at",),
                 name="orders_awaiting_receipt",
                 condition=Q(status="fulfilled"),
+            ),
+            models.Index(
+                fields=("paid_at",),
+                name="orders_awaiting_case",
+                condition=Q(
+                    channel__in=("cbec_9610", "cbec_1210"),
+                    customs_ref="",
+                    status__in=("paid", "accepted", "fulfilled"),
+                ),
             ),
             models.Index(
                 fields=("delivered_at",), name="orders_in_hold", condition=Q(status="delivered")

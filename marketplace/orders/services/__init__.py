@@ -19,6 +19,10 @@ from marketplace.orders.services.follow_shipment import astray_by_tracking, deli
 from marketplace.orders.services.hand_over import hand_over
 from marketplace.orders.services.mark_paid import mark_paid
 from marketplace.orders.services.merge_carts import merge_carts
+from marketplace.orders.services.open_customs_cases import (
+    open_customs_cases,
+    open_missing_cases,
+)
 from marketplace.orders.services.place_order import place_order
 from marketplace.orders.services.quote_checkout import quote_checkout
 from marketplace.orders.services.receive_by_timer import receive_by_timer
@@ -28,6 +32,12 @@ from marketplace.orders.services.record_external_refund import record_external_r
 from marketplace.orders.services.record_pickup import record_pickup
 from marketplace.orders.services.refund_vendor_order import refund_vendor_order
 from marketplace.orders.services.set_preferences import set_currency, set_destination
+from marketplace.orders.services.tell_customs import (
+    tell_arrival,
+    tell_parcel,
+    tell_truck,
+    withdraw_canceled,
+)
 from marketplace.orders.services.tell_search import tell_search
 from marketplace.orders.services.write_evidence import (
     add_evidence_file,
@@ -61,6 +71,8 @@ __all__ = [
     "hand_over_booked",
     "mark_paid",
     "merge_carts",
+    "open_customs_cases",
+    "open_missing_cases",
     "place_order",
     "quote_checkout",
     "receive_by_timer",
@@ -75,6 +87,10 @@ __all__ = [
     "set_currency",
     "set_destination",
     "set_quantity",
+    "tell_arrival",
+    "tell_parcel",
     "tell_search",
+    "tell_truck",
+    "withdraw_canceled",
     "write_evidence",
 ]

@@ -11,6 +11,7 @@ from marketplace.foundation.errors import Refused
 from marketplace.orders import locks, scopes, transitions
 from marketplace.orders.errors import MoveRefused
 from marketplace.orders.models import VendorOrder
+from marketplace.orders.person import supervision
 from marketplace.orders.queries.parcel_papers import booking_spec
 from marketplace.orders.services.hand_over import hand_over
 from marketplace.shipping.carriers_api.types import Box
@@ -68,7 +69,7 @@ def _draft(
         service=service,
         boxes=boxes,
         phone_last4="".join(digits[-4:]),
-        supervision="",
+        supervision=supervision(part.channel),
         now=now,
     )
     return part, shipment

@@ -11,11 +11,12 @@ from marketplace.foundation import outbox
 from marketplace.foundation.errors import Broken
 from marketplace.orders import events, locks, transitions
 from marketplace.orders.models import VendorOrder
+from marketplace.orders.services.tell_customs import let_go
 
 
 @transaction.atomic
 def expire_unpaid(*, order_ref: str, now: datetime) -> None:
-    """Cancel every vendor order of an unpaid order and release its stock.
+    """Cancel every vendor order of an unpaid order; give back its stock and its buyer's year.
 
     Twice changes nothing. Raises: Broken when the order is paid: its charge cannot expire.
     """
@@ -27,4 +28,5 @@ def expire_unpaid(*, order_ref: str, now: datetime) -> None:
     for part in parts:
         transitions.cancel(part, at=now)
     stock.release(order.ref)
+    let_go(order, parts, now=now)
     outbox.record(events.OrderExpired(order_id=order.id, order_ref=order.ref, expired_at=now))

@@ -14,6 +14,7 @@ from marketplace.foundation import outbox
 from marketplace.orders import events, locks, scopes, transitions
 from marketplace.orders.errors import TrackingRefused
 from marketplace.orders.models import Fulfillment, FulfillmentLine, VendorOrder
+from marketplace.orders.person import supervision
 from marketplace.orders.refund_reading import units_not_sent
 from marketplace.shipping.parcels import carrier_codes
 from marketplace.shipping.parcels import services as parcels
@@ -76,6 +77,7 @@ def _follow(part: VendorOrder, fulfillment: Fulfillment, now: datetime) -> None:
         waybill=fulfillment.tracking_number,
         phone_last4="".join(digits[-4:]),
         weight_g=sum(each.quantity * each.line.gross_weight_g for each in sent),
+        supervision=supervision(part.channel),
         now=now,
     )
 

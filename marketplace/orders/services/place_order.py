@@ -12,10 +12,10 @@ from django.conf import settings
 from django.db import transaction
 
 from catalog.services import stock
-from marketplace.foundation import outbox
+from marketplace.foundation import languages, outbox
 from marketplace.foundation.crashpoints import crashpoint
 from marketplace.orders import contents, events, locks
-from marketplace.orders.border import Crossing, asks_renminbi, with_duty
+from marketplace.orders.border import Crossing, asks_renminbi, consignment_of, with_duty
 from marketplace.orders.border_reading import crossings_of
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.errors import (
@@ -28,7 +28,9 @@ from marketplace.orders.errors import (
 )
 from marketplace.orders.freezing import NamedParts, freeze, name_parts
 from marketplace.orders.models import Cart, CheckoutQuote, Order
+from marketplace.orders.person import PersonNamed, needs_person
 from marketplace.orders.pricing import Delivery, PricedCart, Terms, price_cart
+from marketplace.orders.services.name_person import DeclaredPart, name_person
 from marketplace.orders.snapshots import composition, figures
 from marketplace.orders.splitting import split_cart
 from marketplace.orders.terms import fixed_terms
@@ -46,16 +48,23 @@ NEWS_OVERDUE: Final = timedelta(hours=1)
 
 
 @transaction.atomic(durable=True)
-def place_order(*, checkout_quote_id: UUID, visitor: Visitor, now: datetime) -> Order:
+def place_order(
+    *,
+    checkout_quote_id: UUID,
+    visitor: Visitor,
+    now: datetime,
+    person: PersonNamed | None = None,
+) -> Order:
     """Place the cart of a checkout quote: one order with one vendor order for each vendor.
 
     Reserves the stock, freezes every amount, and opens one charge with a share for each
     vendor; the buyer has CHECKOUT_MINUTES to pay it. A second click returns the same order.
     Money: the order is in the buyer's currency; each vendor order keeps the vendor's too, at
     the accepted FX quote. No network call happens in here.
+    `person` is whom declared parts name before customs; other orders need none, and keep none.
     Raises: CheckoutNotFound, CartClosed, CheckoutExpired, TooManyUnpaid, FxQuoteExpired,
-    CartEmpty, OfferNotForSale, OutOfStock, GoodsClosed, CartChanged, CartPriceChanged; nothing
-    moved then.
+    CartEmpty, OfferNotForSale, OutOfStock, GoodsClosed, CartChanged, CartPriceChanged,
+    PersonNeeded, IdentityRefused, OverQuota, BorderRefused; nothing moved then.
     """
     shown = CheckoutQuote.objects.filter(pk=checkout_quote_id).first()
     if shown is None:
@@ -82,6 +91,10 @@ def place_order(*, checkout_quote_id: UUID, visitor: Visitor, now: datetime) -> 
     pay_by = now + timedelta(minutes=settings.CHECKOUT_MINUTES)
     stock.reserve(contents.stock_lines(carted), named.order_ref, pay_by + NEWS_OVERDUE)
     crashpoint("orders.place.after_reserve")
+    name_person(
+        person=person, parts=_declared(named, carted, terms), order_ref=named.order_ref,
+        user_id=cart.user_id, shown=shown, now=now,
+    )  # fmt: skip
     charge = charges.open_charge(_charge_request(shown, named, pay_by), now=now)
     order = freeze(
         shown=shown, cart=cart, named=named, carted=carted, options=options,
@@ -175,6 +188,20 @@ def _unaccepted(shown: CheckoutQuote, crossings: Mapping[int, Crossing]) -> bool
     """Tell whether the law asks for a notice in another version than the buyer accepted."""
     wanted = {notice for each in crossings.values() for notice in each.wanted_notices}
     return not wanted <= shown.accepted_notices
+
+
+def _declared(named: NamedParts, carted: Sequence[CartedLine], terms: Terms) -> list[DeclaredPart]:
+    """Return the parts that customs is told of in somebody's name, as it will see them."""
+    facts = {entry.facts.offer_id: entry.facts for entry in carted}
+    return [
+        DeclaredPart(
+            reference=f"vendor_order:{public_id}",
+            channel=part.group.channel,
+            consignment=consignment_of(part.group, facts, terms, languages.current()),
+        )
+        for public_id, part in named.parts
+        if needs_person(part.group.channel)
+    ]
 
 
 def _charge_request(shown: CheckoutQuote, named: NamedParts, pay_by: datetime) -> OpenCharge:

@@ -26,8 +26,10 @@ from marketplace.orders.border_words import accepted_notices, refusal_text
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.errors import CartClosed, CheckoutIncomplete
 from marketplace.orders.models import CheckoutQuote
+from marketplace.orders.payment_rule import payment_refusal
+from marketplace.orders.person import needs_person
 from marketplace.orders.presentment import charge_currency
-from marketplace.orders.pricing import RENMINBI, Delivery, price_cart
+from marketplace.orders.pricing import RENMINBI, Delivery, PricedCart, price_cart
 from marketplace.orders.snapshots import snapshot
 from marketplace.orders.terms import fixed_terms
 from marketplace.shipping import zones
@@ -118,6 +120,7 @@ def quote_checkout(
     _check_border(carted, crossings, wishes)
     priced = with_duty(priced, crossings)
     _check_method(wishes.method, priced.total)
+    _check_payment(wishes.method, priced)
     return CheckoutQuote.objects.create(
         cart=cart,
         email=wishes.email,
@@ -254,6 +257,13 @@ def _check_method(method: str, total: Money) -> None:
         raise CheckoutIncomplete({"method": _METHOD_AWAY})
     text = _("This method of payment cannot take %(amount)s. Choose another one.")
     raise CheckoutIncomplete({"method": text % {"amount": formats.amount(total)}})
+
+
+def _check_payment(method: str, priced: PricedCart) -> None:
+    """Refuse a way to pay by which a declared part could not be matched at customs."""
+    is_declared = any(needs_person(group.channel) for group in priced.groups)
+    if is_declared and (text := payment_refusal(method, priced.total)):
+        raise CheckoutIncomplete({"method": text})
 
 
 def _expiry(quote: Quote | None, now: datetime) -> datetime:

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from marketplace.accounts.countries import PROVINCES, address_lines
+from marketplace.customs.identity.errors import IdentityRefused
 from marketplace.foundation import formats, languages
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
@@ -25,6 +26,7 @@ from marketplace.orders.errors import (
     CheckoutExpired,
     CheckoutIncomplete,
     CheckoutNotFound,
+    PersonNeeded,
     TooManyOrders,
 )
 from marketplace.orders.models import Cart
@@ -32,7 +34,15 @@ from marketplace.orders.presentment import charge_currency
 from marketplace.orders.signing import order_token
 from marketplace.orders.types import CheckoutQuoteView, CheckoutView
 from marketplace.storefront import draft, shows, visit, ways
+from marketplace.storefront.checkout_person import (
+    asks_for_person,
+    form_sent,
+    person_form,
+    person_sent,
+    shown_person,
+)
 from marketplace.storefront.forms import CheckoutForm
+from marketplace.storefront.identity_form import CheckoutPersonForm
 from marketplace.storefront.payer import payer_context
 from marketplace.storefront.prices import shown_rates
 
@@ -116,16 +126,24 @@ def review(request: HttpRequest) -> HttpResponse:
 
 def _place(request: HttpRequest) -> HttpResponse:
     quote_id = _quote_id(request.POST.get("quote", ""))
+    form = form_sent(request)
     try:
         if not ratelimit.consume(request, action="place_order"):
             raise TooManyOrders
         order = services.place_order(
-            checkout_quote_id=quote_id, visitor=visit.visitor(request), now=now()
+            checkout_quote_id=quote_id,
+            visitor=visit.visitor(request),
+            person=person_sent(form),
+            now=now(),
         )
     except CheckoutNotFound:
         raise
+    except IdentityRefused as refusal:
+        if form is not None:
+            form.add_refusals(refusal.fields)
+        return _review_page(request, quote_id, form=form, status=refusal.status)
     except Refused as refusal:
-        return _review_page(request, quote_id, error=str(refusal), status=refusal.status)
+        return _review_page(request, quote_id, error=refusal, form=form, status=refusal.status)
     draft.forget(request)
     visit.remember_order(request, order.public_id)
     url = reverse("storefront:pay", args=[order.public_id])
@@ -133,8 +151,14 @@ def _place(request: HttpRequest) -> HttpResponse:
 
 
 def _review_page(
-    request: HttpRequest, quote_id: UUID, *, error: str = "", status: int = 200
+    request: HttpRequest,
+    quote_id: UUID,
+    *,
+    error: Refused | None = None,
+    form: CheckoutPersonForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """Show the promise; what was refused about the person can be mended here, all else not."""
     view = queries.checkout_quote_view(
         quote_id, visitor=visit.visitor(request), language=languages.current(), now=now()
     )
@@ -143,16 +167,24 @@ def _review_page(
         url = reverse("storefront:order", args=[view.placed_order_public_id])
         return redirect(f"{url}?t={token}")
     answer_as(request, f"{reverse('storefront:checkout_review')}?quote={quote_id}")
-    if view.is_expired and not error:
-        error = str(CheckoutExpired())
-    errors = [{"text": error, "url": reverse("storefront:checkout")}] if error else []
+    if view.is_expired:
+        error = error or CheckoutExpired()
+    is_open = error is None or isinstance(error, PersonNeeded)
+    errors = [{"text": str(error), "url": _where(error)}] if error else []
+    person = shown_person(form or person_form(request)) if asks_for_person(view) else None
     context = {
-        "quote": _quote(view) | {"is_open": not error, "charged": _charged(request, view)},
+        "quote": _quote(view) | {"is_open": is_open, "charged": _charged(request, view)},
         "summary": _summary(view),
         "errors": errors,
+        "person": person,
         "robots": "noindex",
     }
     return render(request, "storefront/checkout.html", context, status=status)
+
+
+def _where(error: Refused) -> str:
+    """Return where what was refused can be mended."""
+    return "#person" if isinstance(error, PersonNeeded) else reverse("storefront:checkout")
 
 
 def _quote(view: CheckoutQuoteView) -> dict[str, Any]:

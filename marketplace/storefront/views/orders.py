@@ -14,12 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 from catalog.reviews import queries as reviews
 from catalog.reviews.signing import right_token
 from marketplace.customs.cases import queries as customs
+from marketplace.customs.identity import queries as identity
 from marketplace.foundation import languages
 from marketplace.foundation.clock import now
 from marketplace.foundation.paging import page_links
 from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
-from marketplace.orders.types import OrderPartView
+from marketplace.orders.person import needs_person
+from marketplace.orders.types import OrderPartView, OrderView
 from marketplace.storefront import shows, visit
 from marketplace.storefront.customs_words import customs_of
 from marketplace.storefront.order_links import order_of, order_url
@@ -44,6 +46,7 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
             for part in view.parts
         ],
         "refunds": [shows.refund(each) for each in view.refunds],
+        "identity_url": _identity_url(view, token),
         "is_new": request.GET.get("new") == "1" and view.status == "paid",
         "pay_url": order_url("storefront:pay", view, token),
         "pay_later_url": order_url("storefront:pay_later", view, token),
@@ -52,6 +55,15 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
         "robots": "noindex",
     }
     return render(request, "storefront/order.html", context)
+
+
+def _identity_url(view: OrderView, token: str) -> str:
+    """Where whom this order alone names can be seen and deleted; empty where it names nobody."""
+    if not any(part.border and needs_person(part.border.channel) for part in view.parts):
+        return ""
+    if not identity.has_of_order(f"order:{view.public_id}"):
+        return ""
+    return order_url("storefront:order_identity", view, token)
 
 
 def _review_links(part: OrderPartView) -> list[dict[str, str]]:

@@ -22,6 +22,7 @@ from marketplace.orders.types import VendorOrderList, VendorOrderView
 from marketplace.shipping import carriers
 from marketplace.vendor_portal import refund_shows, shows
 from marketplace.vendor_portal.access import frame, fulfills, member_required
+from marketplace.vendor_portal.customs_shows import at_customs
 from marketplace.vendor_portal.forms import HandOverForm
 from marketplace.vendors.models import VendorMember
 
@@ -110,6 +111,11 @@ def _order_page(
         "slip_url": reverse("vendor_portal:packing_slip", args=[public_id]),
         "refunds": [refund_shows.refund(each) for each in view.refunds],
         "refund_url": _refund_url(view, member),
+        "customs": at_customs(
+            public_id,
+            view.border.channel if view.border else "",
+            is_canceled=view.status == "canceled",
+        ),
     }
     return render(request, "vendor_portal/order.html", context, status=status)
 

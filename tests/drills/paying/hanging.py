@@ -12,7 +12,7 @@ from django.conf import settings
 
 from tests.benchmarks.facts import spread
 from tests.benchmarks.pages import Buyer
-from tests.journeys.surfer import Surfer
+from tests.journeys.surfer import Surfer, named
 from tests.payments.gateways.sandbox_process import SandboxProcess
 
 # A page may take its own time beside the time-out: connect, render, a queue of web threads.
@@ -76,7 +76,7 @@ def _pay(surfer: Surfer, review: str, held: list[float]) -> None:
     page = surfer.open(review)
     began = time.monotonic()
     try:
-        surfer.submit(page, "/en/checkout/")
+        surfer.submit(page, "/en/checkout/", **named(page))
     except requests.RequestException:
         return
     held.append(time.monotonic() - began)

@@ -13,6 +13,7 @@ from catalog import combinations, gtin
 from catalog.combinations import Version
 from catalog.drafts import ProductDraft, Texts, VariantDraft
 from catalog.errors import GTIN_FAULTS
+from catalog.units import ContentUnit
 
 _HS_CODE: Final = re.compile(r"[0-9]{10}")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
@@ -61,6 +62,10 @@ def _variant(variant: VariantDraft, currency: str) -> Iterator[Fault]:
         yield "hs_code", _("An HS code has ten digits.")
     if not 0 < variant.net_weight_g <= variant.gross_weight_g <= _HEAVIEST_G:
         yield "net_weight_g", _("The net weight is more than zero and at most the gross weight.")
+    if bool(variant.content_quantity) != bool(variant.content_unit):
+        yield "content_quantity", _("Say how much it holds, and in which unit.")
+    if variant.content_unit and variant.content_unit not in ContentUnit.values:
+        yield "content_unit", _("Choose a unit.")
     if variant.on_hand < 0:
         yield "on_hand", _("Count the units on hand.")
     if variant.gtin and (fault := gtin.fault(variant.gtin)):

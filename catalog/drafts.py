@@ -17,6 +17,8 @@ class VariantDraft:
 
     `variant_id` is None for a new one. `values` are its option values, in the order of the
     product's options. `on_hand` counts only for a new one: stock has a page of its own.
+    `content_quantity` is what the label says it holds, as plain digits, in `content_unit` (036
+    grams, 096 milliliters, 007 pieces); both are empty where the label does not matter.
     Money: `price` is one unit, in the vendor's price currency.
     """
 
@@ -27,6 +29,8 @@ class VariantDraft:
     gross_weight_g: int
     on_hand: int = 0
     gtin: str = ""
+    content_quantity: str = ""
+    content_unit: str = ""
     label: Texts = field(default_factory=dict)
     values: tuple[Texts, ...] = ()
     variant_id: int | None = None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models.brand import Brand
 from catalog.models.category import Category
+from catalog.units import ContentUnit
 from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdField
 from marketplace.foundation.money import Money
 from marketplace.vendors.models import Vendor
@@ -190,14 +191,6 @@ class Product(KeptByTrigger):
         if self.price_from_minor is None:
             return None
         return Money(self.price_from_minor, self.price_currency)
-
-
-class ContentUnit(models.TextChoices):
-    """What a label counts content in, as customs numbers units."""
-
-    GRAM = "036", _("grams")
-    MILLILITER = "096", _("milliliters")
-    PIECE = "007", _("pieces")
 
 
 class Variant(KeptByTrigger):

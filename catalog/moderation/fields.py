@@ -21,7 +21,8 @@ from marketplace.foundation.money import Money
 Fields = Mapping[str, Any]
 TEXTS: Final = ("name", "summary", "description")
 FACTS: Final = (
-    "sku", "price", "hs_code", "net_weight_g", "gross_weight_g", "gtin", "label", "values",
+    "sku", "price", "hs_code", "net_weight_g", "gross_weight_g", "gtin",
+    "content_quantity", "content_unit", "label", "values",
 )  # fmt: skip
 PICTURES: Final = "pictures"
 _NEW: Final = "version.new:"

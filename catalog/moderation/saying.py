@@ -34,6 +34,8 @@ LABELS: Final[dict[str, str | Promise]] = {
     "net_weight_g": gettext_lazy("Net weight in grams"),
     "gross_weight_g": gettext_lazy("Gross weight in grams"),
     "gtin": gettext_lazy("GTIN"),
+    "content_quantity": gettext_lazy("Content as the label says"),
+    "content_unit": gettext_lazy("Unit of the content"),
     "label": gettext_lazy("Label"),
     "values": gettext_lazy("Values"),
     "pictures": gettext_lazy("Pictures"),

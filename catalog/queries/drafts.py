@@ -19,6 +19,7 @@ from catalog.models import (
     VariantOptionValue,
 )
 from catalog.queries.categories import read_tree
+from catalog.units import digits_of
 from marketplace.foundation import languages, texts
 from marketplace.foundation.money import Money
 
@@ -140,6 +141,8 @@ def _offers(product_id: int, vendor_id: int) -> Any:
             net_weight_g=F("variant__net_weight_g"),
             gross_weight_g=F("variant__gross_weight_g"),
             gtin=F("variant__gtin"),
+            content_quantity=F("variant__content_quantity"),
+            content_unit=F("variant__content_unit"),
             **{name: F(f"variant__{name}") for name in texts.columns("label")},
         )
     )
@@ -154,6 +157,8 @@ def _variant(row: dict[str, Any], values: tuple[Texts, ...]) -> VariantDraft:
         gross_weight_g=row["gross_weight_g"],
         on_hand=row["on_hand"] or 0,
         gtin=row["gtin"],
+        content_quantity=digits_of(row["content_quantity"]),
+        content_unit=row["content_unit"],
         label=texts.by_language(row, "label"),
         values=values,
         variant_id=row["variant_id"],

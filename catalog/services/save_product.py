@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
@@ -143,6 +144,8 @@ def _fill(variant: Variant, each: VariantDraft, draft: ProductDraft) -> None:
         "net_weight_g": each.net_weight_g,
         "gross_weight_g": each.gross_weight_g,
         "gtin": each.gtin,
+        "content_quantity": Decimal(each.content_quantity) if each.content_quantity else None,
+        "content_unit": each.content_unit,
     }
     for name, value in facts.items():
         setattr(variant, name, value)

@@ -32,6 +32,7 @@ class ShownRate:
     source: str
     valid_on: date
     is_bundled: bool
+    is_of_border: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,7 @@ def shown_rate(rate: RateView) -> ShownRate:
         source=source_name(rate.source),
         valid_on=rate.valid_on,
         is_bundled=rate.is_bundled,
+        is_of_border=rate.is_of_border,
     )
 
 

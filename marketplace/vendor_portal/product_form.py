@@ -18,6 +18,7 @@ from catalog.answers import CHOICE, NUMBER, TEXT, Answer
 from catalog.combinations import MOST_OPTIONS, MOST_VARIANTS
 from catalog.drafts import ProductDraft, VariantDraft
 from catalog.queries.drafts import CategoryChoice, Question
+from catalog.units import ContentUnit, digits_of
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money, exponent
 from marketplace.foundation.places import countries
@@ -38,6 +39,7 @@ TEXTS: Final = (
 )
 FACTS: Final = (
     "sku", "price", "on_hand", "hs_code", "net_weight_g", "gross_weight_g", "gtin",
+    "content_quantity", "content_unit",
 )  # fmt: skip
 _LARGEST: Final = 2_000_000
 _VERSION: Final = _("Version %(number)d")
@@ -135,6 +137,21 @@ class ProductForm(forms.Form):
             "gross_weight_g": _grams(_("Gross weight in grams")),
             "gtin": forms.CharField(
                 label=_("GTIN"), max_length=20, required=False, widget=_typed("numeric")
+            ),
+            "content_quantity": forms.DecimalField(
+                label=_("Content as the label says"),
+                localize=True,
+                max_digits=12,
+                decimal_places=3,
+                min_value=Decimal("0.001"),
+                required=False,
+                help_text=_("For cosmetics: the tax of the mainland depends on it."),
+                widget=_typed("decimal"),
+            ),
+            "content_unit": forms.ChoiceField(
+                label=_("Unit of the content"),
+                choices=[("", "—"), *ContentUnit.choices],
+                required=False,
             ),
             "id": forms.IntegerField(required=False, widget=forms.HiddenInput),
             "gone": forms.BooleanField(label=_("Take this version off sale"), required=False),
@@ -262,6 +279,8 @@ class ProductForm(forms.Form):
             gross_weight_g=of["gross_weight_g"],
             on_hand=of["on_hand"] or 0,
             gtin=gtin.normal(of["gtin"]),
+            content_quantity=digits_of(of["content_quantity"]),
+            content_unit=of["content_unit"],
             label={} if self.options else self._texts(f"v{place}_label_"),
             values=tuple(self._texts(f"v{place}_o{option}_") for option in self.options),
             variant_id=of["id"],
@@ -311,6 +330,8 @@ def initial_of(draft: ProductDraft) -> dict[str, Any]:
 def _of_version(place: int, variant: VariantDraft) -> Iterator[tuple[str, Any]]:
     for name in FACTS:
         value = getattr(variant, name)
+        if name == "content_quantity":  # a number, so that each language writes it as it does
+            value = Decimal(value) if value else None
         yield f"v{place}_{name}", value.decimal if isinstance(value, Money) else value
     yield f"v{place}_id", variant.variant_id
     yield from _spread(f"v{place}_label_", variant.label).items()

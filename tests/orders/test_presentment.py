@@ -14,6 +14,7 @@ from marketplace.orders.presentment import charge_currency
 from marketplace.orders.types import CheckoutView
 from marketplace.shipping.types import Destination
 from payments.charges.models import Charge
+from payments.fx.errors import RateUnavailable
 from payments.gateways import breaker
 from payments.gateways.errors import ProviderUnavailable
 from tests.factories import orders
@@ -29,9 +30,9 @@ def bakery_cart(shops: Street) -> Cart:
     return cart
 
 
-def checkout(shops: Street) -> CheckoutView:
+def checkout(shops: Street, zone: str = "CN-GD") -> CheckoutView:
     return queries.checkout_view(
-        bakery_cart(shops), to=Destination("CN-GD"), currency="MOP", language="en", now=NOON
+        bakery_cart(shops), to=Destination(zone), currency="MOP", language="en", now=NOON
     )
 
 
@@ -112,7 +113,9 @@ def test_a_method_that_takes_the_currency_is_quoted_in_it(shops: Street):
 
 def test_without_a_rate_a_wallet_is_not_offered(shops: Street, settings: Any):
     settings.FX_ALLOW_BUNDLED = False  # there is no other here
-    view = checkout(shops)
+    with pytest.raises(RateUnavailable):  # customs of the mainland counts in renminbi
+        checkout(shops)
+    view = checkout(shops, "MO")
     assert converted(view) == {}
     assert view.methods == ("card",)
 

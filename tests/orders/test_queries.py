@@ -21,8 +21,8 @@ from payments.fx.errors import RateUnavailable
 from tests.factories import accounts, orders, vendors
 from tests.factories.orders import NOON, Street
 
-CART_READS = 5  # lines, offers, pictures, rates, deliveries
-CHECKOUT_READS = 6  # and the shipping rates, and destinations that are closed
+CART_READS = 6  # lines, offers, pictures, rates, deliveries, rules of customs
+CHECKOUT_READS = 7  # and the shipping rates, and destinations that are closed
 QUOTE_READS = 5  # the quote with its cart, FX quote and its steps, offers, pictures
 ORDER_READS = 6  # order, parts, lines, fulfillments, charge, attempts; refunds once it is paid
 LIST_READS = 4  # orders, parts, lines, charges
@@ -71,7 +71,8 @@ def test_a_cart_states_its_rates(shops: Street):
     (rate,) = view(orders.full_cart(shops)).rates
     assert (rate.base, rate.quoted, rate.mid) == ("CNY", "MOP", Decimal("1.1871"))
     assert (rate.spread_bps, rate.source, rate.valid_on.isoformat()) == (50, "amcm", "2026-05-22")
-    assert view(orders.full_cart(shops), currency="MOP").rates == ()
+    (border,) = view(orders.full_cart(shops), currency="MOP").rates
+    assert (border.mid, border.spread_bps, border.is_of_border) == (Decimal("1.1871"), 0, True)
 
 
 def test_an_empty_cart_is_empty(shops: Street):

@@ -109,8 +109,9 @@ BUDGETS: dict[tuple[str, str], int] = {
     # prices; menu (for the way here too), cards beside it, ratings with reviews, deliveries,
     # destinations that are closed
     ("anyone", "/en/p/almond-biscuits/"): 7,
-    # the product's, rates, badge
-    ("guest", "/en/p/almond-biscuits/"): 9,
+    # the product's, rates, badge; and what one costs at the border of the mainland: the offer
+    # with its picture, the rate of renminbi, the rules of customs
+    ("guest", "/en/p/almond-biscuits/"): 13,
     # shop with its rating, menu (for the facets too), matches with their counts, names of facets,
     # cards, shops that deliver here
     ("anyone", "/en/s/cunha-bakery/"): 6,
@@ -130,13 +131,13 @@ BUDGETS: dict[tuple[str, str], int] = {
     # menu
     ("anyone", "/en/cart/"): 1,
     # cart, lines, offers with stock, pictures, rates, deliveries of both shops, menu; the badge
-    # is known from the lines
-    ("guest", "/en/cart/"): 7,
+    # is known from the lines; the rules of customs
+    ("guest", "/en/cart/"): 8,
     # cart, lines, offers with stock, pictures, destinations that are closed, deliveries of
-    # both shops, rates, menu
-    ("guest", "/en/checkout/"): 8,
+    # both shops, rates, rules of customs, menu
+    ("guest", "/en/checkout/"): 9,
     # the guest's, the person, the saved address, the last order's
-    ("person", "/en/checkout/"): 11,
+    ("person", "/en/checkout/"): 12,
     # quote with cart and order, FX quote, its rates, offers for names, pictures, badge, menu
     ("guest", "{review}"): 7,
     # order, parts with shops, lines, fulfillments, charge, attempts, refunds, menu
@@ -218,7 +219,7 @@ def test_without_redis_a_session_costs_one_read_more_and_every_page_comes(
         raise RedisConnectionError("Redis is away")
 
     monkeypatch.setattr(RedisCacheClient, "get_client", away)
-    with django_assert_num_queries(8, exact=True):
+    with django_assert_num_queries(9, exact=True):
         assert cast.guest.client.get("/en/cart/").status_code == 200
     page = cast.guest.submit(
         cast.guest.open("/en/cart/"), "/preferences/", zone="HK", currency="HKD"

@@ -19,7 +19,7 @@ from marketplace.foundation.clock import now
 from marketplace.foundation.downloads import attachment
 from marketplace.foundation.errors import Broken, NotFound, TryAgain
 from marketplace.orders import dispute_words, queries
-from marketplace.orders.types import EvidenceView
+from marketplace.orders.dispute_types import EvidenceView
 from payments.charges import services
 from payments.charges.admin import DisputeAdmin
 from payments.charges.models import Dispute, DisputeAnswer

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -22,6 +21,9 @@ from marketplace.customs.types import CURRENCY, Buyer, Consignment, Destination,
 from marketplace.foundation.money import Money
 
 _CHINA: Final = ZoneInfo("Asia/Shanghai")
+_Name = tuple[str, int, str]  # kind, number and digest of a set
+_MOST_READ: Final = 64
+_read: dict[_Name, Any] = {}
 
 
 def rulebook_at(at: datetime) -> Rulebook:
@@ -116,14 +118,21 @@ def policy() -> Policy:
     )
 
 
-def _payloads(wanted: set[tuple[str, int, str]]) -> dict[str, Any]:
-    return {kind: _payload(kind, pk, digest) for kind, pk, digest in wanted}
+def _payloads(wanted: set[_Name]) -> dict[str, Any]:
+    """Return sets by kind; those that this process has not read yet come by one read.
 
-
-@lru_cache(maxsize=64)
-def _payload(kind: str, pk: int, digest: str) -> Any:
-    """Read one set. The digest is part of the name, so that another row is never taken for it."""
-    return READERS[kind](RuleSet.objects.values_list("payload", flat=True).get(pk=pk))
+    The digest is part of the name, so that another row is never taken for one that was read.
+    """
+    found = {name: _read[name] for name in wanted if name in _read}
+    missing = {name[1]: name for name in wanted - found.keys()}
+    if missing:
+        rows = RuleSet.objects.filter(pk__in=missing).values_list("pk", "payload")
+        fresh = {missing[pk]: READERS[missing[pk][0]](payload) for pk, payload in rows}
+        if len(_read) + len(fresh) > _MOST_READ:
+            _read.clear()
+        _read.update(fresh)
+        found |= fresh
+    return {name[0]: payload for name, payload in found.items()}
 
 
 def set_at(kind: str, at: datetime) -> RuleSet | None:

@@ -9,8 +9,13 @@ from django.db.models import QuerySet
 from marketplace.foundation.clock import macau_day
 from marketplace.foundation.money import Money
 from marketplace.orders import scopes
+from marketplace.orders.dispute_types import (
+    AnswerBasis,
+    EvidenceFileView,
+    EvidenceView,
+    VendorDispute,
+)
 from marketplace.orders.models import DisputeEvidence, DisputeFile, Fulfillment, VendorOrder
-from marketplace.orders.types import AnswerBasis, EvidenceFileView, EvidenceView, VendorDispute
 from marketplace.vendors.models import VendorMember
 from payments.charges import dispute_queries as charges
 from payments.charges.types import DisputeView

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from django.utils import translation
@@ -95,7 +96,7 @@ def rate_views(terms: Terms) -> tuple[RateView, ...]:
     """State every rate that prices are converted with, and the border's, which has no spread."""
     used = [_rate_view(rate.mid, rate.spread_bps) for rate in terms.rates.values()]
     if terms.border is not None and RENMINBI not in terms.rates:
-        used.append(_rate_view(terms.border, 0))
+        used.append(replace(_rate_view(terms.border, 0), is_of_border=True))
     return tuple(used)
 
 

@@ -17,8 +17,8 @@ from marketplace.foundation.downloads import attachment
 from marketplace.foundation.errors import Refused
 from marketplace.foundation.web import answer_as
 from marketplace.orders import dispute_words, queries, services
+from marketplace.orders.dispute_types import VendorDispute
 from marketplace.orders.errors import EvidenceClosed, EvidenceRefused
-from marketplace.orders.types import VendorDispute
 from marketplace.shipping import carriers
 from marketplace.vendor_portal.access import frame, fulfills, member_required, sees_disputes
 from marketplace.vendor_portal.forms import EvidenceForm

@@ -64,6 +64,13 @@ PENDING = f"vendor_pending:{BAKERY}:MOP"
             share("MOP 8800", "MOP 8800", "MOP 8800"),
             [("psp_clearing:stripe:MOP", PENDING, "MOP 88.00", A)],
         ),
+        (  # duty is owed to customs, whoever sold the goods: the number of docs/customs.md
+            replace(share("MOP 39604", "MOP 36300", "MOP 36300"), duty=Money(3_304, "MOP")),
+            [
+                ("psp_clearing:stripe:MOP", "border_tax:MOP", "MOP 33.04", A),
+                ("psp_clearing:stripe:MOP", PENDING, "MOP 363.00", A),
+            ],
+        ),
         (
             share("CNY 7460", "MOP 8800", "CNY 7413"),
             [

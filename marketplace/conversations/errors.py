@@ -40,7 +40,9 @@ class TooManyMessages(Refused):
     status = 429
 
     def __init__(self) -> None:
-        super().__init__(gettext_lazy("Those were many messages in a short time. Please try again later."))
+        super().__init__(
+            gettext_lazy("Those were many messages in a short time. Please try again later.")
+        )
 
 
 class NotReported(Refused):

@@ -12,12 +12,16 @@ from catalog.bulk import models as bulk
 from catalog.models import Product
 from catalog.picture_zips import models as picture_zips
 from catalog.search import models as search
+from marketplace.accounts.models import User
+from marketplace.conversations import models as talk
 from marketplace.customs.cases import models as cases
 from marketplace.customs.identity import models as identity
 from marketplace.customs.identity.types import Owner
 from marketplace.customs.quota.services import reserve_quota
 from marketplace.customs.rules import models as rules
 from marketplace.foundation.money import Money
+from marketplace.notifications import models as news
+from marketplace.orders import models as orders
 from marketplace.shipping.parcels import models as parcels
 from marketplace.vendors.models import Vendor
 from tests.factories.identities import recorded, resident
@@ -111,5 +115,28 @@ def across_borders(number: int, goods: Product, shop: Vendor, at: datetime) -> N
         (bulk.ImportRun, {"vendor": shop}),
         (bulk.ImportWish, {}),
         (search.ProductClosures, {"product": goods}),
+    ):
+        made[model] = one_more(model, number, at, made, **given)
+
+
+def after_a_sale(number: int, goods: Product, shop: Vendor, at: datetime) -> None:
+    """What people write, hear and are invoiced once something was sold."""
+    person = User.objects.order_by("-pk").first()
+    sold = orders.VendorOrder.objects.order_by("-pk").first()
+    assert person is not None
+    assert sold is not None
+    made: Made = {User: person, Product: goods, Vendor: shop}
+    made |= {orders.VendorOrder: sold, orders.Order: sold.order}
+    given: dict[str, Any]
+    for model, given in (
+        (orders.InvoiceWish, {}),
+        (orders.SalesRange, {}),
+        (orders.SalesInvoice, {}),
+        (talk.Conversation, {"product": goods, "buyer": person}),
+        (talk.Message, {}),
+        (talk.MessageReport, {}),
+        (talk.ThreadReading, {}),
+        (news.Notice, {}),
+        (news.Preference, {}),
     ):
         made[model] = one_more(model, number, at, made, **given)

@@ -58,6 +58,9 @@ FROZEN: Final = {
     "orders_disputeevidence": "dispute_ref vendor_order_id",
     "orders_refundrequest": "public_id vendor_order_id key source reason note with_shipping"
     " buyer_minor vendor_minor vendor_goods_minor asked_by asked_at",
+    "conversations_conversation": "public_id vendor_id vendor_order_id product_id opened_at",
+    "orders_invoicewish": "order_id",
+    "orders_salesrange": "vendor_id",
     "orders_order": "user_id email total_minor currency charge_ref",
     "reconciliation_break": "public_id key kind side account currency amount_minor subject since_on"
     " opened_at",

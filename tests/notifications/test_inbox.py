@@ -50,7 +50,9 @@ def test_news_goes_by_both_ways_and_the_same_news_once(buyer: User):
 
 def test_a_guest_has_no_inbox():
     reader = Reader("guest@example.com", "en")
-    services.tell(key="news", reader=reader, template="handed_over", context=FACTS | {"carrier": "SF"})
+    services.tell(
+        key="news", reader=reader, template="handed_over", context=FACTS | {"carrier": "SF"}
+    )
     assert rows() == (1, 0)
 
 
@@ -174,7 +176,7 @@ def test_a_member_reads_for_the_shop_and_chooses_its_kinds_too(shops: Street):
     assert "Rua do Cunha" in browser.open("/en/me/notices/").main
     page = browser.open("/en/me/notices/choices/")
     assert "on_order_to_fulfill_mail" in page.source
-    boxes = {name: "1" for name in ("on_order_to_fulfill_inbox",)}
+    boxes = {"on_order_to_fulfill_inbox": "1"}
     browser.post("/en/me/notices/choices/", boxes)
     chosen = dict(Preference.objects.values_list("kind", "is_wanted").filter(channel="mail"))
     assert chosen["order_to_fulfill"] is False
@@ -212,9 +214,10 @@ def test_an_operator_sees_every_mail_in_every_language_and_sends_one_again(buyer
     shown = client.get("/admin/notifications/mail/samples/order_paid.pt.html")
     assert "Pastelaria da Rua do Cunha" in shown.content.decode()
     assert "'unsafe-inline'" in shown["Content-Security-Policy"]
-    assert "官也街餅家" in client.get(
-        "/admin/notifications/mail/samples/order_paid.zh-hant.txt"
-    ).content.decode()
+    assert (
+        "官也街餅家"
+        in client.get("/admin/notifications/mail/samples/order_paid.zh-hant.txt").content.decode()
+    )
     assert client.get("/admin/notifications/mail/samples/order_placed.en.txt").status_code == 404
     told(buyer)
     Mail.objects.update(status="parked")

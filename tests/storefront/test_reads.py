@@ -135,35 +135,44 @@ BUDGETS: dict[tuple[str, str], int] = {
     # cart, lines, offers with stock, pictures, destinations that are closed, deliveries of
     # both shops, rates, menu
     ("guest", "/en/checkout/"): 8,
-    # the guest's, the person, the saved address, the last order's
-    ("person", "/en/checkout/"): 11,
+    # the guest's, the person, the saved address, the last order's, news not read
+    ("person", "/en/checkout/"): 12,
     # quote with cart and order, FX quote, its rates, offers for names, pictures, badge, menu
     ("guest", "{review}"): 7,
-    # order, parts with shops, lines, fulfillments, charge, attempts, refunds, menu
-    ("anyone", "{link}"): 9,
-    # the link's, the person, badge
-    ("person", "{order}"): 11,
-    # person, orders, parts with shops, lines, statuses of charges, badge, menu
-    ("person", "/en/me/"): 7,
+    # order, parts with shops, lines, fulfillments, charge, attempts, refunds, menu; invoices,
+    # and to whom they are made out
+    ("anyone", "{link}"): 11,
+    # the link's, the person, badge, news not read
+    ("person", "{order}"): 14,
+    # person, orders, parts with shops, lines, statuses of charges, badge, menu; news and messages
+    # not read
+    ("person", "/en/me/"): 9,
     # menu
     ("anyone", "/en/account/login/"): 1,
     # menu
     ("anyone", "/en/nothing/"): 1,
     # person, member with shop, counts, orders to do, their lines; all balances, the last payout,
-    # what is kept back; disputes that are open, offers that run low
-    ("baker", "/en/vendor/"): 10,
-    # person, member with shop, counts, orders, their lines
-    ("baker", "/en/vendor/orders/"): 5,
-    # person, member with shop, order, lines, fulfillments; refunds, and the units in them
-    ("baker", "{part}"): 7,
-    # the part's
-    ("baker", "{part}packing-slip/"): 7,
-    # person, member with shop, offers with stock
-    ("baker", "/en/vendor/goods/"): 3,
+    # what is kept back; disputes that are open, offers that run low; messages and news not read
+    ("baker", "/en/vendor/"): 12,
+    # person, member with shop, counts, orders, their lines, news not read
+    ("baker", "/en/vendor/orders/"): 6,
+    # person, member with shop, order, lines, fulfillments; refunds, and the units in them; the
+    # invoice, news not read
+    ("baker", "{part}"): 9,
+    # the part's without the invoice
+    ("baker", "{part}packing-slip/"): 8,
+    # person, member with shop, offers with stock, news not read
+    ("baker", "/en/vendor/goods/"): 4,
     # person, member with shop, the currencies owed, heads of closed periods; the open period: the
     # last closing, its sums and rows; pending: its sums, account, balance, the next due time;
-    # what is owed, what is kept back
-    ("baker", "/en/vendor/statement/"): 13,
+    # what is owed, what is kept back; news not read
+    ("baker", "/en/vendor/statement/"): 14,
+    # person, member with shop, threads, their sum, waits of ninety days, news not read
+    ("baker", "/en/vendor/messages/"): 6,
+    # person, notices, how many were not read, for the page and for its bell; badge, menu
+    ("person", "/en/me/notices/"): 6,
+    # person, threads, their sum, news not read, badge, menu
+    ("person", "/en/me/messages/"): 6,
     # menu
     ("anyone", "/api/v1/categories/"): 1,
     # tree, ids with their count, cards
@@ -196,7 +205,7 @@ def test_account_with_more_orders(cast: Cast, shops: Street, django_assert_num_q
     surfaces.buy(cast.person, shops)
     surfaces.buy(cast.person, shops)
     cast.person.client.get("/en/me/")
-    with django_assert_num_queries(7, exact=True):
+    with django_assert_num_queries(9, exact=True):
         assert cast.person.client.get("/en/me/").status_code == 200
 
 

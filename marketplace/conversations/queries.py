@@ -104,14 +104,15 @@ def about(thread: Conversation, language: str) -> str:
 def _question(thread: Conversation) -> PublicQuestion | None:
     """Return the question and its first answer; later messages stay between the two."""
     rows = list(thread.messages.all())
-    answer = next((row for row in rows if row.side == Side.SHOP and not row.flags), None)
-    if not rows or answer is None or rows[0].flags:
+    asked = next((row for row in rows if row.side == Side.BUYER), None)
+    answer = next((row for row in rows if row.side == Side.SHOP), None)
+    if asked is None or answer is None or asked.flags or answer.flags:
         return None
     return PublicQuestion(
-        question=rows[0].text,
+        question=asked.text,
         answer=answer.text,
         shop=thread.vendor.name,
-        asked_at=rows[0].written_at,
+        asked_at=asked.written_at,
         answered_at=answer.written_at,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.utils import translation
 
@@ -45,7 +46,7 @@ def tell_of_the_arrival(event: VendorOrderDelivered) -> None:
         tell_part(part, key=f"delivered:{part.public_id}", template="delivered")
 
 
-def part_of(vendor_order_id: object) -> VendorOrder:
+def part_of(vendor_order_id: UUID) -> VendorOrder:
     """Return a vendor order with its order and its shop."""
     return VendorOrder.objects.select_related("order", "vendor").get(pk=vendor_order_id)
 

@@ -30,7 +30,7 @@ from marketplace.vendors.models import VendorMember
 @login_required
 def inbox(request: HttpRequest) -> HttpResponse:
     """Show a person's news, newest first."""
-    found = queries.inbox(request.user.pk, page=page_number(request.GET.get("page", "")))
+    found = queries.inbox(_person(request), page=page_number(request.GET.get("page", "")))
     if not found.rows and found.page > 1:
         return redirect("notifications:inbox")  # there is no such page
     pages = found.page + found.has_next
@@ -49,7 +49,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @login_required
 def open_notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """Mark a notice as read and go where it leads; opening it twice changes nothing more."""
-    found = services.open_notice(notice_id=notice_id, person_id=request.user.pk, now=now())
+    found = services.open_notice(notice_id=notice_id, person_id=_person(request), now=now())
     return redirect(found.path or reverse("notifications:inbox"))
 
 
@@ -60,7 +60,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
     answer_as(request, reverse("notifications:inbox"))
     upto = _instant(request.POST.get("upto", ""))
     if upto is not None:
-        services.read_all(person_id=request.user.pk, upto=upto, now=now())
+        services.read_all(person_id=_person(request), upto=upto, now=now())
     return redirect("notifications:inbox")
 
 
@@ -70,7 +70,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 def choices(request: HttpRequest) -> HttpResponse:
     """Show and keep what a person wants to hear, kind by kind and way by way."""
     address = request.user.get_username()
-    for_shop = VendorMember.objects.filter(user_id=request.user.pk).exists()
+    for_shop = VendorMember.objects.filter(user_id=_person(request)).exists()
     if request.method == "POST":
         wanted = {pair: "_".join(("on", *pair)) in request.POST for pair in _pairs(for_shop)}
         services.choose_news(address=address, wanted=wanted, now=now())
@@ -103,6 +103,12 @@ def mail_off(request: HttpRequest, token: str) -> HttpResponse:
         if not wants:
             return _off_page(request, address, kind, is_off=True)
     return _off_page(request, address, kind, is_off=False)
+
+
+def _person(request: HttpRequest) -> int:
+    """Who is signed in; the door has seen to it that somebody is."""
+    assert request.user.pk is not None
+    return int(request.user.pk)
 
 
 def _off_page(

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
-
 from marketplace.orders.queries.papers import order_papers
 from marketplace.orders.types import OrderView
-from marketplace.storefront import visit
 from marketplace.storefront.invoice_form import PREFIX, InvoiceForm
 from marketplace.storefront.order_links import order_url, order_url_of
 
 
-def papers_of(request: HttpRequest, view: OrderView, token: str) -> dict[str, Any] | None:
+def papers_of(view: OrderView, token: str) -> dict[str, Any] | None:
     """Return the papers of an order; None before any of it is paid."""
     if not any(part.paid_at for part in view.parts):
         return None
-    names = {part.public_id: part.vendor_name for part in view.parts}
-    found = order_papers(view.public_id, reader=visit.reader(request), names=names)
+    found = order_papers(view)
     wish = {
         "name": found.wish_name,
         "tax_number": found.wish_tax_number,

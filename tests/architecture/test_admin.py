@@ -49,6 +49,8 @@ INSIDE_ANOTHER = {
     "Parcel",  # in its shipment
     "TrackingEvent",
     "ClaimEvidence",  # in its claim
+    "Message",  # in its report, for a reason
+    "MessagePicture",
     "VendorMember",
     "Address",
     "Picture",

@@ -83,6 +83,7 @@ def one_more(shops: Street, provider: FakeProvider, clock: time_machine.Coordina
     fx.fetched_rate("USD", "MOP", f"8.0{number}", start.date() - timedelta(days=number + 9))
     fx.fetched_and_parked(number)
     _sale(shops, provider, clock)
+    rows.after_a_sale(number, goods, shop, start)
     _gone_back(number)
     _late_payment(shops, provider, clock)
     treasury.month_of_everything(number)

@@ -14,7 +14,7 @@ from marketplace.conversations.models import (
 )
 from marketplace.orders.signing import order_token
 from tests.conversations.conftest import Talk
-from tests.factories import accounts, surfaces, uploads
+from tests.factories import accounts, surfaces, uploads, vendors
 
 
 def thread_path(talk: Talk, *, token: bool = False) -> str:
@@ -76,7 +76,7 @@ def test_a_picture_is_sent_to_the_two_sides_only(talk: Talk):
     path = f"/en/messages/{thread.public_id}/pictures/{picture.pk}/"
     answer = client.get(path)
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"].startswith("no-store")
     assert Client().get(path).status_code == 404
     baker = Client()
     baker.force_login(talk.baker)
@@ -86,8 +86,6 @@ def test_a_picture_is_sent_to_the_two_sides_only(talk: Talk):
 
 def test_who_keeps_books_answers_nobody(talk: Talk):
     clerk = accounts.person("clerk@example.com", "Clerk", "en")
-    from tests.factories import vendors
-
     vendors.member(talk.shops.bakery, clerk, "finance")
     browser = surfaces.browser(clerk)
     assert browser.open("/en/vendor/messages/").status == 403

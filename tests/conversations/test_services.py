@@ -98,7 +98,7 @@ def test_the_other_side_is_told_once_until_it_has_read(talk: Talk):
     write(talk, text="Third")
     write(talk, side="shop", text="Answer")
     outbox.drain()
-    assert told.count() == 2
+    assert told.all().count() == 2
     mail = Mail.objects.get(kind="message_to_buyer")
     assert (mail.to, mail.language) == (talk.order.email, talk.order.language)
     assert "Answer" in mail.text

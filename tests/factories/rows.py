@@ -12,12 +12,16 @@ from catalog.bulk import models as bulk
 from catalog.models import Product
 from catalog.picture_zips import models as picture_zips
 from catalog.search import models as search
+from marketplace.accounts.models import User
+from marketplace.conversations import models as talk
 from marketplace.customs.cases import models as cases
 from marketplace.customs.identity import models as identity
 from marketplace.customs.identity.types import Owner
 from marketplace.customs.quota.services import reserve_quota
 from marketplace.customs.rules import models as rules
 from marketplace.foundation.money import Money
+from marketplace.notifications import models as news
+from marketplace.orders import models as orders
 from marketplace.orders.models import AddressCorrection, Cancellation, OrderTimer, VendorOrder
 from marketplace.promotions import models as promotions
 from marketplace.shipping.parcels import models as parcels
@@ -127,3 +131,26 @@ def of_a_life(part: VendorOrder, number: int, at: datetime) -> None:
     one_more(Cancellation, number, at, made, **decided)
     one_more(OrderTimer, number, at, made, key=f"row:{number}")
     one_more(AddressCorrection, number, at, made, address=part.order.address)
+
+
+def after_a_sale(number: int, goods: Product, shop: Vendor, at: datetime) -> None:
+    """What people write, hear and are invoiced once something was sold."""
+    person = User.objects.order_by("-pk").first()
+    sold = orders.VendorOrder.objects.order_by("-pk").first()
+    assert person is not None
+    assert sold is not None
+    made: Made = {User: person, Product: goods, Vendor: shop}
+    made |= {orders.VendorOrder: sold, orders.Order: sold.order}
+    given: dict[str, Any]
+    for model, given in (
+        (orders.InvoiceWish, {}),
+        (orders.SalesRange, {}),
+        (orders.SalesInvoice, {}),
+        (talk.Conversation, {"product": goods, "buyer": person}),
+        (talk.Message, {}),
+        (talk.MessageReport, {}),
+        (talk.ThreadReading, {}),
+        (news.Notice, {}),
+        (news.Preference, {}),
+    ):
+        made[model] = one_more(model, number, at, made, **given)

@@ -60,6 +60,9 @@ FROZEN: Final = {
     "orders_cancellation": "public_id vendor_order_id source reason note asked_by asked_at",
     "orders_refundrequest": "public_id vendor_order_id key source reason note with_shipping"
     " buyer_minor vendor_minor vendor_goods_minor subsidy_minor asked_by asked_at",
+    "conversations_conversation": "public_id vendor_id vendor_order_id product_id opened_at",
+    "orders_invoicewish": "order_id",
+    "orders_salesrange": "vendor_id",
     "orders_order": "user_id email total_minor currency charge_ref discount_minor subsidy_minor"
     " shipping_subsidy_minor",
     "promotions_promotion": "public_id vendor_id name kind stacking priority code marketplace_bps"

@@ -176,7 +176,7 @@ def test_a_member_reads_for_the_shop_and_chooses_its_kinds_too(shops: Street):
     assert "Rua do Cunha" in browser.open("/en/me/notices/").main
     page = browser.open("/en/me/notices/choices/")
     assert "on_order_to_fulfill_mail" in page.source
-    boxes = dict.fromkeys(("on_order_to_fulfill_inbox",), "1")
+    boxes = {"on_order_to_fulfill_inbox": "1"}
     browser.post("/en/me/notices/choices/", boxes)
     chosen = dict(Preference.objects.values_list("kind", "is_wanted").filter(channel="mail"))
     assert chosen["order_to_fulfill"] is False

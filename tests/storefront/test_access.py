@@ -52,6 +52,8 @@ GOODS = MEMBERS | {"packer": 403, "clerk": 403}
 # Of a file, a picture or a change that is nobody's.
 STRANGE_GOODS = STRANGE | {"packer": 403, "clerk": 403}
 OWN_GOODS = GOODS | {"fishmonger": 404}
+AT_WORK = ("baker", "packer", "clerk")
+MESSAGE = {"key": "019e52fd-6a00-756f-813a-d2385c342bed", "text": "Hello"}
 SIGNED_IN = EVERYONE | {"guest": 302, "holder": 302}
 TO_THE_CART = dict.fromkeys(PEOPLE, 302)
 
@@ -155,6 +157,36 @@ TABLE: dict[str, list[Row]] = {
     "storefront:return_act": [Row("post", NOBODY)],
     "storefront:return_label": [Row("get", NOBODY)],
     "storefront:return_file": [Row("get", NOBODY)],
+    "storefront:order_receipt": [Row("get", OWN_ORDER)],
+    "storefront:wish_invoice": [Row("post", OWN_PAYMENT, {"invoice-name": "Lin"})],
+    "storefront:invoice": [Row("get", NOBODY | {"holder": 409, "buyer": 409})],
+    "storefront:issue_invoice": [Row("post", OWN_PAYMENT)],
+    "storefront:order_messages": [
+        Row("get", OWN_ORDER),
+        Row("post", OWN_PAYMENT, MESSAGE),
+    ],
+    "storefront:threads": [Row("get", SIGNED_IN)],
+    # Of a thread that is nobody's; tests/conversations/test_pages.py has whose it is.
+    "storefront:thread": [Row("get", NOBODY), Row("post", NOBODY, MESSAGE)],
+    "storefront:thread_picture": [Row("get", NOBODY)],
+    "storefront:message_report": [Row("post", NOBODY)],
+    "storefront:questions": [Row("get", EVERYONE), Row("post", TO_THE_CART, MESSAGE)],
+    "notifications:inbox": [Row("get", SIGNED_IN)],
+    "notifications:read_all": [Row("post", TO_THE_CART)],
+    "notifications:choices": [Row("get", SIGNED_IN), Row("post", TO_THE_CART)],
+    "notifications:open": [Row("get", STRANGE)],
+    "notifications:mail_off": [Row("get", NOBODY), Row("post", NOBODY)],
+    "vendor_portal:packing_slip_pdf": [Row("get", BAKERY)],
+    "vendor_portal:order_invoice": [Row("get", BAKERY | dict.fromkeys(AT_WORK, 409))],
+    "vendor_portal:order_issue_invoice": [Row("post", BAKERY | dict.fromkeys(AT_WORK, 302))],
+    "vendor_portal:order_messages": [
+        Row("get", BAKERY | {"clerk": 403}),
+        Row("post", BAKERY_ACTS, MESSAGE),
+    ],
+    "vendor_portal:threads": [Row("get", MEMBERS | {"clerk": 403})],
+    "vendor_portal:thread": [Row("get", STRANGE), Row("post", STRANGE, MESSAGE)],
+    "vendor_portal:thread_picture": [Row("get", STRANGE)],
+    "vendor_portal:message_report": [Row("post", STRANGE)],
     "vendor_portal:home": [Row("get", MEMBERS)],
     "vendor_portal:orders": [Row("get", MEMBERS)],
     "vendor_portal:order": [Row("get", BAKERY)],
@@ -362,6 +394,10 @@ def scene(shops: Street, provider: FakeProvider) -> Scene:
             "parts": [parts["bakery"].public_id],
             "offer": [shops.biscuits.pk],
             "nobody": ["prd_0123456789AB"],
+            "thread": ["cnv_0123456789AB"],
+            "in_thread": ["cnv_0123456789AB", "019e52fd-6a00-756f-813a-d2385c342bed"],
+            "notice": ["019e52fd-6a00-756f-813a-d2385c342bed"],
+            "word": ["unsigned"],
             "part": ["zex_0123456789AB", 1],
             "picture": ["almond-biscuits", 1],
             "period": ["stl_0123456789AB"],
@@ -374,7 +410,9 @@ def scene(shops: Street, provider: FakeProvider) -> Scene:
     )
 
 
-def routes(prefixes: tuple[str, ...] = ("storefront", "vendor_portal", "api")) -> Iterator[str]:
+def routes(
+    prefixes: tuple[str, ...] = ("storefront", "vendor_portal", "api", "notifications"),
+) -> Iterator[str]:
     """Name every route of the rooms."""
 
     def walk(patterns: list[Any], namespace: str) -> Iterator[str]:
@@ -427,10 +465,19 @@ def arguments_of(name: str, scene: Scene) -> list[Any]:
                 "payment_return",
                 "payment_status",
                 "buy_again",
+                "order_receipt",
+                "wish_invoice",
             ),
         ),
         ("parts", ("vendor_portal:order", "accept", "hand_over", "confirm_receipt")),
-        ("parts", ("picked_up", "packing_slip", "refund")),
+        ("parts", ("picked_up", "packing_slip", "refund", "packing_slip_pdf", "order_invoice")),
+        ("parts", ("order_issue_invoice", "order_messages", "storefront:invoice")),
+        ("parts", ("issue_invoice",)),
+        ("thread", ("storefront:thread", "vendor_portal:thread")),
+        ("in_thread", ("thread_picture", "message_report")),
+        ("notice", ("notifications:open",)),
+        ("word", ("mail_off",)),
+        ("slug", ("questions",)),
         ("parts", ("tracking", "parcel", "parcel_cancel", "return_ask")),
         ("dispute", ("vendor_portal:dispute", "dispute_write")),
         ("file", ("dispute_file", "dispute_remove_file", "return_file")),

@@ -174,8 +174,14 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("baker", "/en/vendor/goods/"): 3,
     # person, member with shop, the currencies owed, heads of closed periods; the open period: the
     # last closing, its sums and rows; pending: its sums, account, balance, the next due time;
-    # what is owed, what is kept back
-    ("baker", "/en/vendor/statement/"): 13,
+    # what is owed, what is kept back; news not read
+    ("baker", "/en/vendor/statement/"): 14,
+    # person, member with shop, threads, their sum, waits of ninety days, news not read
+    ("baker", "/en/vendor/messages/"): 6,
+    # person, notices, how many were not read, for the page and for its bell; badge, menu
+    ("person", "/en/me/notices/"): 6,
+    # person, threads, their sum, news not read, badge, menu
+    ("person", "/en/me/messages/"): 6,
     # menu
     ("anyone", "/api/v1/categories/"): 1,
     # tree, ids with their count, cards
@@ -208,7 +214,7 @@ def test_account_with_more_orders(cast: Cast, shops: Street, django_assert_num_q
     surfaces.buy(cast.person, shops)
     surfaces.buy(cast.person, shops)
     cast.person.client.get("/en/me/")
-    with django_assert_num_queries(7, exact=True):
+    with django_assert_num_queries(9, exact=True):
         assert cast.person.client.get("/en/me/").status_code == 200
 
 

@@ -26,7 +26,7 @@ BUDGETS = {
     "update": 9,
     "remove": 7,
     "quote": 20,  # the rules of customs, for an address on the mainland
-    "place": 41,
+    "place": 41,  # with the delivery of its news
     "pay: open the page": 22,
     "pay: the page that waits": 13,
     "pay: in another way": 38,

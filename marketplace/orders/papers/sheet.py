@@ -82,7 +82,7 @@ class Sheet:
     def facts(self, pairs: Sequence[tuple[Promise | str, str]]) -> None:
         """Print labels over their values, side by side on a band."""
         canvas, shown = self.canvas, [pair for pair in pairs if pair[1]]
-        height, width = 430, (RIGHT - LEFT - 240) // len(shown)
+        height, width = 430, (RIGHT - LEFT + 260) // len(shown)  # the last one is short
         canvas.band(LEFT, canvas.y, RIGHT - LEFT, height, AZULEJO_SOFT)
         for place, (label, value) in enumerate(shown):
             x = LEFT + 140 + place * width
@@ -122,13 +122,14 @@ class Sheet:
         self, rows: Sequence[tuple[Promise | str, Money]], label: Promise | str, total: Money
     ) -> None:
         """Print amounts below each other, a rule, and the total."""
-        self.need(165 * len(rows) + 420)
+        self.need(285 * len(rows) + 420)
         canvas, y = self.canvas, self.canvas.y + 190
         for name, amount in rows if len(rows) > 1 else ():
-            told = canvas.wrap(self.words.joined(name), 8, 1700, 1)[0]
-            canvas.put(letterhead.MIDDLE, y, told)
             canvas.put_right(RIGHT, y, canvas.printable(figure(amount, self.language)), 9)
-            y += 165
+            for told in canvas.wrap(self.words.joined(name), 8, 1650, 2):
+                canvas.put(letterhead.MIDDLE, y, told)
+                y += _LINE
+            y += 45
         canvas.rule(y - 90, AZULEJO, letterhead.MIDDLE, of=8)
         y += 90
         told = canvas.wrap(self.words.joined(label), 11, 1700, 1)[0]

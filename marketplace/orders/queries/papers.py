@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from marketplace.orders import scopes
 from marketplace.orders.errors import InvoiceNotYet
 from marketplace.orders.models import InvoiceWish, SalesInvoice, VendorOrder
+from marketplace.orders.types import OrderView
 from marketplace.orders.visitors import OrderReader
 from marketplace.vendors.models import VendorMember
 
@@ -35,27 +36,18 @@ class OrderPapers:
         return bool(self.parts) and not any(part.number for part in self.parts)
 
 
-def order_papers(public_id: str, *, reader: OrderReader, names: dict[str, str]) -> OrderPapers:
-    """Return the papers of an order that this reader may see. Four reads.
-
-    `names` are the shops by the public ids of their parts, as the page knows them already.
-    Raises: OrderNotFound.
-    """
-    order = scopes.order_of_reader(public_id, reader)
-    paid = order.vendor_orders.filter(paid_at__isnull=False).order_by("position")
-    issued = {
-        row.vendor_order_id: row for row in SalesInvoice.objects.filter(vendor_order__order=order)
-    }
-    wish = InvoiceWish.objects.filter(order=order).first()
+def order_papers(view: OrderView) -> OrderPapers:
+    """Return the papers of an order that its page has shown already. Two reads."""
+    paid = [part for part in view.parts if part.paid_at is not None]
+    names = [part.public_id for part in paid]
+    rows = SalesInvoice.objects.filter(vendor_order__public_id__in=names)
+    numbers = {row.vendor_order.public_id: row.label for row in rows.select_related("vendor_order")}
+    wish = InvoiceWish.objects.filter(order__public_id=view.public_id).first()
     return OrderPapers(
         parts=tuple(
-            PartPaper(
-                part.public_id,
-                names.get(part.public_id, ""),
-                issued[part.pk].label if part.pk in issued else "",
-            )
+            PartPaper(part.public_id, part.vendor_name, numbers.get(part.public_id, ""))
             for part in paid
-            if part.pk in issued or part.status != VendorOrder.Status.CANCELED
+            if part.public_id in numbers or part.status != VendorOrder.Status.CANCELED
         ),
         wish_name=wish.name if wish else "",
         wish_tax_number=wish.tax_number if wish else "",

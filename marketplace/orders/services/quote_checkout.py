@@ -120,7 +120,6 @@ def quote_checkout(
     )  # fmt: skip
     _check_border(carted, crossings, wishes)
     priced = with_duty(priced, crossings)
-    _check_method(wishes.method, priced.total)
     _check_payment(wishes.method, priced)
     return CheckoutQuote.objects.create(
         cart=cart,
@@ -263,7 +262,8 @@ def _check_method(method: str, total: Money) -> None:
 
 
 def _check_payment(method: str, priced: PricedCart) -> None:
-    """Refuse a way to pay by which a declared part could not be matched at customs."""
+    """Refuse a way to pay that cannot take this, or that customs could not match."""
+    _check_method(method, priced.total)
     is_declared = any(needs_person(group.channel) for group in priced.groups)
     if is_declared and (text := payment_refusal(method, priced.total)):
         raise CheckoutIncomplete({"method": text})

@@ -41,6 +41,7 @@ _REFUSALS = (MessageRefused, PictureRefused, ThreadClosed, TooManyMessages)
 @login_required
 def threads(request: HttpRequest) -> HttpResponse:
     """Show what a buyer and shops wrote to each other, the newest first."""
+    assert request.user.pk is not None
     found = queries.threads_of_buyer(request.user.pk, page=page_number(request))
     context = {
         "threads": found.rows,

@@ -57,7 +57,7 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
             for part in view.parts
         ],
         "refunds": [shows.refund(each) for each in view.refunds],
-        "papers": papers_of(request, view, token),
+        "papers": papers_of(view, token),
         "identity_url": _identity_url(view, token),
         "is_new": request.GET.get("new") == "1" and view.status == "paid",
         "pay_url": order_url("storefront:pay", view, token),

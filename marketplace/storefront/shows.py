@@ -237,6 +237,7 @@ def part(view: OrderPartView, *, order: OrderView, token: str) -> dict[str, Any]
         "status": order.status_label if is_ahead else view.status_label,
         "status_kind": KINDS.get(order.status if is_ahead else view.standing or view.status, ""),
         "lines": [order_line(each) for each in view.lines],
+        "wishes": view.wishes,
         "steps": steps(view, is_paid=is_ahead),
         "delivery_name": view.delivery_name,
         "arrives": _arrives(view),

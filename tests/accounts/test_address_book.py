@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from importlib import import_module
 
 import pytest
 
@@ -40,7 +41,7 @@ def test_the_same_address_is_kept_once_and_changing_one_keeps_its_place():
 
 
 @pytest.mark.django_db
-def test_nobody_reaches_the_address_of_another(monkeypatch: pytest.MonkeyPatch):
+def test_nobody_reaches_the_address_of_another():
     row = services.keep_address(user_id=accounts.zhuhai_buyer().pk, data=numbered(1))
     other = accounts.stranger().pk
     for act in (services.make_default_address, services.delete_address):
@@ -53,7 +54,8 @@ def test_nobody_reaches_the_address_of_another(monkeypatch: pytest.MonkeyPatch):
 
 @pytest.mark.django_db
 def test_a_book_has_an_end(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("marketplace.accounts.services.keep_address.MOST", 2)
+    room = import_module("marketplace.accounts.services.keep_address")
+    monkeypatch.setattr(room, "MOST", 2)
     person = accounts.zhuhai_buyer()
     for number in (1, 2):
         services.keep_address(user_id=person.pk, data=numbered(number))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from importlib import import_module
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -93,7 +94,8 @@ def test_what_is_kept_is_kept_once_with_the_price_of_that_day(shops: Street):
 def test_what_a_guest_kept_joins_the_persons_as_far_as_there_is_room(
     shops: Street, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("marketplace.orders.services.keep_for_later.MOST", 2)
+    room = import_module("marketplace.orders.services.keep_for_later")
+    monkeypatch.setattr(room, "MOST", 2)
     person = accounts.zhuhai_buyer()
     goods = [
         services.kept_now(offer_id=offer.pk)

@@ -15,7 +15,7 @@ ABOUT_A_PERSON = re.compile(
     r"email|phone|address|recipient|client_ip|^ip$|user_agent|session_data|payer_ref|(^|_)note$"
     r"|gift_message|shown_name|display_name|password|^to$|^html$|(^|_)text$|subject|sealed|_sealed$"
     r"|^ending$|number_index|^index$|last_four|phone_last4|signed_by|^proof$|account_name"
-    r"|account_number|beneficiary_name|^street(_|$)|postcode|holder"
+    r"|account_number|beneficiary_name|^street(_|$)|postcode|(^|_)holder"
 )
 
 

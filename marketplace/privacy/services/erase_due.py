@@ -17,7 +17,6 @@ from marketplace.accounts.services import anonymize
 from marketplace.customs.identity.errors import NoSuchIdentity
 from marketplace.customs.identity.services import delete_identity
 from marketplace.customs.identity.types import Owner
-from marketplace.foundation.crashpoints import crashpoint
 from marketplace.foundation.errors import Refused
 from marketplace.orders.services import forget_buyer
 from marketplace.privacy.contributing import Person, forget_above
@@ -64,7 +63,6 @@ def _forget(user: User, now: datetime) -> dict[str, int]:
         "copies": DataExport.objects.filter(user=user).delete()[0],
         **forget_above(person),
     }
-    crashpoint("privacy.erase.before_account")
     return forgotten | {"account": anonymize(user=user)}
 
 

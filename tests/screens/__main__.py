@@ -36,7 +36,7 @@ def main(words: Sequence[str]) -> int:
     if path is None:
         sys.stderr.write(f"{chromium.MISSING}\n")
         return 1
-    with _somewhere(asked.at) as (url, running), sync_playwright() as playwright:
+    with _somewhere(asked.at, asked.var) as (url, running), sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path, args=[*chromium.ARGUMENTS, "--hide-scrollbars"]
         )
@@ -80,20 +80,26 @@ def _walk(browser: Browser, url: str, running: Running | None, album: Album) -> 
 
 
 @contextmanager
-def _somewhere(at: str) -> Iterator[tuple[str, Running | None]]:
-    """Go to a running marketplace, or start one with the demo's goods."""
-    if at:
+def _somewhere(at: str, var: Path | None) -> Iterator[tuple[str, Running | None]]:
+    """Go to a running marketplace, or start one with the demo's goods.
+
+    With its folder, signed-in pages and the one for a broken server are taken, too.
+    """
+    if at and var is None:
         yield at.rstrip("/"), None
-        return
-    with tempfile.TemporaryDirectory(prefix="ponte-screens-") as folder:
-        var = Path(folder)
-        with marketplace(var, environment(var)) as found:
-            yield found.url, found
+    elif at and var is not None:
+        yield at.rstrip("/"), Running(at.rstrip("/"), "", var, environment(var))
+    else:
+        with tempfile.TemporaryDirectory(prefix="ponte-screens-") as folder:
+            own = Path(folder)
+            with marketplace(own, environment(own)) as found:
+                yield found.url, found
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="manage.py screens", description=__doc__)
     parser.add_argument("--at", default="", help="address of a running marketplace")
+    parser.add_argument("--var", type=Path, help="the folder of the one at --at, to sign in")
     parser.add_argument("--out", type=Path, default=OUT, help="folder of the pictures")
     parser.add_argument("--only", nargs="*", default=[], help="names of pictures; else all")
     parser.add_argument("--language", nargs="*", choices=LANGUAGES, help="else two")

@@ -91,6 +91,9 @@ class Tour:
         self._choose_zhuhai()
         for path in self._goods():
             self.page.goto(f"{self.base}{path}")
+            # Nobody buys a version without having seen the choice.
+            self.page.locator("input[name=quantity]").scroll_into_view_if_needed()
+            self.page.wait_for_timeout(300)
             self.page.locator("button[name=then][value=stay]").click()
             self.page.locator(".notice--success").wait_for()
         self.take("added")

@@ -99,7 +99,7 @@ def test_the_hub_scans_one_after_another(disagreed, shops):
     of = returns.send(returns.approve(returns.ask(part, 1), member))
     url = reverse("admin:orders_return_scan")
     told = text_of(client.post(url, {"number": of.tracking_number}, follow=True))
-    assert f"{of.public_id} is at the hub." in told
+    assert f"Return {of.public_id} is at the hub." in told
     assert returns.now_of(of).hub_at is not None
     assert "does not exist" in text_of(client.post(url, {"number": "x"}, follow=True))
 

@@ -115,7 +115,7 @@ class ReturnDesk(AskingDesk, ReturnAdmin):
             self.attempt(
                 request,
                 lambda: returns.scan_return(number=form.cleaned_data["number"], by=by, now=now()),
-                lambda of: _("%(number)s is at the hub.") % {"number": of.public_id},
+                lambda of: _("Return %(number)s is at the hub.") % {"number": of.public_id},
                 form.cleaned_data["number"],
             )
             return HttpResponseRedirect(here)

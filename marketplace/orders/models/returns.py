@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.accounts.types import AddressData
 from marketplace.foundation.fields import PublicIdField, UUIDv7Field
@@ -26,15 +27,15 @@ class Return(models.Model):
 
     class Status(models.TextChoices):
         REQUESTED = "requested", _("waits for the shop")
-        APPROVED = "approved", _("approved")
+        APPROVED = "approved", pgettext_lazy("return", "approved")
         SENT = "sent", _("sent back")
-        DENIED = "denied", _("denied")
+        DENIED = "denied", pgettext_lazy("return", "denied")
         ESCALATED = "escalated", _("the marketplace decides")
         RECEIVED = "received", _("received by the shop")
-        REFUNDED = "refunded", _("refunded")
+        REFUNDED = "refunded", pgettext_lazy("return", "refunded")
         REPLACED = "replaced", _("replaced")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-        CLOSED = "closed", _("closed")
+        WITHDRAWN = "withdrawn", pgettext_lazy("return", "withdrawn")
+        CLOSED = "closed", pgettext_lazy("return", "closed")
 
     class Wish(models.TextChoices):
         REFUND = "refund", _("My money back")

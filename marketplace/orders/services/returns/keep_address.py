@@ -9,7 +9,7 @@ from django.db import transaction
 from marketplace.accounts.types import AddressData
 from marketplace.orders.models import ReturnAddress
 from marketplace.vendors.errors import MemberRoleMissing
-from marketplace.vendors.models import VendorMember
+from marketplace.vendors.models import Vendor, VendorMember
 
 _MAY = (VendorMember.Role.OWNER, VendorMember.Role.FULFILLMENT)
 
@@ -28,7 +28,7 @@ def keep_return_address(
     if address is None:
         mine.delete()
         return None
-    return _kept(member.vendor_id, place, address)
+    return _kept(member.vendor, place, address)
 
 
 @transaction.atomic
@@ -37,10 +37,10 @@ def keep_marketplace_address(*, place: str, address: AddressData) -> ReturnAddre
     return _kept(None, place, address)
 
 
-def _kept(vendor_id: int | None, place: str, address: AddressData) -> ReturnAddress:
+def _kept(vendor: Vendor | None, place: str, address: AddressData) -> ReturnAddress:
     values: dict[str, Any] = address.to_dict()
     values.pop("country")
     row, _is_new = ReturnAddress.objects.update_or_create(
-        vendor_id=vendor_id, place=place, defaults=values
+        vendor=vendor, place=place, defaults=values
     )
     return row

@@ -15,6 +15,7 @@ from catalog.types import OfferFacts, PictureData
 from marketplace.accounts.types import AddressData
 from marketplace.foundation.money import Money
 from marketplace.orders.refund_types import BuyerRefundView, PartRefundView
+from marketplace.orders.wish_types import NOTHING_ASKED, KeptGoods, PartWishes
 from marketplace.shipping.types import Promise
 from marketplace.vendors.types import PickupPlace
 from payments.charges.types import DisputeView
@@ -71,29 +72,6 @@ class CartLineView:
 
 
 @dataclass(frozen=True)
-class PartWishes:
-    """What a buyer asks of one shop beside the goods; frozen on the vendor order when placed."""
-
-    note: str = ""
-    gift_message: str = ""
-    hides_prices: bool = False
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is asked for."""
-        return self == PartWishes()
-
-
-@dataclass(frozen=True)
-class KeptGoods:
-    """An offer that is kept for later. Money: `price_seen` is the vendor's, of one unit, then."""
-
-    offer_id: int
-    quantity: int
-    price_seen: Money
-
-
-@dataclass(frozen=True)
 class KeptView:
     """Kept goods with what the catalog says of them today."""
 
@@ -120,7 +98,7 @@ class CartGroupView:
     vendor_goods: Money
     vendor_goods_to_free: Money | None
     promise: Promise | None = None
-    wishes: PartWishes = PartWishes()
+    wishes: PartWishes = NOTHING_ASKED
 
 
 @dataclass(frozen=True)
@@ -304,7 +282,7 @@ class OrderPartView:
     delivered_at: datetime | None
     can_confirm_receipt: bool
     promise: Promise | None = None
-    wishes: PartWishes = PartWishes()
+    wishes: PartWishes = NOTHING_ASKED
 
 
 @dataclass(frozen=True)
@@ -446,7 +424,7 @@ class VendorOrderView:
     refunds: tuple[PartRefundView, ...]
     refunded: Money
     kept: Money
-    wishes: PartWishes = PartWishes()
+    wishes: PartWishes = NOTHING_ASKED
 
 
 @dataclass(frozen=True)

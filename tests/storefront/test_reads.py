@@ -129,22 +129,23 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("anyone", "/en/search/suggestions/?q=al"): 0,
     # menu
     ("anyone", "/en/cart/"): 1,
-    # cart, lines, offers with stock, pictures, rates, deliveries of both shops, menu; the badge
-    # is known from the lines
-    ("guest", "/en/cart/"): 7,
+    # cart, lines, offers with stock, pictures, rates, deliveries of both shops, destinations that
+    # are closed, notes to shops, menu; the badge is known from the lines
+    ("guest", "/en/cart/"): 9,
     # cart, lines, offers with stock, pictures, destinations that are closed, deliveries of
     # both shops, rates, menu
     ("guest", "/en/checkout/"): 8,
-    # the guest's, the person, the saved address, the last order's
-    ("person", "/en/checkout/"): 11,
+    # the guest's, the person, the saved address, the last order's, addresses to choose from
+    ("person", "/en/checkout/"): 12,
     # quote with cart and order, FX quote, its rates, offers for names, pictures, badge, menu
     ("guest", "{review}"): 7,
     # order, parts with shops, lines, fulfillments, charge, attempts, refunds, menu
     ("anyone", "{link}"): 9,
     # the link's, the person, badge
     ("person", "{order}"): 11,
-    # person, orders, parts with shops, lines, statuses of charges, badge, menu
-    ("person", "/en/me/"): 7,
+    # person, orders, parts with shops, lines, statuses of charges, what can be reviewed, badge,
+    # menu
+    ("person", "/en/me/"): 8,
     # menu
     ("anyone", "/en/account/login/"): 1,
     # menu

@@ -26,7 +26,7 @@ BUDGETS = {
     "update": 9,
     "remove": 7,
     "quote": 19,
-    "place": 40,
+    "place": 41,  # notes to shops are read
     "pay: open the page": 22,
     "pay: the page that waits": 13,
     "pay: in another way": 38,

@@ -16,8 +16,9 @@ from marketplace.orders.models import Cart, CartLine, CartNote
 from marketplace.orders.pricing import PricedGroup, Terms, price_cart
 from marketplace.orders.queries.lines import cart_line_view, rate_views
 from marketplace.orders.terms import current_terms
-from marketplace.orders.types import CartGroupView, CartView, PartWishes
+from marketplace.orders.types import CartGroupView, CartView
 from marketplace.orders.visitors import Visitor
+from marketplace.orders.wish_types import PartWishes
 from marketplace.shipping.types import PICKUP, DeliveryOption, Destination, Promise
 
 

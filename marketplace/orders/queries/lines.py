@@ -15,14 +15,8 @@ from marketplace.orders.contents import CartedLine
 from marketplace.orders.models import Fulfillment, OrderLine, VendorOrder
 from marketplace.orders.pricing import PricedLine, Terms
 from marketplace.orders.status import LABELS, PICKUP_LABELS
-from marketplace.orders.types import (
-    CartLineView,
-    FulfillmentView,
-    Notice,
-    OrderLineView,
-    PartWishes,
-    RateView,
-)
+from marketplace.orders.types import CartLineView, FulfillmentView, Notice, OrderLineView, RateView
+from marketplace.orders.wish_types import PartWishes
 from marketplace.vendors.models import Vendor
 
 FEW: Final = 5  # from here down a line says how many are left

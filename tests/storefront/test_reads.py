@@ -197,7 +197,7 @@ def test_account_with_more_orders(cast: Cast, shops: Street, django_assert_num_q
     surfaces.buy(cast.person, shops)
     surfaces.buy(cast.person, shops)
     cast.person.client.get("/en/me/")
-    with django_assert_num_queries(7, exact=True):
+    with django_assert_num_queries(8, exact=True):
         assert cast.person.client.get("/en/me/").status_code == 200
 
 
@@ -219,7 +219,7 @@ def test_without_redis_a_session_costs_one_read_more_and_every_page_comes(
         raise RedisConnectionError("Redis is away")
 
     monkeypatch.setattr(RedisCacheClient, "get_client", away)
-    with django_assert_num_queries(8, exact=True):
+    with django_assert_num_queries(10, exact=True):
         assert cast.guest.client.get("/en/cart/").status_code == 200
     page = cast.guest.submit(
         cast.guest.open("/en/cart/"), "/preferences/", zone="HK", currency="HKD"

@@ -18,6 +18,7 @@ from marketplace.orders.border_types import BorderView, NoticeView
 from marketplace.orders.discount_types import CodeView, DiscountView
 from marketplace.orders.life_types import CancellationView, FulfillmentView
 from marketplace.orders.refund_types import BuyerRefundView, PartRefundView
+from marketplace.orders.wish_types import NOTHING_ASKED, KeptGoods, PartWishes
 from marketplace.shipping.types import Promise
 from marketplace.vendors.types import PickupPlace
 from payments.gateways.routing import MethodAway
@@ -76,29 +77,6 @@ class CartLineView:
 
 
 @dataclass(frozen=True)
-class PartWishes:
-    """What a buyer asks of one shop beside the goods; frozen on the vendor order when placed."""
-
-    note: str = ""
-    gift_message: str = ""
-    hides_prices: bool = False
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is asked for."""
-        return self == PartWishes()
-
-
-@dataclass(frozen=True)
-class KeptGoods:
-    """An offer that is kept for later. Money: `price_seen` is the vendor's, of one unit, then."""
-
-    offer_id: int
-    quantity: int
-    price_seen: Money
-
-
-@dataclass(frozen=True)
 class KeptView:
     """Kept goods with what the catalog says of them today."""
 
@@ -128,7 +106,7 @@ class CartGroupView:
     promise: Promise | None = None
     shipping: Money | None = None
     border: BorderView | None = None
-    wishes: PartWishes = PartWishes()
+    wishes: PartWishes = NOTHING_ASKED
     discounts: tuple[DiscountView, ...] = ()
     hints: tuple[str, ...] = ()
 
@@ -366,7 +344,7 @@ class OrderPartView:
     can_confirm_receipt: bool
     promise: Promise | None = None
     border: BorderView | None = None
-    wishes: PartWishes = PartWishes()
+    wishes: PartWishes = NOTHING_ASKED
     discounts: tuple[DiscountView, ...] = ()
     standing: str = ""  # the status, with `partially_` when some parcels are ahead
     can_cancel: bool = False  # at once, or by asking: `is_asked_first`
@@ -531,7 +509,7 @@ class VendorOrderView:
     refunded: Money
     kept: Money
     border: BorderView | None = None
-    wishes: PartWishes = PartWishes()
+    wishes: PartWishes = NOTHING_ASKED
     standing: str = ""
     can_cancel: bool = False
     is_late: bool = False

@@ -39,9 +39,10 @@ def address_of(request: HttpRequest, raw: str) -> AddressData:
 
 def row_of(request: HttpRequest, raw: str) -> Address:
     """Return a row of the visitor's own book. Raises: AddressNotFound."""
-    if not raw.isascii() or not raw.isdigit() or len(raw) > 18:
+    person = visit.user_id(request)
+    if person is None or not raw.isascii() or not raw.isdigit() or len(raw) > 18:
         raise AddressNotFound
-    found = Address.objects.filter(user_id=visit.user_id(request), pk=int(raw)).first()
+    found = Address.objects.filter(user_id=person, pk=int(raw)).first()
     if found is None:
         raise AddressNotFound
     return found

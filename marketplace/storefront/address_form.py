@@ -76,6 +76,7 @@ class AddressForm(forms.Form):
 
     def _in_steps(self, place: Mapping[str, str]) -> None:
         self.fields["region"].label = _("Province")
+        self.fields["district"].label = _("District or county")
         provinces = district_steps.provinces()
         province = district_steps.full_name(place["region"], provinces)
         cities = district_steps.cities(province)

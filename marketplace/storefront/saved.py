@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from marketplace.foundation.clock import now
 from marketplace.foundation.money import Money
 from marketplace.orders import queries, services
-from marketplace.orders.types import KeptGoods
+from marketplace.orders.wish_types import KeptGoods
 from marketplace.storefront import visit
 
 _SAVED: Final = "saved_goods"

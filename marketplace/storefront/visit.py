@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from marketplace.foundation import languages
@@ -101,6 +102,14 @@ def visitor(request: HttpRequest) -> Visitor:
 def user_id(request: HttpRequest) -> int | None:
     """Return the signed-in person's id, or None."""
     return request.user.pk if request.user.is_authenticated else None
+
+
+def person_id(request: HttpRequest) -> int:
+    """Return the id of the person who is signed in, on a page that nobody else reaches."""
+    person = user_id(request)
+    if person is None:
+        raise PermissionDenied
+    return person
 
 
 def reader(request: HttpRequest) -> OrderReader:

@@ -12,8 +12,8 @@ from catalog.models import Offer
 from marketplace.orders import errors, queries, services
 from marketplace.orders.models import CartNote, VendorOrder, Wish
 from marketplace.orders.signing import order_token
-from marketplace.orders.types import PartWishes
 from marketplace.orders.visitors import OrderReader
+from marketplace.orders.wish_types import PartWishes
 from tests.factories import accounts, orders
 from tests.factories.orders import NOON, Street
 from tests.orders.test_closures import BOTH, closing

@@ -15,7 +15,7 @@ from marketplace.customs.identity.models import IdentityKey, IdentityProfile
 from marketplace.notifications.models import Mail
 from marketplace.orders import services as orders_services
 from marketplace.orders.models import CartLine, CheckoutQuote, Order, VendorOrder, Wish
-from marketplace.orders.types import PartWishes
+from marketplace.orders.wish_types import PartWishes
 from marketplace.privacy import errors, queries, services
 from marketplace.privacy.contributing import Person, forget_above
 from marketplace.privacy.models import Erasure

@@ -236,7 +236,7 @@ def test_without_redis_a_session_costs_one_read_more_and_every_page_comes(
         raise RedisConnectionError("Redis is away")
 
     monkeypatch.setattr(RedisCacheClient, "get_client", away)
-    with django_assert_num_queries(9, exact=True):
+    with django_assert_num_queries(10, exact=True):
         assert cast.guest.client.get("/en/cart/").status_code == 200
     page = cast.guest.submit(
         cast.guest.open("/en/cart/"), "/preferences/", zone="HK", currency="HKD"

@@ -18,8 +18,9 @@ from marketplace.orders.pricing import PricedGroup, Terms, price_cart
 from marketplace.orders.queries.discounts import codes_of, discounts_of, hints
 from marketplace.orders.queries.landing import Landing, cheapest_parcel, estimate_terms, land
 from marketplace.orders.queries.lines import cart_line_view, rate_views
-from marketplace.orders.types import CartGroupView, CartView, PartWishes
+from marketplace.orders.types import CartGroupView, CartView
 from marketplace.orders.visitors import Visitor
+from marketplace.orders.wish_types import PartWishes
 from marketplace.shipping.types import DeliveryOption, Destination
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from catalog import queries as catalog
 from marketplace.orders.models import Wish
 from marketplace.orders.queries.lines import notices
-from marketplace.orders.types import KeptGoods, KeptView
+from marketplace.orders.types import KeptView
+from marketplace.orders.wish_types import KeptGoods
 
 
 def kept_of(user_id: int) -> list[KeptGoods]:

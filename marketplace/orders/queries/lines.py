@@ -19,13 +19,8 @@ from marketplace.orders.life_types import CancellationView, FulfillmentView, Par
 from marketplace.orders.models import Cancellation, Fulfillment, OrderLine, VendorOrder
 from marketplace.orders.pricing import RENMINBI, PricedLine, Terms
 from marketplace.orders.status import LABELS, PICKUP_LABELS
-from marketplace.orders.types import (
-    CartLineView,
-    Notice,
-    OrderLineView,
-    PartWishes,
-    RateView,
-)
+from marketplace.orders.types import CartLineView, Notice, OrderLineView, RateView
+from marketplace.orders.wish_types import PartWishes
 from marketplace.vendors.models import Vendor
 from payments.fx.types import MidRate
 

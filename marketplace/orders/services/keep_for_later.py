@@ -13,7 +13,7 @@ from catalog.errors import NoSuchOffer
 from marketplace.accounts.models import User
 from marketplace.orders.errors import WishesFull
 from marketplace.orders.models import Wish
-from marketplace.orders.types import KeptGoods
+from marketplace.orders.wish_types import KeptGoods
 
 MOST: Final = 200
 

@@ -11,7 +11,7 @@ from marketplace.orders import locks
 from marketplace.orders.errors import CartClosed, NoteRefused
 from marketplace.orders.models import CartNote
 from marketplace.orders.models.wishes import LONGEST_NOTE
-from marketplace.orders.types import PartWishes
+from marketplace.orders.wish_types import PartWishes
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from marketplace.accounts import services
 from marketplace.accounts.errors import TooManyAddresses
 from marketplace.foundation.web import answer_as
 from marketplace.orders.addresses import read_address
-from marketplace.storefront import address_book, draft
+from marketplace.storefront import address_book, draft, visit
 from marketplace.storefront.address_form import ADDRESS, AddressForm
 
 
@@ -53,7 +53,7 @@ def address(request: HttpRequest, address_id: int) -> HttpResponse:
 def address_act(request: HttpRequest, address_id: int) -> HttpResponse:
     """Make an address the default, or delete it. Raises: AddressNotFound."""
     answer_as(request, reverse("storefront:addresses"))
-    person = request.user.pk
+    person = visit.person_id(request)
     if request.POST.get("do") == "delete":
         services.delete_address(user_id=person, address_id=address_id)
         messages.success(request, _("The address is deleted."))
@@ -89,7 +89,7 @@ def _is_kept(form: AddressForm, request: HttpRequest, address_id: int | None) ->
         form.add_refusals(errors)
         return False
     try:
-        services.keep_address(user_id=request.user.pk, data=cleaned, address_id=address_id)
+        services.keep_address(user_id=visit.person_id(request), data=cleaned, address_id=address_id)
     except TooManyAddresses as refusal:
         form.add_error(None, str(refusal))
         return False

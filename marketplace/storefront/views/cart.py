@@ -21,7 +21,7 @@ from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
 from marketplace.orders.errors import CodesTooFast, LineNotFound, QuantityRefused
 from marketplace.orders.models import Cart
-from marketplace.orders.types import KeptGoods, PartWishes
+from marketplace.orders.wish_types import KeptGoods, PartWishes
 from marketplace.storefront import saved, shows, visit
 from marketplace.storefront.prices import shown_rates
 from marketplace.storefront.views.product import product_page

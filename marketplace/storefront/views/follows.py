@@ -30,7 +30,7 @@ _NEWEST: Final = 24
 def follows(request: HttpRequest) -> HttpResponse:
     """Show the shops that a person follows, and their newest goods."""
     language = languages.current()
-    shops = vendors.followed_shops(request.user.pk, language)
+    shops = vendors.followed_shops(visit.person_id(request), language)
     cards = new_goods_of([shop.id for shop in shops], limit=_NEWEST, language=language)
     prices = prices_for(cards, currency=visit.preferences(request).currency, now=clock.now())
     context = {"shops": shops, "entries": prices.entries(cards), "robots": "noindex"}

@@ -39,7 +39,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def ask_export(request: HttpRequest) -> HttpResponse:
     """Ask for a copy: it is made apart, and the page says when it is there."""
     answer_as(request, reverse("storefront:privacy"))
-    services.ask_export(user_id=request.user.pk, language=languages.current(), now=now())
+    services.ask_export(user_id=visit.person_id(request), language=languages.current(), now=now())
     messages.success(request, _("Your copy is being made. Open this page again in a minute."))
     return redirect(f"{reverse('storefront:privacy')}#copy")
 
@@ -49,7 +49,7 @@ def ask_export(request: HttpRequest) -> HttpResponse:
 @login_required
 def download(request: HttpRequest, public_id: str) -> HttpResponse:
     """Hand a person's own copy out. Raises: NoSuchExport."""
-    row = queries.export_of(request.user.pk, public_id, now())
+    row = queries.export_of(visit.person_id(request), public_id, now())
     name = f"{settings.MARKETPLACE_NAME.lower()}-{row.asked_at:%Y-%m-%d}.zip"
     return downloads.attachment(name, "application/zip", bytes(row.content or b""))
 
@@ -62,10 +62,12 @@ def ask_erasure(request: HttpRequest) -> HttpResponse:
     answer_as(request, reverse("storefront:privacy"))
     if not ratelimit.consume(request, action="reauthenticate", user=request.user):
         return _page(request, error=_("Too many attempts. Try again in some minutes."), status=429)
-    email = request.user.email
+    email = getattr(request.user, "email", "")
     try:
         planned = services.ask_erasure(
-            user_id=request.user.pk, pass_phrase=request.POST.get("password", ""), now=now()
+            user_id=visit.person_id(request),
+            pass_phrase=request.POST.get("password", ""),
+            now=now(),
         )
     except Refused as refusal:
         return _page(request, error=str(refusal), status=refusal.status)
@@ -80,7 +82,7 @@ def ask_erasure(request: HttpRequest) -> HttpResponse:
 def withdraw_erasure(request: HttpRequest) -> HttpResponse:
     """Take the wish to be forgotten back."""
     answer_as(request, reverse("storefront:privacy"))
-    if services.withdraw_erasure(user_id=request.user.pk, now=now()):
+    if services.withdraw_erasure(user_id=visit.person_id(request), now=now()):
         messages.success(request, _("Nothing is erased. Good to have you here."))
     return redirect("storefront:privacy")
 

@@ -32,6 +32,7 @@ from marketplace.backoffice.desks.goods import ProductDesk
 from marketplace.backoffice.desks.holds import HoldDesk
 from marketplace.backoffice.desks.hub import HubDesk
 from marketplace.backoffice.desks.identities import IdentityAccessDesk, IdentityDesk
+from marketplace.backoffice.desks.message_reports import MessageReportDesk
 from marketplace.backoffice.desks.naming import NamesListed, NamesShown
 from marketplace.backoffice.desks.number_ranges import NumberRangeDesk
 from marketplace.backoffice.desks.papers import InvoiceDesk, SettlementDesk
@@ -54,6 +55,7 @@ from marketplace.backoffice.desks.refunds import (
 from marketplace.backoffice.desks.runs import RunDesk, SetAsideDesk
 from marketplace.backoffice.desks.searches import SearchDesk
 from marketplace.backoffice.desks.terms import TermsDesk
+from marketplace.conversations.models import MessageReport
 from marketplace.customs.cases.models import CustomsCase
 from marketplace.customs.identity.models import IdentityAccess, IdentityProfile
 from marketplace.customs.rules.models import RuleProposal, RuleSet
@@ -152,6 +154,7 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     Charge: ChargeDesk,
     Claim: ClaimDesk,
     ExternalAssignment: AssignmentDesk,
+    MessageReport: MessageReportDesk,
     Refund: RefundDesk,
     RefundRequest: RefundRequestDesk,
     VendorOrder: VendorOrderDesk,

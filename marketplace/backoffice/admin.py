@@ -33,6 +33,7 @@ from marketplace.backoffice.desks.goods import ProductDesk
 from marketplace.backoffice.desks.holds import HoldDesk
 from marketplace.backoffice.desks.hub import HubDesk
 from marketplace.backoffice.desks.identities import IdentityAccessDesk, IdentityDesk
+from marketplace.backoffice.desks.message_reports import MessageReportDesk
 from marketplace.backoffice.desks.naming import NamesListed, NamesShown
 from marketplace.backoffice.desks.number_ranges import NumberRangeDesk
 from marketplace.backoffice.desks.papers import InvoiceDesk, SettlementDesk
@@ -56,6 +57,7 @@ from marketplace.backoffice.desks.returns import ReturnAddressDesk, ReturnDesk
 from marketplace.backoffice.desks.runs import RunDesk, SetAsideDesk
 from marketplace.backoffice.desks.searches import SearchDesk
 from marketplace.backoffice.desks.terms import TermsDesk
+from marketplace.conversations.models import MessageReport
 from marketplace.customs.cases.models import CustomsCase
 from marketplace.customs.identity.models import IdentityAccess, IdentityProfile
 from marketplace.customs.rules.models import RuleProposal, RuleSet
@@ -155,6 +157,7 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     Charge: ChargeDesk,
     Claim: ClaimDesk,
     ExternalAssignment: AssignmentDesk,
+    MessageReport: MessageReportDesk,
     Refund: RefundDesk,
     RefundRequest: RefundRequestDesk,
     Return: ReturnDesk,

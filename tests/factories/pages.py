@@ -126,7 +126,11 @@ class Page:
         self.response = response
         self.status = response.status_code
         self.path = path
-        self.source = b"".join(response).decode() if response.status_code != 304 else ""
+        kind = response.headers.get("Content-Type", "")
+        has_text = response.status_code != 304 and not kind.startswith(
+            ("application/pdf", "image/")
+        )
+        self.source = b"".join(response).decode() if has_text else ""
         reader = Reader()
         reader.feed(self.source)
         self.tags = reader.tags

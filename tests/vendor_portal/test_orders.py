@@ -225,7 +225,7 @@ def test_an_act_takes_the_same_statements_however_much_is_packed(
     portal: Portal, django_assert_num_queries: Any
 ):
     acts = (
-        # person, member, part, lock of the order, its parts, move, its news; savepoints; the message;
+        # person, member, part, lock of the order, its parts, move, its news; savepoints; message;
         # of a hand-over also what went back of it, and what the parcels' room writes to follow it
         ("accept/", {}, 13),
         ("hand-over/", LEFT, 31),

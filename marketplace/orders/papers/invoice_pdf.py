@@ -6,6 +6,7 @@ from contextlib import closing
 
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.foundation import formats
 from marketplace.foundation.typesetting import letterhead
@@ -34,7 +35,7 @@ def invoice_pdf(paper: InvoicePaper) -> bytes:
         )
         with closing(canvas):
             canvas.new_page()
-            number = f"{words.joined(_('No.'))} {paper.number}"
+            number = f"{words.joined(pgettext_lazy('order', 'Number'))} {paper.number}"
             sign = Party(name=paper.seller.brand or paper.seller.name)
             letterhead.first_head(canvas, sign, words.each(title), number)
             sheet = Sheet(canvas, words, (number, paper.buyer.name))

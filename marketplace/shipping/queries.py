@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from marketplace.accounts.types import AddressData
 from marketplace.foundation import clock
 from marketplace.foundation.clock import macau_day
 from marketplace.shipping import zones
-from marketplace.shipping.models import RateLine, SheetUse, ShippingRate
-from marketplace.shipping.places import Place, place_of
+from marketplace.shipping.models import RateLine, SheetUse, ShippingRate, ZoneArea
+from marketplace.shipping.places import Area, Place, place_of
 from marketplace.shipping.pricing import price_delivery, price_of
 from marketplace.shipping.promises import (
     MACAU_CALENDAR,
@@ -121,6 +122,15 @@ def _promise(of: Consignment, way: Quoted, quoting: Quoting, now: datetime) -> P
         zone=of.to.zone,
         calendars=quoting.calendars,
     )
+
+
+def place_of_address(address: AddressData, today: date) -> Place:
+    """Return the finer zone that an address is priced by on a day. One read."""
+    rows = ZoneArea.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=today), valid_from__lte=today
+    ).order_by("pk")
+    areas = [Area(row.zone, row.told_by, tuple(row.spellings), row.is_remote) for row in rows]
+    return place_of(zones.destination_of(address), areas, today)
 
 
 def priced_for(options: Collection[DeliveryOption], zone: str) -> str:

@@ -61,6 +61,16 @@ def is_known(order_no: str) -> bool:
     return CustomsCase.objects.filter(order_no=order_no).exists()
 
 
+def declared(references: Iterable[str]) -> set[str]:
+    """Name those of these vendor orders that customs was told of, whatever came of it. One read."""
+    wanted = list(references)
+    if not wanted:
+        return set()
+    found = CustomsCase.objects.filter(reference__in=wanted)
+    found = found.exclude(state__in=(states.OPENED, states.MATCHED))
+    return set(found.values_list("reference", flat=True))
+
+
 def timelines(references: Iterable[str]) -> dict[str, list[TimelineEntry]]:
     """Return what the buyers of vendor orders are told of their cases, the oldest first.
 

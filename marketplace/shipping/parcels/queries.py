@@ -17,6 +17,12 @@ from marketplace.shipping.parcels.types import EventView, ScanView, ShipmentView
 _LIVE = (Booking.DRAFT, Booking.BOOKING, Booking.BOOKED, Booking.HANDED_OVER)
 
 
+def waybill_of(shipment_ref: str) -> str:
+    """Return the number of a shipment, or nothing for one that is not there. One read."""
+    found = Shipment.objects.filter(public_id=shipment_ref)
+    return found.values_list("waybill", flat=True).first() or ""
+
+
 def tracking_of(reference: str) -> tuple[TrackingView, ...]:
     """Return the shipments of an order that left, each with its events. Two reads."""
     rows = Shipment.objects.filter(reference=reference, booking=Booking.HANDED_OVER)

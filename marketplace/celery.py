@@ -34,6 +34,7 @@ _SWEEPS = {
     "marketplace.orders.tasks.sweep_receipts": 300,
     "marketplace.orders.tasks.sweep_completions": 300,
     "marketplace.orders.tasks.sweep_holds": 60,
+    "marketplace.orders.tasks.sweep_timers": 60,
     "marketplace.customs.cases.tasks.sweep_cases": 30,
     "marketplace.customs.cases.tasks.poll_customs": 15,
     "marketplace.customs.cases.tasks.raise_alarms": 900,

@@ -8,17 +8,16 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.accounts.countries import address_lines
-from marketplace.foundation import formats, languages
+from marketplace.foundation import languages
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
 from marketplace.foundation.read_only_admin import ReadOnlyAdmin, ReadOnlyInline
 from marketplace.foundation.waiting_rows import Waits
 from marketplace.orders import services
+from marketplace.orders.life_admin import StandingFilter, printed_address
 from marketplace.orders.models import (
     Cart,
     CartLine,
@@ -31,14 +30,6 @@ from marketplace.orders.models import (
     RefundRequestLine,
     VendorOrder,
 )
-
-
-def _address(row: Order | CheckoutQuote) -> SafeString:
-    """Print who gets it, where, and the phone number, line by line."""
-    given = row.address_data
-    where = address_lines(given, languages.current())
-    lines = [given.recipient, *where, formats.phone(given.phone)]
-    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
 
 
 class CartLineInline(ReadOnlyInline):
@@ -68,7 +59,7 @@ class CheckoutQuoteAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("address"))
     def shown_address(self, row: CheckoutQuote) -> SafeString:
-        return _address(row)
+        return printed_address(row)
 
 
 class VendorOrderInline(ReadOnlyInline):
@@ -87,8 +78,12 @@ class VendorOrderInline(ReadOnlyInline):
 @admin.register(Order)
 class OrderAdmin(ReadOnlyAdmin):
     list_display = ("public_id", "email", "zone", "total_minor", "charge_ref", "placed_at")
-    list_filter = ("currency", "zone")
-    search_fields = ("public_id", "email", "charge_ref")
+    list_filter = (StandingFilter, "currency", "zone")
+    search_fields = (
+        *("public_id", "email", "charge_ref", "address__recipient"),
+        *("vendor_orders__public_id", "vendor_orders__lines__sku"),
+        *("vendor_orders__lines__product_name", "vendor_orders__fulfillments__tracking_number"),
+    )
     date_hierarchy = "placed_at"
     readonly_fields = ("shown_address",)
     exclude = ("address",)
@@ -96,7 +91,7 @@ class OrderAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("address"))
     def shown_address(self, row: Order) -> SafeString:
-        return _address(row)
+        return printed_address(row)
 
 
 class OrderLineInline(ReadOnlyInline):
@@ -127,7 +122,11 @@ class VendorOrderAdmin(ReadOnlyAdmin):
     )
     list_filter = ("status", "vendor_currency")
     list_select_related = ("vendor", "order")
-    search_fields = ("public_id", "order__public_id", "vendor__slug")
+    search_fields = (
+        *("public_id", "order__public_id", "vendor__slug", "order__address__recipient"),
+        *("lines__sku", "lines__product_name", "fulfillments__tracking_number"),
+    )
+    date_hierarchy = "paid_at"
     readonly_fields = ("shown_delivery",)
     exclude = ("delivery_name",)
     inlines = (OrderLineInline, FulfillmentInline)

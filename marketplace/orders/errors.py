@@ -307,6 +307,72 @@ class MoveRefused(Refused):
         )
 
 
+class NothingToCancel(Refused):
+    """All of it was sent, or is canceled already."""
+
+    code = "nothing_to_cancel"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Nothing of this can be canceled any more: it was sent, or is canceled already.")
+        )
+
+
+class CancellationWaits(Refused):
+    """The buyer asked to cancel: the shop answers before it sends anything."""
+
+    code = "cancellation_waits"
+
+    def __init__(self) -> None:
+        super().__init__(_("The buyer asks to cancel this order. Please answer that first."))
+
+
+class CancellationDecided(Refused):
+    """Somebody has answered this request already."""
+
+    code = "cancellation_decided"
+
+    def __init__(self) -> None:
+        super().__init__(_("This request has been answered already."))
+
+
+class CancellationNeedsReason(Refused):
+    """A shop declines with a reason, which the buyer reads."""
+
+    code = "cancellation_needs_reason"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(_("Say why: the buyer reads it."))
+
+
+class UnitsRefused(Refused):
+    """A parcel without anything, or with more than is left to send."""
+
+    code = "units_refused"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose what is in the parcel, and no more than is left to send."))
+
+
+class AddressFixed(Refused):
+    """An address that cannot be corrected any more; the text says why."""
+
+    code = "address_fixed"
+
+
+class AddressRefused(Refused):
+    """Some fields of a corrected address cannot be taken; `fields` says which, and why."""
+
+    code = "address_refused"
+    status = 400
+
+    def __init__(self, fields: Mapping[str, str | Promise]) -> None:
+        self.fields = dict(fields)
+        super().__init__(_("Please correct the fields that are marked."), fields=self.fields)
+
+
 class TrackingRefused(Refused):
     """A hand-over without a carrier or with an impossible tracking number."""
 

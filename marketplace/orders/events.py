@@ -73,6 +73,53 @@ class VendorOrderPickedUp(Event):
 
 
 @dataclass(frozen=True)
+class VendorOrderCanceled(Event):
+    """A paid vendor order is canceled: nothing of it was sent, and nothing will be."""
+
+    topic: ClassVar[str] = "orders.vendor_order_canceled"
+    vendor_order_id: UUID
+    vendor_order_ref: str  # "vendor_order:vor_..."
+    canceled_at: datetime
+
+
+@dataclass(frozen=True)
+class CancellationMoved(Event):
+    """A cancellation was asked for, carried out, or declined. `status` says which.
+
+    Carried out, it may leave parcels that had been sent before: then the part is not canceled.
+    """
+
+    topic: ClassVar[str] = "orders.cancellation_moved"
+    vendor_order_id: UUID
+    vendor_order_ref: str
+    cancellation_ref: str  # "can_..."
+    source: str  # "buyer", "vendor", "operator" or "timer"
+    status: str  # "requested", "carried_out" or "declined"
+    moved_at: datetime
+
+
+@dataclass(frozen=True)
+class SendingDue(Event):
+    """A shop has not sent what was paid some days ago; it is canceled at `canceled_at`."""
+
+    topic: ClassVar[str] = "orders.sending_due"
+    vendor_order_id: UUID
+    vendor_order_ref: str
+    canceled_at: datetime
+    told_at: datetime
+
+
+@dataclass(frozen=True)
+class AddressCorrected(Event):
+    """A vendor order goes to another address than its order was placed with."""
+
+    topic: ClassVar[str] = "orders.address_corrected"
+    vendor_order_id: UUID
+    vendor_order_ref: str
+    corrected_at: datetime
+
+
+@dataclass(frozen=True)
 class PayLinkAsked(Event):
     """A buyer wants a link to pay an order later, by mail."""
 

@@ -7,6 +7,7 @@ from marketplace.foundation import outbox
 from marketplace.foundation.clock import now
 from marketplace.orders import queries, services
 from marketplace.orders.events import OrderPaid, VendorOrderDelivered
+from marketplace.shipping.parcels import queries as parcels
 from marketplace.shipping.parcels.events import (
     ClaimApproved,
     ShipmentAstray,
@@ -103,14 +104,21 @@ def tell_settlement_where_to_pay(event: BeneficiaryAccountConfirmed) -> None:
 @outbox.handles(ShipmentDelivered)
 def count_it_as_received(event: ShipmentDelivered) -> None:
     """A carrier proves that a parcel arrived: the hold begins."""
-    services.deliver_by_tracking(vendor_order_ref=event.reference, delivered_at=event.delivered_at)
+    services.deliver_by_tracking(
+        vendor_order_ref=event.reference,
+        waybill=parcels.waybill_of(event.shipment_ref),
+        delivered_at=event.delivered_at,
+    )
 
 
 @outbox.handles(ShipmentAstray)
 def keep_the_timer_from_it(event: ShipmentAstray) -> None:
     """A parcel is lost or goes back: no timer may count it as received."""
     services.astray_by_tracking(
-        vendor_order_ref=event.reference, status=event.status, now=event.since
+        vendor_order_ref=event.reference,
+        waybill=parcels.waybill_of(event.shipment_ref),
+        status=event.status,
+        now=event.since,
     )
 
 

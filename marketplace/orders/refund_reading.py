@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from marketplace.orders.errors import NotPaidYet
 from marketplace.orders.models import RefundRequest, RefundRequestLine, VendorOrder
@@ -65,15 +65,3 @@ def units_back(lines: QuerySet[RefundRequestLine]) -> dict[int, int]:
     """Sum units by line."""
     rows = lines.order_by().values_list("line_id").annotate(units=Sum("quantity"))
     return {line_id: int(units) for line_id, units in rows}
-
-
-def units_not_sent(part: VendorOrder) -> dict[int, int]:
-    """Return how many units of each line went back, so that they are not packed any more.
-
-    Goodwill is no reason not to send. What waits for approval is packed.
-    """
-    lines = RefundRequestLine.objects.filter(
-        Q(request__vendor_order=part, request__status=_S.APPROVED)
-        & ~Q(request__reason=RefundRequest.Reason.GOODWILL)
-    )
-    return units_back(lines)

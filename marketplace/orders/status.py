@@ -56,8 +56,24 @@ _MONEY_TAKEN: Final = ("captured", "partially_refunded", "disputed")
 GIVEN_UP: Final = ("expired", "voided")
 
 
+def part_standing(status: str, *, has_sent: bool, has_received: bool) -> str:
+    """Say of a vendor order, too, that some of its parcels are ahead of the others."""
+    if status == "accepted" and has_sent:
+        return "partially_delivered" if has_received else "partially_fulfilled"
+    if status == "fulfilled" and has_received:
+        return "partially_delivered"
+    return status
+
+
+def _span(standing: str) -> tuple[int, int]:
+    """How far the last and the first parcel of a vendor order have come."""
+    ahead = standing.removeprefix("partially_")
+    last = _STEPS.index("accepted" if ahead != standing else ahead)
+    return last, _STEPS.index(ahead)
+
+
 def order_status(vendor_orders: Sequence[str], charge: str) -> str:
-    """Derive an order's status from the statuses of its vendor orders and of its charge.
+    """Derive an order's status from the standings of its vendor orders and its charge's status.
 
     The order is where its slowest part is; when some parts are already with the carrier or
     with the buyer, it says so. An order whose charge is captured reads as paid at once, and one
@@ -66,17 +82,18 @@ def order_status(vendor_orders: Sequence[str], charge: str) -> str:
     """
     if charge == "refunded":
         return "refunded"
-    live = [_STEPS.index(status) for status in vendor_orders if status != "canceled"]
+    live = [_span(standing) for standing in vendor_orders if standing != "canceled"]
     if not live:
         return "canceled"
-    slowest, fastest = _STEPS[min(live)], _STEPS[max(live)]
+    least, most = min(last for last, _first in live), max(first for _last, first in live)
+    slowest, fastest = _STEPS[least], _STEPS[most]
     if slowest == "placed" and charge in GIVEN_UP:
         return "canceled"
     if slowest == "placed" and charge in _MONEY_TAKEN:
         slowest = "paid"
-    if slowest == fastest or min(live) >= _STEPS.index("delivered"):
+    if slowest == fastest or least >= _STEPS.index("delivered"):
         return slowest
     for step in reversed(_PARTIAL):
-        if max(live) >= _STEPS.index(step):
+        if most >= _STEPS.index(step):
             return f"partially_{step}"
     return slowest

@@ -27,6 +27,12 @@ def sweep_holds() -> None:
 
 
 @shared_task
+def sweep_timers() -> None:
+    """Remind shops that have not sent, cancel what they never sent, answer in their place."""
+    services.fire_timers(now=now())
+
+
+@shared_task
 def tell_search() -> None:
     """Tell search where shops send goods, and by which rates prices are compared."""
     services.tell_search(now=now())

@@ -1,8 +1,9 @@
 """The moves that exist. Each is one guarded function; a move that is not drawn is refused.
 
     vendor order: placed -> paid -> accepted -> fulfilled -> delivered -> completed
-                  placed | paid | accepted -> canceled (the latter two when all of it went back)
+                  placed | paid | accepted -> canceled (the latter two before anything was sent)
     fulfillment:  packed -> handed_over -> delivered | failed | returned
+                  failed -> delivered | returned (found again, or brought back after all)
 
 The guard is in the UPDATE itself, so that it holds even for a caller who forgot the lock.
 """
@@ -32,10 +33,10 @@ VENDOR_ORDER_MOVES: Final = MappingProxyType(
 )
 FULFILLMENT_MOVES: Final = MappingProxyType(
     {
-        _F.HANDED_OVER: _F.PACKED,
-        _F.DELIVERED: _F.HANDED_OVER,
-        _F.FAILED: _F.HANDED_OVER,
-        _F.RETURNED: _F.HANDED_OVER,
+        _F.HANDED_OVER: (_F.PACKED,),
+        _F.DELIVERED: (_F.HANDED_OVER, _F.FAILED),
+        _F.FAILED: (_F.HANDED_OVER,),
+        _F.RETURNED: (_F.HANDED_OVER, _F.FAILED),
     }
 )
 
@@ -51,7 +52,7 @@ def accept(vendor_order: VendorOrder, *, at: datetime) -> None:
 
 
 def fulfill(vendor_order: VendorOrder, *, at: datetime) -> None:
-    """accepted -> fulfilled: all lines are with a carrier. Raises: MoveRefused."""
+    """accepted -> fulfilled: nothing is left to hand over. Raises: MoveRefused."""
     _move_vendor_order(vendor_order, _V.FULFILLED, at)
 
 
@@ -79,7 +80,7 @@ def hand_over(fulfillment: Fulfillment, *, at: datetime) -> None:
 
 
 def arrive(fulfillment: Fulfillment, *, at: datetime) -> None:
-    """handed_over -> delivered. Raises: MoveRefused."""
+    """handed_over | failed -> delivered. Raises: MoveRefused."""
     _move_fulfillment(fulfillment, _F.DELIVERED, at)
 
 
@@ -89,8 +90,23 @@ def fail(fulfillment: Fulfillment, *, at: datetime) -> None:
 
 
 def bring_back(fulfillment: Fulfillment, *, at: datetime) -> None:
-    """handed_over -> returned: the parcel came back to the vendor. Raises: MoveRefused."""
+    """handed_over | failed -> returned: it came back to the vendor. Raises: MoveRefused."""
     _move_fulfillment(fulfillment, _F.RETURNED, at)
+
+
+def note_first_sent(vendor_order: VendorOrder, *, at: datetime) -> None:
+    """Keep when the first parcel of a vendor order left; later ones change nothing."""
+    _note_first(vendor_order, "first_sent_at", at)
+
+
+def note_first_received(vendor_order: VendorOrder, *, at: datetime) -> None:
+    """Keep when the first parcel of a vendor order arrived; later ones change nothing."""
+    _note_first(vendor_order, "first_received_at", at)
+
+
+def _note_first(row: VendorOrder, column: str, at: datetime) -> None:
+    if VendorOrder.objects.filter(pk=row.pk, **{f"{column}__isnull": True}).update(**{column: at}):
+        setattr(row, column, at)
 
 
 def _move_vendor_order(row: VendorOrder, wanted: VendorOrder.Status, at: datetime) -> None:
@@ -102,7 +118,7 @@ def _move_vendor_order(row: VendorOrder, wanted: VendorOrder.Status, at: datetim
 
 
 def _move_fulfillment(row: Fulfillment, wanted: Fulfillment.Status, at: datetime) -> None:
-    guarded = Fulfillment.objects.filter(pk=row.pk, status=FULFILLMENT_MOVES[wanted])
+    guarded = Fulfillment.objects.filter(pk=row.pk, status__in=FULFILLMENT_MOVES[wanted])
     if not guarded.update(**{"status": wanted, f"{wanted.value}_at": at}):
         raise MoveRefused(status=row.status, wanted=wanted.value)
     row.status = wanted

@@ -6,7 +6,7 @@ is in the cart's or order's currency; `vendor_` money is in the vendor's own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -14,6 +14,7 @@ from uuid import UUID
 from catalog.types import PictureData
 from marketplace.accounts.types import AddressData
 from marketplace.foundation.money import Money
+from marketplace.orders.life_types import CancellationView, FulfillmentView
 from marketplace.orders.refund_types import BuyerRefundView, PartRefundView
 from marketplace.shipping.types import Promise
 from marketplace.vendors.types import PickupPlace
@@ -230,18 +231,8 @@ class OrderLineView:
     vendor_unit: Money
     vendor_total: Money
     not_sent: int = 0  # units that went back, so that they are not packed
-
-
-@dataclass(frozen=True)
-class FulfillmentView:
-    """Lines that left together."""
-
-    status: str
-    status_label: str
-    carrier: str
-    tracking_number: str
-    handed_over_at: datetime | None
-    delivered_at: datetime | None
+    unsent: int = 0  # units that are still to be packed
+    line_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -269,6 +260,12 @@ class OrderPartView:
     delivered_at: datetime | None
     can_confirm_receipt: bool
     promise: Promise | None = None
+    standing: str = ""  # the status, with `partially_` when some parcels are ahead
+    can_cancel: bool = False  # at once, or by asking: `is_asked_first`
+    is_asked_first: bool = False
+    cancellation: CancellationView | None = None  # the latest
+    unsent: int = 0  # units that are still to be sent
+    goes_to: AddressData | None = None  # where it goes instead of the order's address
 
 
 @dataclass(frozen=True)
@@ -302,6 +299,8 @@ class OrderView:
     is_under_review: bool
     away: tuple[MethodAway, ...] = ()
     refunds: tuple[BuyerRefundView, ...] = ()
+    can_cancel: bool = False  # nobody has paid it
+    can_correct_address: bool = False
 
 
 @dataclass(frozen=True)
@@ -360,17 +359,25 @@ class VendorOrderRow:
     first_quantity: int
     line_count: int
     net: Money
+    standing: str = ""
+    is_late: bool = False  # not all sent SHIP_REMIND_DAYS after it was paid
+    is_asked: bool = False  # its buyer asks to cancel it
+    can_accept: bool = False
 
 
 @dataclass(frozen=True)
 class VendorOrderList:
-    """One page of a vendor's paid orders; `counts` has every status, zeros included."""
+    """One page of a vendor's paid orders; `counts` has every status, zeros included.
+
+    `queues` counts what asks for work, whatever its status: late, asked, partly.
+    """
 
     rows: tuple[VendorOrderRow, ...]
     counts: dict[str, int]
     status: str
     page: int
     has_next: bool
+    queues: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -410,6 +417,14 @@ class VendorOrderView:
     refunds: tuple[PartRefundView, ...]
     refunded: Money
     kept: Money
+    standing: str = ""
+    can_cancel: bool = False
+    is_late: bool = False
+    is_corrected: bool = False  # the buyer corrected the address
+    cancellations: tuple[CancellationView, ...] = ()
+    canceled_by_time_at: datetime | None = None  # what is not sent by then
+    unsent: int = 0
+    canceled_at: datetime | None = None
 
 
 @dataclass(frozen=True)

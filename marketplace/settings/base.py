@@ -362,6 +362,9 @@ CHECKOUT_MINUTES = 30
 REFUND_VENDOR_LIMIT = 50_000  # avos of a vendor order that its shop gives back by itself
 REFUND_ACCOUNT_DAYS = 30  # a link to state the account for a bank refund
 UNPAID_ORDERS_MAX = 3  # of one buyer at a time; each holds stock for CHECKOUT_MINUTES
+SHIP_REMIND_DAYS = 3  # a shop that has not sent what was paid is reminded; it counts as late
+SHIP_CANCEL_DAYS = 14  # what was not sent so long is canceled and refunded
+CANCEL_ANSWER_DAYS = 3  # a shop that says nothing to a buyer who wants to cancel agrees
 RECEIVE_AFTER_DAYS = 14  # a parcel counts as received so long after hand-over
 HOLD_DAYS = ENV.hold_days  # from delivery until the vendor's money is due
 # Risk tiers of payees: days of the hold, and what a closing keeps back of a period's sales.

@@ -28,6 +28,7 @@ INSIDE_ANOTHER = {
     "FeeShare",  # in its charge
     "SaleRefund",  # in its movement
     "RefundRequestLine",
+    "CanceledLine",  # in its cancellation
     "CartLine",
     "OrderLine",
     "FulfillmentLine",

@@ -179,6 +179,7 @@ def _gone_back(number: int) -> None:
     """Of that sale: a shop asks for a refund, the provider refuses one, a bank disputes it."""
     attempt = Attempt.objects.filter(status="captured").latest("captured_at")
     part = VendorOrder.objects.latest("pk")
+    rows.of_a_life(part, number, NOON)
     RefundRequest.objects.create(
         vendor_order=part, key=f"k{number}", source="vendor", reason="other", buyer_minor=100,
         vendor_minor=100, vendor_goods_minor=100, commission_minor=0, asked_by="user:1",

@@ -18,6 +18,7 @@ from marketplace.customs.identity.types import Owner
 from marketplace.customs.quota.services import reserve_quota
 from marketplace.customs.rules import models as rules
 from marketplace.foundation.money import Money
+from marketplace.orders.models import AddressCorrection, Cancellation, OrderTimer, VendorOrder
 from marketplace.shipping.parcels import models as parcels
 from marketplace.vendors.models import Vendor
 from tests.factories.identities import recorded, resident
@@ -113,3 +114,12 @@ def across_borders(number: int, goods: Product, shop: Vendor, at: datetime) -> N
         (search.ProductClosures, {"product": goods}),
     ):
         made[model] = one_more(model, number, at, made, **given)
+
+
+def of_a_life(part: VendorOrder, number: int, at: datetime) -> None:
+    """What may befall a vendor order: it is canceled, a clock runs, its address is corrected."""
+    made: Made = {VendorOrder: part}
+    decided = {"status": "lapsed", "decided_by": "user:1", "decided_at": at}
+    one_more(Cancellation, number, at, made, **decided)
+    one_more(OrderTimer, number, at, made, key=f"row:{number}")
+    one_more(AddressCorrection, number, at, made, address=part.order.address)

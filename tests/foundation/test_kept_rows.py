@@ -56,6 +56,7 @@ FROZEN: Final = {
     "parcels_claim": "public_id shipment_id kind currency amount_minor opened_by",
     "parcels_shipment": "public_id reference vendor_ref",
     "orders_disputeevidence": "dispute_ref vendor_order_id",
+    "orders_cancellation": "public_id vendor_order_id source reason note asked_by asked_at",
     "orders_refundrequest": "public_id vendor_order_id key source reason note with_shipping"
     " buyer_minor vendor_minor vendor_goods_minor asked_by asked_at",
     "orders_order": "user_id email total_minor currency charge_ref",
@@ -99,6 +100,8 @@ ONCE: Final = {
     "charges_externalassignment": "decided_at decided_by",
     "customs_cases_customscase": "released_at ended_at",
     "customs_cases_customsdocument": "sha256 digest signed_by handed_in_at",
+    "orders_cancellation": "refund_id decided_by decided_at decline_reason",
+    "orders_vendororder": "first_sent_at first_received_at",
     "orders_refundrequest": "refund_ref decided_by decided_at denial_reason borne_minor tax_minor",
     "fx_fxdeal": "confirmed_by confirmed_at declined_by declined_at decline_reason",
     "fx_parkedrate": "rate_id decided_by decided_at proposed_by proposed_at",

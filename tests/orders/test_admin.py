@@ -38,6 +38,7 @@ def test_every_table_is_shown_somewhere():
     shown = {"cart", "cartline", "checkoutquote", "order", "vendororder", "orderline"}
     shown |= {"fulfillment", "fulfillmentline", "refundrequest", "refundrequestline"}
     shown |= {"disputeevidence", "disputefile"}
+    shown |= {"cancellation", "canceledline", "ordertimer", "addresscorrection"}
     assert {getattr(models, name)._meta.model_name for name in models.__all__} == shown
 
 

@@ -24,10 +24,10 @@ from tests.factories.orders import NOON, Street
 CART_READS = 5  # lines, offers, pictures, rates, deliveries
 CHECKOUT_READS = 6  # and the shipping rates, and destinations that are closed
 QUOTE_READS = 5  # the quote with its cart, FX quote and its steps, offers, pictures
-ORDER_READS = 6  # order, parts, lines, fulfillments, charge, attempts; refunds once it is paid
+ORDER_READS = 7  # order, parts, lines, parcels, cancellations, charge, attempts; paid: refunds
 LIST_READS = 4  # orders, parts, lines, charges
 VENDOR_READS = 3
-VENDOR_ORDER_READS = 5  # the part, lines, fulfillments, refunds, units not sent
+VENDOR_ORDER_READS = 8  # the part, lines, parcels, cancellations, clocks; refunds, both units
 
 
 def cny(minor: int) -> Money:

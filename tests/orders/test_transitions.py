@@ -42,6 +42,8 @@ DRAWN_OF_FULFILLMENTS = {
     ("handed_over", "delivered"),
     ("handed_over", "failed"),
     ("handed_over", "returned"),
+    ("failed", "delivered"),
+    ("failed", "returned"),
 }
 
 
@@ -117,6 +119,11 @@ def test_no_work_begins_on_what_was_never_paid(part: VendorOrder):
         (["paid", "fulfilled"], "refunded", "refunded"),
         (["paid", "paid"], "partially_refunded", "paid"),
         (["canceled", "fulfilled"], "captured", "fulfilled"),
+        (["partially_fulfilled"], "captured", "partially_fulfilled"),
+        (["partially_fulfilled", "paid"], "captured", "partially_fulfilled"),
+        (["partially_delivered"], "captured", "partially_delivered"),
+        (["partially_delivered", "completed"], "captured", "partially_delivered"),
+        (["partially_fulfilled", "canceled"], "partially_refunded", "partially_fulfilled"),
         ([], "opened", "canceled"),
     ],
 )
@@ -124,6 +131,23 @@ def test_an_order_is_where_its_slowest_part_is(parts, charge, expected):
     assert status.order_status(parts, charge) == expected
     assert status.order_status(list(reversed(parts)), charge) == expected
     assert str(status.LABELS[expected])
+
+
+@pytest.mark.parametrize(
+    ("stored", "has_sent", "has_received", "said"),
+    [
+        ("accepted", False, False, "accepted"),
+        ("accepted", True, False, "partially_fulfilled"),
+        ("accepted", True, True, "partially_delivered"),
+        ("fulfilled", True, False, "fulfilled"),
+        ("fulfilled", True, True, "partially_delivered"),
+        ("delivered", True, True, "delivered"),
+        ("canceled", False, False, "canceled"),
+    ],
+)
+def test_a_part_says_when_some_parcels_are_ahead(stored, has_sent, has_received, said):
+    found = status.part_standing(stored, has_sent=has_sent, has_received=has_received)
+    assert found == said
 
 
 def test_every_status_has_a_name():

@@ -41,6 +41,13 @@ class Fulfillment(models.Model):
         verbose_name = _("fulfillment")
         verbose_name_plural = _("fulfillments")
         ordering = ("vendor_order", "packed_at", "pk")
+        indexes = (
+            models.Index(
+                fields=("handed_over_at",),
+                name="orders_parcels_on_the_way",
+                condition=models.Q(status="handed_over"),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.carrier} {self.tracking_number}".strip()

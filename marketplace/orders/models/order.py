@@ -19,6 +19,7 @@ from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdFie
 from marketplace.foundation.money import Money
 from marketplace.orders.models.cart import Cart
 from marketplace.orders.models.checkout import CheckoutQuote
+from marketplace.orders.status import part_standing
 from marketplace.shipping.types import PICKUP, Promise
 
 
@@ -147,9 +148,20 @@ class VendorOrder(models.Model):
     delivery_name = models.JSONField(_("delivery option by language"))
     promised_from = models.DateField(_("arrives from"), null=True, blank=True)
     promised_to = models.DateField(_("arrives until"), null=True, blank=True)
+    # The latest correction of the address; without one it goes where the order goes.
+    correction = models.ForeignKey(
+        "orders.AddressCorrection",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("address correction"),
+    )
     paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    first_sent_at = models.DateTimeField(_("first parcel sent"), null=True, blank=True)
     fulfilled_at = models.DateTimeField(_("fulfilled"), null=True, blank=True)
+    first_received_at = models.DateTimeField(_("first parcel received"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
     canceled_at = models.DateTimeField(_("canceled"), null=True, blank=True)
@@ -205,6 +217,20 @@ class VendorOrder(models.Model):
     def ref(self) -> str:
         """How other rooms name this vendor order."""
         return f"vendor_order:{self.public_id}"
+
+    @property
+    def standing(self) -> str:
+        """The status, said with `partially_` when some parcels are ahead of the others."""
+        return part_standing(
+            self.status,
+            has_sent=self.first_sent_at is not None,
+            has_received=self.first_received_at is not None,
+        )
+
+    @property
+    def address_data(self) -> AddressData:
+        """Where it goes now; what has left keeps the address that it had then."""
+        return (self.correction or self.order).address_data
 
     @property
     def promise(self) -> Promise | None:

@@ -32,6 +32,7 @@ class RefundRequest(models.Model):
         OPERATOR = "operator", _("operator")
         VENDOR = "vendor", _("shop")
         PROVIDER = "provider", _("made at the provider")
+        CANCEL = "cancel", _("cancellation")
 
     class Reason(models.TextChoices):
         OUT_OF_STOCK = "out_of_stock", _("Out of stock")
@@ -40,7 +41,13 @@ class RefundRequest(models.Model):
         WRONG = "wrong", _("The wrong product")
         NOT_DELIVERED = "not_delivered", _("Not delivered")
         GOODWILL = "goodwill", _("Goodwill")
+        CANCELED = "canceled", _("The order was canceled")
         OTHER = "other", _("Another reason")
+
+    # What a person may say; the other comes with a cancellation.
+    ASKED_REASONS: ClassVar[list[tuple[str, object]]] = [
+        (code, label) for code, label in Reason.choices if code != "canceled"
+    ]
 
     id = UUIDv7Field()
     public_id = PublicIdField(_("public id"), prefix="rrq")

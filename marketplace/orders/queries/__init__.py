@@ -3,6 +3,7 @@
 from marketplace.orders.closure_reading import goods_closed
 from marketplace.orders.queries.buyer_side import (
     last_address,
+    order_of_part,
     order_view,
     orders_of,
     waiting_orders,
@@ -18,8 +19,10 @@ from marketplace.orders.queries.disputes import (
     vendor_disputes,
     vendor_evidence_file,
 )
+from marketplace.orders.queries.finding import ORDER_STATES
 from marketplace.orders.queries.refunds import preview_refund, refundable, refunds_of_part
 from marketplace.orders.queries.vendor_side import (
+    QUEUES,
     order_numbers,
     vendor_order_view,
     vendor_orders,
@@ -27,6 +30,8 @@ from marketplace.orders.queries.vendor_side import (
 )
 
 __all__ = [
+    "ORDER_STATES",
+    "QUEUES",
     "answer_basis",
     "cart_unit_count",
     "cart_view",
@@ -39,6 +44,7 @@ __all__ = [
     "goods_closed",
     "last_address",
     "order_numbers",
+    "order_of_part",
     "order_view",
     "orders_of",
     "preview_refund",

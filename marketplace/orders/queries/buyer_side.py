@@ -11,8 +11,11 @@ from marketplace.accounts.types import AddressData
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money
 from marketplace.orders import scopes
-from marketplace.orders.models import Order, VendorOrder
+from marketplace.orders.life_types import OrderSearch
+from marketplace.orders.models import Cancellation, Order, VendorOrder
+from marketplace.orders.queries.finding import orders_found
 from marketplace.orders.queries.lines import (
+    cancellation_view,
     frozen_picture,
     frozen_rate,
     fulfillment_view,
@@ -37,22 +40,23 @@ from payments.charges import queries as charges
 from payments.gateways.routing import methods_away, methods_for
 
 PAGE_SIZE: Final = 20
+_STILL_HERE: Final = (VendorOrder.Status.PAID, VendorOrder.Status.ACCEPTED)
 
 
 def order_view(public_id: str, *, reader: OrderReader, language: str = "") -> OrderView:
-    """Return an order that this reader may see, with its parts. Seven reads, however large.
+    """Return an order that this reader may see, with its parts. Eight reads, however large.
 
     Raises: OrderNotFound for anyone else's.
     """
     code = language or languages.current()
     order = scopes.order_of_reader(public_id, reader)
     parts = list(
-        order.vendor_orders.select_related("vendor")
-        .prefetch_related("lines", "fulfillments")
+        order.vendor_orders.select_related("vendor", "correction")
+        .prefetch_related("lines", "fulfillments__lines", "cancellations")
         .order_by("position")
     )
     charge = charges.charge_view(order.charge_ref)
-    status = order_status([part.status for part in parts], charge.status)
+    status = order_status([part.standing for part in parts], charge.status)
     is_under_review = charge.is_under_review and not charge.is_paid
     is_held = charge.status == "authorized"  # it is being taken, or let go
     can_pay = charge.is_payable and status == "placed" and not (is_under_review or is_held)
@@ -80,19 +84,26 @@ def order_view(public_id: str, *, reader: OrderReader, language: str = "") -> Or
         is_under_review=is_under_review,
         away=tuple(methods_away(order.total)) if can_pay else (),
         refunds=buyer_refunds(order.charge_ref, parts, code) if charge.is_paid else (),
+        can_cancel=can_pay,
+        can_correct_address=any(
+            part.status in _STILL_HERE and not part.is_pickup for part in parts
+        ),
     )
 
 
 def _part(
     part: VendorOrder, order: Order, place: PickupPlace | None, language: str
 ) -> OrderPartView:
+    lines = {line.pk: line for line in part.lines.all()}
+    latest = next(iter(part.cancellations.all()), None)
+    is_asked = latest is not None and latest.status == Cancellation.Status.REQUESTED
     return OrderPartView(
         public_id=part.public_id,
         vendor_slug=part.vendor.slug if part.vendor.is_open else "",
         vendor_name=vendor_name(part.vendor, language),
         vendor_accent=part.vendor.accent,
         status=part.status,
-        status_label=status_label(part.status, language, is_pickup=part.is_pickup),
+        status_label=status_label(part.standing, language, is_pickup=part.is_pickup),
         lines=tuple(
             order_line_view(
                 line,
@@ -100,9 +111,11 @@ def _part(
                 vendor_currency=part.vendor_currency,
                 language=language,
             )
-            for line in part.lines.all()
+            for line in lines.values()
         ),
-        fulfillments=tuple(fulfillment_view(row, language) for row in part.fulfillments.all()),
+        fulfillments=tuple(
+            fulfillment_view(row, language, lines) for row in part.fulfillments.all()
+        ),
         delivery_name=languages.pick(part.delivery_name, language),
         pickup=place if part.is_pickup else None,
         goods=Money(part.goods_minor, order.currency),
@@ -114,9 +127,23 @@ def _part(
         accepted_at=part.accepted_at,
         fulfilled_at=part.fulfilled_at,
         delivered_at=part.delivered_at,
-        can_confirm_receipt=part.status == VendorOrder.Status.FULFILLED,
+        can_confirm_receipt=part.delivered_at is None
+        and (part.status == VendorOrder.Status.FULFILLED or part.first_sent_at is not None),
         promise=part.promise,
+        standing=part.standing,
+        can_cancel=part.status in _STILL_HERE and not is_asked,
+        is_asked_first=part.status == VendorOrder.Status.ACCEPTED,
+        cancellation=cancellation_view(latest, language) if latest else None,
+        goes_to=part.correction.address_data if part.correction else None,
     )
+
+
+def order_of_part(public_id: str, *, reader: OrderReader) -> str:
+    """Return the public id of the order of a part that this reader may see. One read.
+
+    Raises: OrderNotFound for anyone else's.
+    """
+    return scopes.vendor_order_of_reader(public_id, reader).order.public_id
 
 
 def waiting_orders(visitor: Visitor, now: datetime) -> tuple[WaitingOrder, ...]:
@@ -147,13 +174,15 @@ def last_address(user_id: int) -> AddressData | None:
     return latest.address_data if latest else None
 
 
-def orders_of(user_id: int, *, page: int = 1, language: str = "") -> OrderList:
+def orders_of(
+    user_id: int, *, page: int = 1, language: str = "", search: OrderSearch | None = None
+) -> OrderList:
     """Return one page of a person's orders, newest first. Four reads, however many."""
     code = language or languages.current()
     parts = VendorOrder.objects.select_related("vendor").order_by("position")
     start = (max(1, page) - 1) * PAGE_SIZE
     found = list(
-        Order.objects.filter(user_id=user_id)
+        orders_found(Order.objects.filter(user_id=user_id), search or OrderSearch())
         .prefetch_related(Prefetch("vendor_orders", queryset=parts), "vendor_orders__lines")
         .order_by("-placed_at", "-pk")[start : start + PAGE_SIZE + 1]
     )
@@ -168,7 +197,7 @@ def orders_of(user_id: int, *, page: int = 1, language: str = "") -> OrderList:
 
 def _summary(order: Order, charge_status: str, language: str) -> OrderSummary:
     parts = list(order.vendor_orders.all())
-    status = order_status([part.status for part in parts], charge_status)
+    status = order_status([part.standing for part in parts], charge_status)
     return OrderSummary(
         public_id=order.public_id,
         status=status,

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from catalog.reviews.types import DeliveredLine
 from marketplace.orders.models import VendorOrder
-from marketplace.orders.refund_reading import units_not_sent
+from marketplace.orders.unsent import units_canceled, units_refunded
 
 
 def delivered_lines(vendor_order_id: UUID) -> list[DeliveredLine]:
-    """Return the lines of a vendor order of which at least one unit stayed. Three reads."""
+    """Return the lines of a vendor order of which at least one unit stayed. Four reads."""
     part = VendorOrder.objects.select_related("order").get(pk=vendor_order_id)
-    back = units_not_sent(part)
+    refunded, canceled = units_refunded(part), units_canceled(part)
     lines = part.lines.select_related("offer__variant").order_by("position")
     return [
         DeliveredLine(
@@ -25,5 +25,5 @@ def delivered_lines(vendor_order_id: UUID) -> list[DeliveredLine]:
             variant_label_by_lang=line.variant_label,
         )
         for line in lines
-        if back.get(line.pk, 0) < line.quantity
+        if max(refunded.get(line.pk, 0), canceled.get(line.pk, 0)) < line.quantity
     ]

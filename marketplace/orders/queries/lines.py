@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from django.utils import translation
@@ -13,12 +13,12 @@ from marketplace.foundation import formats, languages
 from marketplace.foundation.money import Money
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.errors import MAX_QUANTITY
-from marketplace.orders.models import Fulfillment, OrderLine, VendorOrder
+from marketplace.orders.life_types import CancellationView, FulfillmentView, ParcelLine
+from marketplace.orders.models import Cancellation, Fulfillment, OrderLine, VendorOrder
 from marketplace.orders.pricing import PricedLine, Terms
 from marketplace.orders.status import LABELS, PICKUP_LABELS
 from marketplace.orders.types import (
     CartLineView,
-    FulfillmentView,
     Notice,
     OrderLineView,
     RateView,
@@ -119,7 +119,13 @@ def frozen_rate(part: VendorOrder) -> RateView | None:
 
 
 def order_line_view(
-    line: OrderLine, *, currency: str, vendor_currency: str, language: str, not_sent: int = 0
+    line: OrderLine,
+    *,
+    currency: str,
+    vendor_currency: str,
+    language: str,
+    not_sent: int = 0,
+    unsent: int = 0,
 ) -> OrderLineView:
     """Show a frozen line."""
     return OrderLineView(
@@ -134,6 +140,8 @@ def order_line_view(
         vendor_unit=Money(line.vendor_unit_minor, vendor_currency),
         vendor_total=Money(line.vendor_total_minor, vendor_currency),
         not_sent=not_sent,
+        unsent=unsent,
+        line_id=line.pk,
     )
 
 
@@ -146,15 +154,44 @@ def frozen_picture(frozen: dict[str, Any] | None) -> PictureData | None:
     return PictureData(**(frozen | lists | {"placeholder": ""}))
 
 
-def fulfillment_view(row: Fulfillment, language: str) -> FulfillmentView:
-    """Show a fulfillment."""
+def fulfillment_view(
+    row: Fulfillment, language: str, lines: Mapping[int, OrderLine]
+) -> FulfillmentView:
+    """Show a parcel with what is in it; `lines` are those of its order."""
     return FulfillmentView(
+        parcel_id=str(row.pk),
         status=row.status,
         status_label=in_language(Fulfillment.Status(row.status).label, language),
         carrier=row.carrier,
         tracking_number=row.tracking_number,
         handed_over_at=row.handed_over_at,
         delivered_at=row.delivered_at,
+        lines=tuple(
+            ParcelLine(
+                name=languages.pick(lines[each.line_id].product_name, language),
+                variant_label=languages.pick(lines[each.line_id].variant_label, language),
+                quantity=each.quantity,
+            )
+            for each in row.lines.all()
+        ),
+        can_confirm=row.status in (Fulfillment.Status.HANDED_OVER, Fulfillment.Status.FAILED),
+    )
+
+
+def cancellation_view(row: Cancellation, language: str) -> CancellationView:
+    """Show what became of a cancellation."""
+    return CancellationView(
+        public_id=row.public_id,
+        status=row.status,
+        status_label=in_language(Cancellation.Status(row.status).label, language),
+        source=row.source,
+        source_label=in_language(Cancellation.Source(row.source).label, language),
+        reason_label=in_language(Cancellation.Reason(row.reason).label, language),
+        note=row.note,
+        decline_reason=row.decline_reason,
+        is_whole=row.is_whole,
+        asked_at=row.asked_at,
+        decided_at=row.decided_at,
     )
 
 

@@ -14,7 +14,7 @@ from marketplace.foundation.clock import macau_day
 from marketplace.foundation.money import Money
 from marketplace.orders.models import OrderLine, VendorOrder
 from marketplace.orders.queries.lines import in_language, vendor_name
-from marketplace.orders.refund_reading import units_not_sent
+from marketplace.orders.unsent import units_sent, units_unsent
 from marketplace.shipping import carriers, zones
 from marketplace.shipping.carriers_api.types import BookingSpec, Box, Content, Party
 from marketplace.shipping.labels.types import (
@@ -45,7 +45,7 @@ def parts_to_send(vendor_id: int, public_ids: Sequence[str] = ()) -> list[Vendor
         found = found.filter(public_id__in=list(public_ids))
     else:
         found = found.filter(status__in=(_V.PAID, _V.ACCEPTED))
-    rows = found.select_related("order", "vendor").prefetch_related("lines")
+    rows = found.select_related("order", "vendor", "correction").prefetch_related("lines")
     return list(rows.order_by("paid_at", "pk")[:200])
 
 
@@ -93,7 +93,7 @@ def booking_spec(part: VendorOrder, shipment: ShipmentView) -> BookingSpec:
     return BookingSpec(
         reference=shipment.public_id,
         sender=sender_of(part.vendor, language),
-        receiver=receiver_of(part.order.address_data),
+        receiver=receiver_of(part.address_data),
         boxes=shipment.boxes,
         contents=tuple(_content(line, left, language, part) for line, left in _left(part)),
         service=shipment.service,
@@ -101,11 +101,11 @@ def booking_spec(part: VendorOrder, shipment: ShipmentView) -> BookingSpec:
 
 
 def _left(part: VendorOrder) -> list[tuple[OrderLine, int]]:
-    """Return the lines of which something is sent, with how much."""
-    gone = units_not_sent(part)
+    """Return the lines of which something is still to be sent, with how much; else what left."""
+    unsent = units_unsent(part)
+    units = unsent if any(unsent.values()) else units_sent(part)
     lines = sorted(part.lines.all(), key=lambda line: line.position)
-    counted = [(line, line.quantity - gone.get(line.pk, 0)) for line in lines]
-    return [(line, left) for line, left in counted if left > 0]
+    return [(line, number) for line in lines if (number := units.get(line.pk, 0))]
 
 
 def _content(line: OrderLine, left: int, language: str, part: VendorOrder) -> Content:
@@ -142,7 +142,7 @@ def _label(
     part: VendorOrder, shipment: ShipmentView, position: int, box: Box, now: datetime
 ) -> LabelSpec:
     language = reader_of(part)
-    sender, address = sender_of(part.vendor, language), part.order.address_data
+    sender, address = sender_of(part.vendor, language), part.address_data
     names = (f"{languages.pick(line.product_name, language)} ×{n}" for line, n in _left(part))
     return LabelSpec(
         carrier=carriers.in_language(shipment.carrier_name, language),
@@ -183,7 +183,7 @@ def manifests(
         shipment = shipments.get(part.ref)
         if shipment is None or not shipment.waybill:
             continue
-        address = part.order.address_data
+        address = part.address_data
         row = ManifestRow(
             order=part.order.public_id,
             waybill=shipment.waybill,

@@ -36,6 +36,6 @@ def part_tracking(public_id: str, *, reader: OrderReader) -> PartTracking:
         order_public_id=part.order.public_id,
         vendor_name=vendor_name(part.vendor, code),
         status=part.status,
-        status_label=status_label(part.status, code, is_pickup=part.is_pickup),
+        status_label=status_label(part.standing, code, is_pickup=part.is_pickup),
         shipments=parcels.tracking_of(part.ref),
     )

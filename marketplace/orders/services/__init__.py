@@ -1,20 +1,32 @@
 """The orders room's use cases, one a file."""
 
-from marketplace.orders.services.accept_vendor_order import accept_vendor_order
+from marketplace.orders.services.accept_vendor_order import (
+    accept_vendor_order,
+    accept_vendor_orders,
+)
 from marketplace.orders.services.ask_for_pay_link import ask_for_pay_link
 from marketplace.orders.services.ask_refund import ask_refund
 from marketplace.orders.services.book_parcel import book_parcel, cancel_parcel, hand_over_booked
 from marketplace.orders.services.buy_again import buy_again
+from marketplace.orders.services.cancel_part import (
+    answer_cancellation,
+    ask_cancellation,
+    cancel_by_operator,
+    cancel_by_vendor,
+)
+from marketplace.orders.services.cancel_unpaid import cancel_unpaid
 from marketplace.orders.services.cart_for_visitor import cart_for_visitor
 from marketplace.orders.services.change_lines import add_line, remove_line, set_quantity
 from marketplace.orders.services.compensate_vendor import compensate_vendor
 from marketplace.orders.services.complete_delivered import complete_delivered
 from marketplace.orders.services.confirm_receipt import confirm_receipt
+from marketplace.orders.services.correct_address import correct_address
 from marketplace.orders.services.count_lost_dispute import count_lost_dispute
 from marketplace.orders.services.count_sold import count_sold
 from marketplace.orders.services.decide_refund import decide_refund
 from marketplace.orders.services.expire_overdue import expire_overdue
 from marketplace.orders.services.expire_unpaid import expire_unpaid
+from marketplace.orders.services.fire_timers import fire_timers
 from marketplace.orders.services.follow_shipment import astray_by_tracking, deliver_by_tracking
 from marketplace.orders.services.hand_over import hand_over
 from marketplace.orders.services.mark_paid import mark_paid
@@ -38,24 +50,32 @@ from marketplace.orders.services.write_evidence import (
 
 __all__ = [
     "accept_vendor_order",
+    "accept_vendor_orders",
     "add_evidence_file",
     "add_line",
+    "answer_cancellation",
+    "ask_cancellation",
     "ask_for_pay_link",
     "ask_refund",
     "astray_by_tracking",
     "book_parcel",
     "buy_again",
+    "cancel_by_operator",
+    "cancel_by_vendor",
     "cancel_parcel",
+    "cancel_unpaid",
     "cart_for_visitor",
     "compensate_vendor",
     "complete_delivered",
     "confirm_receipt",
+    "correct_address",
     "count_lost_dispute",
     "count_sold",
     "decide_refund",
     "deliver_by_tracking",
     "expire_overdue",
     "expire_unpaid",
+    "fire_timers",
     "hand_in_evidence",
     "hand_over",
     "hand_over_booked",

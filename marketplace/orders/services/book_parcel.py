@@ -13,6 +13,7 @@ from marketplace.orders.errors import MoveRefused
 from marketplace.orders.models import VendorOrder
 from marketplace.orders.queries.parcel_papers import booking_spec
 from marketplace.orders.services.hand_over import hand_over
+from marketplace.orders.services.write_cancellation import refuse_while_asked
 from marketplace.shipping.carriers_api.types import Box
 from marketplace.shipping.parcels import queries as parcel_queries
 from marketplace.shipping.parcels import services as parcels
@@ -35,8 +36,8 @@ def book_parcel(
     """Write a vendor order's boxes down and get their numbers; a paid order is accepted by it.
 
     The carrier is asked outside any transaction. Raises: OrderNotFound, MemberRoleMissing,
-    MoveRefused for what is picked up or has left; BookingRefused, CarrierRefused, NumbersUsedUp;
-    CarrierUnavailable, OutcomeUnknown.
+    MoveRefused for what is picked up or has left, CancellationWaits; BookingRefused,
+    CarrierRefused, NumbersUsedUp; CarrierUnavailable, OutcomeUnknown.
     """
     part, shipment = _draft(public_id, member, carrier, service, boxes, now)
     spec = booking_spec(part, parcel_queries.shipment_view(shipment))
@@ -55,12 +56,13 @@ def _draft(
     part = locks.vendor_order(scopes.vendor_order_to_fulfill(public_id, member))
     if part.is_pickup or part.status not in _WAITS:
         raise MoveRefused(status=part.status, wanted=VendorOrder.Status.FULFILLED.value)
+    refuse_while_asked(part)
     if part.status == VendorOrder.Status.PAID:
         transitions.accept(part, at=now)
     waiting = Shipment.objects.filter(reference=part.ref, booking=Booking.BOOKING).first()
     if waiting is not None:  # its answer never came: the same booking is asked for again
         return part, waiting
-    digits = [sign for sign in part.order.address_data.phone if sign.isdigit()]
+    digits = [sign for sign in part.address_data.phone if sign.isdigit()]
     shipment = parcels.draft_shipment(
         reference=part.ref,
         vendor_ref=member.vendor.ref,

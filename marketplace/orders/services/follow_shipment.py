@@ -1,4 +1,4 @@
-"""What carriers tell of a vendor order's parcels: it arrived, or it went astray."""
+"""What carriers tell of a vendor order's parcels: one arrived, or went astray."""
 
 from __future__ import annotations
 
@@ -9,43 +9,51 @@ from django.db import transaction
 
 from marketplace.orders import locks, transitions
 from marketplace.orders.models import Fulfillment, VendorOrder
-from marketplace.orders.services.record_delivery import record_delivery
+from marketplace.orders.services.receive_parcels import OUT, receive_parcels
 
 log = logging.getLogger(__name__)
 _REF = "vendor_order:"
 
 
 @transaction.atomic
-def deliver_by_tracking(*, vendor_order_ref: str, delivered_at: datetime) -> bool:
-    """Count a part as received because its carrier tells so; return whether it moved.
+def deliver_by_tracking(*, vendor_order_ref: str, waybill: str, delivered_at: datetime) -> bool:
+    """Count a parcel as received because its carrier tells so; return whether it moved.
 
-    It starts the hold from the carrier's time. A part that was received already, by its buyer or
-    by the timer, or that was given back before it left, stays as it is.
+    The last one of a part starts the hold from the carrier's time. A parcel that was received
+    already, by its buyer or by the timer, and a part that was closed, stay as they are.
     """
     part = _locked(vendor_order_ref)
-    if part is None or part.status != VendorOrder.Status.FULFILLED:
+    if part is None or part.delivered_at is not None:
         return False
-    record_delivery(part=part, delivered_at=delivered_at)
+    parcels = [each for each in _named(part, waybill) if each.status in OUT]
+    if not parcels:
+        return False
+    receive_parcels(part, parcels, delivered_at=delivered_at)
     return True
 
 
 @transaction.atomic
-def astray_by_tracking(*, vendor_order_ref: str, status: str, now: datetime) -> bool:
-    """Keep the timer from counting a lost or returned part as received; return whether it moved.
+def astray_by_tracking(*, vendor_order_ref: str, waybill: str, status: str, now: datetime) -> bool:
+    """Keep the timer from counting a lost or returned parcel as received; return whether it moved.
 
-    On its way back it has failed; back at the shop it is returned. A fulfillment moves once, so
-    that one which failed first stays failed: the parcel's own status says where it is.
+    On its way back it has failed; back at the shop it is returned. One that is lost may be found.
     """
     part = _locked(vendor_order_ref)
-    if part is None or part.status != VendorOrder.Status.FULFILLED:
+    if part is None or part.delivered_at is not None:
         return False
-    out = part.fulfillments.filter(status=Fulfillment.Status.HANDED_OVER)
-    move = transitions.bring_back if status == "returned" else transitions.fail
-    moved = False
-    for fulfillment in out:
-        move(fulfillment, at=now)
-        moved = True
-    return moved
+    is_back = status == "returned"
+    move = transitions.bring_back if is_back else transitions.fail
+    from_here = OUT if is_back else (Fulfillment.Status.HANDED_OVER,)
+    parcels = [each for each in _named(part, waybill) if each.status in from_here]
+    for parcel in parcels:
+        move(parcel, at=now)
+    return bool(parcels)
+
+
+def _named(part: VendorOrder, waybill: str) -> list[Fulfillment]:
+    """Return the parcel that has a waybill; a part with one parcel needs no number."""
+    every = list(part.fulfillments.all())
+    return every if len(every) == 1 else [each for each in every if each.tracking_number == waybill]
 
 
 def _locked(vendor_order_ref: str) -> VendorOrder | None:

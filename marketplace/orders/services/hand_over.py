@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -11,46 +12,62 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation import outbox
-from marketplace.orders import events, locks, scopes, transitions
-from marketplace.orders.errors import TrackingRefused
+from marketplace.orders import events, locks, scopes, timers, transitions
+from marketplace.orders.errors import MoveRefused, TrackingRefused, UnitsRefused
 from marketplace.orders.models import Fulfillment, FulfillmentLine, VendorOrder
-from marketplace.orders.refund_reading import units_not_sent
+from marketplace.orders.services.settle_part import STILL_HERE, settle_part
+from marketplace.orders.services.write_cancellation import refuse_while_asked
+from marketplace.orders.unsent import units_unsent
 from marketplace.shipping.parcels import carrier_codes
 from marketplace.shipping.parcels import services as parcels
 from marketplace.vendors.models import VendorMember
 
+_NUMBER_USED: Final = _("Another parcel of this order has this number already.")
 _TRACKING: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{3,39}")
 
 
 @transaction.atomic
 def hand_over(
-    *, public_id: str, carrier: str, tracking_number: str, member: VendorMember, now: datetime
+    *,
+    public_id: str,
+    carrier: str,
+    tracking_number: str,
+    member: VendorMember,
+    now: datetime,
+    quantities: Mapping[int, int] | None = None,
 ) -> Fulfillment:
-    """Record that all lines of a vendor order left together, and with whom.
+    """Record what left together, and with whom: all that is left, or so many units by line.
 
-    A part that is paid but not accepted yet is accepted by the same act. The same carrier and
-    number again return the fulfillment that is there. What is picked up has neither: it waits
-    at the counter, whatever is typed.
-    Raises: OrderNotFound, MemberRoleMissing, TrackingRefused, MoveRefused.
+    A part that is paid but not accepted yet is accepted by the same act; once nothing is left to
+    send it is fulfilled. The same carrier and number with the same units again return the parcel
+    that is there. What is picked up has neither: it waits at the counter, whatever is typed, and
+    all of it at once.
+    Raises: OrderNotFound, MemberRoleMissing, TrackingRefused, MoveRefused, UnitsRefused,
+        CancellationWaits.
     """
     part = locks.vendor_order(scopes.vendor_order_to_fulfill(public_id, member))
-    carrier, tracking_number = ("", "") if part.is_pickup else _read(carrier, tracking_number)
+    if part.is_pickup:
+        carrier, tracking_number, quantities = "", "", None
+    else:
+        carrier, tracking_number = _read(carrier, tracking_number)
     there = part.fulfillments.filter(carrier=carrier, tracking_number=tracking_number).first()
-    if there is not None:
+    if there is not None and _is_same(there, quantities):
         return there
+    if there is not None:
+        raise TrackingRefused({"tracking_number": _NUMBER_USED})
+    if part.status not in STILL_HERE:
+        raise MoveRefused(status=part.status, wanted=VendorOrder.Status.FULFILLED.value)
+    refuse_while_asked(part)
+    units = _chosen(units_unsent(part), quantities)
     if part.status == VendorOrder.Status.PAID:
         transitions.accept(part, at=now)
-    transitions.fulfill(part, at=now)
-    fulfillment = Fulfillment.objects.create(
-        vendor_order=part, carrier=carrier, tracking_number=tracking_number, packed_at=now
-    )
-    gone = units_not_sent(part)  # what went back is not in the parcel
-    FulfillmentLine.objects.bulk_create(
-        FulfillmentLine(fulfillment=fulfillment, line=line, quantity=left)
-        for line in part.lines.all()
-        if (left := line.quantity - gone.get(line.pk, 0)) > 0
-    )
+    fulfillment = _pack(part, carrier, tracking_number, units, now)
     transitions.hand_over(fulfillment, at=now)
+    transitions.note_first_sent(part, at=now)
+    settle_part(part, now=now)
+    if part.status == VendorOrder.Status.ACCEPTED:  # the rest has its time from here
+        timers.drop(part, now=now)
+        timers.plant_for_sending([part], now=now, occasion=str(part.fulfillments.count()))
     if not part.is_pickup:
         _follow(part, fulfillment, now)
     outbox.record(
@@ -65,10 +82,40 @@ def hand_over(
     return fulfillment
 
 
+def _is_same(there: Fulfillment, quantities: Mapping[int, int] | None) -> bool:
+    if quantities is None:
+        return True
+    packed = dict(there.lines.values_list("line_id", "quantity"))
+    return packed == {line_id: units for line_id, units in quantities.items() if units}
+
+
+def _chosen(unsent: Mapping[int, int], quantities: Mapping[int, int] | None) -> dict[int, int]:
+    """Return what goes into the parcel. Raises: UnitsRefused for nothing, or more than is left."""
+    wanted = unsent if quantities is None else quantities
+    units = {line_id: number for line_id, number in wanted.items() if number}
+    if not units or any(not 0 < units[each] <= unsent.get(each, 0) for each in units):
+        raise UnitsRefused
+    return units
+
+
+def _pack(
+    part: VendorOrder, carrier: str, tracking_number: str, units: Mapping[int, int], now: datetime
+) -> Fulfillment:
+    fulfillment = Fulfillment.objects.create(
+        vendor_order=part, carrier=carrier, tracking_number=tracking_number, packed_at=now
+    )
+    FulfillmentLine.objects.bulk_create(
+        FulfillmentLine(fulfillment=fulfillment, line=line, quantity=units[line.pk])
+        for line in part.lines.all()
+        if line.pk in units
+    )
+    return fulfillment
+
+
 def _follow(part: VendorOrder, fulfillment: Fulfillment, now: datetime) -> None:
     """Have the parcels room follow what left, by its number."""
     sent = fulfillment.lines.select_related("line")
-    digits = [sign for sign in part.order.address_data.phone if sign.isdigit()]
+    digits = [sign for sign in part.address_data.phone if sign.isdigit()]
     parcels.register_shipment(
         reference=part.ref,
         vendor_ref=part.vendor.ref,

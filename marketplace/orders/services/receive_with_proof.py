@@ -10,7 +10,7 @@ from django.db import transaction
 from marketplace.orders import locks
 from marketplace.orders.errors import OrderNotFound
 from marketplace.orders.models import VendorOrder
-from marketplace.orders.services.record_delivery import record_delivery
+from marketplace.orders.services.receive_parcels import receive_whole
 
 
 @transaction.atomic
@@ -25,5 +25,5 @@ def receive_with_proof(*, vendor_order_id: UUID, now: datetime) -> bool:
     part = locks.vendor_order(found)
     if part.delivered_at is not None:
         return False
-    record_delivery(part=part, delivered_at=now)
+    receive_whole(part, delivered_at=now)
     return True

@@ -11,11 +11,12 @@ from payments.settlement import services as settlement
 
 
 def record_delivery(*, part: VendorOrder, delivered_at: datetime) -> None:
-    """Move a locked vendor order and its fulfillments to delivered, and start the hold.
+    """Move a locked vendor order and its parcels on the way to delivered, and start the hold.
 
-    Raises: MoveRefused when it was not handed over.
+    Raises: MoveRefused when something of it was not handed over.
     """
     transitions.deliver(part, at=delivered_at)
+    transitions.note_first_received(part, at=delivered_at)
     for fulfillment in part.fulfillments.filter(status=Fulfillment.Status.HANDED_OVER):
         transitions.arrive(fulfillment, at=delivered_at)
     settlement.schedule_due(reference=part.ref, delivered_at=delivered_at)

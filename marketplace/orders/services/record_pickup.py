@@ -10,7 +10,7 @@ from marketplace.foundation import outbox
 from marketplace.orders import events, locks, scopes
 from marketplace.orders.errors import MoveRefused
 from marketplace.orders.models import VendorOrder
-from marketplace.orders.services.record_delivery import record_delivery
+from marketplace.orders.services.receive_parcels import receive_whole
 from marketplace.vendors.models import VendorMember
 
 
@@ -27,7 +27,7 @@ def record_pickup(*, public_id: str, member: VendorMember, now: datetime) -> Ven
         raise MoveRefused(status=part.status, wanted=VendorOrder.Status.DELIVERED.value)
     if part.delivered_at is not None:
         return part
-    record_delivery(part=part, delivered_at=now)
+    receive_whole(part, delivered_at=now)
     outbox.record(
         events.VendorOrderPickedUp(
             vendor_order_id=part.id, vendor_order_ref=part.ref, picked_up_at=now

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from marketplace.foundation import outbox
 from marketplace.foundation.crashpoints import crashpoint
 from marketplace.foundation.errors import Broken
-from marketplace.orders import events, transitions
-from marketplace.orders.models import RefundRequest, RefundRequestLine, VendorOrder
-from marketplace.orders.refund_reading import units_not_sent
+from marketplace.orders import events
+from marketplace.orders.models import (
+    CanceledLine,
+    Cancellation,
+    RefundRequest,
+    RefundRequestLine,
+    VendorOrder,
+)
 from marketplace.orders.refund_types import RefundWish
 from marketplace.orders.refunding import Back
+from marketplace.orders.services.settle_part import settle_part
+from marketplace.orders.unsent import canceled_with, units_refunded
 from payments.charges import services as charges
 from payments.settlement import services as settlement
 
-_STILL_HERE = (VendorOrder.Status.PAID, VendorOrder.Status.ACCEPTED)
+# The charges' room has no word of its own for it.
+_AT_CHARGES: Final = {RefundRequest.Reason.CANCELED.value: RefundRequest.Reason.OTHER.value}
 
 
 def find_request(key: str, part: VendorOrder) -> RefundRequest | None:
@@ -64,27 +74,54 @@ def write_request(
     return request
 
 
-def carry_out(request: RefundRequest, *, by: str, now: datetime) -> None:
+def carry_out(
+    request: RefundRequest, *, by: str, now: datetime, cancellation: Cancellation | None = None
+) -> None:
     """Give back what a request says; the caller holds the order's lock.
 
+    What goes back of units that are still here is not sent any more, and once nothing is left to
+    send the part moves on; with a cancellation that is its caller's business.
     Money: the charge owes the buyer `buyer_minor`, the vendor bears its price less commission
-    and tax. A part of which nothing is left to send is canceled.
+    and tax.
     Raises: NotRefundable, RefundExceedsPaid, RefundTooLarge.
     """
     part = request.vendor_order
+    refunded = units_refunded(part)
     # The charge is locked before the ledger's accounts: the order of the house.
     refund = charges.request_refund(
         charge_ref=part.order.charge_ref,
         share_reference=part.ref,
         amount=request.to_buyer,
-        reason=request.reason,
+        reason=_AT_CHARGES.get(request.reason, request.reason),
         key=f"refund_request:{request.public_id}",
         now=now,
     )
     book(request, refund_ref=refund.refund_ref, by=by, now=now)
-    if part.status in _STILL_HERE and _is_nothing_left_to_send(part):
-        transitions.cancel(part, at=now)
+    if cancellation is None:
+        units = dict(request.lines.values_list("line_id", "quantity"))
+        keep_here(canceled_with(part, request.reason, units, refunded=refunded), now, request)
+        settle_part(part, now=now)
     crashpoint("orders.refund.before_commit")
+
+
+def keep_here(
+    units: Mapping[int, int],
+    now: datetime,
+    refund: RefundRequest | None = None,
+    cancellation: Cancellation | None = None,
+) -> None:
+    """Write down which units are not sent any more, and for what."""
+    CanceledLine.objects.bulk_create(
+        CanceledLine(
+            line_id=line_id,
+            quantity=number,
+            refund=refund,
+            cancellation=cancellation,
+            canceled_at=now,
+        )
+        for line_id, number in units.items()
+        if number
+    )
 
 
 def book(request: RefundRequest, *, refund_ref: str, by: str, now: datetime) -> None:
@@ -114,8 +151,3 @@ def book(request: RefundRequest, *, refund_ref: str, by: str, now: datetime) -> 
             refunded_at=now,
         )
     )
-
-
-def _is_nothing_left_to_send(part: VendorOrder) -> bool:
-    gone = units_not_sent(part)
-    return all(gone.get(line.pk, 0) >= line.quantity for line in part.lines.all())

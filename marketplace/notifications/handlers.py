@@ -14,6 +14,7 @@ from marketplace.foundation import outbox
 from marketplace.foundation.clock import now
 from marketplace.notifications import (
     goods_mails,
+    life_mails,
     moderation_mails,
     readers,
     refund_mails,
@@ -23,9 +24,12 @@ from marketplace.notifications.services import write_mail
 from marketplace.orders import dispute_words
 from marketplace.orders import queries as orders
 from marketplace.orders.events import (
+    AddressCorrected,
+    CancellationMoved,
     OrderPaid,
     PayLinkAsked,
     RefundDenied,
+    SendingDue,
     VendorOrderHandedOver,
     VendorOrderPickedUp,
     VendorOrderRefunded,
@@ -161,6 +165,24 @@ def _tell_buyer(part: VendorOrder, *, key: str, template: str, **facts: Any) -> 
 def tell_of_the_refund(event: VendorOrderRefunded) -> None:
     """The buyer hears what comes back, and when; the shop, unless it gave it back by itself."""
     refund_mails.tell_of_the_refund(event)
+
+
+@outbox.handles(CancellationMoved)
+def tell_of_the_cancellation(event: CancellationMoved) -> None:
+    """Both sides hear what is canceled, and why; the shop, too, that it is asked for it."""
+    life_mails.tell_of_the_cancellation(event)
+
+
+@outbox.handles(SendingDue)
+def remind_shop_to_send(event: SendingDue) -> None:
+    """The shop is late, and hears when it is canceled."""
+    life_mails.remind_shop_to_send(event)
+
+
+@outbox.handles(AddressCorrected)
+def tell_shop_of_the_address(event: AddressCorrected) -> None:
+    """The parcel goes elsewhere: the shop hears before it packs."""
+    life_mails.tell_shop_of_the_address(event)
 
 
 @outbox.handles(RefundDenied)

@@ -24,6 +24,8 @@ from payments.charges.statuses import SURPLUS
 
 def tell_of_the_refund(event: VendorOrderRefunded) -> None:
     """The buyer hears what comes back, and when; the shop, unless it gave it back by itself."""
+    if event.source == RefundRequest.Source.CANCEL:
+        return  # the mail about the cancellation says it all
     part = VendorOrder.objects.select_related("order", "vendor").get(pk=event.vendor_order_id)
     request = RefundRequest.objects.get(public_id=event.request_ref)
     refund = refunds_by_ref([request.refund_ref]).get(request.refund_ref)

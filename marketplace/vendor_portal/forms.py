@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from catalog.media.types import VendorPicture, VendorVariant
 from marketplace.foundation import languages
 from marketplace.foundation.money import exponent
-from marketplace.orders.models import DisputeFile, RefundRequest
+from marketplace.orders.models import Cancellation, DisputeFile, RefundRequest
 from marketplace.orders.refund_types import Refundable, RefundWish
+from marketplace.orders.types import OrderLineView
 
 _MOST_STOCK = 1_000_000
 _PRICE_DIGITS = 11
@@ -39,7 +40,68 @@ class _ParcelForm(forms.Form):
 
 
 class HandOverForm(_ParcelForm):
-    """Carrier and tracking number; the orders room decides what can be taken."""
+    """Carrier, number and what is in the parcel; the orders room decides what can be taken.
+
+    Where only one unit is left there is nothing to choose.
+    """
+
+    def __init__(self, data: Any = None, *, lines: Sequence[OrderLineView] = ()) -> None:
+        super().__init__(data)
+        self.lines = [line for line in lines if line.unsent]
+        if sum(line.unsent for line in self.lines) < 2:
+            self.lines = []
+        for line in self.lines:
+            self.fields[self._name(line)] = forms.IntegerField(
+                label=line.name,
+                min_value=0,
+                max_value=line.unsent,
+                initial=line.unsent,
+                required=False,
+                widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            )
+
+    @staticmethod
+    def _name(line: OrderLineView) -> str:
+        return f"quantity_{line.line_id}"
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """Each line that is still to be sent, with the field for its units."""
+        return [{"line": line, "field": self[self._name(line)]} for line in self.lines]
+
+    @property
+    def quantities(self) -> dict[int, int] | None:
+        """What was chosen; None, for all of it, where no choice was sent."""
+        if not any(self._name(line) in self.data for line in self.lines):
+            return None
+        asked = self.cleaned_data
+        return {line.line_id: asked.get(self._name(line)) or 0 for line in self.lines}
+
+
+class CancelForm(forms.Form):
+    """Why a shop cancels, and what it says to its buyer."""
+
+    reason = forms.ChoiceField(label=_("Reason"))
+    note = forms.CharField(
+        label=_("Remark"),
+        max_length=300,
+        required=False,
+        help_text=_("The buyer reads it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        field = self.fields["reason"]
+        assert isinstance(field, forms.ChoiceField)
+        reason = Cancellation.Reason
+        field.choices = [
+            (each.value, each.label)
+            for each in (
+                *(reason.OUT_OF_STOCK, reason.CANNOT_SEND, reason.WRONG_PRICE),
+                *(reason.SUSPICIOUS, reason.OTHER),
+            )
+        ]
 
 
 class EvidenceForm(_ParcelForm):
@@ -181,7 +243,7 @@ class RefundForm(forms.Form):
     """
 
     shipping = forms.BooleanField(label=_("Give the delivery back, too"), required=False)
-    reason = forms.ChoiceField(label=_("Reason"), choices=RefundRequest.Reason.choices)
+    reason = forms.ChoiceField(label=_("Reason"), choices=RefundRequest.ASKED_REASONS)
     note = forms.CharField(
         label=_("Remark"),
         max_length=300,

@@ -14,6 +14,7 @@ from marketplace.accounts.countries import address_lines
 from marketplace.foundation import formats, languages
 from marketplace.foundation.clock import macau_day
 from marketplace.foundation.money import Money
+from marketplace.orders.life_types import CancellationView, FulfillmentView
 from marketplace.orders.status import KINDS
 from marketplace.orders.types import OrderLineView, VendorOrderRow, VendorOrderView
 from marketplace.shipping import carriers, zones
@@ -31,7 +32,11 @@ from payments.settlement.types import (
     StatementRow,
 )
 
-STATUS_KINDS: Final = {**KINDS, "paid": "waiting", "accepted": "waiting"}  # for the vendor
+STATUS_KINDS: Final = {  # for the vendor
+    **KINDS,
+    **dict.fromkeys(("paid", "accepted", "partially_fulfilled"), "waiting"),
+}
+PARCEL_KINDS: Final = {"delivered": "done", "failed": "stopped", "returned": "stopped"}
 PAYOUT_KINDS: Final = {
     "paid": "done",
     "rejected": "stopped",
@@ -40,8 +45,8 @@ PAYOUT_KINDS: Final = {
 }
 
 
-def row(view: VendorOrderRow) -> dict[str, Any]:
-    """One row of a list of vendor orders."""
+def row(view: VendorOrderRow, *, can_fulfill: bool = False) -> dict[str, Any]:
+    """One row of a list of vendor orders; who may not act on it marks nothing."""
     return {
         "public_id": view.public_id,
         "number": view.order_public_id,
@@ -50,7 +55,10 @@ def row(view: VendorOrderRow) -> dict[str, Any]:
         "lines": _goods(view.first_line, view.first_quantity, view.line_count),
         "net": view.net,
         "status": view.status_label,
-        "status_kind": STATUS_KINDS.get(view.status, ""),
+        "status_kind": STATUS_KINDS.get(view.standing, ""),
+        "is_late": view.is_late,
+        "is_asked": view.is_asked,
+        "can_accept": view.can_accept and can_fulfill and not view.is_asked,
     }
 
 
@@ -71,7 +79,8 @@ def _goods(first: str, quantity: int, lines: int) -> str:
 
 def order(view: VendorOrderView, *, can_fulfill: bool) -> dict[str, Any]:
     """The head of a vendor order's page; who may not act on it is shown no button."""
-    left = view.fulfillments[0] if view.fulfillments else None
+    is_asked = asked(view) is not None
+    left = view.fulfillments[-1] if view.fulfillments and not view.can_hand_over else None
     goods = _goods(view.lines[0].name, view.lines[0].quantity, len(view.lines))
     return {
         "public_id": view.public_id,
@@ -79,11 +88,15 @@ def order(view: VendorOrderView, *, can_fulfill: bool) -> dict[str, Any]:
         "title": f"{goods} · {view.address.recipient}",
         "paid_at": view.paid_at,
         "status": view.status_label,
-        "status_kind": STATUS_KINDS.get(view.status, ""),
+        "status_kind": STATUS_KINDS.get(view.standing or view.status, ""),
         "is_pickup": view.is_pickup,
+        "is_late": view.is_late,
+        "is_open": view.can_hand_over,
+        "is_corrected": view.is_corrected,
+        "ends_at": view.canceled_by_time_at,
         "can_be_picked_up": view.can_record_pickup and can_fulfill,
-        "is_acceptable": view.can_accept and can_fulfill,
-        "is_shippable": view.can_hand_over and can_fulfill,
+        "is_acceptable": view.can_accept and can_fulfill and not is_asked,
+        "is_shippable": view.can_hand_over and can_fulfill and not is_asked,
         "recipient": view.address.recipient,
         "phone": view.address.phone,
         "address_lines": address_lines(view.address, languages.current()),
@@ -111,8 +124,36 @@ def line(view: OrderLineView) -> dict[str, Any]:
         "quantity": view.quantity - view.not_sent,
         "not_sent": view.not_sent,
         "unit": view.vendor_unit,
+        "unsent": view.unsent,
         "total": view.vendor_total - view.vendor_unit * view.not_sent,
     }
+
+
+def to_pack(view: VendorOrderView) -> list[dict[str, Any]]:
+    """The lines of the next parcel; of an order that left, all that was sent."""
+    is_open = any(each.unsent for each in view.lines)
+    shown = [
+        line(each) | {"quantity": each.unsent if is_open else each.quantity - each.not_sent}
+        for each in view.lines
+    ]
+    return [each for each in shown if each["quantity"] > 0]
+
+
+def parcel(view: FulfillmentView) -> dict[str, Any]:
+    """One parcel that left: with whom, what is in it, and how that ended."""
+    return {
+        "carrier": carriers.in_language(view.carrier, languages.current()),
+        "tracking_number": view.tracking_number,
+        "status": view.status_label,
+        "status_kind": PARCEL_KINDS.get(view.status, ""),
+        "at": view.delivered_at or view.handed_over_at,
+        "goods": " · ".join(f"{each.full_name} ×{each.quantity}" for each in view.lines),
+    }
+
+
+def asked(view: VendorOrderView) -> CancellationView | None:
+    """What the buyer asks for and nobody has answered."""
+    return next((each for each in view.cancellations if each.status == "requested"), None)
 
 
 def steps(view: VendorOrderView) -> list[dict[str, Any]]:
@@ -129,12 +170,16 @@ def steps(view: VendorOrderView) -> list[dict[str, Any]]:
         (received, view.delivered_at),
         (_("Completed"), view.completed_at),
     ]
+    if view.canceled_at:
+        way = [each for each in way if each[1]]
+        way.append((_("Canceled"), view.canceled_at))
     done = sum(1 for _label, at in way if at)
+    current = "stopped" if view.canceled_at else "current"
     return [
         {
             "label": label,
             "at": at,
-            "state": "upcoming" if not at else "current" if i == done - 1 else "done",
+            "state": "upcoming" if not at else current if i == done - 1 else "done",
         }
         for i, (label, at) in enumerate(way)
     ]

@@ -6,6 +6,7 @@ from django.urls import path
 
 from marketplace.vendor_portal.import_urls import urlpatterns as import_urls
 from marketplace.vendor_portal.views import (
+    cancellations,
     disputes,
     goods,
     home,
@@ -27,7 +28,10 @@ app_name = "vendor_portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("orders/", orders.orders, name="orders"),
+    path("orders/accept-marked/", orders.accept_marked, name="accept_marked"),
     path("orders/<slug:public_id>/", orders.order, name="order"),
+    path("orders/<slug:public_id>/cancel/", cancellations.cancel, name="cancel"),
+    path("orders/<slug:public_id>/answer/", cancellations.answer, name="answer"),
     path("orders/<slug:public_id>/packing-slip/", orders.packing_slip, name="packing_slip"),
     path("orders/<slug:public_id>/refund/", refunds.refund, name="refund"),
     path("orders/<slug:public_id>/accept/", orders.accept, name="accept"),

@@ -10,44 +10,66 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.foundation import languages
 from marketplace.foundation.clock import now
+from marketplace.foundation.days_form import DaysForm
 from marketplace.foundation.paging import page_links, page_number
 from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
-from marketplace.orders.errors import MoveRefused, TrackingRefused
+from marketplace.orders.errors import (
+    CancellationWaits,
+    MoveRefused,
+    TrackingRefused,
+    UnitsRefused,
+)
 from marketplace.orders.types import VendorOrderList, VendorOrderView
 from marketplace.shipping import carriers
 from marketplace.vendor_portal import refund_shows, shows
 from marketplace.vendor_portal.access import frame, fulfills, member_required
 from marketplace.vendor_portal.forms import HandOverForm
+from marketplace.vendors.errors import MemberRoleMissing
 from marketplace.vendors.models import VendorMember
 
-_TABS = ("", "paid", "accepted", "fulfilled", "delivered", "completed")
+_TABS = (
+    *("", "paid", "accepted", "late", "asked", "partly"),
+    *("fulfilled", "delivered", "completed", "canceled"),
+)
+_QUEUES = ("late", "asked", "partly", "canceled")  # not worth a tab while there are none
 _SEARCH = 60  # characters of a search that are read
+_MOST = 200  # orders that are accepted at once
 
 
 @require_safe
 @member_required
 def orders(request: HttpRequest, member: VendorMember) -> HttpResponse:
-    """Show the vendor's paid orders by status; a search finds numbers and names among its own."""
+    """Show the vendor's paid orders by status or queue; a search finds among its own."""
     status = request.GET.get("status", "")
     status = status if status in _TABS else ""
     search = request.GET.get("q", "").replace("\0", "").strip()[:_SEARCH]
+    days = DaysForm(request.GET)
     listed = queries.vendor_orders(
         member.vendor_id,
         status=status,
         search=search,
+        since=days.first_day,
+        until=days.last_day,
         page=page_number(request.GET.get("page", "")),
         language=languages.current(),
+        now=now(),
     )
-    kept = {"q": search} if search else {}
+    kept = ({"q": search} if search else {}) | days.query
+    rows = [shows.row(row, can_fulfill=fulfills(member)) for row in listed.rows]
     context = frame(member, "orders") | {
         "search": search,
+        "days": days,
+        "is_narrowed": bool(kept),
+        "status": listed.status,
         "tabs": _tabs(listed, kept),
-        "orders": [shows.row(row) for row in listed.rows],
+        "orders": rows,
+        "can_mark": any(row["can_accept"] for row in rows),
         "pagination": page_links(
             request.path,
             page=listed.page,
@@ -63,18 +85,24 @@ def _tabs(listed: VendorOrderList, kept: dict[str, str]) -> list[dict[str, Any]]
         "": _("All"),
         "paid": _("To accept"),
         "accepted": _("To hand over"),
+        "late": _("Late"),
+        "asked": _("To be canceled?"),
+        "partly": _("Partly sent"),
         "fulfilled": _("On the way"),
         "delivered": _("Received"),
         "completed": _("Completed"),
+        "canceled": _("Canceled"),
     }
+    counts = {"": sum(listed.counts.values())} | listed.counts | listed.queues
     return [
         {
             "label": labels[code],
             "url": _list_url(({"status": code} if code else {}) | kept),
-            "count": listed.counts.get(code, 0) if code else sum(listed.counts.values()),
+            "count": counts.get(code, 0),
             "is_current": code == listed.status,
         }
         for code in _TABS
+        if code not in _QUEUES or counts.get(code) or code == listed.status
     ]
 
 
@@ -83,28 +111,72 @@ def _list_url(query: dict[str, str]) -> str:
     return f"{url}?{urlencode(query)}" if query else url
 
 
+@require_POST
+@member_required
+def accept_marked(request: HttpRequest, member: VendorMember) -> HttpResponse:
+    """Accept every marked order, each by itself: one that moved on does not stop the others."""
+    back = _list_url({"status": "paid"})
+    answer_as(request, back)
+    if not fulfills(member):
+        raise MemberRoleMissing
+    chosen = request.POST.getlist("order")[:_MOST]
+    accepted, refused = services.accept_vendor_orders(public_ids=chosen, member=member, now=now())
+    if accepted:
+        text = ngettext(
+            "%(count)d order is accepted. Its buyer sees that you are packing.",
+            "%(count)d orders are accepted. Their buyers see that you are packing.",
+            accepted,
+        )
+        messages.success(request, text % {"count": accepted})
+    if refused:
+        text = ngettext(
+            "%(count)d order has moved on meanwhile.",
+            "%(count)d orders have moved on meanwhile.",
+            refused,
+        )
+        messages.error(request, text % {"count": refused})
+    if not chosen:
+        messages.error(request, _("Mark the orders first."))
+    return redirect(back)
+
+
 @require_safe
 @member_required
 def order(request: HttpRequest, member: VendorMember, public_id: str) -> HttpResponse:
     """Show one vendor order."""
-    return _order_page(request, member, public_id, HandOverForm())
+    return order_page(request, member, _view(member, public_id))
 
 
-def _order_page(
+def _view(member: VendorMember, public_id: str) -> VendorOrderView:
+    return queries.vendor_order_view(
+        member.vendor_id, public_id, now=now(), language=languages.current()
+    )
+
+
+def order_page(
     request: HttpRequest,
     member: VendorMember,
-    public_id: str,
-    form: HandOverForm,
+    view: VendorOrderView,
+    form: HandOverForm | None = None,
+    *,
+    decline_error: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    view = queries.vendor_order_view(member.vendor_id, public_id, language=languages.current())
+    """Show an order, with what was typed and why it was refused."""
+    public_id = view.public_id
     context = frame(member, "orders") | {
         "order": shows.order(view, can_fulfill=fulfills(member)),
         "lines": [shows.line(line) for line in view.lines],
+        "parcels": [shows.parcel(each) for each in view.fulfillments],
         "steps": shows.steps(view),
-        "form": form,
+        "asked": shows.asked(view) if fulfills(member) else None,
+        "cancellations": [each for each in view.cancellations if each.status != "requested"],
+        "decline_error": decline_error,
+        "form": form or HandOverForm(lines=view.lines),
         "carriers": carriers.names(languages.current()),
         "accept_url": reverse("vendor_portal:accept", args=[public_id]),
+        "answer_url": reverse("vendor_portal:answer", args=[public_id]),
+        "cancel_url": _cancel_url(view, member),
         "hand_over_url": reverse("vendor_portal:hand_over", args=[public_id]),
         "picked_up_url": reverse("vendor_portal:picked_up", args=[public_id]),
         "slip_url": reverse("vendor_portal:packing_slip", args=[public_id]),
@@ -121,14 +193,21 @@ def _refund_url(view: VendorOrderView, member: VendorMember) -> str:
     return reverse("vendor_portal:refund", args=[view.public_id])
 
 
+def _cancel_url(view: VendorOrderView, member: VendorMember) -> str:
+    """Where what was not sent is canceled; empty for who may not, and once all left."""
+    if not (view.can_cancel and fulfills(member)):
+        return ""
+    return reverse("vendor_portal:cancel", args=[view.public_id])
+
+
 @require_safe
 @member_required
 def packing_slip(request: HttpRequest, member: VendorMember, public_id: str) -> HttpResponse:
     """Show what goes into the parcel, and to whom, on a sheet to print: no prices."""
-    view = queries.vendor_order_view(member.vendor_id, public_id, language=languages.current())
+    view = _view(member, public_id)
     context = frame(member, "orders") | {
         "order": shows.order(view, can_fulfill=False),
-        "lines": [shows.line(line) for line in view.lines if line.quantity > line.not_sent],
+        "lines": shows.to_pack(view),
     }
     return render(request, "vendor_portal/packing_slip.html", context)
 
@@ -152,21 +231,28 @@ def accept(request: HttpRequest, member: VendorMember, public_id: str) -> HttpRe
 def hand_over(request: HttpRequest, member: VendorMember, public_id: str) -> HttpResponse:
     """Record that the parcel left; what was typed stays when it is refused."""
     answer_as(request, reverse("vendor_portal:order", args=[public_id]))
-    form = HandOverForm(request.POST)
+    view = _view(member, public_id)
+    form = HandOverForm(request.POST, lines=view.lines)
     form.is_valid()
     try:
+        if any(form.errors.get(row["field"].name) for row in form.rows):
+            raise UnitsRefused
         services.hand_over(
             public_id=public_id,
             carrier=form.cleaned_data.get("carrier", ""),
             tracking_number=form.cleaned_data.get("tracking_number", ""),
+            quantities=form.quantities,
             member=member,
             now=now(),
         )
     except TrackingRefused as refusal:
         for name, text in refusal.fields.items():
             form.add_error(name, str(text))
-        return _order_page(request, member, public_id, form, status=400)
-    except MoveRefused as refusal:
+        return order_page(request, member, view, form, status=400)
+    except UnitsRefused as refusal:
+        form.add_error(None, str(refusal))
+        return order_page(request, member, view, form, status=400)
+    except (CancellationWaits, MoveRefused) as refusal:
         messages.error(request, str(refusal))
         return redirect("vendor_portal:order", public_id)
     messages.success(request, _("Recorded. The buyer is told at once."))

@@ -25,6 +25,7 @@ from marketplace.orders.queries import parcel_papers
 from marketplace.shipping import carriers
 from marketplace.shipping.labels import lists, parcel_label, pdf, zpl
 from marketplace.shipping.parcels import queries as parcels
+from marketplace.shipping.parcels.types import ShipmentView
 from marketplace.vendor_portal.access import frame, fulfills, member_required
 from marketplace.vendor_portal.parcel_forms import ParcelForm
 from marketplace.vendors.errors import MemberRoleMissing
@@ -42,14 +43,20 @@ def to_send(request: HttpRequest, member: VendorMember) -> HttpResponse:
     parts = parcel_papers.parts_to_send(member.vendor_id)
     shipments = parcels.shipments_of(part.ref for part in parts)
     context = frame(member, "parcels") | {
-        "rows": [_row(part, shipments.get(part.ref)) for part in parts]
+        "rows": [_row(part, _next(part, shipments.get(part.ref))) for part in parts]
     }
     return render(request, "vendor_portal/parcels.html", context)
 
 
+def _next(part: VendorOrder, newest: ShipmentView | None) -> ShipmentView | None:
+    """Return the shipment that a page speaks of: not what left, while more is to be sent."""
+    is_open = part.status in (VendorOrder.Status.PAID, VendorOrder.Status.ACCEPTED)
+    return None if newest and newest.booking == "handed_over" and is_open else newest
+
+
 def _row(part: VendorOrder, shipment: Any) -> dict[str, Any]:
     lines = list(part.lines.all())
-    address = part.order.address_data
+    address = part.address_data
     has_number = bool(shipment and shipment.waybill)
     return {
         "public_id": part.public_id,
@@ -149,7 +156,7 @@ def parcel(request: HttpRequest, member: VendorMember, public_id: str) -> HttpRe
     )
     if request.method == "POST" and form.is_valid() and _booked(request, member, part, form):
         return redirect("vendor_portal:parcel", public_id)
-    shipment = parcels.shipments_of([part.ref]).get(part.ref)
+    shipment = _next(part, parcels.shipments_of([part.ref]).get(part.ref))
     context = frame(member, "parcels") | {
         "order": _row(part, shipment),
         "shipment": shipment,

@@ -24,8 +24,7 @@ from marketplace.orders.types import (
     OrderView,
     WaitingOrder,
 )
-from marketplace.shipping import carriers
-from marketplace.storefront import ways
+from marketplace.storefront import parcel_shows, ways
 from marketplace.storefront.prices import shown_rates
 from marketplace.storefront.words import NOTICE_KINDS, arrival, contact_address, listed
 
@@ -168,32 +167,25 @@ def part(view: OrderPartView, *, order: OrderView, token: str) -> dict[str, Any]
     The charge knows of a payment a moment before the parts do; a buyer reads it at once.
     """
     is_ahead = view.status == "placed" and order.status == "paid"
-    left = view.fulfillments[0] if view.fulfillments else None
     query = f"?t={token}" if token else ""
-    receipt = reverse("storefront:confirm_receipt", args=[view.public_id]) + query
-    follow = reverse("storefront:tracking", args=[view.public_id]) + query
     return {
         "public_id": view.public_id,
         "vendor_name": view.vendor_name,
         "vendor_slug": view.vendor_slug,
         "vendor_accent": view.vendor_accent,
         "status": order.status_label if is_ahead else view.status_label,
-        "status_kind": KINDS.get(order.status if is_ahead else view.status, ""),
+        "status_kind": KINDS.get(order.status if is_ahead else view.standing or view.status, ""),
         "lines": [order_line(each) for each in view.lines],
         "steps": steps(view, is_paid=is_ahead),
         "delivery_name": view.delivery_name,
         "arrives": _arrives(view),
-        "carrier": carriers.in_language(left.carrier, languages.current()) if left else "",
-        "tracking_number": left.tracking_number if left else "",
-        "tracking_url": follow if left and left.tracking_number else "",
         "pickup": view.pickup,
         "goods": view.goods,
         "shipping": view.shipping,
         "total": view.total,
         "vendor_total": view.vendor_total,
         "is_converted": view.total.currency != view.vendor_total.currency,
-        "receipt_url": receipt if view.can_confirm_receipt else "",
-    }
+    } | parcel_shows.life(view, query)
 
 
 def _arrives(view: OrderPartView) -> str:
@@ -223,7 +215,8 @@ def order_line(view: OrderLineView) -> dict[str, Any]:
 def steps(view: OrderPartView, *, is_paid: bool = False) -> list[dict[str, Any]]:
     """The way of one part, oldest first; what is to come is said as such."""
     if view.status == "canceled":
-        return [_step(_("Canceled"), None, "stopped")]
+        found = view.cancellation
+        return [_step(_("Canceled"), found.decided_at if found else None, "stopped")]
     way: list[tuple[str, datetime | None]] = [
         (_("Paid"), view.paid_at),
         (_("Being prepared") if view.pickup else _("The shop is packing"), view.accepted_at),

@@ -102,6 +102,9 @@ TABLE: dict[str, list[Row]] = {
     "storefront:identity_consent": [Row("post", STRANGE)],
     "storefront:identity_delete": [Row("post", STRANGE)],
     "storefront:order": [Row("get", OWN_ORDER)],
+    "storefront:cancel_order": [Row("post", OWN_PAYMENT)],
+    "storefront:cancel_part": [Row("get", OWN_ORDER)],
+    "storefront:correct_address": [Row("get", OWN_ORDER)],
     "storefront:pay": [Row("post", OWN_PAYMENT), Row("get", OWN_PAYMENT)],
     "storefront:pay_later": [Row("get", NOBODY), Row("post", OWN_PAYMENT)],
     "storefront:payer_named": [Row("get", NOBODY)],
@@ -116,6 +119,13 @@ TABLE: dict[str, list[Row]] = {
     "vendor_portal:orders": [Row("get", MEMBERS)],
     "vendor_portal:order": [Row("get", BAKERY)],
     "vendor_portal:accept": [Row("post", BAKERY_ACTS)],
+    "vendor_portal:accept_marked": [
+        Row("post", MEMBERS | {"baker": 302, "fishmonger": 302, "packer": 302, "clerk": 403})
+    ],
+    "vendor_portal:cancel": [Row("get", BAKERY | {"clerk": 403})],
+    "vendor_portal:answer": [
+        Row("post", BAKERY_ACTS, {"answer": "decline", "decline_reason": "no"})
+    ],
     "vendor_portal:hand_over": [
         Row("post", BAKERY_ACTS, {"carrier": "SF Express", "tracking_number": "SF1000000001"})
     ],

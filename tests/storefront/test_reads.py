@@ -139,10 +139,10 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("person", "/en/checkout/"): 11,
     # quote with cart and order, FX quote, its rates, offers for names, pictures, badge, menu
     ("guest", "{review}"): 7,
-    # order, parts with shops, lines, fulfillments, charge, attempts, refunds, menu
-    ("anyone", "{link}"): 9,
+    # order, parts with shops, lines, fulfillments, cancellations, charge, attempts, refunds, menu
+    ("anyone", "{link}"): 10,
     # the link's, the person, badge
-    ("person", "{order}"): 11,
+    ("person", "{order}"): 12,
     # person, orders, parts with shops, lines, statuses of charges, badge, menu
     ("person", "/en/me/"): 7,
     # menu
@@ -154,10 +154,11 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("baker", "/en/vendor/"): 10,
     # person, member with shop, counts, orders, their lines
     ("baker", "/en/vendor/orders/"): 5,
-    # person, member with shop, order, lines, fulfillments; refunds, and the units in them
-    ("baker", "{part}"): 7,
+    # person, member with shop, order, lines, fulfillments, cancellations, clocks; refunds, the
+    # units in them, units that are not sent any more
+    ("baker", "{part}"): 10,
     # the part's
-    ("baker", "{part}packing-slip/"): 7,
+    ("baker", "{part}packing-slip/"): 10,
     # person, member with shop, offers with stock
     ("baker", "/en/vendor/goods/"): 3,
     # person, member with shop, the currencies owed, heads of closed periods; the open period: the

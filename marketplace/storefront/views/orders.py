@@ -20,7 +20,7 @@ from marketplace.foundation.paging import page_links
 from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
 from marketplace.orders.types import OrderPartView
-from marketplace.storefront import shows, visit
+from marketplace.storefront import order_search, shows, visit
 from marketplace.storefront.customs_words import customs_of
 from marketplace.storefront.order_links import order_of, order_url
 from marketplace.storefront.paging import page_number
@@ -48,6 +48,10 @@ def order(request: HttpRequest, public_id: str) -> HttpResponse:
         "pay_url": order_url("storefront:pay", view, token),
         "pay_later_url": order_url("storefront:pay_later", view, token),
         "again_url": order_url("storefront:buy_again", view, token),
+        "cancel_url": order_url("storefront:cancel_order", view, token) if view.can_cancel else "",
+        "address_url": (
+            order_url("storefront:correct_address", view, token) if view.can_correct_address else ""
+        ),
         "is_within_wechat": payer_context(request).scene == "wechat",
         "robots": "noindex",
     }
@@ -70,10 +74,11 @@ def _review_links(part: OrderPartView) -> list[dict[str, str]]:
 
 @require_POST
 def confirm_receipt(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The buyer says that one shop's parcel arrived."""
+    """The buyer says that one shop's part arrived, or one parcel of it."""
     answer_as(request, reverse("storefront:account"))
     reader = visit.reader(request)
-    part = services.confirm_receipt(public_id=public_id, reader=reader, now=now())
+    parcel = request.POST.get("parcel", "").replace("\0", "")[:40]
+    part = services.confirm_receipt(public_id=public_id, reader=reader, parcel=parcel, now=now())
     messages.success(request, _("Thank you. The shop has been told that it arrived."))
     url = reverse("storefront:order", args=[part.order.public_id])
     return redirect(f"{url}?t={reader.token}" if reader.token else url)
@@ -111,12 +116,21 @@ def account(request: HttpRequest) -> HttpResponse:
     person = visit.user_id(request)
     if person is None:
         return _guest_account(request)
-    found = queries.orders_of(person, page=page_number(request), language=languages.current())
+    asked = order_search.read(request)
+    found = queries.orders_of(
+        person, page=page_number(request), language=languages.current(), search=asked.search
+    )
     if not found.rows and found.page > 1:
         return redirect("storefront:account")  # there is no such page
     context = {
         "orders": [shows.summary(each) for each in found.rows],
-        "pagination": page_links(request.path, page=found.page, pages=found.page + found.has_next),
+        "asked": asked,
+        "pagination": page_links(
+            request.path,
+            page=found.page,
+            pages=found.page + found.has_next,
+            query=asked.query,
+        ),
         "robots": "noindex",
     }
     return render(request, "storefront/account.html", context)

@@ -21,6 +21,7 @@ from marketplace.backoffice.desks.answers import BankAnswerDesk
 from marketplace.backoffice.desks.asking import AskingDesk
 from marketplace.backoffice.desks.bank_refunds import AssignmentDesk, BankRefundDesk, RefundDesk
 from marketplace.backoffice.desks.batches import BatchDesk
+from marketplace.backoffice.desks.cancellations import CancelingDesk
 from marketplace.backoffice.desks.changes import ChangeSetDesk
 from marketplace.backoffice.desks.claims import ClaimDesk, ShipmentDesk
 from marketplace.backoffice.desks.customs import CaseDesk
@@ -48,7 +49,6 @@ from marketplace.backoffice.desks.reconciliation import (
 from marketplace.backoffice.desks.refunds import (
     ADD,
     RefundRequestDesk,
-    VendorOrderDesk,
     refund_url,
 )
 from marketplace.backoffice.desks.runs import RunDesk, SetAsideDesk
@@ -154,7 +154,7 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     ExternalAssignment: AssignmentDesk,
     Refund: RefundDesk,
     RefundRequest: RefundRequestDesk,
-    VendorOrder: VendorOrderDesk,
+    VendorOrder: CancelingDesk,
     CommissionInvoice: InvoiceDesk,
     CustomsCase: CaseDesk,
     Dispute: DisputeDesk,

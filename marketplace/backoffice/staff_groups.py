@@ -87,7 +87,8 @@ def _operating() -> Q:
         content_type__app_label="orders", codename__in=("change_vendororder", "change_fulfillment")
     )
     refunds = Q(
-        content_type__app_label="orders", codename__in=("add_refundrequest", "change_refundrequest")
+        content_type__app_label="orders",
+        codename__in=("add_refundrequest", "change_refundrequest", "add_cancellation"),
     )
     holds = Q(content_type__app_label="settlement", codename="add_hold")
     answers = Q(content_type__app_label="charges", codename="answer_dispute")

@@ -207,6 +207,7 @@ def test_the_rights_of_a_group_are_what_its_work_needs(groups: dict[str, Group])
         "orders.change_fulfillment",
         "orders.add_refundrequest",
         "orders.change_refundrequest",
+        "orders.add_cancellation",
     }
     charges = {name for name in operating if name.startswith("charges.")}
     assert charges == {"charges.answer_dispute"}

@@ -30,7 +30,7 @@ class RefundForm(forms.Form):
     """Units of each line, the delivery, and why."""
 
     shipping = forms.BooleanField(label=_("The delivery, too"), required=False)
-    reason = forms.ChoiceField(label=_("Reason"), choices=RefundRequest.Reason.choices)
+    reason = forms.ChoiceField(label=_("Reason"), choices=RefundRequest.ASKED_REASONS)
     note = forms.CharField(
         label=_("Remark"),
         max_length=300,

@@ -18,7 +18,7 @@ from tests.payments.gateways.sandbox_process import SandboxProcess
 def act(asked: dict[str, Any]) -> dict[str, Any]:
     """Run the drill that was asked for."""
     from marketplace.foundation import bell
-    from tests.drills import customs, quota
+    from tests.drills import customs, order_life, quota
     from tests.drills.paying import confirms, forgeries, hanging, orders
 
     if asked["what"] == "quota":
@@ -27,6 +27,8 @@ def act(asked: dict[str, Any]) -> dict[str, Any]:
         bell.ring = lambda task, **arguments: None  # no worker listens: the drill runs the sweeps
         return customs.run(cases=asked["cases"], seed=asked["seed"])
     bell.ring = lambda task, **arguments: None  # no worker listens: the drill runs the sweeps
+    if asked["what"] == "orders":
+        return order_life.run(steps=asked["steps"], seed=asked["seed"])
     sandbox = SandboxProcess.at(asked["sandbox"])
     if asked["what"] == "payments":
         worker = ForkedWorker(database=asked["database"], stripe_api_base=sandbox.base)

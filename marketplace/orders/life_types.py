@@ -14,6 +14,11 @@ class ParcelLine:
     variant_label: str
     quantity: int
 
+    @property
+    def full_name(self) -> str:
+        """The product with its version, on one line."""
+        return f"{self.name} {self.variant_label}".strip()
+
 
 @dataclass(frozen=True)
 class FulfillmentView:

@@ -42,7 +42,7 @@ def _parcel(view: FulfillmentView, receipt_url: str) -> dict[str, Any]:
         "id": view.parcel_id,
         "carrier": carriers.in_language(view.carrier, languages.current()),
         "tracking_number": view.tracking_number,
-        "goods": [f"{each.quantity} × {each.name}" for each in view.lines],
+        "goods": [f"{each.quantity} × {each.full_name}" for each in view.lines],
         "status": view.status_label,
         "status_kind": PARCEL_KINDS.get(view.status, ""),
         "sent_at": view.handed_over_at,

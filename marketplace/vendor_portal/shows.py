@@ -152,7 +152,7 @@ def parcel(view: FulfillmentView) -> dict[str, Any]:
         "status": view.status_label,
         "status_kind": PARCEL_KINDS.get(view.status, ""),
         "at": view.delivered_at or view.handed_over_at,
-        "goods": " · ".join(f"{each.name} ×{each.quantity}" for each in view.lines),
+        "goods": " · ".join(f"{each.full_name} ×{each.quantity}" for each in view.lines),
     }
 
 

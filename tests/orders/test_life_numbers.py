@@ -10,6 +10,7 @@ from catalog.models import Stock
 from marketplace.orders import services
 from marketplace.orders.models import CanceledLine, RefundRequest, VendorOrder
 from marketplace.orders.unsent import canceled_by_refund, still_to_send
+from payments.settlement import services as settlement
 from payments.settlement.checking import check
 from tests.factories import accounts, refunds, vendors
 from tests.factories.ledger import proven_balances
@@ -77,6 +78,7 @@ def test_all_of_the_bakery_before_anything_left(shops, sold):
     assert (status(sold.bakery), row.is_whole) == ("canceled", True)
     assert told(sold.bakery) == (17_890, 21_100, 1_408)
     assert on_shelf(shops.biscuits) == [100]
+    settlement.post_due(now=NOON)  # the sale is over: what waited of it is set off
     books = proven_balances()
     assert not books.get(f"vendor_pending:{shops.bakery.ref}:MOP")
     assert not books.get("commission:MOP")  # never earned

@@ -172,7 +172,7 @@ def order_page(
         "parcels": [shows.parcel(each) for each in view.fulfillments],
         "steps": shows.steps(view),
         "asked": shows.asked(view) if fulfills(member) else None,
-        "cancellations": view.cancellations,
+        "cancellations": [each for each in view.cancellations if each.status != "requested"],
         "decline_error": decline_error,
         "form": form or HandOverForm(lines=view.lines),
         "carriers": carriers.names(languages.current()),

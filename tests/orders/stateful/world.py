@@ -290,7 +290,7 @@ def _money(part: VendorOrder) -> list[str]:
         and (earning is None or earning.due_at is None),
         "a hold runs before it arrived": part.delivered_at is None
         and earning is not None
-        and earning.due_at is not None,
+        and earning.delivered_at is not None,
     }
     return [f"{part}: {text}" for text, is_wrong in said.items() if is_wrong]
 

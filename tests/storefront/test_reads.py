@@ -140,10 +140,10 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("person", "/en/checkout/"): 12,
     # quote with cart and order, FX quote, its rates, offers for names, pictures, badge, menu
     ("guest", "{review}"): 7,
-    # order, parts with shops, lines, fulfillments, charge, attempts, refunds, menu
-    ("anyone", "{link}"): 9,
-    # the link's, the person, badge
-    ("person", "{order}"): 11,
+    # order, parts with shops, lines, fulfillments, charge, attempts, refunds, menu, identity
+    ("anyone", "{link}"): 10,
+    # the link's, the person, badge; whether it names somebody of its own, and its case
+    ("person", "{order}"): 12,
     # person, orders, parts with shops, lines, statuses of charges, badge, menu
     ("person", "/en/me/"): 7,
     # menu
@@ -155,8 +155,8 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("baker", "/en/vendor/"): 10,
     # person, member with shop, counts, orders, their lines
     ("baker", "/en/vendor/orders/"): 5,
-    # person, member with shop, order, lines, fulfillments; refunds, and the units in them
-    ("baker", "{part}"): 7,
+    # person, member with shop, order, lines, fulfillments; refunds, and the units in them; its case
+    ("baker", "{part}"): 8,
     # the part's
     ("baker", "{part}packing-slip/"): 7,
     # person, member with shop, offers with stock

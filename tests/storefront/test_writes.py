@@ -17,6 +17,7 @@ from marketplace.orders.models import CartLine, Order
 from payments.charges.models import Attempt
 from tests.factories import catalog, surfaces
 from tests.factories.charges import FakeProvider
+from tests.factories.identities import resident
 from tests.factories.orders import Street
 from tests.factories.pages import Browser
 
@@ -74,7 +75,8 @@ def buy(shops: Street, provider: FakeProvider, offers: list[int]) -> dict[str, i
     form |= surfaces.CONTACT | {"method": "alipay"}
     review = counting.post("quote", "/en/checkout/quote/", form)
     quote = urlsplit(review).query.removeprefix("quote=")
-    paying = counting.post("place", "/en/checkout/", {"quote": quote})
+    person = surfaces.PERSON | {"number": resident(len(offers))}  # who bought nothing before
+    paying = counting.post("place", "/en/checkout/", {"quote": quote} | person)
     counting.get("pay: open the page", paying, 302)
     counting.get("pay: the page that waits", paying, 302)
     counting.post("pay: in another way", paying, {"method": "card"})

@@ -27,7 +27,8 @@ BUDGETS = {
     "update": 9,
     "remove": 7,
     "quote": 20,  # the rules of customs, for an address on the mainland
-    "place": 41,
+    # whom customs asks for, sealed and agreed to; the rules once more; the year, held and reserved
+    "place": 86,
     "pay: open the page": 22,
     "pay: the page that waits": 13,
     "pay: in another way": 38,

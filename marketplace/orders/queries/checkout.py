@@ -20,7 +20,14 @@ from marketplace.orders.border_words import border_view, frozen_border, line_ref
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.errors import CheckoutNotFound
 from marketplace.orders.models import Cart, CheckoutQuote
-from marketplace.orders.pricing import RENMINBI, Delivery, PricedGroup, Terms, price_cart
+from marketplace.orders.pricing import (
+    RENMINBI,
+    Delivery,
+    PricedCart,
+    PricedGroup,
+    Terms,
+    price_cart,
+)
 from marketplace.orders.queries.lines import cart_line_view, rate_views
 from marketplace.orders.queries.ways_to_pay import ways_to_pay
 from marketplace.orders.snapshots import shown_promise
@@ -63,46 +70,25 @@ def checkout_view(
     options = _open_options(contents.delivery_options(carted, to, now=now), carted, closed)
     chosen = _chosen(options, contents.vendor_public_ids(carted), deliveries or {})
     zones = dict.fromkeys(everywhere, to.zone) | contents.zones_of(to.zone, chosen)
+    ways_chosen = {pk: Delivery(each.code, each.price) for pk, each in chosen.items()}
     terms = current_terms(
         currency=currency,
         vendor_currencies=contents.vendor_currencies(carted),
         now=now,
         with_border=asks_renminbi(zones.values()),
     )
-    priced = price_cart(
-        offers=[entry.carted for entry in carted],
-        deliveries={pk: Delivery(option.code, option.price) for pk, option in chosen.items()},
-        terms=terms,
-    )
-    crossings = crossings_of(priced, carted, zones, terms, now=now, language=language)
-    priced = with_duty(priced, crossings)
+    priced, crossings = _priced(carted, ways_chosen, zones, terms, language, now)
     can_deliver = len(chosen) == len(priced.groups) and all(
         crossing.is_open for crossing in crossings.values()
     )
-    ways = ways_to_pay(
-        carted,
-        {pk: Delivery(option.code, option.price) for pk, option in chosen.items()},
-        zones,
-        total=priced.total,
-        zone=to.zone,
-        now=now,
-    )
+    ways = ways_to_pay(carted, ways_chosen, zones, total=priced.total, zone=to.zone, now=now)
     places = _places({pk: [o.code for o in offered] for pk, offered in options.items()}, language)
     return CheckoutView(
         cart_id=cart.pk,
         currency=currency,
         zone=to.zone,
         groups=tuple(
-            _group(
-                group,
-                carted,
-                options[group.vendor_id],
-                places,
-                closed,
-                crossings[group.vendor_id],
-                language,
-                terms,
-            )
+            _group(group, carted, options, places, closed, crossings, language, terms)
             for group in priced.groups
         ),
         goods=priced.goods,
@@ -116,6 +102,21 @@ def checkout_view(
         converted=ways.converted,
         away=ways.away,
     )
+
+
+def _priced(
+    carted: Sequence[CartedLine],
+    deliveries: Mapping[int, Delivery],
+    zones: Mapping[int, str],
+    terms: Terms,
+    language: str,
+    now: datetime,
+) -> tuple[PricedCart, dict[int, Crossing]]:
+    """Price goods, deliveries and borders as a quote would now."""
+    offers = [entry.carted for entry in carted]
+    priced = price_cart(offers=offers, deliveries=deliveries, terms=terms)
+    crossings = crossings_of(priced, carted, zones, terms, now=now, language=language)
+    return with_duty(priced, crossings), crossings
 
 
 def _open_options(
@@ -154,14 +155,15 @@ def _chosen(
 def _group(
     group: PricedGroup,
     carted: Sequence[CartedLine],
-    options: Sequence[DeliveryOption],
+    options: Mapping[int, Sequence[DeliveryOption]],
     places: Mapping[int, PickupPlace],
     closed: Mapping[int, str],
-    crossing: Crossing,
+    crossings: Mapping[int, Crossing],
     language: str,
     terms: Terms,
 ) -> CheckoutGroupView:
     entries = {entry.facts.offer_id: entry for entry in carted}
+    crossing = crossings[group.vendor_id]
     closed = line_refusals(crossing, language) | dict(closed)
     facts = entries[group.lines[0].offer_id].facts
     return CheckoutGroupView(
@@ -188,7 +190,7 @@ def _group(
                 pickup=places.get(group.vendor_id) if option.code == PICKUP else None,
                 promise=option.promise,
             )
-            for option in options
+            for option in options[group.vendor_id]
         ),
         goods=group.goods,
         shipping=group.shipping,

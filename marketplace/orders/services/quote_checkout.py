@@ -103,22 +103,7 @@ def quote_checkout(
     currency = charge_currency(method, shown=wishes.currency, zone=wishes.zone)
     zones = contents.zones_of(wishes.zone, options)
     quote = _fix_rates(carted, currency, zones, now)
-    terms = fixed_terms(
-        currency=currency,
-        rates=quote.rates if quote else {},
-        priced_in=contents.vendor_currencies(carted),
-    )
-    priced = price_cart(
-        offers=[entry.carted for entry in carted],
-        deliveries={pk: Delivery(option.code, option.price) for pk, option in options.items()},
-        terms=terms,
-    )
-    crossings = crossings_of(
-        priced, carted, zones, terms, now=now, language=language,
-        accepted=accepted_notices(wishes.notices),
-    )  # fmt: skip
-    _check_border(carted, crossings, wishes)
-    priced = with_duty(priced, crossings)
+    priced, crossings = _price(carted, options, zones, currency, quote, wishes, now)
     _check_payment(wishes.method, priced)
     return CheckoutQuote.objects.create(
         cart=cart,
@@ -138,6 +123,34 @@ def quote_checkout(
         total_minor=priced.total.minor,
         snapshot=snapshot(priced, options, crossings),
     )
+
+
+def _price(
+    carted: Sequence[CartedLine],
+    options: Mapping[int, DeliveryOption],
+    zones: Mapping[int, str],
+    currency: str,
+    quote: Quote | None,
+    wishes: _Wishes,
+    now: datetime,
+) -> tuple[PricedCart, dict[int, Crossing]]:
+    """Price goods, deliveries and borders. Raises: CheckoutIncomplete for what cannot cross."""
+    terms = fixed_terms(
+        currency=currency,
+        rates=quote.rates if quote else {},
+        priced_in=contents.vendor_currencies(carted),
+    )
+    priced = price_cart(
+        offers=[entry.carted for entry in carted],
+        deliveries={pk: Delivery(option.code, option.price) for pk, option in options.items()},
+        terms=terms,
+    )
+    accepted = accepted_notices(wishes.notices)
+    crossings = crossings_of(
+        priced, carted, zones, terms, now=now, language=wishes.language, accepted=accepted
+    )
+    _check_border(carted, crossings, wishes)
+    return with_duty(priced, crossings), crossings
 
 
 def _read(

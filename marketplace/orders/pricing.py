@@ -94,7 +94,7 @@ class Terms:
         """Tell an amount of the charge currency in renminbi, at the mid rate, half up."""
         if self.currency == RENMINBI:
             return amount
-        return Money(round_half_up(amount.minor / self._per_fen()), RENMINBI)
+        return Money(round_half_up(amount.minor * self._per_fen() ** -1), RENMINBI)
 
     def duty_from(self, renminbi: Money) -> Money:
         """Return what a duty in renminbi costs the buyer: at the mid rate, up to the minor unit.

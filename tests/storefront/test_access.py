@@ -459,6 +459,8 @@ def arguments_of(name: str, scene: Scene) -> list[Any]:
             "storefront",
             (
                 "storefront:order",
+                "order_identity",
+                "order_identity_delete",
                 "pay",
                 "pay_later",
                 "payment_code",

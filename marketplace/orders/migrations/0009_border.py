@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='vendororder',
             name='duty_cny_minor',
-            field=marketplace.foundation.fields.MinorField(default=0),
+            field=models.BigIntegerField(default=0, verbose_name='duty and taxes in renminbi, fen'),
         ),
         migrations.AddField(
             model_name='vendororder',

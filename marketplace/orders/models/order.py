@@ -172,7 +172,8 @@ class VendorOrder(models.Model):
         _("shipping borne by the marketplace"), currency="order.currency", default=0
     )
     duty_minor = MinorField(_("duty and taxes"), currency="order.currency", default=0)
-    duty_cny_minor = MinorField(_("duty and taxes in renminbi, fen"), currency="cny", default=0)
+    # Always renminbi, so no column beside it says of what it is.
+    duty_cny_minor = models.BigIntegerField(_("duty and taxes in renminbi, fen"), default=0)
     total_minor = MinorField(_("total"), currency="order.currency")
     vendor_currency = CurrencyField(_("vendor’s currency"))
     vendor_goods_minor = MinorField(_("vendor’s goods"), currency="vendor_currency")

@@ -20,7 +20,8 @@ from marketplace.orders.border_words import border_view, frozen_border, line_ref
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.errors import CheckoutNotFound
 from marketplace.orders.models import Cart, CheckoutQuote
-from marketplace.orders.pricing import RENMINBI, Delivery, PricedGroup, Terms
+from marketplace.orders.pricing import RENMINBI, Delivery, PricedCart, PricedGroup, Terms
+from marketplace.orders.promoting import Offered
 from marketplace.orders.queries.discounts import discounts_of, frozen_discounts
 from marketplace.orders.queries.lines import cart_line_view, rate_views
 from marketplace.orders.queries.ways_to_pay import ways_to_pay
@@ -65,27 +66,19 @@ def checkout_view(
     chosen = _chosen(options, contents.vendor_public_ids(carted), deliveries or {})
     zones = dict.fromkeys(everywhere, to.zone) | contents.zones_of(to.zone, chosen)
     offered = promoting.offered_to(cart, carted, now=now)
+    ways_chosen = {pk: Delivery(each.code, each.price) for pk, each in chosen.items()}
     terms = current_terms(
         currency=currency,
         vendor_currencies=promoting.currencies(carted, offered),
         now=now,
         with_border=asks_renminbi(zones.values()),
     )
-    ways_of = {pk: Delivery(option.code, option.price) for pk, option in chosen.items()}
-    priced, _outcome = promoting.price(carted, ways_of, terms=terms, offered=offered, zone=to.zone)
-    crossings = crossings_of(priced, carted, zones, terms, now=now, language=language)
-    priced = with_duty(priced, crossings)
+    priced, crossings = _priced(carted, ways_chosen, zones, to.zone, offered, terms, language, now)
     can_deliver = len(chosen) == len(priced.groups) and all(
         crossing.is_open for crossing in crossings.values()
     )
     ways = ways_to_pay(
-        carted,
-        ways_of,
-        zones,
-        offered=offered,
-        total=priced.total,
-        zone=to.zone,
-        now=now,
+        carted, ways_chosen, zones, offered=offered, total=priced.total, zone=to.zone, now=now
     )
     places = _places({pk: [o.code for o in offered] for pk, offered in options.items()}, language)
     return CheckoutView(
@@ -93,16 +86,7 @@ def checkout_view(
         currency=currency,
         zone=to.zone,
         groups=tuple(
-            _group(
-                group,
-                carted,
-                options[group.vendor_id],
-                places,
-                closed,
-                crossings[group.vendor_id],
-                language,
-                terms,
-            )
+            _group(group, carted, options, places, closed, crossings, language, terms)
             for group in priced.groups
         ),
         goods=priced.goods,
@@ -117,6 +101,24 @@ def checkout_view(
         converted=ways.converted,
         away=ways.away,
     )
+
+
+def _priced(
+    carted: Sequence[CartedLine],
+    deliveries: Mapping[int, Delivery],
+    zones: Mapping[int, str],
+    zone: str,
+    offered: Offered,
+    terms: Terms,
+    language: str,
+    now: datetime,
+) -> tuple[PricedCart, dict[int, Crossing]]:
+    """Price goods, deliveries, promotions and borders as a quote would now."""
+    priced, _outcome = promoting.price(
+        carted, deliveries, terms=terms, offered=offered, zone=zone
+    )
+    crossings = crossings_of(priced, carted, zones, terms, now=now, language=language)
+    return with_duty(priced, crossings), crossings
 
 
 def _open_options(
@@ -155,14 +157,15 @@ def _chosen(
 def _group(
     group: PricedGroup,
     carted: Sequence[CartedLine],
-    options: Sequence[DeliveryOption],
+    options: Mapping[int, Sequence[DeliveryOption]],
     places: Mapping[int, PickupPlace],
     closed: Mapping[int, str],
-    crossing: Crossing,
+    crossings: Mapping[int, Crossing],
     language: str,
     terms: Terms,
 ) -> CheckoutGroupView:
     entries = {entry.facts.offer_id: entry for entry in carted}
+    crossing = crossings[group.vendor_id]
     closed = line_refusals(crossing, language) | dict(closed)
     facts = entries[group.lines[0].offer_id].facts
     return CheckoutGroupView(
@@ -189,7 +192,7 @@ def _group(
                 pickup=places.get(group.vendor_id) if option.code == PICKUP else None,
                 promise=option.promise,
             )
-            for option in options
+            for option in options[group.vendor_id]
         ),
         goods=group.goods,
         shipping=group.shipping,

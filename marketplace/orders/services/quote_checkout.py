@@ -29,7 +29,8 @@ from marketplace.orders.models import CheckoutQuote
 from marketplace.orders.payment_rule import payment_refusal
 from marketplace.orders.person import needs_person
 from marketplace.orders.presentment import charge_currency
-from marketplace.orders.pricing import RENMINBI, Delivery, PricedCart
+from marketplace.orders.pricing import RENMINBI, Delivery, PricedCart, Terms
+from marketplace.orders.promoting import Offered
 from marketplace.orders.snapshots import snapshot
 from marketplace.orders.terms import fixed_terms
 from marketplace.shipping import zones
@@ -107,19 +108,7 @@ def quote_checkout(
     needed = promoting.currencies(carted, offered)
     quote = _fix_rates(needed, currency, zones, now)
     terms = fixed_terms(currency=currency, rates=quote.rates if quote else {}, priced_in=needed)
-    priced, _outcome = promoting.price(
-        carted,
-        {pk: Delivery(option.code, option.price) for pk, option in options.items()},
-        terms=terms,
-        offered=offered,
-        zone=wishes.zone,
-    )
-    crossings = crossings_of(
-        priced, carted, zones, terms, now=now, language=language,
-        accepted=accepted_notices(wishes.notices),
-    )  # fmt: skip
-    _check_border(carted, crossings, wishes)
-    priced = with_duty(priced, crossings)
+    priced, crossings = _price(carted, options, zones, offered, terms, wishes, now)
     _check_payment(wishes.method, priced)
     return CheckoutQuote.objects.create(
         cart=cart,
@@ -141,6 +130,31 @@ def quote_checkout(
 def _totals(priced: PricedCart) -> dict[str, int]:
     names = ("goods", "discount", "subsidy", "shipping", "shipping_subsidy", "duty", "total")
     return {f"{name}_minor": getattr(priced, name).minor for name in names}
+
+
+def _price(
+    carted: Sequence[CartedLine],
+    options: Mapping[int, DeliveryOption],
+    zones: Mapping[int, str],
+    offered: Offered,
+    terms: Terms,
+    wishes: _Wishes,
+    now: datetime,
+) -> tuple[PricedCart, dict[int, Crossing]]:
+    """Price goods, deliveries and borders. Raises: CheckoutIncomplete for what cannot cross."""
+    priced, _outcome = promoting.price(
+        carted,
+        {pk: Delivery(option.code, option.price) for pk, option in options.items()},
+        terms=terms,
+        offered=offered,
+        zone=wishes.zone,
+    )
+    accepted = accepted_notices(wishes.notices)
+    crossings = crossings_of(
+        priced, carted, zones, terms, now=now, language=wishes.language, accepted=accepted
+    )
+    _check_border(carted, crossings, wishes)
+    return with_duty(priced, crossings), crossings
 
 
 def _read(

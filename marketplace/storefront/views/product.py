@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -80,14 +81,6 @@ def product_page(
     # what is chosen stands for its version; the others for theirs
     shown = {pk: entry if pk == entry.offer.variant_id else best[0] for pk, best in ranked.items()}
     url = absolute(page_path("product", found.slug, found.name))
-    landed = landed_cost(
-        entry.offer.offer_id,
-        cheapest_parcel(entry.deliveries),
-        zone=chosen.zone,
-        currency=chosen.currency,
-        language=languages.current(),
-        now=now,
-    )
     context = {
         "product": found,
         "canonical": url,
@@ -108,17 +101,13 @@ def product_page(
         else prices.rate_for(entry.offer.price.currency),
         "deliveries": _deliveries(entry, prices),
         "closed": closed.text(found.name) if closed else "",
-        "customs_notes": customs_notes(
-            chosen.zone, found.restricted_tags, is_priced=landed is not None
-        ),
-        "border": shows.border(landed.border) if landed else None,
-        "landed": landed.total if landed else None,
         "related": prices.entries(related),
         "rating": rating,
         "shop_rating": shop_ratings[entry.offer.vendor_id],
         "reviews": said,
         "error": error,
     }
+    context |= _at_the_border(found, entry, chosen.zone, chosen.currency, now)
     return render(request, "storefront/product.html", context, status=status)
 
 
@@ -128,6 +117,25 @@ def _most(shown: Mapping[int, Offering], entry: Offering) -> int:
     if not rule.is_any:
         return max(rule.largest(entry.offer.available), rule.least)
     return min(max(each.offer.available for each in shown.values()), MAX_QUANTITY)
+
+
+def _at_the_border(
+    found: ProductDetail, entry: Offering, zone: str, currency: str, now: datetime
+) -> dict[str, Any]:
+    """What one unit comes to where the visitor is, and what happens at the border there."""
+    landed = landed_cost(
+        entry.offer.offer_id,
+        cheapest_parcel(entry.deliveries),
+        zone=zone,
+        currency=currency,
+        language=languages.current(),
+        now=now,
+    )
+    return {
+        "customs_notes": customs_notes(zone, found.restricted_tags, is_priced=landed is not None),
+        "border": shows.border(landed.border) if landed else None,
+        "landed": landed.total if landed else None,
+    }
 
 
 def _offer_id(typed: str) -> int:

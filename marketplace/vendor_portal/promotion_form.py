@@ -143,7 +143,9 @@ class PromotionForm(forms.Form):
             use_limit=given["use_limit"],
             person_limit=given["person_limit"],
             vendor_id=vendor_id,
-            **{name: self._money(given[name]) for name in AMOUNTS},
+            amount=self._money(given["amount"]),
+            minimum=self._money(given["minimum"]),
+            most=self._money(given["most"]),
         )
 
     def refuse(self, fields: dict[str, Any]) -> None:

@@ -47,6 +47,9 @@ def test_a_quote_holds_everything_as_it_was_shown(shops: Street):
         "quantity": 3,
         "unit": 2_250,
         "vendor_unit": 2_650,
+        "discount": 0,
+        "subsidy": 0,
+        "vendor_discount": 0,
     }
     assert quote.snapshot["deliveries"][shops.bakery.ref]["name"]["en"] == "Standard delivery"
 

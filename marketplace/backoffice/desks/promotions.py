@@ -203,7 +203,7 @@ class PromotionDesk(NamesListed, AskingDesk, PromotionAdmin):
                 services.create_promotion(draft=form.draft, by=person(request), now=now())
             except TermsRefused as refusal:
                 for name, text in refusal.fields.items():
-                    form.add_error(_FIELDS.get(name, name), text)
+                    form.add_error(_FIELDS.get(name, name), str(text))
                 raise
 
         limit = Money(settings.PROMOTION_BUDGET_LIMIT, BUDGET_CURRENCY)

@@ -14,7 +14,8 @@ def in_currency(terms: Terms, *, as_price: Convert, as_value: Convert) -> Rule |
     costs it more than 20, and who reaches a minimum in the shop's currency reaches it in any. What
     is left of a budget converts at the mid rate, rounded down.
     """
-    rule, amounts = terms.rule, {}
+    rule = terms.rule
+    amounts: dict[str, int] = {}
     for name in ("amount", "minimum", "most", "budget_left"):
         money = getattr(terms, name)
         if money is None:
@@ -23,4 +24,10 @@ def in_currency(terms: Terms, *, as_price: Convert, as_value: Convert) -> Rule |
         if minor is None:
             return None
         amounts[name] = minor
-    return replace(rule, **amounts)
+    return replace(
+        rule,
+        amount=amounts.get("amount", rule.amount),
+        minimum=amounts.get("minimum", rule.minimum),
+        most=amounts.get("most", rule.most),
+        budget_left=amounts.get("budget_left", rule.budget_left),
+    )

@@ -1,4 +1,4 @@
-"""Who visits, where to, in which currency, in which colors: from the session, changed by one form."""
+"""Who visits, where to, in which currency and colors: from the session, changed by one form."""
 
 from __future__ import annotations
 

@@ -21,8 +21,9 @@ function bind(form) {
     const button = event.submitter;
     if (button?.name) body.append(button.name, button.value);
     button?.setAttribute("aria-busy", "true");
-    const came = await swap(form.action, PARTS, "main .page_title", { method: "POST", body });
-    if (!came) location.reload(); // it may have been done: the page says
+    // An empty cart has another frame around it, and a refusal may lead elsewhere: a page anew.
+    const came = await swap(form.action, PARTS, "main .order_line", { method: "POST", body });
+    if (!came) location.reload();
   });
 }
 

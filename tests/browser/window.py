@@ -20,6 +20,8 @@ document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`CSP: ${event.violatedDirective} refused ${event.blockedURI}`);
 });
 """
+# Said by the driver, not by the page: most windows take no worker.
+_BLOCKED = "Service Worker registration blocked by Playwright"
 
 
 @dataclass
@@ -66,6 +68,8 @@ class Window:
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type not in ("error", "warning"):
+            return
+        if message.text == _BLOCKED:
             return
         where = message.location["url"]
         if message.text.startswith("Failed to load resource") and where in self.refused:

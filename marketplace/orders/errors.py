@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import ClassVar
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.foundation import formats
 from marketplace.foundation.errors import NotFound, Refused
 from marketplace.foundation.money import Money
 
@@ -463,81 +461,3 @@ class EvidenceRefused(Refused):
 
     code = "evidence_refused"
     status = 400
-
-
-class InvoiceNotYet(Refused):
-    """A part that is not paid, or was canceled, has no invoice."""
-
-    code = "invoice_not_yet"
-
-    def __init__(self) -> None:
-        super().__init__(_("There is an invoice once this part of the order is paid."))
-
-
-class InvoiceIssued(Refused):
-    """A shop has issued its invoice: it is not made out to anybody else any more."""
-
-    code = "invoice_issued"
-
-    def __init__(self) -> None:
-        super().__init__(_("An invoice of this order was issued already. Please ask the shop."))
-
-
-class InvoiceFieldRefused(Refused):
-    """A name or a tax number that no invoice can carry. `fields` says which."""
-
-    code = "invoice_field_refused"
-    status = 400
-    NAME: ClassVar[Promise] = _("Enter the name that the invoice is made out to.")
-    TAX_NUMBER: ClassVar[Promise] = _("A tax number has 3 to 30 letters and digits.")
-
-    def __init__(self, fields: Mapping[str, str]) -> None:
-        self.fields = dict(fields)
-        super().__init__(" ".join(self.fields.values()))
-
-
-class DeclaredTogether(Refused):
-    """What customs has on one list leaves in one parcel."""
-
-    code = "declared_together"
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Customs has this order on one list: everything in it leaves in one parcel.")
-        )
-
-
-class PersonNeeded(Refused):
-    """Customs wants to know who orders, and nobody was stated."""
-
-    code = "person_needed"
-    status = 400
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Customs of the mainland asks who orders. Please state a name and a number.")
-        )
-
-
-class OverQuota(Refused):
-    """The order is over what is left of its person's yearly allowance. Money: renminbi."""
-
-    code = "over_quota"
-
-    def __init__(self, left: Money) -> None:
-        self.left = left
-        text = _(
-            "Of your yearly allowance at customs, %(left)s are left, by what we know. This order "
-            "is over that. Please order less, or next year."
-        )
-        super().__init__(text % {"left": formats.amount(left)}, left=left)
-
-
-class BorderRefused(Refused):
-    """Customs does not let this order through as it is; `finding` is the rule's code."""
-
-    code = "border_refused"
-
-    def __init__(self, finding: str, text: str) -> None:
-        self.finding = finding
-        super().__init__(text, finding=finding)

@@ -48,8 +48,13 @@ def units_canceled(part: VendorOrder) -> dict[int, int]:
 
 
 def units_sent(part: VendorOrder, *statuses: str) -> dict[int, int]:
-    """Return how many units of each line left, in parcels of these statuses or any. One read."""
-    rows = FulfillmentLine.objects.filter(fulfillment__vendor_order=part)
+    """Return how many units of each line left, in parcels of these statuses or any. One read.
+
+    What is sent in exchange for something was sent before.
+    """
+    rows = FulfillmentLine.objects.filter(
+        fulfillment__vendor_order=part, fulfillment__replaces__isnull=True
+    )
     if statuses:
         rows = rows.filter(fulfillment__status__in=statuses)
     return _summed(rows.order_by().values_list("line_id").annotate(units=Sum("quantity")))
@@ -103,7 +108,8 @@ def has_arrived(part: VendorOrder) -> bool:
 
     What a carrier lost or brought back counts once its units were refunded. Four reads.
     """
-    statuses = set(part.fulfillments.values_list("status", flat=True))
+    first_ones = part.fulfillments.filter(replaces__isnull=True)
+    statuses = set(first_ones.values_list("status", flat=True))
     if Fulfillment.Status.DELIVERED not in statuses:
         return False
     if statuses & {Fulfillment.Status.PACKED, Fulfillment.Status.HANDED_OVER}:

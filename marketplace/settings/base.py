@@ -486,11 +486,7 @@ FX_CONFIRMABLE_BAND = Decimal("0.1")  # a move beyond it waits for two persons i
 FX_AGREEMENT_BAND = Decimal("0.01")  # so near, a second source confirms a rate
 FX_DISAGREEMENT_BAND = Decimal("0.02")  # so far, another source stops it
 FX_APPLIED_BAND = Decimal("0.03")  # of a provider's applied rate from our mid: beyond it, an alarm
-FX_FETCH_SOURCES: tuple[str, ...] = (
-    "cfets",
-    "ecb",
-    "amcm",
-)  # polled; each is a file in payments/fx/sources
+FX_FETCH_SOURCES: tuple[str, ...] = ("cfets", "ecb", "amcm")  # files in payments/fx/sources
 FX_SOURCE_URLS = {
     "amcm": "https://www.amcm.gov.mo",
     "cfets": "https://www.chinamoney.com.cn",

@@ -16,7 +16,8 @@ from marketplace.foundation.clock import macau_day
 from marketplace.foundation.money import Money
 from marketplace.orders.life_types import CancellationView, FulfillmentView
 from marketplace.orders.status import KINDS
-from marketplace.orders.types import OrderLineView, VendorOrderRow, VendorOrderView
+from marketplace.orders.types import OrderLineView
+from marketplace.orders.vendor_types import VendorOrderRow, VendorOrderView
 from marketplace.shipping import carriers, zones
 from payments.settlement.documents.building import as_printed
 from payments.settlement.documents.rendering import FORMS

@@ -26,7 +26,7 @@ from marketplace.customs.quota.models import QuotaEntry
 from marketplace.foundation import outbox
 from marketplace.foundation.money import Money
 from marketplace.orders import services
-from marketplace.orders.errors import BorderRefused, OverQuota, PersonNeeded
+from marketplace.orders.border_errors import BorderRefused, OverQuota, PersonNeeded
 from marketplace.orders.models import CheckoutQuote, Order, VendorOrder
 from marketplace.orders.refund_types import RefundWish
 from payments.charges import services as charges

@@ -1,4 +1,4 @@
-"""The checkout asks who orders where customs does: tied to fields, never shown again, no scripts."""
+"""The checkout asks who orders where customs does: by field, never shown again, no scripts."""
 
 from __future__ import annotations
 

@@ -140,7 +140,8 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("person", "/en/checkout/"): 12,
     # quote with cart and order, FX quote, its rates, offers for names, pictures, badge, menu
     ("guest", "{review}"): 7,
-    # order, parts with shops, lines, fulfillments, cancellations, charge, attempts, refunds, returns, menu
+    # order, parts with shops, lines, fulfillments, cancellations, charge, attempts, refunds,
+    # returns, invoices, and to whom they are made out; menu
     ("anyone", "{link}"): 10,
     # the link's, the person, badge
     ("person", "{order}"): 12,

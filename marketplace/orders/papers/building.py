@@ -16,7 +16,8 @@ from marketplace.foundation.money import Money
 from marketplace.foundation.typesetting.figures import start_of
 from marketplace.foundation.typesetting.party import Party
 from marketplace.orders import scopes
-from marketplace.orders.errors import InvoiceNotYet, OrderNotFound
+from marketplace.orders.errors import OrderNotFound
+from marketplace.orders.invoice_errors import InvoiceNotYet
 from marketplace.orders.models import Order, OrderLine, SalesInvoice, VendorOrder
 from marketplace.orders.papers.invoice_pdf import invoice_pdf
 from marketplace.orders.papers.receipt_pdf import receipt_pdf

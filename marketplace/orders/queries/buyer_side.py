@@ -29,13 +29,7 @@ from marketplace.orders.queries.lines import (
 from marketplace.orders.queries.refunds import buyer_refunds
 from marketplace.orders.signing import order_token
 from marketplace.orders.status import order_status
-from marketplace.orders.types import (
-    OrderList,
-    OrderPartView,
-    OrderSummary,
-    OrderView,
-    WaitingOrder,
-)
+from marketplace.orders.types import OrderList, OrderPartView, OrderSummary, OrderView, WaitingOrder
 from marketplace.orders.visitors import OrderReader, Visitor
 from marketplace.vendors.queries import pickup_places
 from marketplace.vendors.types import PickupPlace

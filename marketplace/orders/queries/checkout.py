@@ -114,9 +114,7 @@ def _priced(
     now: datetime,
 ) -> tuple[PricedCart, dict[int, Crossing]]:
     """Price goods, deliveries, promotions and borders as a quote would now."""
-    priced, _outcome = promoting.price(
-        carted, deliveries, terms=terms, offered=offered, zone=zone
-    )
+    priced, _outcome = promoting.price(carted, deliveries, terms=terms, offered=offered, zone=zone)
     crossings = crossings_of(priced, carted, zones, terms, now=now, language=language)
     return with_duty(priced, crossings), crossings
 

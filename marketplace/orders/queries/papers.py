@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from marketplace.orders import scopes
-from marketplace.orders.errors import InvoiceNotYet
+from marketplace.orders.invoice_errors import InvoiceNotYet
 from marketplace.orders.models import InvoiceWish, SalesInvoice, VendorOrder
 from marketplace.orders.types import OrderView
 from marketplace.orders.visitors import OrderReader

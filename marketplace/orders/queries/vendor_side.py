@@ -28,13 +28,9 @@ from marketplace.orders.queries.lines import (
     wishes_of,
 )
 from marketplace.orders.queries.refunds import refunds_of_part
-from marketplace.orders.types import (
-    OrderLineView,
-    VendorOrderList,
-    VendorOrderRow,
-    VendorOrderView,
-)
+from marketplace.orders.types import OrderLineView
 from marketplace.orders.unsent import still_to_send, units_canceled, units_refunded
+from marketplace.orders.vendor_types import VendorOrderList, VendorOrderRow, VendorOrderView
 
 PAGE_SIZE: Final = 25
 _REF: Final = "vendor_order:"
@@ -274,7 +270,7 @@ def _lines(part: VendorOrder, language: str) -> tuple[OrderLineView, ...]:
     """The lines with what went back, and what is still to be packed."""
     refunded, canceled = units_refunded(part), units_canceled(part)
     sent: Counter[int] = Counter()
-    for parcel in part.fulfillments.all():
+    for parcel in (each for each in part.fulfillments.all() if each.replaces_id is None):
         for each in parcel.lines.all():
             sent[each.line_id] += each.quantity
     return tuple(

@@ -8,11 +8,7 @@ from django.db import transaction
 
 from marketplace.orders import locks, scopes, timers
 from marketplace.orders.customs_port import is_declared
-from marketplace.orders.errors import (
-    CancellationDecided,
-    CancellationNeedsReason,
-    OrderNotFound,
-)
+from marketplace.orders.errors import CancellationDecided, CancellationNeedsReason, OrderNotFound
 from marketplace.orders.models import Cancellation, OrderTimer, VendorOrder
 from marketplace.orders.services.write_cancellation import (
     carry_out_cancellation,

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation import outbox
 from marketplace.orders import events, locks, scopes, timers, transitions
-from marketplace.orders.errors import DeclaredTogether, MoveRefused, TrackingRefused, UnitsRefused
+from marketplace.orders.border_errors import DeclaredTogether
+from marketplace.orders.errors import MoveRefused, TrackingRefused, UnitsRefused
 from marketplace.orders.models import Fulfillment, FulfillmentLine, VendorOrder
 from marketplace.orders.person import supervision
 from marketplace.orders.services.settle_part import STILL_HERE, settle_part

@@ -12,7 +12,7 @@ from django.utils import translation
 from marketplace.accounts.countries import address_lines
 from marketplace.foundation.typesetting.texts import clean
 from marketplace.orders import locks, scopes
-from marketplace.orders.errors import InvoiceFieldRefused, InvoiceIssued, InvoiceNotYet
+from marketplace.orders.invoice_errors import InvoiceFieldRefused, InvoiceIssued, InvoiceNotYet
 from marketplace.orders.models import (
     InvoiceWish,
     Order,

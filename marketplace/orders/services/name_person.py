@@ -26,8 +26,8 @@ from marketplace.customs.rules.wording import say
 from marketplace.customs.types import Buyer, Consignment, Destination
 from marketplace.foundation.errors import Broken
 from marketplace.foundation.money import Money
+from marketplace.orders.border_errors import BorderRefused, OverQuota, PersonNeeded
 from marketplace.orders.bought_before import Bought, and_also, bought_before
-from marketplace.orders.errors import BorderRefused, OverQuota, PersonNeeded
 from marketplace.orders.models import CheckoutQuote
 from marketplace.orders.payment_rule import payment_of
 from marketplace.orders.person import PersonNamed

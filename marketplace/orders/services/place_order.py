@@ -38,6 +38,7 @@ from marketplace.orders.terms import fixed_terms
 from marketplace.orders.unpaid import check_unpaid
 from marketplace.orders.visitors import Visitor
 from marketplace.promotions import services as promotions
+from marketplace.promotions.types import Claim
 from marketplace.shipping import zones
 from marketplace.shipping.types import DeliveryOption
 from marketplace.vendors import queries as vendors
@@ -94,9 +95,7 @@ def place_order(
     named = name_parts(split_cart(priced=priced, commission_bps=bps, terms=terms))
     pay_by = now + timedelta(minutes=settings.CHECKOUT_MINUTES)
     stock.reserve(contents.stock_lines(carted), named.order_ref, pay_by + NEWS_OVERDUE)
-    if claims := promoting.claims_of(priced, terms):
-        user = promoting.person(cart, shown.email)
-        promotions.claim_uses(order_ref=named.order_ref, person=user, claims=claims, now=now)
+    _claim_promotions(cart, shown.email, promoting.claims_of(priced, terms), named, now)
     crashpoint("orders.place.after_reserve")
     name_person(
         person=person, parts=_declared(named, carted, terms), order_ref=named.order_ref,
@@ -111,6 +110,15 @@ def place_order(
     outbox.record(events.OrderPlaced(order_id=order.id, order_ref=order.ref, placed_at=now))
     crashpoint("orders.place.before_commit")
     return order
+
+
+def _claim_promotions(
+    cart: Cart, email: str, claims: Sequence[Claim], named: NamedParts, now: datetime
+) -> None:
+    """Take one use of each promotion. Raises: PromotionUsedUp."""
+    if claims:
+        user = promoting.person(cart, email)
+        promotions.claim_uses(order_ref=named.order_ref, person=user, claims=claims, now=now)
 
 
 def _accept_rates(

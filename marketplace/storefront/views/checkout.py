@@ -25,15 +25,14 @@ from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
 from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
+from marketplace.orders.border_errors import PersonNeeded
 from marketplace.orders.errors import (
     CheckoutExpired,
     CheckoutIncomplete,
     CheckoutNotFound,
-    InvoiceFieldRefused,
-    InvoiceIssued,
-    PersonNeeded,
     TooManyOrders,
 )
+from marketplace.orders.invoice_errors import InvoiceFieldRefused, InvoiceIssued
 from marketplace.orders.models import Cart
 from marketplace.orders.presentment import charge_currency
 from marketplace.orders.signing import order_token

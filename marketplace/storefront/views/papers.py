@@ -14,7 +14,7 @@ from marketplace.foundation.clock import now
 from marketplace.foundation.downloads import attachment
 from marketplace.foundation.web import answer_as
 from marketplace.orders import services
-from marketplace.orders.errors import InvoiceFieldRefused, InvoiceIssued, InvoiceNotYet
+from marketplace.orders.invoice_errors import InvoiceFieldRefused, InvoiceIssued, InvoiceNotYet
 from marketplace.orders.papers.building import PDF, invoice_file, receipt_file
 from marketplace.orders.queries.papers import issued_to_reader
 from marketplace.orders.scopes import vendor_order_of_reader

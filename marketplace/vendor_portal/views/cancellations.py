@@ -14,11 +14,7 @@ from marketplace.foundation.clock import now
 from marketplace.foundation.errors import Refused
 from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
-from marketplace.orders.errors import (
-    CancellationNeedsReason,
-    NothingToCancel,
-    OrderNotFound,
-)
+from marketplace.orders.errors import CancellationNeedsReason, NothingToCancel, OrderNotFound
 from marketplace.vendor_portal import shows
 from marketplace.vendor_portal.access import frame, fulfills, member_required
 from marketplace.vendor_portal.forms import CancelForm

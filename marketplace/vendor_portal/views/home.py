@@ -16,7 +16,7 @@ from marketplace.foundation import formats, languages
 from marketplace.foundation.clock import now
 from marketplace.orders import queries
 from marketplace.orders.queries import returns
-from marketplace.orders.types import VendorOrderList
+from marketplace.orders.vendor_types import VendorOrderList
 from marketplace.vendor_portal import shows
 from marketplace.vendor_portal.access import (
     answers,

@@ -19,14 +19,9 @@ from marketplace.foundation.days_form import DaysForm
 from marketplace.foundation.paging import page_links, page_number
 from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
-from marketplace.orders.errors import (
-    CancellationWaits,
-    MoveRefused,
-    TrackingRefused,
-    UnitsRefused,
-)
+from marketplace.orders.errors import CancellationWaits, MoveRefused, TrackingRefused, UnitsRefused
 from marketplace.orders.queries.papers import issued_number
-from marketplace.orders.types import VendorOrderList, VendorOrderView
+from marketplace.orders.vendor_types import VendorOrderList, VendorOrderView
 from marketplace.shipping import carriers
 from marketplace.vendor_portal import refund_shows, shows
 from marketplace.vendor_portal.access import frame, fulfills, member_required, sees_money

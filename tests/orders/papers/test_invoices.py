@@ -10,12 +10,8 @@ from django.db import IntegrityError, connection, transaction
 
 from marketplace.foundation.money import Money
 from marketplace.orders import services
-from marketplace.orders.errors import (
-    InvoiceFieldRefused,
-    InvoiceIssued,
-    InvoiceNotYet,
-    OrderNotFound,
-)
+from marketplace.orders.errors import OrderNotFound
+from marketplace.orders.invoice_errors import InvoiceFieldRefused, InvoiceIssued, InvoiceNotYet
 from marketplace.orders.models import InvoiceWish, Order, SalesInvoice, SalesRange
 from marketplace.orders.papers.building import invoice_file, receipt_file, slip_file, sums_of
 from marketplace.orders.signing import order_token

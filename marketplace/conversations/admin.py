@@ -36,7 +36,9 @@ class MessageReportAdmin(ReadOnlyAdmin):
         "is_open__exact=1",
         since="reported_at",
     )
-    list_display = ("id", "conversation", "by", "reason", "reported_at", "is_open")
+    list_display: tuple[str, ...] = (
+        *("id", "conversation", "by", "reason", "reported_at", "is_open"),
+    )
     list_filter = ("is_open", "by", "reason")
     list_select_related = ("conversation",)
     search_fields = ("conversation__public_id",)

@@ -11,6 +11,7 @@ from marketplace.foundation.clock import now
 from marketplace.orders import services
 from marketplace.orders.events import (
     OrderPaid,
+    VendorOrderCanceled,
     VendorOrderDelivered,
     VendorOrderHandedOver,
     VendorOrderRefunded,
@@ -52,6 +53,12 @@ def tell_customs_what_came_before(event: CaseMoved) -> None:
     """Released: what arrived before that is told now."""
     if event.state == "released":
         services.tell_arrival(vendor_order_ref=event.vendor_order_ref, now=now())
+
+
+@outbox.handles(VendorOrderCanceled)
+def let_customs_forget_it(event: VendorOrderCanceled) -> None:
+    """It was canceled before it left: its papers are withdrawn, the year is given back."""
+    services.withdraw_canceled(vendor_order_ref=event.vendor_order_ref, now=event.canceled_at)
 
 
 @outbox.handles(VendorOrderRefunded)

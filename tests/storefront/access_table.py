@@ -1,4 +1,4 @@
-"""The table of tests/storefront/test_access.py: each address, and what everyone of the cast gets."""
+"""The table of test_access.py: each address, and what everyone of the cast gets."""
 
 from __future__ import annotations
 

@@ -150,7 +150,7 @@ def _statutory(line: OrderLine) -> tuple[str, str]:
     """Return how much a line is in customs' own unit: what the label says, else kilograms net."""
     if line.statutory_quantity is not None and line.statutory_unit:
         return _plain(line.statutory_quantity * line.quantity), line.statutory_unit
-    return _plain(Decimal(line.net_weight_g * line.quantity) / 1000), _KILOGRAM
+    return _plain(Decimal(line.net_weight_g * line.quantity).scaleb(-3)), _KILOGRAM
 
 
 def _plain(number: Decimal) -> str:

@@ -37,6 +37,7 @@ def look(request: HttpRequest) -> HttpResponse:
     colors = palette.current()
     found = list(palette.pairs(colors))
     context = {
+        "sample": "Aa 蓮",
         "schemes_shown": [(_("Light"), colors[palette.DAY]), (_("Dark"), colors[palette.NIGHT])],
         "pairs": found,
         "nearest": min(found, key=lambda pair: pair.ratio / pair.needed),

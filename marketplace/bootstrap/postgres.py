@@ -29,11 +29,12 @@ CREATE ROLE {APP_ROLE} LOGIN
 GRANT {APP_ROLE} TO {OWNER_ROLE}
 CREATE DATABASE {DATABASE} OWNER {OWNER_ROLE}
 """
+SHARED_BUFFERS = "POSTGRES_SHARED_BUFFERS"  # as PostgreSQL writes it: 6GB
 COMMON_FLAGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_connections": "60",
-    "shared_buffers": "128MB",
+    "shared_buffers": "128MB",  # of a small shop; POSTGRES_SHARED_BUFFERS says otherwise
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_min_messages": "warning",
@@ -147,6 +148,7 @@ def part(layout: Layout, program: Program) -> Part:
     )
     flags = COMMON_FLAGS | ({} if layout.is_durable else TEST_FLAGS)
     flags["unix_socket_directories"] = str(sockets)
+    flags["shared_buffers"] = os.environ.get(SHARED_BUFFERS) or flags["shared_buffers"]
     settings = [f"--{name}={value}" for name, value in flags.items()]
     return Part(
         name="postgres",

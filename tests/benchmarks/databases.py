@@ -46,6 +46,12 @@ class Database:
             [sys.executable, "manage.py", *words], cwd=ROOT, env=env, stdout=sys.stderr, check=True
         )
 
+    def setting(self, name: str) -> str:
+        """Return what the server has this setting at, in its own words."""
+        with psycopg.connect(self.addresses.database_owner_url) as link:
+            row = link.execute("SELECT current_setting(%s)", [name]).fetchone()
+        return str(row[0]) if row else ""
+
     def count(self, tables: list[str]) -> int:
         """Return how many rows these tables hold together."""
         with psycopg.connect(self.addresses.database_owner_url) as link:

@@ -197,6 +197,7 @@ def test_the_rights_of_a_group_are_what_its_work_needs(groups: dict[str, Group])
         "fx.confirm_fxdeal",
         "customs_rules.confirm_ruleset",
         "parcels.decide_claim",
+        "promotions.decide_promotion",
         "reconciliation.approve_resolution",
     }
     operating = writing[OPERATORS]

@@ -69,7 +69,7 @@ def test_clients_behind_one_proxy_have_a_limit_each(
 
     one = machine.client.defaults["REMOTE_ADDR"]  # an address that nobody has asked from yet
     assert [ask(one), ask(one), ask(f"203.0.113.9, {one}")] == [200, 200, 429]
-    assert ask(f"{one}, {one}9") == 200
+    assert ask(f"{one}, 198.51.100.77") == 200
 
 
 @pytest.mark.parametrize("said", ["-1", "one", "1.5"])

@@ -21,8 +21,8 @@ from payments.fx.errors import RateUnavailable
 from tests.factories import accounts, orders, vendors
 from tests.factories.orders import NOON, Street
 
-CART_READS = 6  # lines, offers, pictures, rates, deliveries, rules of customs
-CHECKOUT_READS = 7  # and the shipping rates, and destinations that are closed
+CART_READS = 9  # cart, lines, offers, pictures, promotions, rates, deliveries, closures, notes
+CHECKOUT_READS = 8
 QUOTE_READS = 5  # the quote with its cart, FX quote and its steps, offers, pictures
 ORDER_READS = 7  # order, parts, lines, parcels, cancellations, charge, attempts; paid: refunds
 LIST_READS = 4  # orders, parts, lines, charges

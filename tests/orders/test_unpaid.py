@@ -31,7 +31,9 @@ def place(shops: Street, user: User | None = None, placed: Any = (), **wishes: A
     who = orders.visitor(quote.cart)
     visitor = Visitor(key=who.key, user_id=who.user_id, placed=tuple(placed))
     at = wishes.get("now", NOON)
-    return services.place_order(checkout_quote_id=quote.pk, visitor=visitor, now=at)
+    return services.place_order(
+        checkout_quote_id=quote.pk, visitor=visitor, person=orders.person(), now=at
+    )
 
 
 def refused(shops: Street, *args: Any, **wishes: Any) -> TooManyUnpaid:

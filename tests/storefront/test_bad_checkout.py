@@ -65,7 +65,8 @@ def in_language(language: str, text: str) -> str:
 def place(buyer: Browser, page: Page, language: str = "en") -> Page:
     """Click on "Order and pay"."""
     quote = page.form("/checkout/").values["quote"]
-    return buyer.post(f"/{language}/checkout/", {"quote": quote}, follow=False)
+    said = {"quote": quote} | surfaces.PERSON
+    return buyer.post(f"/{language}/checkout/", said, follow=False)
 
 
 def refused(

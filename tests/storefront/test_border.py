@@ -65,7 +65,7 @@ def test_a_paid_order_tells_duty_apart_to_its_buyer_and_to_its_shop(
 ):
     surfaces.fill_cart(buyer, taxed)
     review = surfaces.review(buyer, notices=customs_rules.NOTICE)
-    placed = buyer.submit(review, "/checkout/", follow=False)
+    placed = surfaces.place(buyer, review)
     buyer.open(placed.header("Location"), follow=False)
 
     order = Order.objects.get()

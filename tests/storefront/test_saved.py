@@ -59,7 +59,7 @@ def test_the_shop_reads_the_note_and_the_slip_has_the_gift_message(
     surfaces.fill_cart(buyer, shops)
     wishes = {"note": "Ring twice.", "gift_message": "Happy birthday", "hides_prices": "1"}
     buyer.post(f"/en/cart/notes/{shops.bakery.public_id}/", wishes)
-    placed = buyer.submit(surfaces.review(buyer), "/checkout/", follow=False)
+    placed = surfaces.place(buyer, surfaces.review(buyer))
     order = surfaces.Order.objects.get(public_id=placed.header("Location").split("/")[3])
     buyer.open(placed.header("Location"), follow=False)
     surfaces.pay(order, provider)

@@ -21,7 +21,7 @@ from marketplace.customs.quota import services as quota_services
 from marketplace.orders import locks
 from marketplace.orders.models import FulfillmentLine, Order, VendorOrder
 from marketplace.orders.person import needs_person
-from marketplace.orders.unsent import units_canceled
+from marketplace.orders.unsent import units_canceled, units_unsent
 from marketplace.shipping.parcels.events import ShipmentLoaded
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ def parcel_to_customs(part: VendorOrder, *, now: datetime) -> bool:
     sent = part.fulfillments.exclude(handed_over_at=None).order_by("handed_over_at").first()
     if not part.customs_ref or sent is None or not sent.tracking_number:
         return False
-    if any(units_canceled(part).values()):
+    if any(units_canceled(part).values()) or any(units_unsent(part).values()):
         cases.hold_case(reference=part.ref, code=PARTLY_BACK, now=now, is_final=True)
         return True
     lines = list(sent.lines.select_related("line"))

@@ -49,8 +49,10 @@ class CancelForm(forms.Form):
 class CorrectionForm(AddressForm):
     """The fields of an address within its country; `correct_address` checks them."""
 
-    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any, *, initial: dict[str, Any], country: str) -> None:
+        fixed = {"country": country}  # it cannot become another, whatever is sent
+        data = None if data is None else {**data.dict(), **fixed}
+        super().__init__(data, initial=initial | fixed)
         self.fields["country"] = forms.ChoiceField(
             label=gettext_lazy("Country or region"), choices=[(country, COUNTRIES[country])]
         )

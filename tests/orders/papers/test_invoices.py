@@ -195,6 +195,6 @@ def test_the_checkout_asks_to_whom_invoices_are_made_out(shops: Street, provider
     typed = {"invoice-name": "Lin Trading Ltd", "invoice-tax_number": "123456"}
     page = surfaces.review(buyer, **typed)
     assert "Invoice to: Lin Trading Ltd" in page.main
-    buyer.submit(page, "/checkout/", follow=False)
+    surfaces.place(buyer, page)
     found = InvoiceWish.objects.get()
     assert (found.name, found.tax_number, found.beside) == ("Lin Trading Ltd", "123456", "pt")

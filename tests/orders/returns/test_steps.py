@@ -322,7 +322,12 @@ def test_a_parcel_is_claimed_as_lost_after_ten_days_and_no_timer_receives_it(sho
 def test_a_parcel_that_its_carrier_lost_is_claimed_at_once(shops, provider):
     baker = vendors.member(shops.bakery, accounts.baker())
     part = left_the_shop(refunds.sold(shops, provider).bakery, baker)
-    services.astray_by_tracking(vendor_order_ref=part.ref, status="lost", now=part.fulfilled_at)
+    services.astray_by_tracking(
+        vendor_order_ref=part.ref,
+        waybill=part.fulfillments.get().tracking_number,
+        status="lost",
+        now=part.fulfilled_at,
+    )
     of = ask(part, 1, now=part.fulfilled_at + DAY, reason="not_delivered", pictures=[])
     assert (of.status, of.goods_stay) == ("requested", True)
 

@@ -39,7 +39,8 @@ def keep_marketplace_address(*, place: str, address: AddressData) -> ReturnAddre
 
 def _kept(vendor: Vendor | None, place: str, address: AddressData) -> ReturnAddress:
     values: dict[str, Any] = address.to_dict()
-    values.pop("country")
+    for name in ("country", "district_code"):  # the place says one, nobody declares the other
+        values.pop(name)
     row, _is_new = ReturnAddress.objects.update_or_create(
         vendor=vendor, place=place, defaults=values
     )

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 120.0  # seconds until everything must be up
+PATIENCE = 300.0  # seconds until everything must be up
 
 
 @dataclass(frozen=True)

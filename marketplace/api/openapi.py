@@ -91,6 +91,12 @@ def description() -> dict[str, Any]:
                 "The listings of a category, newest first.", "CategoryPage", _SLUG, _PAGE
             ),
             "/api/v1/products/{slug}/": _get("One product.", "Product", _SLUG),
+            "/api/v1/orders/{public_id}/returns/": _get(
+                "The returns of one order, for who holds the word of its link.",
+                "OrderReturns",
+                _SLUG | {"name": "public_id", "description": "The order's number."},
+                _asked("t", "The signed word of the order's link."),
+            ),
             "/api/v1/promotions/": _get(
                 "What costs less now without a code.",
                 "Promotions",

@@ -126,6 +126,41 @@ def _message(language: str) -> dict[str, Any]:
     return {"subject_label": _NUMBER, "excerpt": _WORDS[language], "has_pictures": True}
 
 
+def _canceled(language: str) -> dict[str, Any]:
+    return {
+        "reason": "–",
+        "is_whole": False,
+        "lines": _lines(language),
+        "is_asked": True,
+        "is_by_time": False,
+        "until": _AT,
+        "paid_at": _AT,
+        "canceled_at": _AT,
+    }
+
+
+def _returned(language: str) -> dict[str, Any]:
+    of = Facts(
+        order_public_id=_NUMBER,
+        vendor_name=_SHOP[language],
+        lines=_lines(language),
+        answer_text=_WORDS[language],
+        decision_text="",
+        why_closed="",
+        due_at=_AT,
+        carrier=_DELIVERY[language],
+        tracking_number="SF1000000001",
+        replacement=None,
+    )
+    return {
+        "of": of,
+        "status": "approved",
+        "goods_stay": False,
+        "is_decided": False,
+        "by_timer": False,
+    }
+
+
 def _nothing(language: str) -> dict[str, Any]:
     return {}
 
@@ -148,6 +183,14 @@ _OWN: Final[dict[str, Any]] = dict.fromkeys(BY_CODE, _nothing) | {
         "refund": _refund(language),
         "is_denied": False,
         "is_own": True,
+    },
+    **dict.fromkeys(("part_canceled", "cancellation_declined"), _canceled),
+    **dict.fromkeys(("shop_cancellation", "sending_due"), _canceled),
+    **dict.fromkeys(("return_buyer", "return_shop"), _returned),
+    "address_corrected": lambda language: {
+        "recipient": "Lin",
+        "phone": "+85366001234",
+        "address_lines": [_PLACE[language]],
     },
     "message_to_buyer": _message,
     "message_to_shop": _message,

@@ -72,7 +72,12 @@ INVENTORY: Final = (
         _LAW,
         _of("orders.Order", "user", "email", "address")
         + _of("orders.VendorOrder", "buyer_note", "gift_message")
-        + _of("orders.RefundRequest", "note"),
+        + _of("orders.RefundRequest", "note")
+        + _of("orders.AddressCorrection", "address")
+        + _of("orders.Cancellation", "note")
+        + _of("orders.Return", "text", "answer_text", "escalation_text", "decision_text")
+        + _of("orders.ReturnMove", "note")
+        + _of("promotions.PromotionUse", "user", "email"),
     ),
     Entry(
         _("Payments: e-mail address, network address, the wallet’s name for you; no card number"),
@@ -120,10 +125,18 @@ INVENTORY: Final = (
         + _of("reviews.ReviewReport", "user"),
     ),
     Entry(
-        _("Mails that we sent you"),
+        _("Messages between you and shops, with their pictures"),
+        _("So that questions are answered, and what was agreed can be looked up."),
+        _("Until the messages of an order are dropped, two years after the last one."),
+        _of("conversations.Conversation", "buyer") + _of("conversations.Message", "author", "text"),
+    ),
+    Entry(
+        _("Mails that we sent you, and news in your inbox"),
         _("So that a mail is sent once, and what was promised can be looked up."),
         _("Until you have your data erased."),
-        _of("notifications.Mail", "to", "subject", "text", "html"),
+        _of("notifications.Mail", "to", "subject", "text", "html")
+        + _of("notifications.Notice", "person")
+        + _of("notifications.Preference", "address"),
     ),
     Entry(
         _("For a shop: its members, and the bank account of the business"),
@@ -158,6 +171,7 @@ NOT_OF_BUYERS: Final = frozenset(
         *_of("reconciliation.BreakComment", "text"),
         *_of("reconciliation.Break", "subject"),
         *_of("reconciliation.ProviderPayout", "statement_text"),
+        *_of("orders.ReturnAddress", "recipient", "phone", "street", "postcode"),
         *_of("search.Term", "text"),
         *_of("search.SynonymTerm", "text"),
         *_of("search.Synonym", "note"),

@@ -67,7 +67,7 @@ def test_a_shape_that_changed_would_be_seen():
 
 
 def test_the_description_names_every_address_of_the_api():
-    known = {re.sub(r"<slug:slug>", "{slug}", str(each.pattern)) for each in _patterns()}
+    known = {re.sub(r"<slug:(\w+)>", r"{\1}", str(each.pattern)) for each in _patterns()}
     known = {f"/{path}" for path in known if path.startswith("api/v1/")}
     assert known - {"/api/v1/openapi.json"} == set(description()["paths"])
 

@@ -128,7 +128,7 @@ class Page:
         self.path = path
         kind = response.headers.get("Content-Type", "")
         has_text = response.status_code != 304 and not kind.startswith(
-            ("application/pdf", "image/")
+            ("application/pdf", "image/png", "image/jpeg", "image/webp", "image/avif")
         )
         self.source = b"".join(response).decode() if has_text else ""
         reader = Reader()

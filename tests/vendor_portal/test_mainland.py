@@ -5,11 +5,9 @@ from __future__ import annotations
 import pytest
 
 from catalog.models import Product, Variant
-from marketplace.customs.rules import services as customs
 from marketplace.customs.rules.findings import Finding, Weight
-from marketplace.foundation.clock import now
 from marketplace.vendor_portal.mainland_shows import CLOSED, MISSING, READY, REVIEWED, state_of
-from tests.factories import accounts, surfaces, vendors
+from tests.factories import accounts, customs_rules, surfaces, vendors
 from tests.factories.orders import Street
 from tests.factories.pages import Browser
 from tests.vendor_portal.conftest import Portal
@@ -48,7 +46,7 @@ def test_the_worst_finding_says_how_goods_stand(
 @pytest.fixture
 def keeper(portal: Portal, shops: Street) -> Browser:
     """Who keeps the bakery's catalog, where customs has its rules."""
-    customs.load_shipped_sets(now=now())
+    customs_rules.taxing()
     person = accounts.person("keeper@example.com")
     vendors.member(shops.bakery, person, "catalog")
     return surfaces.browser(person)

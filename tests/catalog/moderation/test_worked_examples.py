@@ -82,7 +82,6 @@ def test_a_draft_comes_back_from_its_fields():
         texts={"name": {"en": "Tea"}, "summary": {}, "description": {}},
         variants=(
             VariantDraft("A", Money(500, "MOP"), "0902100000", 90, 100, variant_id=3),
-            VariantDraft("B", Money(900, "MOP"), "0902100000", 190, 200, on_hand=4),
             VariantDraft(
                 "C",
                 Money(900, "MOP"),
@@ -95,6 +94,7 @@ def test_a_draft_comes_back_from_its_fields():
                 packed_mm=(10, 20, 30),
                 is_cold=True,
             ),
+            VariantDraft("B", Money(900, "MOP"), "0902100000", 190, 200, on_hand=4),
         ),
     )
     assert draft_from(fields_of(draft)) == draft

@@ -26,11 +26,11 @@ EARNING = SimpleNamespace(payee_ref=BAKERY, currency="MOP", reference=A)
 # The bakery's part of docs/promotions.md, and one of MOP 100.00 of which we pay 30.00.
 CONVERTED = ShareView(
     BAKERY, A, Money(16_131, "CNY"), Money(19_855, "MOP"), Money(1_308, "MOP"),
-    Money(16_726, "CNY"), Money(704, "CNY"),
+    Money(16_726, "CNY"), subsidy=Money(704, "CNY"),
 )  # fmt: skip
 PLAIN = ShareView(
     BAKERY, A, Money(7_000, "MOP"), Money(10_000, "MOP"), Money(800, "MOP"),
-    Money(10_000, "MOP"), Money(3_000, "MOP"),
+    Money(10_000, "MOP"), subsidy=Money(3_000, "MOP"),
 )  # fmt: skip
 
 

@@ -209,6 +209,9 @@ def test_the_rights_of_a_group_are_what_its_work_needs(groups: dict[str, Group])
         "orders.add_refundrequest",
         "orders.change_refundrequest",
         "orders.add_cancellation",
+        "orders.decide_return",
+        "orders.change_returnaddress",
+        "orders.scan_return",
     }
     charges = {name for name in operating if name.startswith("charges.")}
     assert charges == {"charges.answer_dispute"}

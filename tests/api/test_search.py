@@ -49,6 +49,8 @@ def test_every_answer_is_as_the_description_says(machine: Browser, shops: Street
     told = machine.open("/api/v1/openapi.json").response.json()
     slugs = {"categories": "tinned-fish", "products": "sardines-in-olive-oil"}
     for path, ways in told["paths"].items():
+        if "{public_id}" in path:
+            continue  # of an order, for who has its word
         where = path.replace("{slug}", slugs.get(path.split("/")[3], ""))
         answer = machine.open(f"{where}?q=sar&language=en")
         (shape,) = ways["get"]["responses"]["200"]["content"].values()

@@ -76,8 +76,8 @@ def test_the_same_again_changes_nothing_and_the_latest_counts(sold):
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"region": "湖南省", "city": "长沙市"}, "street"),  # another zone
-        ({"city": "广州市"}, "street"),  # another price within Guangdong
+        ({"region": "湖南省", "city": "长沙市", "district": "岳麓区"}, "street"),  # another zone
+        ({"city": "广州市", "district": "天河区"}, "street"),  # another price within Guangdong
         ({"country": "HK", "phone": "+85291234567"}, "street"),
         ({"recipient": " "}, "recipient"),
         ({"phone": "12"}, "phone"),

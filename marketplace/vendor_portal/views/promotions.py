@@ -75,7 +75,7 @@ def new(request: HttpRequest, member: VendorMember) -> HttpResponse:
     """Ask for the terms of a promotion, and make it."""
     _check(member)
     form = PromotionForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial={"starts_on": macau_day(now())},
         currency=member.vendor.price_currency,
         products=catalog.product_choices(member.vendor_id),

@@ -89,7 +89,7 @@ def test_chargebacks_in_any_steps_bring_back_what_we_added_and_no_more(parts, sh
             before.commission + back.commission,
             0,
             before.to_buyer + back.to_buyer,
-            before.subsidy + back.subsidy,
+            subsidy=before.subsidy + back.subsidy,
         )
     assert (before.gross, before.to_buyer, before.subsidy) == (
         share.payee_amount.minor,
@@ -133,7 +133,7 @@ def test_without_a_conversion_a_shop_always_gives_back_what_both_paid(lines, shi
             buyer_shipping=shipping[0],
             vendor_shipping=sum(shipping),
             is_shipping_back=is_back,
-            sold=Sums(buyer, buyer + ours, goods, goods // 10, ours),
+            sold=Sums(buyer, buyer + ours, goods, goods // 10, subsidy=ours),
             back=sums,
             shipping_subsidy=shipping[1],
             is_converted=False,
@@ -148,7 +148,8 @@ def test_without_a_conversion_a_shop_always_gives_back_what_both_paid(lines, shi
         for line in back.lines:
             gone[line.line_id] += line.quantity
         is_back = is_back or back.with_shipping
-        sums = Sums(*(a + b for a, b in zip(_all(sums), _all(got), strict=True)))
+        *both, ours = (a + b for a, b in zip(_all(sums), _all(got), strict=True))
+        sums = Sums(*both, subsidy=ours)
 
     for units, with_shipping, amount in steps:
         chosen = {line.line_id: min(units, line.left) for line in now().lines}

@@ -21,7 +21,7 @@ from payments.ledger import chart
 from payments.ledger import services as ledger
 from payments.ledger.types import EntryDraft, PostingDraft
 from tests.canary import NAMES, NUMBERS
-from tests.factories import accounts, catalog, identities
+from tests.factories import accounts, catalog, customs_rules, identities
 from tests.factories import orders as cast
 from tests.factories import vendors as shops
 
@@ -31,6 +31,7 @@ def set_the_stage() -> None:
     operators; MOP in the bank.
     """
     street = cast.street()
+    customs_rules.taxing()  # who walks the street alone pays no duty; who buys here does
     for vendor, person in (
         (street.bakery, accounts.baker()),
         (street.tinned_fish, accounts.fishmonger()),

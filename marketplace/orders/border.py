@@ -18,7 +18,7 @@ from marketplace.customs.rules.payloads import NoticeRow
 from marketplace.customs.types import Consignment, ConsignmentLine
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money
-from marketplace.orders.pricing import RENMINBI, PricedCart, PricedGroup, PricedLine, Terms
+from marketplace.orders.pricing import RENMINBI, PricedCart, PricedGroup, Terms
 from marketplace.shipping import zones
 
 MAINLAND: Final = frozenset({zones.HENGQIN, zones.GUANGDONG, zones.MAINLAND})
@@ -72,7 +72,7 @@ def consignment_of(
     """
     return Consignment(
         lines=tuple(
-            _line(line, facts[line.offer_id], _told(line.total - off, terms), language)
+            line_of(facts[line.offer_id], line.quantity, _told(line.total - off, terms), language)
             for line, off in zip(group.lines, open_discounts(group), strict=True)
         ),
         freight=_told(group.shipping, terms),
@@ -95,20 +95,24 @@ def _told(amount: Money, terms: Terms) -> Money:
     return terms.renminbi(amount) if terms.knows_renminbi else _NIL
 
 
-def _line(line: PricedLine, facts: OfferFacts, value: Money, language: str) -> ConsignmentLine:
+def line_of(facts: OfferFacts, quantity: int, value: Money, language: str) -> ConsignmentLine:
+    """Return what customs sees of so many units of an offer; it is called by the offer's id.
+
+    Money: `value` is of all of them, in renminbi.
+    """
     customs, content = facts.customs, facts.customs.content_quantity
     return ConsignmentLine(
-        ref=str(line.offer_id),
+        ref=str(facts.offer_id),
         hs_code=facts.hs_code,
-        quantity=line.quantity,
+        quantity=quantity,
         value=value,
-        net_weight_g=customs.net_weight_g * line.quantity,
-        gross_weight_g=facts.gross_weight_g * line.quantity,
+        net_weight_g=customs.net_weight_g * quantity,
+        gross_weight_g=facts.gross_weight_g * quantity,
         name=languages.pick(facts.product_name_by_lang, language),
-        goods_ref=f"offer:{line.offer_id}",
+        goods_ref=f"offer:{facts.offer_id}",
         origin=customs.origin,
         tags=frozenset(customs.restricted_tags),
-        statutory_quantity=None if content is None else content * line.quantity,
+        statutory_quantity=None if content is None else content * quantity,
         statutory_unit=customs.content_unit,
     )
 

@@ -1,4 +1,4 @@
-"""Ask customs about a priced cart: which channel each group takes, and what that costs."""
+"""Price a cart as far as its buyer's door, and ask customs what a priced cart costs at a border."""
 
 from __future__ import annotations
 
@@ -8,10 +8,37 @@ from datetime import datetime
 from marketplace.customs.rules.queries import choose_channels_for
 from marketplace.customs.types import Destination
 from marketplace.foundation import languages
-from marketplace.orders.border import Crossing, at_home, consignment_of, crossing_of
+from marketplace.orders import promoting
+from marketplace.orders.border import Crossing, at_home, consignment_of, crossing_of, with_duty
 from marketplace.orders.contents import CartedLine
-from marketplace.orders.pricing import PricedCart, Terms
+from marketplace.orders.pricing import Delivery, PricedCart, Terms
+from marketplace.orders.promoting import Offered
 from marketplace.shipping.zones import MACAU
+
+
+def price_delivered(
+    carted: Sequence[CartedLine],
+    deliveries: Mapping[int, Delivery],
+    zones: Mapping[int, str],
+    *,
+    zone: str,
+    offered: Offered,
+    terms: Terms,
+    now: datetime,
+    language: str | None = None,
+    accepted: frozenset[tuple[str, str]] = frozenset(),
+) -> tuple[PricedCart, dict[int, Crossing]]:
+    """Price goods, promotions, deliveries and borders; return how each group crosses, too.
+
+    `zone` is the address's, by which promotions are chosen; `zones` says by vendor id where its
+    goods go, which is no further than the counter where they are picked up.
+    Money: the charge currency, duty included. Raises: RulesMissing.
+    """
+    priced, _outcome = promoting.price(carted, deliveries, terms=terms, offered=offered, zone=zone)
+    crossings = crossings_of(
+        priced, carted, zones, terms, now=now, language=language, accepted=accepted
+    )
+    return with_duty(priced, crossings), crossings
 
 
 def crossings_of(

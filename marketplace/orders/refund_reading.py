@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet, Sum
 
-from marketplace.customs.cases.queries import declared
+from marketplace.orders import customs_port
 from marketplace.orders.errors import NotPaidYet
 from marketplace.orders.models import RefundRequest, RefundRequestLine, VendorOrder
 from marketplace.orders.refund_types import RefundWish
@@ -105,7 +105,7 @@ def is_declared(part: VendorOrder) -> bool:
 
     A parcel that has not left, and of which no paper was filed, is of no concern to customs.
     """
-    return part.status not in _STILL_HERE or bool(declared([part.ref]))
+    return part.status not in _STILL_HERE or customs_port.is_declared(part)
 
 
 def units_back(lines: QuerySet[RefundRequestLine]) -> dict[int, int]:

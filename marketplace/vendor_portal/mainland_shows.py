@@ -17,8 +17,10 @@ from marketplace.customs.rules.channels import CBEC
 from marketplace.customs.rules.choosing import ChannelChoice
 from marketplace.customs.rules.findings import Finding, Weight
 from marketplace.customs.rules.wording import CHANNEL_NAMES, say
-from marketplace.customs.types import CURRENCY, Consignment, ConsignmentLine, Destination
+from marketplace.customs.types import CURRENCY, Consignment, Destination
+from marketplace.foundation import languages
 from marketplace.foundation.money import Money
+from marketplace.orders.border import line_of
 from marketplace.orders.terms import current_terms
 from marketplace.shipping import zones
 
@@ -61,26 +63,9 @@ def goods_shows(
 
 def _best(facts: OfferFacts, price: Money, at: datetime) -> ChannelChoice:
     """Return how one unit would best go: the open way of e-commerce, else the first one."""
-    found = customs.choose_channels(_one(facts, price), Destination(zones.GUANGDONG), at)
+    one = Consignment(lines=(line_of(facts, 1, price, languages.current()),))
+    found = customs.choose_channels(one, Destination(zones.GUANGDONG), at)
     return next(choice for choice in found if choice.channel in CBEC)
-
-
-def _one(facts: OfferFacts, price: Money) -> Consignment:
-    line = ConsignmentLine(
-        ref="1",
-        hs_code=facts.hs_code,
-        quantity=1,
-        value=price,
-        net_weight_g=facts.customs.net_weight_g,
-        gross_weight_g=facts.gross_weight_g,
-        name=facts.product_name,
-        goods_ref=f"offer:{facts.offer_id}",
-        origin=facts.customs.origin,
-        tags=frozenset(facts.customs.restricted_tags),
-        statutory_quantity=facts.customs.content_quantity,
-        statutory_unit=facts.customs.content_unit,
-    )
-    return Consignment(lines=(line,))
 
 
 def _row(offer: VendorOffer, choice: ChannelChoice, texts: Meter | None) -> dict[str, Any]:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from catalog import locks
 from catalog.errors import ReservationBroken
 from catalog.models import Stock
-from catalog.services.stock.moving import move
+from catalog.services.stock.put_back import put_back
 from catalog.types import StockLine
 
 
@@ -27,5 +26,4 @@ def restock(lines: Sequence[StockLine]) -> None:
         back[line.offer_id] += line.quantity
     for offer_id in back:
         Stock.objects.get_or_create(pk=offer_id)
-    locks.stock_rows(back)
-    move(taken={offer_id: -units for offer_id, units in back.items()}, held={})
+    put_back(back)

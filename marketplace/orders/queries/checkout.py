@@ -14,14 +14,13 @@ from catalog.types import OfferFacts
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money
 from marketplace.orders import contents, promoting
-from marketplace.orders.border import Crossing, asks_renminbi, with_duty
-from marketplace.orders.border_reading import crossings_of
+from marketplace.orders.border import Crossing, asks_renminbi
+from marketplace.orders.border_reading import price_delivered
 from marketplace.orders.border_words import border_view, frozen_border, line_refusals
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.errors import CheckoutNotFound
 from marketplace.orders.models import Cart, CheckoutQuote
-from marketplace.orders.pricing import RENMINBI, Delivery, PricedCart, PricedGroup, Terms
-from marketplace.orders.promoting import Offered
+from marketplace.orders.pricing import RENMINBI, Delivery, PricedGroup, Terms
 from marketplace.orders.queries.discounts import discounts_of, frozen_discounts
 from marketplace.orders.queries.lines import cart_line_view, rate_views
 from marketplace.orders.queries.ways_to_pay import ways_to_pay
@@ -73,10 +72,11 @@ def checkout_view(
         now=now,
         with_border=asks_renminbi(zones.values()),
     )
-    priced, crossings = _priced(carted, ways_chosen, zones, to.zone, offered, terms, language, now)
-    can_deliver = len(chosen) == len(priced.groups) and all(
-        crossing.is_open for crossing in crossings.values()
-    )
+    priced, crossings = price_delivered(
+        carted, ways_chosen, zones, zone=to.zone, offered=offered, terms=terms, now=now,
+        language=language,
+    )  # fmt: skip
+    can_deliver = len(chosen) == len(priced.groups) and all(x.is_open for x in crossings.values())
     ways = ways_to_pay(
         carted, ways_chosen, zones, offered=offered, total=priced.total, zone=to.zone, now=now
     )
@@ -101,22 +101,6 @@ def checkout_view(
         converted=ways.converted,
         away=ways.away,
     )
-
-
-def _priced(
-    carted: Sequence[CartedLine],
-    deliveries: Mapping[int, Delivery],
-    zones: Mapping[int, str],
-    zone: str,
-    offered: Offered,
-    terms: Terms,
-    language: str,
-    now: datetime,
-) -> tuple[PricedCart, dict[int, Crossing]]:
-    """Price goods, deliveries, promotions and borders as a quote would now."""
-    priced, _outcome = promoting.price(carted, deliveries, terms=terms, offered=offered, zone=zone)
-    crossings = crossings_of(priced, carted, zones, terms, now=now, language=language)
-    return with_duty(priced, crossings), crossings
 
 
 def _open_options(

@@ -8,9 +8,8 @@ from datetime import datetime
 
 from catalog import queries as catalog
 from marketplace.foundation.money import Money
-from marketplace.orders import promoting
 from marketplace.orders.border import Crossing, asks_renminbi
-from marketplace.orders.border_reading import crossings_of
+from marketplace.orders.border_reading import price_delivered
 from marketplace.orders.border_types import LandedView
 from marketplace.orders.border_words import border_view
 from marketplace.orders.contents import CartedLine
@@ -72,18 +71,13 @@ def land(
     buyable = [entry for entry in carted if entry.is_buyable]
     if not buyable or (asks_renminbi([zone]) and not terms.knows_renminbi):
         return Landing()
-    priced, _outcome = promoting.price(
+    priced, crossings = price_delivered(
         buyable,
         {pk: Delivery(each.code, each.price) for pk, each in parcels.items() if each},
-        terms=terms,
-        offered=offered,
+        {entry.facts.vendor_id: zone for entry in buyable},
         zone=zone,
-    )
-    crossings = crossings_of(
-        priced,
-        buyable,
-        {group.vendor_id: zone for group in priced.groups},
-        terms,
+        offered=offered,
+        terms=terms,
         now=now,
         language=language,
     )

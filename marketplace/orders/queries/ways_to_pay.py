@@ -10,8 +10,8 @@ from django.conf import settings
 
 from marketplace.foundation.money import Money
 from marketplace.orders import promoting
-from marketplace.orders.border import asks_renminbi, with_duty
-from marketplace.orders.border_reading import crossings_of
+from marketplace.orders.border import asks_renminbi
+from marketplace.orders.border_reading import price_delivered
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.presentment import charge_currency
 from marketplace.orders.pricing import Delivery
@@ -88,6 +88,7 @@ def _priced(
         )
     except RateUnavailable:
         return None
-    priced, _outcome = promoting.price(carted, deliveries, terms=terms, offered=offered, zone=zone)
-    crossings = crossings_of(priced, carted, zones, terms, now=now)
-    return with_duty(priced, crossings).total, rate_views(terms)
+    priced, _crossings = price_delivered(
+        carted, deliveries, zones, zone=zone, offered=offered, terms=terms, now=now
+    )
+    return priced.total, rate_views(terms)

@@ -60,8 +60,9 @@ def hand_over(
     if part.status not in STILL_HERE:
         raise MoveRefused(status=part.status, wanted=VendorOrder.Status.FULFILLED.value)
     refuse_while_asked(part)
-    units = _chosen(units_unsent(part), quantities)
-    if part.customs_ref and units != _chosen(units_unsent(part), None):
+    unsent = units_unsent(part)
+    units = _chosen(unsent, quantities)
+    if part.customs_ref and units != _chosen(unsent, None):
         raise DeclaredTogether
     if part.status == VendorOrder.Status.PAID:
         transitions.accept(part, at=now)

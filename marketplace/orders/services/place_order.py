@@ -15,8 +15,8 @@ from catalog.services import stock
 from marketplace.foundation import languages, outbox
 from marketplace.foundation.crashpoints import crashpoint
 from marketplace.orders import contents, events, locks, promoting
-from marketplace.orders.border import Crossing, asks_renminbi, consignment_of, with_duty
-from marketplace.orders.border_reading import crossings_of
+from marketplace.orders.border import Crossing, asks_renminbi, consignment_of
+from marketplace.orders.border_reading import price_delivered
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.errors import (
     CartChanged,
@@ -179,22 +179,22 @@ def _price_again(
     The border's, too: other rules of customs, or facts of goods that changed since, are another
     channel or another duty, and a channel that refuses now is another cart.
     """
-    priced, _outcome = promoting.price(
-        carted,
-        {pk: Delivery(option.code, option.price) for pk, option in options.items()},
-        terms=terms,
-        offered=offered,
-        zone=shown.zone,
-    )
     zones = contents.zones_of(shown.zone, options)
     if not terms.knows_renminbi and asks_renminbi(zones.values()):
         raise CartChanged
-    crossings = crossings_of(priced, carted, zones, terms, now=now)
-    if not all(crossing.is_open for crossing in crossings.values()):
+    priced, crossings = price_delivered(
+        carted,
+        {pk: Delivery(option.code, option.price) for pk, option in options.items()},
+        zones,
+        zone=shown.zone,
+        offered=offered,
+        terms=terms,
+        now=now,
+    )
+    if not all(crossing.is_open for crossing in crossings.values()) or _unaccepted(
+        shown, crossings
+    ):
         raise CartChanged
-    if _unaccepted(shown, crossings):
-        raise CartChanged
-    priced = with_duty(priced, crossings)
     before, current = shown.snapshot["figures"], figures(priced)
     if composition(current) != composition(before):
         raise CartChanged(shown=shown.total, current=priced.total)

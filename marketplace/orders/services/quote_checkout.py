@@ -20,8 +20,8 @@ from marketplace.foundation import formats, languages
 from marketplace.foundation.money import PRESENTMENT, Money
 from marketplace.orders import contents, locks, promoting
 from marketplace.orders.addresses import read_address
-from marketplace.orders.border import Crossing, asks_renminbi, with_duty
-from marketplace.orders.border_reading import crossings_of
+from marketplace.orders.border import Crossing, asks_renminbi
+from marketplace.orders.border_reading import price_delivered
 from marketplace.orders.border_words import accepted_notices, refusal_text
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.errors import CartClosed, CheckoutIncomplete
@@ -142,19 +142,19 @@ def _price(
     now: datetime,
 ) -> tuple[PricedCart, dict[int, Crossing]]:
     """Price goods, deliveries and borders. Raises: CheckoutIncomplete for what cannot cross."""
-    priced, _outcome = promoting.price(
+    priced, crossings = price_delivered(
         carted,
         {pk: Delivery(option.code, option.price) for pk, option in options.items()},
-        terms=terms,
-        offered=offered,
+        zones,
         zone=wishes.zone,
-    )
-    accepted = accepted_notices(wishes.notices)
-    crossings = crossings_of(
-        priced, carted, zones, terms, now=now, language=wishes.language, accepted=accepted
+        offered=offered,
+        terms=terms,
+        now=now,
+        language=wishes.language,
+        accepted=accepted_notices(wishes.notices),
     )
     _check_border(carted, crossings, wishes)
-    return with_duty(priced, crossings), crossings
+    return priced, crossings
 
 
 def _read(

@@ -35,7 +35,7 @@ NAMES = {
     "en": "Almond biscuits (box of 24)",
 }
 SELLER = Party("Pastelaria Rua do Cunha, Lda.", "Rua do Cunha 11\nTaipa, MO", brand="官也街餅家")
-BUYER = Party("林記貿易有限公司", "廣東省珠海市香洲區情侶中路 1 號\n中國", "91440400MA4UXXXX0K")
+BUYER = Party("林記貿易有限公司", "廣東省珠海市香洲區情侶中路 1 號\n中國", "91440400MA4U1234AF")
 
 
 def cny(minor: int) -> Money:

@@ -29,7 +29,6 @@ CREATE ROLE {APP_ROLE} LOGIN
 GRANT {APP_ROLE} TO {OWNER_ROLE}
 CREATE DATABASE {DATABASE} OWNER {OWNER_ROLE}
 """
-SHARED_BUFFERS = "POSTGRES_SHARED_BUFFERS"  # as PostgreSQL writes it: 6GB
 COMMON_FLAGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -148,7 +147,7 @@ def part(layout: Layout, program: Program) -> Part:
     )
     flags = COMMON_FLAGS | ({} if layout.is_durable else TEST_FLAGS)
     flags["unix_socket_directories"] = str(sockets)
-    flags["shared_buffers"] = os.environ.get(SHARED_BUFFERS) or flags["shared_buffers"]
+    flags["shared_buffers"] = os.environ.get("POSTGRES_SHARED_BUFFERS") or flags["shared_buffers"]
     settings = [f"--{name}={value}" for name, value in flags.items()]
     return Part(
         name="postgres",

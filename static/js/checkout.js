@@ -30,7 +30,10 @@ function takeOver(form, page) {
     // Fields that are typed into stay as they are while a country asks for the same ones.
     if (part.dataset.anew === "place" && !part.querySelector("select") && !fresh.querySelector("select")) continue;
     for (const button of fresh.querySelectorAll("[data-replaced]")) button.remove();
+    // What was typed while the answer was on its way stays.
+    const typed = new Map([...part.querySelectorAll("[type=text]")].map((input) => [input.name, input.value]));
     part.replaceChildren(...fresh.childNodes);
+    for (const input of part.querySelectorAll("[type=text]")) input.value = typed.get(input.name) ?? input.value;
   }
   for (const input of form.querySelectorAll("[name=method]")) {
     if (input.value === method && !input.disabled) input.checked = true;

@@ -82,6 +82,8 @@ class Buyer:
             self.page.select_option("select[name=country]", "CN")
             for name in ("region", "city", "district"):  # each list follows the choice before it
                 self.page.select_option(f"select[name={name}]", ADDRESS[name])
+                if self.page.locator("button[name=update][value=place]").count():
+                    self.page.click("button[name=update][value=place]")  # without scripts
             for name in ("recipient", "phone", "street", "postcode"):
                 self.page.fill(f"input[name={name}]", ADDRESS[name])
         self.page.locator(f"label[for=method_{method}]").click()
@@ -101,7 +103,7 @@ class Buyer:
 
     def order_and_pay(self) -> None:
         """Place the order that was looked over; ends on the payment page."""
-        if self.page.locator("input[name=number]").count():
+        if self.page.locator("input[name=number]").is_visible():
             self.say_who_orders()
         self.go_on()
         self.page.wait_for_url(re.compile(r"/pay/cs_"))

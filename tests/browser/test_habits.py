@@ -66,7 +66,7 @@ def test_a_refused_checkout_and_a_promise_change_language_and_keep_what_was_type
     expect(buyer.part("h1")).to_have_text("Review and pay")
     buyer.part(".site_footer a[hreflang=pt-PT]").click()
     expect(buyer.part("html")).to_have_attribute("lang", "pt-PT")
-    expect(buyer.part(".order_summary .amount_row--total")).to_contain_text("422,60")
+    expect(buyer.part(".order_summary .amount_row--total")).to_contain_text("461,06")
 
 
 def test_back_from_the_promise_finds_the_form_as_it_was_typed(phone_buyer: Buyer):

@@ -27,7 +27,7 @@ def test_no_page_is_heavy(phone_buyer: Buyer):
     buyer = phone_buyer
     buyer.language = "zh-hant"
     asked: list[Request] = []
-    buyer.page.on("requestfinished", asked.append)
+    buyer.page.on("requestfinished", lambda each: asked.append(each))
     for path in PATHS:
         asked.clear()
         answer = buyer.page.goto(f"{buyer.window.base}/zh-hant/{path}", wait_until="networkidle")

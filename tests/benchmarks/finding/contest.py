@@ -12,7 +12,6 @@ from typing import Any
 
 from marketplace.bootstrap.layout import ROOT
 from marketplace.bootstrap.parts import Places
-from marketplace.bootstrap.postgres import SHARED_BUFFERS
 from marketplace.bootstrap.services import Services, layout_for_tests
 from tests.benchmarks import seeding
 from tests.benchmarks.databases import NO_SANDBOX, Database, throwaway
@@ -46,7 +45,7 @@ class Sizes:
 
 def measure(sizes: Sizes) -> dict[str, Any]:
     """Fill a database of its own and ask it; the servers are those of the tests."""
-    os.environ.setdefault(SHARED_BUFFERS, BUFFERS)
+    os.environ.setdefault("POSTGRES_SHARED_BUFFERS", BUFFERS)
     services = Services(layout_for_tests(), Path(sys.executable))
     addresses = services.join(lambda text: sys.stderr.write(f"{text}\n"))
     try:

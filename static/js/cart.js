@@ -4,6 +4,17 @@ import { canSwap, swap } from "./swap.js";
 
 const PAUSE = 600;
 const PARTS = ["main", ".site_header__badge", ".tab_bar__badge"];
+const lines = () => document.querySelectorAll("[data-line_form]");
+
+// Another line's answer may have put new forms in place of this one while its pause lasted.
+function send(form, quantity) {
+  const action = form.getAttribute("action");
+  const shown = form.isConnected ? form : [...lines()].find((each) => each.getAttribute("action") === action);
+  // The line is gone, or the page says so already.
+  if (!shown || shown.elements.quantity.defaultValue === quantity) return;
+  shown.elements.quantity.value = quantity;
+  shown.requestSubmit ? shown.requestSubmit() : shown.submit();
+}
 
 function bind(form) {
   form.querySelector("[data-replaced]")?.setAttribute("hidden", "");
@@ -11,7 +22,7 @@ function bind(form) {
   form.addEventListener("change", (event) => {
     if (event.target.name !== "quantity" || !event.target.checkValidity()) return;
     clearTimeout(timer);
-    timer = setTimeout(() => (form.requestSubmit ? form.requestSubmit() : form.submit()), PAUSE);
+    timer = setTimeout(send, PAUSE, form, event.target.value);
   });
   form.addEventListener("submit", async (event) => {
     if (!canSwap()) return;
@@ -27,6 +38,6 @@ function bind(form) {
   });
 }
 
-const all = () => document.querySelectorAll("[data-line_form]").forEach(bind);
+const all = () => lines().forEach(bind);
 document.addEventListener("swapped", all);
 all();

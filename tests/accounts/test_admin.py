@@ -216,8 +216,9 @@ def test_the_rights_of_a_group_are_what_its_work_needs(groups: dict[str, Group])
     charges = {name for name in operating if name.startswith("charges.")}
     assert charges == {"charges.answer_dispute"}
     assert {name.partition(".")[0] for name in operating} == {
-        "accounts", "catalog", "charges", "customs_cases", "customs_rules", "moderation", "orders",
-        "parcels", "reviews", "search", "settlement", "shipping", "vendors",
+        "accounts", "catalog", "charges", "conversations", "customs_cases", "customs_rules",
+        "moderation", "notifications", "orders", "parcels", "promotions", "reviews", "search",
+        "settlement", "shipping", "vendors",
     }  # fmt: skip
     assert {name for name in operating if name.startswith("settlement.")} == {"settlement.add_hold"}
     assert not [name for name in operating if ".delete_" in name or ".confirm_" in name]

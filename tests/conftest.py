@@ -15,6 +15,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from catalog.search import queries as listings
 from catalog.search.services import index_touched
 from payments.gateways import breaker_state, registry
+from tests import sharing
 from tests.factories import orders
 from tests.factories.charges import FakeProvider
 from tests.factories.disputes import DisputingProvider
@@ -32,28 +33,15 @@ END $$;
 """
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file's tests together when several processes share the work.
-
-    Tests that need the running marketplace are one group, and first: it starts once, and its
-    waits overlap with the others' work.
-    """
-    items.sort(key=_turn)
-    for item in items:
-        group = "marketplace" if _needs_the_marketplace(item) else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+    """Put first what takes the longest to start."""
+    items.sort(key=sharing.turn)
 
 
-def _turn(item: pytest.Item) -> int:
-    """Put the journeys first, whose books start empty, then the browser, then the rest."""
-    if not _needs_the_marketplace(item):
-        return 2
-    return 0 if "journeys" in item.path.parts else 1
-
-
-def _needs_the_marketplace(item: pytest.Item) -> bool:
-    return "running" in getattr(item, "fixturenames", ())
+@pytest.hookimpl(optionalhook=True)  # not asked where one process runs all
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> sharing.BySharedWork:
+    """Keep together what starts something together."""
+    return sharing.scheduler(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

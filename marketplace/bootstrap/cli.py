@@ -105,7 +105,7 @@ def test(words: Sequence[str]) -> int:
     """Run the tests, on two processors where there are; every further word goes to pytest."""
     python = Environment().ensure(DEVELOPMENT, say)
     env = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
-    shared = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
+    shared = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
     parallel = shared if not words and (os.cpu_count() or 1) > 1 else []
     return _call([str(python), "-m", "pytest", *parallel, *words], env)
 

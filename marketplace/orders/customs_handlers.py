@@ -17,6 +17,7 @@ from marketplace.orders.events import (
     VendorOrderRefunded,
 )
 from marketplace.shipping.parcels.events import ShipmentLoaded
+from payments.charges.events import DeclarationMoved
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,12 @@ def open_its_customs_cases(event: OrderPaid) -> None:
         services.open_customs_cases(order_ref=event.order_ref, now=now())
     except PartyMissing as missing:
         log.warning("%s is not declared yet: %s", event.order_ref, missing)
+
+
+@outbox.handles(DeclarationMoved)
+def tell_the_case_of_its_payment(event: DeclarationMoved) -> None:
+    """The provider said how the payment stands at customs: its number goes into the papers."""
+    services.tell_case(moved=event)
 
 
 @outbox.handles(VendorOrderHandedOver)

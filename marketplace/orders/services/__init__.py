@@ -25,6 +25,11 @@ from marketplace.orders.services.correct_address import correct_address
 from marketplace.orders.services.count_lost_dispute import count_lost_dispute
 from marketplace.orders.services.count_sold import count_sold
 from marketplace.orders.services.decide_refund import decide_refund
+from marketplace.orders.services.declare_payment import (
+    declare_payment_anew,
+    declare_payments,
+    tell_case,
+)
 from marketplace.orders.services.expire_overdue import expire_overdue
 from marketplace.orders.services.expire_unpaid import expire_unpaid
 from marketplace.orders.services.fire_timers import fire_timers
@@ -96,6 +101,8 @@ __all__ = [
     "count_lost_dispute",
     "count_sold",
     "decide_refund",
+    "declare_payment_anew",
+    "declare_payments",
     "deliver_by_tracking",
     "enter_code",
     "expire_overdue",
@@ -131,6 +138,7 @@ __all__ = [
     "set_destination",
     "set_quantity",
     "tell_arrival",
+    "tell_case",
     "tell_parcel",
     "tell_search",
     "tell_truck",

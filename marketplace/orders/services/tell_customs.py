@@ -23,6 +23,7 @@ from marketplace.orders.models import FulfillmentLine, Order, VendorOrder
 from marketplace.orders.person import needs_person
 from marketplace.orders.unsent import units_canceled, units_unsent
 from marketplace.shipping.parcels.events import ShipmentLoaded
+from payments.charges import services as charges
 
 log = logging.getLogger(__name__)
 
@@ -108,6 +109,7 @@ def withdraw_canceled(*, vendor_order_ref: str, now: datetime) -> bool:
         return False
     order, parts = locks.order(part.order_id)
     if part.customs_ref:
+        charges.withdraw_declaration(share_reference=part.ref, now=now)
         _withdraw(part, now)
     else:
         let_go(order, parts, now=now)

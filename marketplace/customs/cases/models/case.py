@@ -41,6 +41,13 @@ class CustomsCase(models.Model):
     class WaitsFor(models.TextChoices):
         PARCEL = "parcel", _("the parcel’s waybill")
         TRUCK = "truck", _("the truck that crosses")
+        PAYMENT = "payment", _("the number of the payment")
+
+    class PaymentState(models.TextChoices):
+        ASKED = "asked", _("to be declared by the payment firm")
+        TOLD = "told", _("declared by the payment firm")
+        ACCEPTED = "accepted", _("payment accepted by customs")
+        REJECTED = "rejected", _("payment turned down")
 
     class Channel(models.TextChoices):
         DIRECT = DIRECT, _("direct purchase 9610")
@@ -61,8 +68,19 @@ class CustomsCase(models.Model):
     findings = models.JSONField(_("findings"), default=list, blank=True)
     tries = models.PositiveSmallIntegerField(_("sent again"), default=0)
     waits_for = models.CharField(
-        _("waits for"), max_length=6, choices=WaitsFor.choices, blank=True, default=""
+        _("waits for"), max_length=8, choices=WaitsFor.choices, blank=True, default=""
     )
+    # Empty where no payment firm declares at our word: then an operator has it done there.
+    payment_state = models.CharField(
+        _("payment at customs"), max_length=10, choices=PaymentState.choices, blank=True, default=""
+    )
+    payment_no = models.CharField(
+        _("number of the payment at customs"), max_length=60, blank=True, default=""
+    )
+    payment_department = models.CharField(
+        _("who checked the payer"), max_length=20, blank=True, default=""
+    )
+    is_payer_confirmed = models.BooleanField(_("the buyer is who paid"), null=True, blank=True)
     waybill_no = models.CharField(_("waybill"), max_length=60, blank=True, default="")
     invt_no = models.CharField(_("number of the list"), max_length=18, blank=True)
     pre_no = models.CharField(_("number at e-port"), max_length=18, blank=True)
@@ -133,6 +151,11 @@ class CustomsCase(models.Model):
     def holds(self) -> list[dict[str, Any]]:
         """What a person has to look at before papers are matched."""
         return [each for each in self.findings if "hold" in each]
+
+    @property
+    def is_payment_known(self) -> bool:
+        """Whether customs has the payment, as far as we can know."""
+        return self.payment_state in ("", self.PaymentState.ACCEPTED)
 
     @property
     def facts(self) -> CaseFacts:

@@ -13,6 +13,7 @@ from marketplace.customs.cases.services.receive_pull import receive_pull
 from marketplace.customs.cases.services.receive_receipts import receive_receipts
 from marketplace.customs.cases.services.record_delivery import record_delivery
 from marketplace.customs.cases.services.record_journey import record_journey
+from marketplace.customs.cases.services.record_payment import note_on_case, record_payment
 from marketplace.customs.cases.services.send_again import send_again
 from marketplace.customs.cases.services.send_document import send_document
 from marketplace.customs.cases.services.sign_document import sign_document
@@ -27,12 +28,14 @@ __all__ = [
     "forget_erased",
     "hold_case",
     "keep_payment_record",
+    "note_on_case",
     "open_case",
     "raise_alarms",
     "receive_pull",
     "receive_receipts",
     "record_delivery",
     "record_journey",
+    "record_payment",
     "send_again",
     "send_document",
     "sign_document",

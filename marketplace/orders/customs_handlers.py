@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from marketplace.customs.cases.errors import PartyMissing
-from marketplace.customs.cases.events import CaseMoved
+from marketplace.customs.cases.events import CaseMoved, TaxBilled
 from marketplace.foundation import outbox
 from marketplace.foundation.clock import now
 from marketplace.orders import services
@@ -60,6 +60,12 @@ def tell_customs_what_came_before(event: CaseMoved) -> None:
     """Released: what arrived before that is told now."""
     if event.state == "released":
         services.tell_arrival(vendor_order_ref=event.vendor_order_ref, now=now())
+
+
+@outbox.handles(TaxBilled)
+def hand_its_duty_on(event: TaxBilled) -> None:
+    """Customs billed the tax, or its bill is void: the books owe it by name, or no longer."""
+    services.hand_on_duty(billed=event)
 
 
 @outbox.handles(VendorOrderCanceled)

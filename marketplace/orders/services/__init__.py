@@ -35,6 +35,7 @@ from marketplace.orders.services.expire_unpaid import expire_unpaid
 from marketplace.orders.services.fire_timers import fire_timers
 from marketplace.orders.services.follow_shipment import astray_by_tracking, deliver_by_tracking
 from marketplace.orders.services.forget_buyer import forget_buyer
+from marketplace.orders.services.hand_on_duty import hand_on_duty
 from marketplace.orders.services.hand_over import hand_over
 from marketplace.orders.services.issue_invoice import (
     issue_invoice,
@@ -110,6 +111,7 @@ __all__ = [
     "fire_timers",
     "forget_buyer",
     "hand_in_evidence",
+    "hand_on_duty",
     "hand_over",
     "hand_over_booked",
     "issue_invoice",

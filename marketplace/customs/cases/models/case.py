@@ -19,7 +19,7 @@ class CustomsCase(models.Model):
     """What is declared of one vendor order.
 
     Money: fen of CNY. `dutiable_minor` is what the buyer's year counts, `tax_minor` what the buyer
-    was charged for tax.
+    was charged for tax; both change with goods that went back before the parcel left.
     It is opened when the order is paid, and matched once the parcel has a waybill and a truck:
     `waits_for` says what of both is missing. `forgotten_at` is when what is sealed was emptied.
     """
@@ -67,6 +67,7 @@ class CustomsCase(models.Model):
     quota_year = models.PositiveSmallIntegerField(_("year of the quota"))
     findings = models.JSONField(_("findings"), default=list, blank=True)
     tries = models.PositiveSmallIntegerField(_("sent again"), default=0)
+    changes = models.PositiveSmallIntegerField(_("goods changed"), default=0)
     waits_for = models.CharField(
         _("waits for"), max_length=8, choices=WaitsFor.choices, blank=True, default=""
     )
@@ -138,8 +139,9 @@ class CustomsCase(models.Model):
 
     @property
     def quota_ref(self) -> str:
-        """Under which name the year's book reserved it: a new one each time it is sent again."""
-        return f"{self.reference}/{self.tries}" if self.tries else str(self.reference)
+        """Under which name the year's book holds it: a new one once it is changed or sent again."""
+        name = f"{self.reference}+{self.changes}" if self.changes else str(self.reference)
+        return f"{name}/{self.tries}" if self.tries else name
 
     @property
     def is_summed_up(self) -> bool:

@@ -4,6 +4,7 @@ from marketplace.customs.cases.services.answer_pull import answer_pull
 from marketplace.customs.cases.services.apply_receipt import apply_receipt
 from marketplace.customs.cases.services.ask_cancellation import ask_cancellation
 from marketplace.customs.cases.services.ask_return import ask_return
+from marketplace.customs.cases.services.change_goods import change_goods
 from marketplace.customs.cases.services.forget_erased import forget_erased
 from marketplace.customs.cases.services.hold_case import clear_case, hold_case
 from marketplace.customs.cases.services.keep_payment_record import keep_payment_record
@@ -24,6 +25,7 @@ __all__ = [
     "apply_receipt",
     "ask_cancellation",
     "ask_return",
+    "change_goods",
     "clear_case",
     "forget_erased",
     "hold_case",

@@ -30,6 +30,7 @@ from marketplace.orders import services
 from marketplace.orders.border_errors import BorderRefused, OverQuota, PersonNeeded
 from marketplace.orders.models import CheckoutQuote, Order, VendorOrder
 from marketplace.orders.refund_types import RefundWish
+from marketplace.shipping.parcels.events import ShipmentLoaded
 from payments.charges import services as charges
 from tests.factories import accounts, orders, vendors
 from tests.factories.charges import FakeProvider
@@ -308,6 +309,51 @@ def test_what_went_back_in_part_is_in_no_paper_and_the_rest_leaves(
             state="matched", waits_for="", dutiable_minor=7_459
         )
         CustomsCase.objects.filter(pk=case.pk).update(dutiable_minor=7_458)
+
+
+def test_a_line_that_is_gone_stays_gone_when_the_truck_is_told(shops, quote, companies, provider):
+    order = paid(quote, provider)
+    fish = orders.part_of(order, shops.tinned_fish)
+    first, second = fish.lines.order_by("position")
+    services.refund_vendor_order(
+        public_id=fish.public_id,
+        wish=RefundWish(
+            quantities={first.pk: first.quantity}, reason="out_of_stock", with_shipping=False
+        ),
+        key="first",
+        by="user:1",
+        now=NOON,
+    )
+    services.hand_over(
+        public_id=fish.public_id,
+        carrier="SF Express",
+        tracking_number="SF1000000000009",
+        member=vendors.member(shops.tinned_fish, accounts.fishmonger()),
+        now=NOON,
+    )
+    outbox.drain()
+    case = case_of(fish)
+    for loaded in (False, True):
+        if loaded:
+            services.tell_truck(
+                loaded=ShipmentLoaded(
+                    shipment_ref="shp_1",
+                    reference=fish.ref,
+                    waybill="SF1000000000009",
+                    customs_code="5700",
+                    bill_no="MO1",
+                    traf_no="粤ZAB12澳",
+                    voyage_no="20260523",
+                    weight_g=5_000,
+                    loaded_at=NOON,
+                )
+            )
+        case.refresh_from_db()
+        (line,) = case.facts.lines
+        assert (line.gnum, line.sku, line.quantity) == (1, second.sku, second.quantity)
+        assert case.facts.paid.amount_minor == FISH_WORTH - first.total_minor
+        assert case.holds == []
+    assert (case.waits_for, case.changes) == ("", 1)
 
 
 def test_a_declared_payment_is_declared_anew_with_what_is_left(

@@ -50,8 +50,8 @@ class QueueFilter(admin.SimpleListFilter):
         if chosen in (states.REJECTED, states.HELD):
             return queryset.filter(state=chosen)
         if chosen == "payment":
-            found = queryset.filter(payment_state=CustomsCase.PaymentState.REJECTED)
-            return found.exclude(state__in=states.FINAL)
+            rejected = queryset.filter(payment_state=CustomsCase.PaymentState.REJECTED)
+            return rejected.exclude(state__in=states.FINAL)
         if chosen == "tax":
             return queryset.filter(findings__contains=[{"code": "tax_differs"}])
         if chosen == "silent":

@@ -72,7 +72,7 @@ def _tell(case: CustomsCase, bill: TaxBill, at: datetime) -> None:
             case_ref=f"customs_case:{case.public_id}",
             vendor_order_ref=case.reference,
             bill_no=bill.tax_no,
-            status=_STATUS[bill.status],
+            status=_STATUS[TaxBill.Status(bill.status)],
             amount=bill.total,
             agent_code=agent.code if agent else case.ebp_code,
             billed_at=at,

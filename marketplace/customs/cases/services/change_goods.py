@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
@@ -12,6 +13,7 @@ from marketplace.customs.cases import allowance, keeping, locks, moving, states
 from marketplace.customs.cases.changing import with_less
 from marketplace.customs.cases.errors import MoveRefused, NoSuchCase
 from marketplace.customs.cases.models import CustomsCase
+from marketplace.customs.cases.types import CaseFacts
 from marketplace.foundation.bell import ring_after_commit
 
 WENT_BACK: Final = "goods_went_back"
@@ -29,6 +31,7 @@ def change_goods(
 ) -> bool:
     """Change what the case of a vendor order declares; return whether anything changed.
 
+    `kept` are the units in the box of each line as it was bought, by its number then.
     Only before its papers are written: nothing was filed, so nothing is filed twice. The buyer's
     year holds what is left from here on. A hold because goods went back ends.
     Money: fen of CNY; what was paid, freight and tax, each less what went back.
@@ -42,7 +45,11 @@ def change_goods(
         raise MoveRefused(case.state)
     facts = case.facts
     changed = with_less(
-        facts, kept, paid_minor=paid_minor, freight_minor=freight_minor, tax_minor=tax_minor
+        _whole(case, facts),
+        kept,
+        paid_minor=paid_minor,
+        freight_minor=freight_minor,
+        tax_minor=tax_minor,
     )
     if changed == facts:
         return False
@@ -54,3 +61,16 @@ def change_goods(
     case.save()
     ring_after_commit("marketplace.customs.cases.tasks.work_on", case_id=str(case.pk))
     return True
+
+
+def _whole(case: CustomsCase, facts: CaseFacts) -> CaseFacts:
+    """Return the newest facts with goods and money as they were bought: earlier changes undone."""
+    bought = case.snapshots.get(version=1).facts
+    return dataclasses.replace(
+        facts,
+        lines=bought.lines,
+        paid=dataclasses.replace(facts.paid, amount_minor=bought.paid.amount_minor),
+        freight_minor=bought.freight_minor,
+        tax_minor=bought.tax_minor,
+        discount_minor=bought.discount_minor,
+    )

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from marketplace.customs.cases.models import LegalEntity
 
-# The payment firms' codes are their own, as WeChat Pay and Alipay name them; all others are made up.
+# The payment firms have their own codes, as they name them; all others are made up.
 _COMPANIES: Final = (
     ("横琴莲桥跨境电商有限公司", "4404160ABC", ("ebp", "assure"), ""),
     ("珠海莲桥报关有限公司", "4404980DEF", ("agent",), ""),

@@ -28,6 +28,7 @@ from marketplace.backoffice.desks.customs import CaseDesk
 from marketplace.backoffice.desks.customs_rules import RuleProposalDesk, RuleSetDesk
 from marketplace.backoffice.desks.deals import DealDesk
 from marketplace.backoffice.desks.disputes import DisputeDesk
+from marketplace.backoffice.desks.duty import DutyPaymentDesk
 from marketplace.backoffice.desks.files import PayoutFileDesk
 from marketplace.backoffice.desks.goods import ProductDesk
 from marketplace.backoffice.desks.holds import HoldDesk
@@ -83,6 +84,7 @@ from payments.settlement.models import (
     Adjustment,
     BankAnswer,
     CommissionInvoice,
+    DutyPayment,
     Earning,
     FrozenSale,
     Hold,
@@ -166,6 +168,7 @@ DESKS: dict[type[Model], type[admin.ModelAdmin[Any]]] = {
     CommissionInvoice: InvoiceDesk,
     CustomsCase: CaseDesk,
     Dispute: DisputeDesk,
+    DutyPayment: DutyPaymentDesk,
     Earning: EarningDesk,
     FrozenSale: FrozenSaleDesk,
     FxConversion: ConversionDesk,

@@ -41,12 +41,16 @@ def _rights() -> dict[str, Q]:
             "download_payoutfile",
             "add_hold",
             "add_adjustment",
+            "add_dutypayment",
             "add_payeeterms",
             "add_settlementrun",  # sees what a closing would do
         )
     )
     checking = Q(
-        codename__in=("approve_batch", "decide_adjustment", "change_hold", "add_settlementrun")
+        codename__in=(
+            *("approve_batch", "decide_adjustment", "decide_dutypayment"),
+            *("change_hold", "add_settlementrun"),
+        )
     )
     proposing = ("propose_bankrefund", "propose_externalassignment")
     agreeing = ("confirm_bankrefund", "confirm_externalassignment")

@@ -104,6 +104,10 @@ class LocalHandler(BaseHTTPRequestHandler, ABC):
         """Answer a GET."""
         self._handle()
 
+    def do_PATCH(self) -> None:
+        """Answer PATCH."""
+        self._handle()
+
     def do_POST(self) -> None:
         """Answer a POST."""
         self._handle()

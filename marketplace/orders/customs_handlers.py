@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from marketplace.customs.cases.errors import PartyMissing
-from marketplace.customs.cases.events import CaseMoved
+from marketplace.customs.cases.events import CaseMoved, TaxBilled
 from marketplace.foundation import outbox
 from marketplace.foundation.clock import now
 from marketplace.orders import services
@@ -17,6 +17,7 @@ from marketplace.orders.events import (
     VendorOrderRefunded,
 )
 from marketplace.shipping.parcels.events import ShipmentLoaded
+from payments.charges.events import DeclarationMoved
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,12 @@ def open_its_customs_cases(event: OrderPaid) -> None:
         services.open_customs_cases(order_ref=event.order_ref, now=now())
     except PartyMissing as missing:
         log.warning("%s is not declared yet: %s", event.order_ref, missing)
+
+
+@outbox.handles(DeclarationMoved)
+def tell_the_case_of_its_payment(event: DeclarationMoved) -> None:
+    """The provider said how the payment stands at customs: its number goes into the papers."""
+    services.tell_case(moved=event)
 
 
 @outbox.handles(VendorOrderHandedOver)
@@ -53,6 +60,12 @@ def tell_customs_what_came_before(event: CaseMoved) -> None:
     """Released: what arrived before that is told now."""
     if event.state == "released":
         services.tell_arrival(vendor_order_ref=event.vendor_order_ref, now=now())
+
+
+@outbox.handles(TaxBilled)
+def hand_its_duty_on(event: TaxBilled) -> None:
+    """Customs billed the tax, or its bill is void: the books owe it by name, or no longer."""
+    services.hand_on_duty(billed=event)
 
 
 @outbox.handles(VendorOrderCanceled)

@@ -90,7 +90,13 @@ def compute(part: VendorOrder, wish: RefundWish) -> Back:
     sold = part_sold(part)
     duty = DutyBack.NONE
     if sold.left.duty:
-        duty = duty_back(sold, wish.quantities, told=wish.with_duty, is_declared=is_declared(part))
+        duty = duty_back(
+            sold,
+            wish.quantities,
+            told=wish.with_duty,
+            is_declared=is_declared(part),
+            is_sent=wish.reason == RefundRequest.Reason.GOODWILL,
+        )
     return of_lines(
         sold,
         wish.quantities,

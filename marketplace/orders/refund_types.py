@@ -15,7 +15,7 @@ class RefundWish:
 
     `reason` is one of RefundRequest.Reason. The delivery goes back whole, or in the share of the
     units in `shipping_for`. `with_duty` says whether duty of the border goes back: None leaves it
-    to the rule, by which it does with a whole cancel before anything was declared.
+    to the rule, by which it does with what is canceled before anything was declared.
     """
 
     quantities: Mapping[int, int]

@@ -218,17 +218,27 @@ def _shipping_subsidy(part: PartSold, vendor_shipping: int) -> int:
 
 
 def duty_back(
-    part: PartSold, quantities: Mapping[int, int], *, told: bool | None, is_declared: bool
+    part: PartSold,
+    quantities: Mapping[int, int],
+    *,
+    told: bool | None,
+    is_declared: bool,
+    is_sent: bool = False,
 ) -> DutyBack:
     """Return how much duty goes back with so many units.
 
     Unless somebody has told, all of it does with a cancel that leaves nothing to send before
-    anything was declared, and else none: customs decides about what it was told of.
+    anything was declared, and its part with one that leaves something, for the rest alone is
+    declared then; goods that are sent all the same (`is_sent`) bear their duty. Else none:
+    customs decides about what it was told of.
     """
     if told is not None:
         return DutyBack.PART if told else DutyBack.NONE
-    is_whole = takes_all_goods(part, quantities)
-    return DutyBack.ALL if is_whole and not is_declared else DutyBack.NONE
+    if is_declared:
+        return DutyBack.NONE
+    if takes_all_goods(part, quantities):
+        return DutyBack.ALL
+    return DutyBack.PART if any(quantities.values()) and not is_sent else DutyBack.NONE
 
 
 def of_amount(part: PartSold, buyer: int) -> Back:

@@ -7,6 +7,7 @@ from celery import shared_task
 from marketplace.foundation.clock import now
 from marketplace.orders import services
 from marketplace.orders.services import returns
+from payments.gateways.patience import patient
 
 
 @shared_task
@@ -43,6 +44,13 @@ def sweep_returns() -> None:
 def sweep_customs() -> None:
     """Open the customs cases that a paid order still lacks."""
     services.open_missing_cases(now=now())
+
+
+@shared_task
+@patient()
+def declare_payments() -> None:
+    """Have customs told of payments by the providers that took them."""
+    services.declare_payments(now=now())
 
 
 @shared_task

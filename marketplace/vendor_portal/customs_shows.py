@@ -22,6 +22,7 @@ _NO_CASE: Final = _(
 _WAITS: Final[dict[str, Promise]] = {
     "parcel": _("Hand the parcel over with its waybill number: then it is declared."),
     "truck": _("It is declared once the hub has loaded it on a truck."),
+    "payment": _("The payment firm tells customs of the payment. You have nothing to do."),
 }
 # State of a case -> what a badge says, how it is colored, what it means for the shop.
 _STATES: Final[dict[str, tuple[Promise, str, Promise]]] = {

@@ -26,6 +26,7 @@ from payments.charges.models import (
     DisputeShare,
     ExternalAssignment,
     FeeShare,
+    PaymentDeclaration,
     Refund,
     RefundAccount,
     Share,
@@ -174,6 +175,24 @@ class RefundAdmin(ReadOnlyAdmin):
     )
     list_select_related = ("charge",)
     search_fields = ("public_id", "provider_ref", "charge__public_id")
+
+
+@admin.register(PaymentDeclaration)
+class PaymentDeclarationAdmin(ReadOnlyAdmin):
+    waits = Waits(
+        _("Payments that customs does not know"),
+        "charges.view_paymentdeclaration",
+        {"status__in": ("rejected", "refused")},
+        "status__in=rejected,refused",
+        since="settled_at",
+    )
+    list_display = (
+        *("public_id", "order_number", "status", "amount_minor", "payment_number"),
+        *("is_payer_confirmed", "rounds", "asked_at", "settled_at"),
+    )
+    list_filter = ("status", ("attempt__provider", by_value(_("payment provider"))))
+    list_select_related = ("share", "attempt")
+    search_fields = ("public_id", "order_number", "payment_number", "share__reference")
 
 
 class RefundAccountInline(ReadOnlyInline):

@@ -46,6 +46,12 @@ class RefundExceedsPaid(Refused):
     code = "refund_exceeds_paid"
 
 
+class NotDeclarable(Refused):
+    """The payment cannot be declared so now: not paid, under way, or often enough."""
+
+    code = "payment_not_declarable"
+
+
 class BankRefundNotFound(NotFound):
     """No such bank refund, or no such external refund."""
 

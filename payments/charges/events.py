@@ -104,6 +104,26 @@ class ExternalRefundAssigned(outbox.Event):
 
 
 @dataclass(frozen=True)
+class DeclarationMoved(outbox.Event):
+    """Telling customs of the payment for a share went on: `status` is where it is now.
+
+    Money: `amount` in CNY. `payment_number` and `department` are empty until the provider names
+    them; `is_payer_confirmed` is None where nobody compared the buyer with who paid.
+    """
+
+    topic = "charges.declaration_moved"
+    declaration_ref: str
+    share_reference: str
+    status: str
+    amount: Money
+    payment_number: str
+    department: str
+    is_payer_confirmed: bool | None
+    explanation: str
+    moved_at: datetime
+
+
+@dataclass(frozen=True)
 class DisputeOpened(outbox.Event):
     """The payer's bank asks money back: what was sold for it is frozen until it has decided.
 

@@ -11,7 +11,15 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from payments.charges.errors import BankRefundNotFound, ChargeNotFound, DisputeNotFound
-from payments.charges.models import Attempt, BankRefund, Charge, Dispute, Refund, WebhookEvent
+from payments.charges.models import (
+    Attempt,
+    BankRefund,
+    Charge,
+    Dispute,
+    PaymentDeclaration,
+    Refund,
+    WebhookEvent,
+)
 from payments.charges.statuses import AttemptStatus, RefundReason
 
 
@@ -77,6 +85,16 @@ def charge_of_dispute(dispute_ref: str) -> tuple[Charge, Dispute]:
     if owner is None:
         raise DisputeNotFound(_("This dispute does not exist."))
     return owner, Dispute.objects.select_related("attempt").get(public_id=dispute_ref)
+
+
+def declaration_of_share(share_reference: str) -> PaymentDeclaration | None:
+    """Lock the charge of a share, then read the share's declaration afresh; None where none is."""
+    owners = Charge.objects.select_for_update(no_key=True, of=("self",))
+    if not owners.filter(shares__reference=share_reference).exists():
+        return None
+    owners.get(shares__reference=share_reference)
+    found = PaymentDeclaration.objects.select_related("attempt", "share")
+    return found.filter(share__reference=share_reference).first()
 
 
 def webhook_event(event_id: UUID) -> WebhookEvent:

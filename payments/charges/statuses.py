@@ -113,6 +113,18 @@ class AnswerStatus(models.TextChoices):
     REFUSED = "refused", _("Refused by the provider")
 
 
+class DeclarationStatus(models.TextChoices):
+    """Where telling customs of a payment stands; `refused` is the provider’s word, not customs’."""
+
+    ASKED = "asked", _("To be declared")
+    SUBMITTED = "submitted", _("Submitted")
+    PENDING = "pending", _("Pending")
+    ACCEPTED = "accepted", _("Accepted by customs")
+    REJECTED = "rejected", _("Turned down by customs")
+    REFUSED = "refused", _("Refused by the provider")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class FactKind(models.TextChoices):
     """What a provider said of an attempt, once."""
 
@@ -138,6 +150,7 @@ class WebhookStatus(models.TextChoices):
 
 
 C, A, R, D = ChargeStatus, AttemptStatus, RefundStatus, DisputeStatus
+P = DeclarationStatus
 Moves = Mapping[str, frozenset[str]]
 
 # A buyer can still pay, and a captured amount pays the charge.
@@ -200,6 +213,22 @@ REFUND_MOVES: Final[Moves] = MappingProxyType(
         R.FAILED: frozenset(),
     }
 )
+
+_TOLD: Final[frozenset[str]] = frozenset({P.PENDING, P.ACCEPTED, P.REJECTED, P.REFUSED})
+DECLARATION_MOVES: Final[Moves] = MappingProxyType(
+    {
+        P.ASKED: frozenset({P.SUBMITTED, P.WITHDRAWN}),
+        P.SUBMITTED: _TOLD | {P.ASKED},
+        P.PENDING: frozenset({P.ACCEPTED, P.REJECTED, P.ASKED}),
+        # Back to the beginning when amounts change, or when a person declares it anew.
+        P.ACCEPTED: frozenset({P.ASKED}),
+        P.REJECTED: frozenset({P.ASKED}),
+        P.REFUSED: frozenset({P.ASKED}),
+        P.WITHDRAWN: frozenset(),
+    }
+)
+# What a person may declare anew: decided, or left without an answer.
+DECLARED_ANEW_FROM: Final = (P.ACCEPTED, P.REJECTED, P.REFUSED, P.SUBMITTED)
 
 # Nobody has decided yet: what was disputed is frozen.
 UNDECIDED: Final = (D.NEEDS_RESPONSE, D.UNDER_REVIEW)

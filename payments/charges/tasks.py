@@ -58,6 +58,13 @@ def poll_refunds() -> None:
 
 @shared_task
 @patient()
+def poll_declarations() -> None:
+    """Ask what customs answered to declarations of payments."""
+    services.poll_declarations(now=now())
+
+
+@shared_task
+@patient()
 def poll_disputes() -> None:
     """Ask how open disputes stand, remind of those that end soon, hand in what waits."""
     services.send_answers(now=now())

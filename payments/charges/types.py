@@ -272,3 +272,58 @@ class DisputeView:
     is_answered: bool
     is_accepted: bool
     is_answerable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationDraft:
+    """What customs shall read of the payment for one share.
+
+    Money: CNY; `goods` are after discounts; goods, freight and tax are what was paid for the share
+    less what went back. `place` is how the provider spells the office of customs.
+    """
+
+    share_reference: str
+    order_number: str
+    place: str
+    merchant_code: str
+    goods: Money
+    freight: Money
+    tax: Money
+
+    @property
+    def amount(self) -> Money:
+        """All three."""
+        return self.goods + self.freight + self.tax
+
+
+@dataclass(frozen=True, slots=True)
+class PayerNamed:
+    """Who shall be who paid, for one call; never kept, never logged."""
+
+    name: str = field(repr=False)
+    id_number: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationView:
+    """How the declaration of a share's payment stands. Money: CNY, as it was declared last."""
+
+    declaration_ref: str
+    share_reference: str
+    provider: str
+    status: str
+    status_text: str
+    amount: Money
+    goods: Money
+    freight: Money
+    tax: Money
+    order_number: str
+    payment_number: str
+    department: str
+    is_payer_confirmed: bool | None
+    explanation: str
+    rounds: int
+    asked_at: datetime
+    submitted_at: datetime | None
+    settled_at: datetime | None
+    may_be_declared_anew: bool

@@ -151,6 +151,14 @@ class DeclaresCustoms(Protocol):
         """Declare the payment for a part of an order; the same key declares it once."""
         ...
 
+    def redeclare_customs(self, spec: CustomsSpec, *, key: str) -> CustomsSnapshot:
+        """Declare once more what was declared, with the amounts as they are now.
+
+        It takes the place of what was declared before and is not added to it; the key is that of
+        the first time. What is there already, and on its way to customs, is answered as it stands.
+        """
+        ...
+
     def fetch_customs(self, ref: str) -> CustomsSnapshot:
         """Ask what became of a declaration, by the provider's name for it or by ours."""
         ...

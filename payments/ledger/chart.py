@@ -48,8 +48,10 @@ CHART: Final[dict[str, ChartLine]] = {
     "refund_payable": ChartLine(AccountKind.LIABILITY),
     "tax_payable": ChartLine(AccountKind.LIABILITY),
     "border_tax": ChartLine(AccountKind.LIABILITY),
+    "customs_payable": ChartLine(AccountKind.LIABILITY, has_party=True),
     "commission": ChartLine(AccountKind.INCOME),
     "fee_income": ChartLine(AccountKind.INCOME),
+    "duty_difference": ChartLine(AccountKind.INCOME),
     "fx_margin": ChartLine(AccountKind.INCOME),
     "fx_result": ChartLine(AccountKind.INCOME),
     "fx_unrealized": ChartLine(AccountKind.INCOME),
@@ -151,6 +153,16 @@ def tax_payable(currency: str) -> AccountRef:
 def border_tax(currency: str) -> AccountRef:
     """Duty and taxes of the border that buyers paid with their orders, to hand on to customs."""
     return _named("border_tax", currency)
+
+
+def customs_payable(agent_ref: str, currency: str) -> AccountRef:
+    """What customs has billed of it, owed to whom it is handed on: the agent that declares."""
+    return _named("customs_payable", agent_ref, currency)
+
+
+def duty_difference(currency: str) -> AccountRef:
+    """What buyers paid above (negative: below) what customs asked, and gave back in its place."""
+    return _named("duty_difference", currency)
 
 
 def commission(currency: str) -> AccountRef:

@@ -30,6 +30,7 @@ CHECKS: Final = (
     "entries_that_were_altered",
     "corrections_that_do_not_mirror",
     "currencies_out_of_balance",
+    "border_taxes_overdrawn",
     "snapshots_that_differ",
     "accounts_unlike_the_chart",
     "guards_that_are_off",
@@ -81,6 +82,7 @@ def check() -> dict[str, Any]:
         findings.add(name, [row])
     if Snapshot.objects.exists():
         findings.add("snapshots_that_differ", _rows(proofs.SNAPSHOTS))
+    findings.add("border_taxes_overdrawn", _rows(proofs.BORDER_TAXES_OVERDRAWN))
     findings.add("guards_that_are_off", _rows(proofs.GUARDS_OFF, [list(proofs.GUARDS)]))
     return findings.report() | {
         "counted": {

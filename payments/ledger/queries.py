@@ -80,6 +80,19 @@ def balances_of(name: str) -> dict[tuple[str, str], int]:
     }
 
 
+def summed_of(name: str) -> dict[tuple[str, str], int]:
+    """Return what each hot account of a name holds now, by (party, currency); none is empty text.
+
+    Money: minor units, natural sign; empty accounts are left out. Their postings are added up.
+    """
+    found = {}
+    for row in Account.objects.filter(code__startswith=f"{name}:"):
+        party = row.code.removeprefix(f"{name}:").removesuffix(row.currency).removesuffix(":")
+        if minor := natural(row.kind, *turnovers.of_account(row, None)):
+            found[party, row.currency] = minor
+    return found
+
+
 def parties_with_balance(name: str, *, first: str = "", last: str) -> list[tuple[str, str]]:
     """Name (party, currency) of each tracked account of a name that holds something.
 

@@ -19,6 +19,8 @@ from payments.settlement.models import (
     Adjustment,
     BankAnswer,
     CommissionInvoice,
+    DutyMove,
+    DutyPayment,
     Earning,
     FrozenSale,
     Hold,
@@ -267,6 +269,33 @@ class AdjustmentAdmin(ReadOnlyAdmin):
     )
     list_filter = ("status", "currency")
     search_fields = ("public_id", "payee_ref", "reference")
+
+
+@admin.register(DutyMove)
+class DutyMoveAdmin(ReadOnlyAdmin):
+    list_display = (
+        *("moved_at", "reference", "kind", "bill_no", "agent_ref"),
+        *("billed_minor", "collected_minor", "difference_minor"),
+    )
+    list_filter = ("kind", "currency")
+    search_fields = ("reference", "bill_no", "agent_ref")
+
+
+@admin.register(DutyPayment)
+class DutyPaymentAdmin(ReadOnlyAdmin):
+    waits = Waits(
+        _("Payments of duty to decide"),
+        "settlement.decide_dutypayment",
+        {"status": "proposed"},
+        "status__exact=proposed",
+        since="proposed_at",
+    )
+    list_display = (
+        *("public_id", "agent_ref", "amount_minor", "bank_reference", "paid_on", "status"),
+        *("proposed_by", "decided_by"),
+    )
+    list_filter = ("status", "currency")
+    search_fields = ("public_id", "agent_ref", "bank_reference")
 
 
 class PayoutInline(ReadOnlyInline):

@@ -34,6 +34,32 @@ _UNANSWERED: Final = """
     WHERE status NOT IN ('paid', 'rejected', 'returned', 'recalled') GROUP BY payee_ref, currency
 """
 
+# What was paid for the border, and is neither given back nor handed on; by currency.
+_COLLECTED: Final = """
+    SELECT '' AS party, currency, sum(minor)::bigint FROM (
+        SELECT c.currency, s.duty_minor AS minor
+        FROM charges_share s JOIN charges_charge c ON c.id = s.charge_id WHERE c.captured_minor > 0
+        UNION ALL
+        SELECT r.currency, -r.duty_minor FROM settlement_salerefund r
+        JOIN settlement_movement m ON m.id = r.movement_id WHERE m.kind = 'refund'
+        UNION ALL
+        SELECT currency, -collected_minor FROM settlement_dutymove
+    ) moved GROUP BY currency
+"""
+_BILLED: Final = """
+    SELECT agent_ref, currency, sum(minor)::bigint FROM (
+        SELECT agent_ref, currency, billed_minor AS minor FROM settlement_dutymove
+        WHERE agent_ref <> ''
+        UNION ALL
+        SELECT agent_ref, currency, -amount_minor FROM settlement_dutypayment
+        WHERE status = 'approved'
+    ) moved GROUP BY agent_ref, currency
+"""
+_DIFFERENCES: Final = """
+    SELECT '' AS party, currency, sum(difference_minor)::bigint FROM settlement_dutymove
+    GROUP BY currency
+"""
+
 # What rows alone must satisfy.
 _BREAKS: Final[dict[str, str]] = {
     # Each statement opens where the one before it closed.
@@ -122,6 +148,13 @@ _BREAKS: Final[dict[str, str]] = {
 }
 
 
+_OF_DUTY: Final = {
+    "border_tax": _COLLECTED,
+    "customs_payable": _BILLED,
+    "duty_difference": _DIFFERENCES,
+}
+
+
 def check() -> dict[str, Any]:
     """Recompute what payees are owed from rows and compare it with the ledger; ready for JSON.
 
@@ -162,6 +195,11 @@ def _against_the_ledger() -> dict[str, list[dict[str, Any]]]:
             {key: row[0] for key, row in _by_payee(_UNANSWERED).items()},
             ledger.balances_of("payout_transit"),
         ),
+    } | {
+        f"{name}_unlike_the_ledger": _differences(
+            {key: row[0] for key, row in _by_payee(statement).items()}, ledger.summed_of(name)
+        )
+        for name, statement in _OF_DUTY.items()
     }
 
 

@@ -25,6 +25,7 @@ from payments.settlement.errors import (
 from payments.settlement.models import (
     Adjustment,
     BankAnswer,
+    DutyPayment,
     Earning,
     Hold,
     Payout,
@@ -117,6 +118,23 @@ def adjustment(public_id: str) -> Adjustment:
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise UnknownPayout(f"no adjustment {public_id}")
+    return found
+
+
+def duty_of(agent_ref: str) -> None:
+    """Wait until nobody else pays duty to an agent; freed with the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"duty:{agent_ref}"]
+        )
+
+
+def duty_payment(public_id: str) -> DutyPayment:
+    """Lock a payment of duty. Raises: UnknownPayout."""
+    rows = DutyPayment.objects.select_for_update(no_key=True)
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise UnknownPayout(f"no payment of duty {public_id}")
     return found
 
 

@@ -151,12 +151,20 @@ def _brought_by(
 
 
 def refund_entry(
-    earning: Earning, key: str, share: ShareView, back: Returned, sources: Sources, on: date
+    earning: Earning,
+    key: str,
+    share: ShareView,
+    back: Returned,
+    sources: Sources,
+    on: date,
+    *,
+    borne: int = 0,
 ) -> EntryDraft:
     """Draft a refund: from commission, tax and the payee's money to what buyers get back.
 
     In another currency than the payee's the position and the margin of the purchase go back, too;
-    duty comes from what was to be handed on to customs. What we had added comes back to us.
+    duty comes from what was to be handed on to customs, and where that has gone (`borne`) from us.
+    What we had added comes back to us.
     """
     currency = earning.currency
     paid_in = share.amount.currency
@@ -168,9 +176,15 @@ def refund_entry(
     postings = poured(taken_from(earning, back, sources), targets, currency)
     if is_converted:
         postings += exchanged(back, paid_in, owed)
-    if back.duty:
-        amount = Money(back.duty, paid_in)
-        postings.append(PostingDraft(chart.border_tax(paid_in), owed, amount, memo="duty returned"))
+    sources_of_duty = (
+        (chart.border_tax(paid_in), back.duty - borne, "duty returned"),
+        (chart.duty_difference(paid_in), borne, "duty returned by us"),
+    )
+    postings += [
+        PostingDraft(account, owed, Money(minor, paid_in), memo=memo)
+        for account, minor, memo in sources_of_duty
+        if minor
+    ]
     return EntryDraft(
         key=key,
         kind="sale_refund",

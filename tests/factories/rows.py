@@ -26,6 +26,8 @@ from marketplace.orders.models import AddressCorrection, Cancellation, OrderTime
 from marketplace.promotions import models as promotions
 from marketplace.shipping.parcels import models as parcels
 from marketplace.vendors.models import Vendor
+from payments.charges.models import PaymentDeclaration, Share
+from payments.settlement.models import DutyMove, DutyPayment
 from tests.factories.identities import recorded, resident
 
 Made = dict[type[models.Model], models.Model]
@@ -131,6 +133,19 @@ def of_a_life(part: VendorOrder, number: int, at: datetime) -> None:
     one_more(Cancellation, number, at, made, **decided)
     one_more(OrderTimer, number, at, made, key=f"row:{number}")
     one_more(AddressCorrection, number, at, made, address=part.order.address)
+    of_the_border(part, number, at, made)
+
+
+def of_the_border(part: VendorOrder, number: int, at: datetime, made: Made) -> None:
+    """What customs hears of a part's payment, bills of its duty, and is paid of that."""
+    share = Share.objects.get(reference=part.ref)
+    paid = {"share": share, "attempt": share.charge.attempts.get(), "status": "withdrawn"}
+    amounts = {"amount_minor": 100, "goods_minor": 100, "freight_minor": 0, "tax_minor": 0}
+    one_more(PaymentDeclaration, number, at, made, **paid, **amounts, currency="CNY")
+    nothing = {"billed_minor": 0, "collected_minor": 0, "difference_minor": 0}
+    one_more(DutyMove, number, at, made, kind="billed", currency="CNY", **nothing)
+    refused = {"status": "refused", "decided_by": "user:2", "decided_at": at}
+    one_more(DutyPayment, number, at, made, amount_minor=100, currency="CNY", **refused)
 
 
 def after_a_sale(number: int, goods: Product, shop: Vendor, at: datetime) -> None:

@@ -39,6 +39,8 @@ FROZEN: Final = {
     " unexplained_minor is_surplus opened_at",
     "charges_disputeanswer": "public_id dispute_id key text carrier tracking_number shipped_on"
     " prepared_by prepared_at",
+    "charges_paymentdeclaration": "public_id share_id attempt_id order_number place merchant_code"
+    " currency key asked_at",
     "customs_cases_customscase": "public_id reference order_no ebp_code identity_ref channel"
     " currency dutiable_minor tax_minor quota_year waybill_no opened_at",
     "customs_cases_customsdocument": "case_id kind guid cop_no app_type written_at",
@@ -90,6 +92,8 @@ FROZEN: Final = {
     "settlement_hold": "public_id payee_ref reference reason placed_by placed_at",
     "settlement_adjustment": "public_id payee_ref currency amount_minor reference description"
     " reason proposed_by proposed_at",
+    "settlement_dutypayment": "public_id agent_ref currency amount_minor bank_reference paid_on"
+    " reason proposed_by proposed_at",
     "settlement_payout": "public_id settlement_id payee_ref currency amount_minor settled_currency"
     " settled_minor"
     " beneficiary_name bank_name bank_code account_number account_recorded_by account_confirmed_by",
@@ -130,6 +134,7 @@ ONCE: Final = {
     "settlement_settlementrun": "finished_at",
     "settlement_hold": "released_by released_at release_reason",
     "settlement_adjustment": "decided_by decided_at",
+    "settlement_dutypayment": "decided_by decided_at",
     "settlement_payout": "batch_id bank_reference closed_by closed_at",
     "vendors_beneficiaryaccount": "confirmed_by confirmed_at",
 }

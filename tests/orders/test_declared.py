@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from marketplace.customs.cases import services as cases
 from marketplace.customs.cases.models import CustomsCase, LegalEntity, RawPaymentRecord
@@ -29,10 +30,12 @@ from marketplace.orders import services
 from marketplace.orders.border_errors import BorderRefused, OverQuota, PersonNeeded
 from marketplace.orders.models import CheckoutQuote, Order, VendorOrder
 from marketplace.orders.refund_types import RefundWish
+from marketplace.shipping.parcels.events import ShipmentLoaded
 from payments.charges import services as charges
 from tests.factories import accounts, orders, vendors
 from tests.factories.charges import FakeProvider
 from tests.factories.customs import BAKERY, parties
+from tests.factories.declaring import declaring
 from tests.factories.identities import given, recorded, resident
 from tests.factories.orders import NOON, Street
 
@@ -283,10 +286,114 @@ def test_what_went_back_whole_is_declared_no_more(shops, quote, companies, provi
     assert IdentityUse.objects.get().ended_at is None  # the other shop's parcel still names her
 
 
-def test_what_went_back_in_part_goes_to_a_person(shops, quote, companies, provider):
+def test_what_went_back_in_part_is_in_no_paper_and_the_rest_leaves(
+    shops, quote, companies, provider
+):
     order = paid(quote, provider)
     bakery = orders.part_of(order, shops.bakery)
+    given_back(bakery, 1)  # a box of 74.60, and the delivery of 29.70
+    hand_over(shops, bakery)
+    case = case_of(bakery)
+    facts = case.facts
+    assert (case.findings, case.waybill_no, case.waits_for) == ([], "SF1000000000001", "truck")
+    assert [(line.gnum, line.quantity, line.qty1) for line in facts.lines] == [(1, 1, "0.25")]
+    assert (facts.goods_minor, facts.freight_minor, facts.discount_minor) == (7_460, 0, 0)
+    assert (facts.paid.amount_minor, case.dutiable_minor) == (7_460, 7_460)
+    assert (facts.journey.gross_g, facts.journey.net_g) == (300, 250)
+    assert quota.year_of(given_index(), 2026).used == Money(7_460 + FISH_WORTH, "CNY")
+    assert quota.place_of(case.quota_ref).amount == Money(7_460, "CNY")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CustomsCase.objects.filter(pk=case.pk).update(dutiable_minor=7_461)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CustomsCase.objects.filter(pk=case.pk).update(
+            state="matched", waits_for="", dutiable_minor=7_459
+        )
+        CustomsCase.objects.filter(pk=case.pk).update(dutiable_minor=7_458)
+
+
+def test_a_line_that_is_gone_stays_gone_when_the_truck_is_told(shops, quote, companies, provider):
+    order = paid(quote, provider)
+    fish = orders.part_of(order, shops.tinned_fish)
+    first, second = fish.lines.order_by("position")
+    services.refund_vendor_order(
+        public_id=fish.public_id,
+        wish=RefundWish(
+            quantities={first.pk: first.quantity}, reason="out_of_stock", with_shipping=False
+        ),
+        key="first",
+        by="user:1",
+        now=NOON,
+    )
+    services.hand_over(
+        public_id=fish.public_id,
+        carrier="SF Express",
+        tracking_number="SF1000000000009",
+        member=vendors.member(shops.tinned_fish, accounts.fishmonger()),
+        now=NOON,
+    )
+    outbox.drain()
+    case = case_of(fish)
+    for loaded in (False, True):
+        if loaded:
+            services.tell_truck(
+                loaded=ShipmentLoaded(
+                    shipment_ref="shp_1",
+                    reference=fish.ref,
+                    waybill="SF1000000000009",
+                    customs_code="5700",
+                    bill_no="MO1",
+                    traf_no="粤ZAB12澳",
+                    voyage_no="20260523",
+                    weight_g=5_000,
+                    loaded_at=NOON,
+                )
+            )
+        case.refresh_from_db()
+        (line,) = case.facts.lines
+        assert (line.gnum, line.sku, line.quantity) == (1, second.sku, second.quantity)
+        assert case.facts.paid.amount_minor == FISH_WORTH - first.total_minor
+        assert case.holds == []
+    assert (case.waits_for, case.changes) == ("", 1)
+
+
+def test_a_declared_payment_is_declared_anew_with_what_is_left(
+    shops, quote, companies, monkeypatch, settings, time_machine
+):
+    time_machine.move_to(NOON, tick=False)
+    bank = declaring(monkeypatch, settings)
+    order = paid(quote, bank)
+    settings.CUSTOMS_GATEWAY = "folder"
+    services.declare_payments(now=NOON)
+    outbox.drain()
+    bakery = orders.part_of(order, shops.bakery)
     given_back(bakery, 1)
+    hand_over(shops, bakery)
+    case = case_of(bakery)
+    assert case.payment_state == "asked"
+    assert services.declare_payments(now=NOON + timedelta(minutes=5)) == 0
+    assert services.declare_payments(now=NOON + timedelta(minutes=6)) == 1
+    told = bank.declared[case.order_no]
+    assert (told.amount.minor, told.goods.minor, told.freight.minor) == (7_460, 7_460, 0)
+    assert case.facts.paid.amount_minor == told.amount.minor
+    assert bank.count("redeclare") == 1
+
+
+def test_what_was_given_back_altogether_is_looked_at_and_not_declared(
+    shops, quote, companies, provider
+):
+    order = paid(quote, provider)
+    bakery = orders.part_of(order, shops.bakery)
+    services.refund_vendor_order(
+        public_id=bakery.public_id,
+        wish=RefundWish(
+            quantities={line.pk: line.quantity for line in bakery.lines.all()},
+            reason="goodwill",
+            with_shipping=True,
+        ),
+        key="all",
+        by="user:1",
+        now=NOON,
+    )
     hand_over(shops, bakery)
     case = case_of(bakery)
     assert case.findings == [{"code": "goods_went_back", "hold": "final"}]

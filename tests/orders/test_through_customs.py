@@ -30,6 +30,7 @@ from payments.charges import services as charges
 from payments.gateways import routing
 from payments.ledger import checking
 from payments.ledger import queries as ledger
+from payments.settlement import checking as settlement_checking
 from tests.drills.customs import Far, far
 from tests.factories import accounts, customs_rules, orders, vendors
 from tests.factories.charges import FakeProvider
@@ -37,7 +38,7 @@ from tests.factories.customs import parties
 from tests.factories.identities import resident
 from tests.factories.orders import NOON, Street
 
-TAXES = "border_tax:CNY"
+COLLECTED, OWED = "border_tax:CNY", "customs_payable:customs:4404980DEF:CNY"
 
 
 class Day:
@@ -194,8 +195,11 @@ def _same_books(order: Order, day: Day) -> None:
     (row,) = [each for each in books["quota"] if each["person"] == seen(resident())]
     assert row["fen"] == year.used.minor
     assert checking.check()["broken"] == 0
-    owed = {line.account: line for line in ledger.trial_balance().lines}[TAXES]
-    assert owed.credit.minor - owed.debit.minor == duty
+    assert settlement_checking.check()["broken"] == 0
+    owed = {
+        line.account: line.credit.minor - line.debit.minor for line in ledger.trial_balance().lines
+    }
+    assert (owed.get(COLLECTED, 0), owed[OWED]) == (0, duty)
     assert use.was_declared
     assert ErasureJob.objects.get().due_at == use.ended_at.replace(year=2029)
 

@@ -18,6 +18,9 @@ from marketplace.customs.cases.models import CustomsCase
 from marketplace.customs.cases.types import CaseFacts, ReturnLine
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import NotFound
+from marketplace.orders import services as order_services
+from payments.charges.declaration_queries import declaration_views
+from payments.charges.types import DeclarationView
 
 _PERMISSION = "customs_cases.decide_customscase"
 
@@ -47,6 +50,12 @@ class ClearForm(forms.Form):
 
 class CancelForm(forms.Form):
     """Why it is taken back."""
+
+    reason = ReasonField()
+
+
+class PaymentForm(forms.Form):
+    """Why the payment is declared once more."""
 
     reason = ReasonField()
 
@@ -86,18 +95,21 @@ class CaseDesk(AskingDesk, CustomsCaseAdmin):
             self.own_path("<uuid:pk>/again/", self.again, "again"),
             self.own_path("<uuid:pk>/clear/", self.clear, "clear"),
             self.own_path("<uuid:pk>/cancel/", self.cancel, "cancel"),
+            self.own_path("<uuid:pk>/payment/", self.payment, "payment"),
             self.own_path("<uuid:pk>/return/", self.take_back, "return"),
             *super().get_urls(),
         ]
 
     def beside(self, request: HttpRequest, row: CustomsCase) -> dict[str, Any]:
         """Show every document with its answers, and offer what can be done next."""
+        payment = declaration_views([row.reference]).get(row.reference)
         return {
+            "payment": payment,
             "documents": showing.documents_of(row),
             "is_simulated": showing.is_simulated(row),
             "moves": row.moves.filter(document=None).order_by("moved_at", "pk"),
             "bills": row.tax_bills.order_by("told_at", "status"),
-            "steps": _steps(row) if request.user.has_perm(_PERMISSION) else [],
+            "steps": _steps(row, payment) if request.user.has_perm(_PERMISSION) else [],
         }
 
     def again(self, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -158,6 +170,25 @@ class CaseDesk(AskingDesk, CustomsCaseAdmin):
             back=_url("change", pk),
         )
 
+    def payment(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Ask why the payment is declared once more."""
+        self.demand(request, _PERMISSION)
+        row, form = _found(pk), PaymentForm(request.POST or None)
+        return self.ask(
+            request,
+            form,
+            lambda: order_services.declare_payment_anew(
+                vendor_order_ref=row.reference,
+                by=person(request),
+                reason=form.cleaned_data["reason"],
+                now=now(),
+            ),
+            title=_("Declare the payment again"),
+            note=_("The payment firm takes it five minutes after the last time at the earliest."),
+            told=_("The payment firm is asked."),
+            back=_url("change", pk),
+        )
+
     def take_back(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Ask which goods come back."""
         self.demand(request, _PERMISSION)
@@ -180,9 +211,11 @@ class CaseDesk(AskingDesk, CustomsCaseAdmin):
         )
 
 
-def _steps(row: CustomsCase) -> list[tuple[str | Promise, str]]:
+def _steps(row: CustomsCase, payment: DeclarationView | None) -> list[tuple[str | Promise, str]]:
     found: list[tuple[str | Promise, str]] = []
-    if row.state == states.OPENED and row.holds:
+    if payment and payment.may_be_declared_anew and row.state not in states.FINAL:
+        found.append((_("Declare the payment again"), _url("payment", row.pk)))
+    if row.state == states.OPENED and any(each["hold"] == "review" for each in row.holds):
         found.append((_("Looked at: let it go on"), _url("clear", row.pk)))
     if row.state == states.REJECTED:
         found.append((_("Send again"), _url("again", row.pk)))

@@ -38,6 +38,7 @@ class QueueFilter(admin.SimpleListFilter):
             ("held", _("inspected or detained")),
             ("silent", _("customs is silent")),
             ("returning", _("returns whose clock runs")),
+            ("payment", _("payments that customs does not know")),
             ("tax", _("tax differs from what was charged")),
         ]
 
@@ -48,6 +49,9 @@ class QueueFilter(admin.SimpleListFilter):
             return queryset.filter(state=states.OPENED).exclude(findings=[])
         if chosen in (states.REJECTED, states.HELD):
             return queryset.filter(state=chosen)
+        if chosen == "payment":
+            rejected = queryset.filter(payment_state=CustomsCase.PaymentState.REJECTED)
+            return rejected.exclude(state__in=states.FINAL)
         if chosen == "tax":
             return queryset.filter(findings__contains=[{"code": "tax_differs"}])
         if chosen == "silent":
@@ -74,10 +78,12 @@ class CustomsCaseAdmin(ReadOnlyAdmin):
     )
     list_display = (
         *("public_id", "order_no", "channel", "state", "dutiable_minor", "tax_minor"),
-        *("waits_for", "opened_at", "released_at", "arrive_by"),
+        *("waits_for", "payment_state", "opened_at", "released_at", "arrive_by"),
     )
     list_filter = (QueueFilter, "state", "channel")
-    search_fields = ("public_id", "order_no", "reference", "waybill_no", "invt_no")
+    search_fields = (
+        *("public_id", "order_no", "reference", "waybill_no", "invt_no", "payment_no"),
+    )
 
 
 @admin.register(CustomsDocument)

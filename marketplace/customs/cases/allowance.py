@@ -40,6 +40,27 @@ def reserve_again(case: CustomsCase, *, is_full_tax: bool, at: datetime) -> None
     )
 
 
+def shrink(case: CustomsCase, facts: CaseFacts, *, at: datetime) -> None:
+    """Less is declared than was reserved: hold that much instead, under a new name, that year.
+
+    Raises: QuotaExceeded.
+    """
+    place = quota.place_of(case.quota_ref)
+    if place is None or case.dutiable_minor == facts.dutiable_minor:
+        return
+    let_go(case, at=at)
+    case.changes += 1
+    case.dutiable_minor = facts.dutiable_minor
+    quota_services.reserve_quota(
+        index=place.index,
+        order_ref=case.quota_ref,
+        amount=Money(case.dutiable_minor, case.currency),
+        is_full_tax=place.is_full_tax,
+        year=place.year,
+        now=at,
+    )
+
+
 def restore(
     case: CustomsCase,
     facts: CaseFacts,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from marketplace.foundation.money import Money
 from marketplace.foundation.outbox import Event
 
 
@@ -18,3 +19,20 @@ class CaseMoved(Event):
     vendor_order_ref: str
     state: str
     moved_at: datetime
+
+
+@dataclass(frozen=True)
+class TaxBilled(Event):
+    """Customs said something of the tax of a list: `status` is `issued`, `summed_up` or `void`.
+
+    Money: all three taxes, in CNY; `agent_code` is of the company that declared it.
+    """
+
+    topic: ClassVar[str] = "customs_cases.tax_billed"
+    case_ref: str
+    vendor_order_ref: str
+    bill_no: str
+    status: str
+    amount: Money
+    agent_code: str
+    billed_at: datetime

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 from marketplace.customs.cases.clocks import compact
 from marketplace.customs.cases.filing import the_signer
@@ -17,6 +18,9 @@ from marketplace.customs.messages.payment_data import (
     signed_upload,
     string_to_sign,
 )
+
+# Who checked the payer, as payment firms name them and as the upload counts them.
+_DEPARTMENTS: Final = {"UNIONPAY": "1", "NETSUNION": "2", "OTHERS": "3"}
 
 
 def upload(record: RawPaymentRecord, *, session_id: str, now: datetime) -> str:
@@ -52,7 +56,7 @@ def _data(record: RawPaymentRecord) -> PaymentData:
         pay_code=facts.paid.pay_code,
         pay_transaction_id=facts.paid.transaction_id,
         total=Decimal(facts.paid.amount_minor) / 100,
-        verified_by=record.ver_dept,
+        verified_by=_DEPARTMENTS.get(record.case.payment_department, record.ver_dept),
         pay_type=record.pay_type or None,
         traded_at=compact(facts.paid.paid_at),
         orders=(order,),

@@ -80,6 +80,12 @@ def standings(references: Iterable[str]) -> dict[str, CaseStanding]:
     }
 
 
+def open_references(references: Iterable[str]) -> set[str]:
+    """Name those of these vendor orders whose case has not ended. One read."""
+    found = CustomsCase.objects.filter(reference__in=list(references))
+    return set(found.exclude(state__in=states.FINAL).values_list("reference", flat=True))
+
+
 def declared(references: Iterable[str]) -> set[str]:
     """Name those of these vendor orders that customs was told of, or may have been. One read."""
     wanted = list(references)

@@ -8,11 +8,19 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from marketplace.customs.cases import allowance, moving, states
+from marketplace.customs.cases.events import TaxBilled
 from marketplace.customs.cases.models import CustomsCase, CustomsReceipt, TaxBill
+from marketplace.customs.cases.types import AGENT
+from marketplace.foundation import outbox
 
 log = logging.getLogger(__name__)
 
 KINDS: Final = ("CEB816Message", "CEB818Message")
+_STATUS: Final = {
+    TaxBill.Status.ISSUED: "issued",
+    TaxBill.Status.SUMMED_UP: "summed_up",
+    TaxBill.Status.VOID: "void",
+}
 _LINES: Final = ("gnum", "gcode", "taxPrice", "customsTax", "valueAddedTax", "consumptionTax")
 
 
@@ -49,10 +57,27 @@ def take(case: CustomsCase, receipt: CustomsReceipt, *, at: datetime) -> str:
         told_at=receipt.told_at,
     )
     _compare(case, bill)
+    _tell(case, bill, at)
     if bill.status == TaxBill.Status.SUMMED_UP and case.state == states.DELIVERED:
         moving.move_case(case, states.TAXED, at=at, by=moving.CUSTOMS, receipt=receipt)
         allowance.end_identity(case, at=at)
     return states.MOVED
+
+
+def _tell(case: CustomsCase, bill: TaxBill, at: datetime) -> None:
+    """Tell the floors above, who collected the tax."""
+    agent = case.facts.parties.get(AGENT)
+    outbox.record(
+        TaxBilled(
+            case_ref=f"customs_case:{case.public_id}",
+            vendor_order_ref=case.reference,
+            bill_no=bill.tax_no,
+            status=_STATUS[TaxBill.Status(bill.status)],
+            amount=bill.total,
+            agent_code=agent.code if agent else case.ebp_code,
+            billed_at=at,
+        )
+    )
 
 
 def _compare(case: CustomsCase, bill: TaxBill) -> None:

@@ -77,7 +77,10 @@ class Consignee:
 
 @dataclass(frozen=True)
 class Paid:
-    """How the order was paid. Money: `amount_minor` is fen, what the buyer paid in all."""
+    """How the order was paid. Money: `amount_minor` is fen, what the buyer paid in all.
+
+    `transaction_id` is empty until the payment firm has named the payment that it declares.
+    """
 
     pay_code: str
     pay_name: str
@@ -137,7 +140,7 @@ class CaseFacts:
 
     @property
     def waits_for(self) -> str:
-        """What is missing before papers can be matched: the parcel, the truck, or nothing.
+        """What is missing before papers can be matched: parcel, truck, payment, or nothing.
 
         Goods in bond are brought in already: they name no truck.
         """
@@ -145,7 +148,7 @@ class CaseFacts:
             return "parcel"
         if self.trade_mode == DIRECT and not self.journey.has_transport:
             return "truck"
-        return ""
+        return "" if self.paid.transaction_id else "payment"
 
     @property
     def goods_minor(self) -> int:
@@ -184,6 +187,21 @@ def facts_from(text: str) -> CaseFacts:
 
 _NESTED: Final = ("ebc", "buyer", "consignee", "paid", "journey", "lines", "parties")
 _PLAIN: Final = tuple(each.name for each in fields(CaseFacts) if each.name not in _NESTED)
+
+
+@dataclass(frozen=True)
+class PaymentTold:
+    """What a payment firm says of the payment that it declares to customs for one case.
+
+    `state` is one of `CustomsCase.PaymentState`; `number` and `department` (who checked the payer)
+    are empty until named; `is_payer_confirmed` is None where nobody compared.
+    """
+
+    state: str
+    number: str = ""
+    department: str = ""
+    is_payer_confirmed: bool | None = None
+    explanation: str = ""
 
 
 @dataclass(frozen=True)

@@ -25,11 +25,17 @@ from marketplace.orders.services.correct_address import correct_address
 from marketplace.orders.services.count_lost_dispute import count_lost_dispute
 from marketplace.orders.services.count_sold import count_sold
 from marketplace.orders.services.decide_refund import decide_refund
+from marketplace.orders.services.declare_payment import (
+    declare_payment_anew,
+    declare_payments,
+    tell_case,
+)
 from marketplace.orders.services.expire_overdue import expire_overdue
 from marketplace.orders.services.expire_unpaid import expire_unpaid
 from marketplace.orders.services.fire_timers import fire_timers
 from marketplace.orders.services.follow_shipment import astray_by_tracking, deliver_by_tracking
 from marketplace.orders.services.forget_buyer import forget_buyer
+from marketplace.orders.services.hand_on_duty import hand_on_duty
 from marketplace.orders.services.hand_over import hand_over
 from marketplace.orders.services.issue_invoice import (
     issue_invoice,
@@ -96,6 +102,8 @@ __all__ = [
     "count_lost_dispute",
     "count_sold",
     "decide_refund",
+    "declare_payment_anew",
+    "declare_payments",
     "deliver_by_tracking",
     "enter_code",
     "expire_overdue",
@@ -103,6 +111,7 @@ __all__ = [
     "fire_timers",
     "forget_buyer",
     "hand_in_evidence",
+    "hand_on_duty",
     "hand_over",
     "hand_over_booked",
     "issue_invoice",
@@ -131,6 +140,7 @@ __all__ = [
     "set_destination",
     "set_quantity",
     "tell_arrival",
+    "tell_case",
     "tell_parcel",
     "tell_search",
     "tell_truck",

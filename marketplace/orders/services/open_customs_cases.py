@@ -25,6 +25,7 @@ from marketplace.orders.bought_before import bought_before
 from marketplace.orders.declaring import CURRENCY, Told, case_facts
 from marketplace.orders.models import Order, OrderLine, VendorOrder
 from marketplace.orders.person import IDENTIFIED, needs_person
+from marketplace.orders.services import declare_payment
 from marketplace.orders.services.tell_customs import parcel_to_customs
 from payments.charges import queries as charges
 from payments.charges.types import PaymentTold
@@ -45,7 +46,8 @@ _PAID_BY: Final = {"phone": "1", "desktop": "2", "wechat": "4"}
 def open_customs_cases(*, order_ref: str, now: datetime) -> int:
     """Open a case for every declared part of a paid order; return how many were opened.
 
-    What the rules want a person to look at first is held until then. All of an order or none:
+    What the rules want a person to look at first is held until then. A provider that tells customs
+    of payments is asked to, and its own number of each part is waited for. All of an order or none:
     whom it names is let go with its last case. The payment is
     kept beside each case, for customs may ask for it. A part that left already has its parcel told
     at once. Twice changes nothing.
@@ -116,10 +118,11 @@ def _told(
 ) -> Told:
     facts = catalog.offers_by_id([line.offer_id for line in lines], "zh-hans")
     place = quota.place_of(part.ref)
+    is_declared = declare_payment.declares(payment.provider, payment.method)
     return Told(
         shop=shop,
         payment_firm=firm,
-        payment_number=_number(part, payment),
+        payment_number="" if is_declared else _number(part, payment),
         links={offer: _page(each.product_slug) for offer, each in facts.items()},
         is_full_tax=bool(place and place.is_full_tax),
     )
@@ -148,6 +151,8 @@ def _open(
 ) -> None:
     part.customs_ref = f"customs_case:{cases.open_case(facts=facts, now=now)}"
     part.save(update_fields=["customs_ref"])
+    if not facts.paid.transaction_id:
+        declare_payment.ask_for(part, facts, provider=payment.provider, now=now)
     cases.keep_payment_record(
         reference=part.ref,
         request=payment.asked,

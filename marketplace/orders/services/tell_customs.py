@@ -21,12 +21,12 @@ from marketplace.customs.quota import services as quota_services
 from marketplace.orders import locks
 from marketplace.orders.models import FulfillmentLine, Order, VendorOrder
 from marketplace.orders.person import needs_person
-from marketplace.orders.unsent import units_canceled, units_unsent
+from marketplace.orders.services.declare_box import box_to_customs
 from marketplace.shipping.parcels.events import ShipmentLoaded
+from payments.charges import services as charges
 
 log = logging.getLogger(__name__)
 
-PARTLY_BACK: Final = "goods_went_back"
 _CHINA: Final = ZoneInfo("Asia/Shanghai")
 _BY: Final = "marketplace"
 _RELEASED: Final = "released"
@@ -44,14 +44,12 @@ def parcel_to_customs(part: VendorOrder, *, now: datetime) -> bool:
     """Add waybill and weights of a locked part to its case, once it left.
 
     What the route of this installation says of truck, office and port goes along; a truck that it
-    does not name is told when the hub loads the parcel. When some of the goods went back before,
-    papers would say what is not in the box: a person looks.
+    does not name is told when the hub loads the parcel. What went back before is in no paper.
     """
     sent = part.fulfillments.exclude(handed_over_at=None).order_by("handed_over_at").first()
     if not part.customs_ref or sent is None or not sent.tracking_number:
         return False
-    if any(units_canceled(part).values()) or any(units_unsent(part).values()):
-        cases.hold_case(reference=part.ref, code=PARTLY_BACK, now=now, is_final=True)
+    if not box_to_customs(part, now=now):
         return True
     lines = list(sent.lines.select_related("line"))
     journey = _journey(sent.tracking_number, lines, sent.handed_over_at or now)
@@ -63,7 +61,9 @@ def tell_truck(*, loaded: ShipmentLoaded) -> bool:
     """Tell customs what carries a parcel across, as the hub loaded it; return whether it did."""
     part = _locked(loaded.reference)
     sent = part and part.fulfillments.filter(tracking_number=loaded.waybill).first()
-    if part is None or not part.customs_ref or not sent or any(units_canceled(part).values()):
+    if part is None or not part.customs_ref or not sent:
+        return False
+    if not box_to_customs(part, now=loaded.loaded_at):
         return False
     planned = _journey(loaded.waybill, list(sent.lines.select_related("line")), loaded.loaded_at)
     journey = Journey(
@@ -108,6 +108,7 @@ def withdraw_canceled(*, vendor_order_ref: str, now: datetime) -> bool:
         return False
     order, parts = locks.order(part.order_id)
     if part.customs_ref:
+        charges.withdraw_declaration(share_reference=part.ref, now=now)
         _withdraw(part, now)
     else:
         let_go(order, parts, now=now)

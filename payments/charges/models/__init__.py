@@ -4,6 +4,7 @@ from payments.charges.models.attempt import Attempt
 from payments.charges.models.bank_refund import BankRefund, ExternalAssignment
 from payments.charges.models.charge import Charge, FeeShare, Share
 from payments.charges.models.charge_fact import ChargeFact
+from payments.charges.models.declaration import PaymentDeclaration
 from payments.charges.models.dispute import AnswerFile, Dispute, DisputeAnswer, DisputeShare
 from payments.charges.models.refund import Refund
 from payments.charges.models.refund_account import RefundAccount
@@ -20,6 +21,7 @@ __all__ = [
     "DisputeShare",
     "ExternalAssignment",
     "FeeShare",
+    "PaymentDeclaration",
     "Refund",
     "RefundAccount",
     "Share",

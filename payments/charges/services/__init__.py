@@ -2,6 +2,12 @@
 
 from payments.charges.services.accept_loss import accept_loss
 from payments.charges.services.answer_dispute import prepare_answer, send_answer, send_answers
+from payments.charges.services.ask_declaration import (
+    ask_declaration,
+    change_declaration,
+    declare_anew,
+    withdraw_declaration,
+)
 from payments.charges.services.assign_external_refund import (
     decide_assignment,
     propose_assignment,
@@ -27,6 +33,11 @@ from payments.charges.services.recover_undelivered import recover_undelivered
 from payments.charges.services.reopen_webhook import reopen_webhook
 from payments.charges.services.request_refund import request_refund
 from payments.charges.services.start_attempt import start_attempt
+from payments.charges.services.submit_declarations import (
+    poll_declarations,
+    submit_declaration,
+    submit_declarations,
+)
 from payments.charges.services.submit_refunds import submit_refund, submit_refunds
 from payments.charges.services.sync_attempt import sync_attempt
 from payments.charges.services.sync_dispute import poll_disputes, sync_dispute
@@ -36,15 +47,19 @@ from payments.charges.services.void_charge import void_charge
 __all__ = [
     "accept_loss",
     "ask_account_again",
+    "ask_declaration",
     "capture_charge",
+    "change_declaration",
     "change_method",
     "decide_assignment",
     "decide_bank_refund",
+    "declare_anew",
     "expire_charge",
     "expire_charges",
     "give_refund_account",
     "move_to_device",
     "open_charge",
+    "poll_declarations",
     "poll_disputes",
     "poll_open_attempts",
     "poll_refunds",
@@ -60,6 +75,8 @@ __all__ = [
     "send_answer",
     "send_answers",
     "start_attempt",
+    "submit_declaration",
+    "submit_declarations",
     "submit_refund",
     "submit_refunds",
     "sweep_webhooks",
@@ -67,4 +84,5 @@ __all__ = [
     "sync_dispute",
     "sync_refund",
     "void_charge",
+    "withdraw_declaration",
 ]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from payments.charges.errors import MoveRefused
-from payments.charges.models import Attempt, Charge, Dispute, Refund
+from payments.charges.models import Attempt, Charge, Dispute, PaymentDeclaration, Refund
 from payments.charges.statuses import (
     ATTEMPT_MOVES,
     CHARGE_MOVES,
+    DECLARATION_MOVES,
     DISPUTE_MOVES,
     REFUND_MOVES,
     AttemptStatus,
     ChargeStatus,
+    DeclarationStatus,
     DisputeStatus,
     RefundStatus,
     may_move,
@@ -43,3 +45,10 @@ def move_dispute(dispute: Dispute, to: DisputeStatus) -> None:
     if not may_move(DISPUTE_MOVES, dispute.status, to):
         raise MoveRefused(f"{dispute.public_id}: {dispute.status} -> {to}")
     dispute.status = to
+
+
+def move_declaration(declaration: PaymentDeclaration, to: DeclarationStatus) -> None:
+    """Move the declaration of a payment. Raises: MoveRefused."""
+    if not may_move(DECLARATION_MOVES, declaration.status, to):
+        raise MoveRefused(f"{declaration.public_id}: {declaration.status} -> {to}")
+    declaration.status = to

@@ -1,6 +1,9 @@
 """Declarations of payments to customs at Antom's side.
 
-A payer whose number ends in 0 is not the one who paid: so a test can ask for that answer.
+A payer whose number ends in 0 is not the one who paid: so a test can ask for that answer. What is
+declared is accepted some seconds later. From five minutes after that it may be declared once more
+under its name, with another amount, which takes the place of the one before.
+Source: Alipay's help on sending declarations again.
 """
 
 from __future__ import annotations
@@ -10,12 +13,13 @@ import time
 from typing import Any, Final
 
 from payments.gateways.sandbox import ids
+from payments.gateways.sandbox.antom_receipts import KIND, WORK
 from payments.gateways.sandbox.antom_wallet import Refusal, time_text
 from payments.gateways.sandbox.errors import ApiError
 from payments.gateways.sandbox.store import Document
 from payments.gateways.sandbox.world import World
 
-KIND: Final = "antom_declaration"
+AGAIN_SECONDS: Final = 300  # from then on a name may be declared again
 
 
 def declare(world: World, body: dict[str, Any]) -> dict[str, Any]:
@@ -26,6 +30,9 @@ def declare(world: World, body: dict[str, Any]) -> dict[str, Any]:
     known = _known(world, name)
     if known is None:
         known = _new(world, body, name)
+        _answer_later(world, known)
+    elif time.time() - known["declared"] >= AGAIN_SECONDS:
+        known = _again(world, body, known)
     elif known["request"] != json.dumps(body, sort_keys=True):
         raise Refusal("CONTEXT_INCONSISTENT", "Another declaration under the same name.")
     return {
@@ -47,13 +54,7 @@ def _new(world: World, body: dict[str, Any], name: str) -> Document:
     amount = body["declarationAmount"]
     if amount["currency"] != "CNY":
         raise Refusal("PARAM_ILLEGAL", "Customs is told of CNY alone.")
-    told = sum(
-        each["amount"]
-        for each in world.store.newest_first(KIND)
-        if each["payment_id"] == payment["id"]
-    )
-    if told + int(amount["value"]) > payment["amount"]:
-        raise Refusal("DECLARATION_AMOUNT_EXCEED", "More than what was paid.")
+    _check_sum(world, payment, int(amount["value"]), but="")
     if not body["merchantCustomsInfo"]["merchantCustomsName"] or not body["customs"]["customsCode"]:
         raise Refusal("PARAM_ILLEGAL", "Who declares, and where, has to be said.")
     number = body["buyerCertificate"]["certificateNo"]
@@ -72,9 +73,39 @@ def _new(world: World, body: dict[str, Any], name: str) -> Document:
             "status": "WAITING_FOR_PROCESSING",
             "receipt": None,
             "changed": time.time(),
+            "declared": time.time(),
         },
         parent=name,
     )
+
+
+def _again(world: World, body: dict[str, Any], known: Document) -> Document:
+    """Take a declaration once more, in the place of the one before."""
+    payment = world.antom.payment(body["paymentId"])
+    if payment is None or payment["id"] != known["payment_id"]:
+        raise Refusal("CONTEXT_INCONSISTENT", "Another declaration under the same name.")
+    amount = int(body["declarationAmount"]["value"])
+    _check_sum(world, payment, amount, but=known["id"])
+    told = {"request": json.dumps(body, sort_keys=True), "amount": amount, "receipt": None}
+    now = {"status": "WAITING_FOR_PROCESSING", "changed": time.time(), "declared": time.time()}
+    made = world.store.put(known | told | now)
+    _answer_later(world, made)
+    return made
+
+
+def _check_sum(world: World, payment: Document, amount: int, *, but: str) -> None:
+    """Keep the declarations of a payment within it."""
+    told = sum(
+        each["amount"]
+        for each in world.store.newest_first(KIND)
+        if each["payment_id"] == payment["id"] and each["id"] != but
+    )
+    if told + amount > payment["amount"]:
+        raise Refusal("DECLARATION_AMOUNT_EXCEED", "More than what was paid.")
+
+
+def _answer_later(world: World, known: Document) -> None:
+    world.store.schedule(WORK, known["id"], time.time() + 4 * world.config.processing_seconds)
 
 
 def _known(world: World, name: str) -> Document | None:
@@ -117,11 +148,14 @@ def _record(known: Document) -> dict[str, Any]:
 
 
 def receive(world: World, body: dict[str, Any], name: str) -> Document:
-    """Control: let customs answer a declaration: `code`, and what it says."""
+    """Control: let customs answer a declaration: `code`, and what it says.
+
+    `minutes_ago` is how long ago it was declared.
+    """
     known = _known(world, name)
     if known is None:
         raise ApiError(f"No such declaration: {name}", status=404)
     receipt = [str(body.get("code", "120")), str(body.get("text", ""))]
-    return world.store.put(
-        known | {"status": "PROCESSED", "receipt": receipt, "changed": time.time()}
-    )
+    declared = known["declared"] - 60 * float(body.get("minutes_ago", 0))
+    told = {"status": "PROCESSED", "receipt": receipt, "changed": time.time()}
+    return world.store.put(known | told | {"declared": declared})

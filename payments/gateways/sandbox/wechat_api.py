@@ -19,6 +19,7 @@ from payments.gateways.sandbox.wechat_errors import WechatError, wrong
 from payments.gateways.sandbox.wechat_fields import (
     CLOSE,
     DECLARE,
+    MODIFY,
     ORDERS,
     REDECLARE,
     REFUND,
@@ -175,6 +176,12 @@ def _declare(world: World, wechat: WechatPay, call: Call) -> tuple[int, Any]:
     return 200, wechat.customs.declare(body)
 
 
+def _modify(world: World, wechat: WechatPay, call: Call) -> tuple[int, Any]:
+    body = check(_body(call), MODIFY)
+    _own_merchant(wechat, body)
+    return 200, wechat.customs.modify(body)
+
+
 def _redeclare(world: World, wechat: WechatPay, call: Call) -> tuple[int, Any]:
     body = check(_body(call), REDECLARE)
     _own_merchant(wechat, body)
@@ -210,6 +217,7 @@ _ROUTES: Final[list[tuple[str, re.Pattern[str], Handler]]] = [
         ("GET", r"/v3/bill/(tradebill|fundflowbill)", _bill),
         ("GET", r"/v3/billdownload/file", _download),
         ("POST", r"/v3/global/customs/orders", _declare),
+        ("PATCH", r"/v3/global/customs/orders", _modify),
         ("GET", r"/v3/global/customs/orders", _declarations),
         ("POST", r"/v3/global/customs/redeclare", _redeclare),
         ("POST", r"/v3/global/customs/verify-certificate", _verify),

@@ -38,15 +38,7 @@ class WechatCustoms:
         name = _name(body["customs"], body["sub_order_no"])
         if self._store.get("wechat.customs", name) is not None:
             raise against_rules("该子订单已申报")
-        if body["order_fee"] != body["product_fee"] + body["transport_fee"]:
-            raise wrong("order_fee", "应付金额不等于物流费与商品价格之和")
-        told = sum(
-            row["order_fee"]
-            for row in self._store.newest_first("wechat.customs", order["id"])
-            if row["customs"] == body["customs"]
-        )
-        if told + body["order_fee"] > order["body"]["amount"]["total"]:
-            raise against_rules("子订单金额之和大于支付金额")
+        self._check_amounts(body, order)
         made = body | {
             "id": name,
             "object": "wechat.customs",
@@ -57,14 +49,25 @@ class WechatCustoms:
             "department_number": f"2026sbx{random_text(24)}",
         }
         self._store.put(made, parent=order["id"])
-        self._store.schedule("wechat_customs", name, time.time() + self._config.refund_seconds)
+        self._answer_later(name)
         return self.shown(made)
+
+    def modify(self, body: dict[str, Any]) -> Document:
+        """Change the amounts of a declaration: it goes to customs anew, the one before is void."""
+        order = self._paid(body)
+        found = self._found(body["customs"], body["sub_order_no"])
+        self._check_amounts(body, order)
+        amounts = ("order_fee", "product_fee", "transport_fee", "duty")
+        changed = found | {name: body[name] for name in amounts}
+        self._answer_later(found["id"])
+        return self.shown(self._move(changed, "PROCESSING"))
 
     def redeclare(self, body: dict[str, Any]) -> Document:
         """Send a declaration again that customs has answered."""
         found = self._found(body["customs"], body["sub_order_no"])
         if found["state"] not in ("SUCCESS", "EXCEPT"):
             raise against_rules("报关状态不允许重推")
+        self._answer_later(found["id"])
         return self.shown(self._move(found, "PROCESSING"))
 
     def verify(self, body: dict[str, Any], serial: str) -> Document:
@@ -114,6 +117,21 @@ class WechatCustoms:
         found = self._store.get("wechat.customs", name)
         if found is not None and found["state"] == "PROCESSING":
             self._move(found, "SUCCESS")
+
+    def _check_amounts(self, body: dict[str, Any], order: Document) -> None:
+        """Add a declaration up, and keep the parts of a payment within it."""
+        if body["order_fee"] != body["product_fee"] + body["transport_fee"]:
+            raise wrong("order_fee", "应付金额不等于物流费与商品价格之和")
+        told = sum(
+            row["order_fee"]
+            for row in self._store.newest_first("wechat.customs", order["id"])
+            if row["customs"] == body["customs"] and row["sub_order_no"] != body["sub_order_no"]
+        )
+        if told + body["order_fee"] > order["body"]["amount"]["total"]:
+            raise against_rules("子订单金额之和大于支付金额")
+
+    def _answer_later(self, name: str) -> None:
+        self._store.schedule("wechat_customs", name, time.time() + self._config.refund_seconds)
 
     def _move(self, found: Document, state: str, explanation: str = "") -> Document:
         changed = {"state": state, "explanation": explanation, "changed": time.time()}

@@ -52,6 +52,7 @@ DECLARE: Final[Form] = REDECLARE | {
     "transport_fee": int,
     "product_fee": int,
 }
+MODIFY: Final[Form] = {name: kind for name, kind in DECLARE.items() if name != "fee_type"}
 VERIFY: Final[Form] = REDECLARE | {
     "certificate_type": str,
     "certificate_id": str,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from payments.gateways.sandbox import antom_receipts
 from payments.gateways.sandbox.antom_news import AntomNews
 from payments.gateways.sandbox.antom_wallet import AntomWallet
 from payments.gateways.sandbox.bank import Bank
@@ -56,6 +57,7 @@ class World:
                 "antom_finish": self.antom.finish,
                 "antom_refund_succeeds": self.antom.finish_refund,
                 "antom_refund_fails": self.antom.fail_refund,
+                antom_receipts.WORK: antom_receipts.AntomReceipts(self.store).finish,
             },
         )
 

@@ -29,6 +29,8 @@ _STATES: Final[dict[str, CustomsStatus]] = {
 }
 # What WeChat Pay says of name and number: UNCHECKED, or whether they are the payer's.
 _CHECKED: Final = {"SAME": True, "DIFFERENT": False}
+# What can be sent again as it is. Source: WeChat Pay's page on the repush of a declaration.
+SENT_AGAIN: Final = ("SUCCESS", "EXCEPT")
 _AMOUNTS: Final = ("order_fee", "product_fee", "transport_fee", "duty")
 
 

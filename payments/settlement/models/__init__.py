@@ -1,6 +1,7 @@
 """Tables of the settlement room."""
 
 from payments.settlement.models.answer import BankAnswer, PayoutAnswer
+from payments.settlement.models.duty import DutyMove, DutyPayment
 from payments.settlement.models.earning import DueEarning, Earning, WaitingEarning
 from payments.settlement.models.invoice import CommissionInvoice, InvoiceRange
 from payments.settlement.models.movement import Movement, Reserve, SaleRefund
@@ -19,6 +20,8 @@ __all__ = [
     "BankAnswer",
     "CommissionInvoice",
     "DueEarning",
+    "DutyMove",
+    "DutyPayment",
     "Earning",
     "FrozenSale",
     "Hold",

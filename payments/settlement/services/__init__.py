@@ -7,7 +7,9 @@ from payments.settlement.services.approve_batch import approve_batch
 from payments.settlement.services.bear_fees import bear_fees
 from payments.settlement.services.close_period import close_ended_period, close_period, continue_run
 from payments.settlement.services.follow_dispute import follow_dispute
+from payments.settlement.services.hand_on_duty import hand_on_duty, void_duty_bill
 from payments.settlement.services.hold_money import place_hold, release_hold
+from payments.settlement.services.pay_duty import decide_duty_payment, propose_duty_payment
 from payments.settlement.services.plan_payouts import plan_payouts
 from payments.settlement.services.post_due import post_due
 from payments.settlement.services.preview_closing import preview_closing
@@ -35,13 +37,16 @@ __all__ = [
     "close_period",
     "continue_run",
     "decide_adjustment",
+    "decide_duty_payment",
     "fetch_answers",
     "follow_dispute",
+    "hand_on_duty",
     "place_hold",
     "plan_payouts",
     "post_due",
     "preview_closing",
     "propose_adjustment",
+    "propose_duty_payment",
     "receive_answer",
     "record_earnings",
     "record_paid",
@@ -55,4 +60,5 @@ __all__ = [
     "set_terms",
     "submit_approved",
     "submit_batch",
+    "void_duty_bill",
 ]

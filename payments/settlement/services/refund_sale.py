@@ -11,15 +11,14 @@ from marketplace.foundation.clock import macau_day
 from marketplace.foundation.crashpoints import crashpoint
 from marketplace.foundation.errors import Broken
 from marketplace.foundation.money import Money
-from payments.charges import queries as charges
 from payments.ledger import services as ledger
 from payments.settlement import drawing, locks
-from payments.settlement.errors import UnknownEarning
-from payments.settlement.models import Earning, Movement, SaleRefund
+from payments.settlement.duty import duty_left
+from payments.settlement.models import DutyMove, Movement, SaleRefund
 from payments.settlement.refunding import refund_entry as draft_entry
 from payments.settlement.refunding import returned
 from payments.settlement.sale_refunds import check_left, share_of, wanted_of, went_back
-from payments.settlement.services.record_earnings import record_earnings
+from payments.settlement.services.sale_at_hand import sale_at_hand
 from payments.settlement.taking_back import let_go, record_taken
 
 
@@ -54,7 +53,8 @@ def refund_sale(
     Money: `amount` and `commission` are gross, in the payee's currency, `to_buyer` and `subsidy`
     (what the platform had added) in the charge's; who knows which goods went back gives all four,
     else the rest follows by the part of the gross. `duty` is the part of `to_buyer` that is duty of
-    the border: it comes back from what was to be handed on to customs, and only where it is told.
+    the border: it comes back from what was to be handed on to customs, and only where it is told;
+    what customs has billed already is ours to bear.
     The payee bears the amount less the commission and tax on it: from what is pending for other
     sales, then its reserve, its payable, and else as a receivable. The buyer's part waits in
     `refund_payable` until it was sent. The same
@@ -62,7 +62,7 @@ def refund_sale(
     A sale whose news of the capture is still on its way is recorded first.
     Raises: UnknownEarning, RefundTooLarge.
     """
-    earning = _earning(reference)
+    earning = sale_at_hand(reference)
     key = f"refund:{refund_ref}"
     existing = Movement.objects.select_related("sale_refund").filter(key=key).first()
     if existing is not None:
@@ -78,10 +78,12 @@ def refund_sale(
     sources = drawing.draw(
         payee_ref=earning.payee_ref, currency=earning.currency, minor=back.from_payee
     )
+    borne = max(0, back.duty - max(0, duty_left(share)))
     movement, told = record_taken(
         Movement.Kind.REFUND, earning, key, share.amount.currency, back, sources, now
     )
-    ledger.post(draft_entry(earning, key, share, back, sources, macau_day(now)))
+    ledger.post(draft_entry(earning, key, share, back, sources, macau_day(now), borne=borne))
+    _bear_duty(key, reference, share.amount.currency, borne, now)
     drawing.use_reserves(earning.payee_ref, earning.currency, sources.reserve)
     if before.gross + amount.minor == earning.gross_minor:
         let_go(earning, now)
@@ -89,17 +91,19 @@ def refund_sale(
     return _told(movement, told, is_new=True)
 
 
-def _earning(reference: str) -> Earning:
-    """Lock the earning of a sale; record it first when nobody was told of its capture yet."""
-    try:
-        return locks.earning(reference)
-    except UnknownEarning:
-        captured = charges.capture_of_share(reference)
-        if captured is None:
-            raise
-        charge_ref, captured_at = captured
-        record_earnings(charge_ref=charge_ref, captured_at=captured_at)
-        return locks.earning(reference)
+def _bear_duty(key: str, reference: str, currency: str, minor: int, now: datetime) -> None:
+    """Keep what of a refund's duty customs has been handed before, so that we bear it."""
+    if minor:
+        DutyMove.objects.create(
+            key=f"duty:{key}",
+            kind=DutyMove.Kind.BORNE,
+            reference=reference,
+            currency=currency,
+            billed_minor=0,
+            collected_minor=-minor,
+            difference_minor=-minor,
+            moved_at=now,
+        )
 
 
 def _told(movement: Movement, told: SaleRefund, *, is_new: bool) -> SaleRefunded:

@@ -352,6 +352,18 @@ def test_customs_is_told_of_parts_of_a_payment_and_answers(
     rejected = provider.fetch_customs(other.provider_ref)
     assert (rejected.status, rejected.explanation) == ("rejected", "100 退單")
 
+    with pytest.raises(KeyReused):  # too early
+        provider.redeclare_customs(part("dec_1", 10_000), key="dec-1")
+    path = f"antom/declarations/{first.provider_ref}/receive"
+    sandbox.control(path, code="120", text="入庫", minutes_ago=6)
+    changed = provider.redeclare_customs(part("dec_1", 10_000), key="dec-1")
+    assert (changed.provider_ref, changed.payment_number) == (
+        first.provider_ref, first.payment_number,
+    )  # fmt: skip
+    assert provider.fetch_customs(first.provider_ref).status == "submitted"
+    provider.declare_customs(part("dec_3", 10_000), key="dec-3")  # the amounts are not added
+    assert eventually(lambda: provider.fetch_customs(first.provider_ref).status == "accepted")
+
 
 def test_the_sandbox_believes_nobody_but_its_client_and_sends_until_it_is_heard(
     provider: AntomProvider, sandbox: SandboxProcess, receiver: Receiver

@@ -207,6 +207,7 @@ def test_parts_that_do_not_sum_are_not_declared(
 def test_a_lost_declaration_is_sent_once_more(
     wechat: WeChatPayProvider, platform: Platform
 ) -> None:
+    platform.script(ORDERS, (200, row()))
     platform.script("/v3/global/customs/redeclare", (200, DECLARED))
     assert wechat.redeclare_customs(spec(), key="k").status == "submitted"
     assert platform.body() == WHO
@@ -220,3 +221,30 @@ def test_who_pays_stands_in_no_log(
     wechat.declare_customs(spec(), key="k")
     assert "陳大文" not in caplog.text + repr(spec())
     assert "4401011990" not in caplog.text + repr(spec())
+
+
+@pytest.mark.parametrize(
+    "before", [row("FAIL"), row("SUCCESS", order_fee=23_841, product_fee=21_841)]
+)
+def test_what_was_turned_down_or_has_other_amounts_is_changed(
+    wechat: WeChatPayProvider, platform: Platform, before: dict[str, Any]
+) -> None:
+    platform.script(ORDERS, (200, before), (200, DECLARED))
+    assert wechat.redeclare_customs(spec(), key="k").status == "submitted"
+    assert platform.sent[-1].method == "PATCH"
+    assert platform.body() == WHO | AMOUNTS
+
+
+def test_what_is_on_its_way_again_is_not_sent_twice(
+    wechat: WeChatPayProvider, platform: Platform
+) -> None:
+    platform.script(ORDERS, (200, row("PROCESSING")))
+    assert wechat.redeclare_customs(spec(), key="k").status == "submitted"
+    assert [request.method for request in platform.sent] == ["GET"]
+
+
+def test_what_never_came_in_is_declared_for_the_first_time(
+    wechat: WeChatPayProvider, platform: Platform
+) -> None:
+    platform.script(ORDERS, (200, {"data": []}), (200, DECLARED))
+    assert wechat.redeclare_customs(spec(), key="k").is_payer_confirmed is True

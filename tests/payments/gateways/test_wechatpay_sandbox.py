@@ -351,6 +351,14 @@ def test_customs_are_told_and_answer(process: SandboxProcess, provider: WeChatPa
         provider.declare_customs(
             replace(asked, goods=Money(20_001, "CNY"), tax=Money(1_839, "CNY")), key="k"
         )
+    less = replace(
+        asked, amount=Money(11_920, "CNY"), goods=Money(10_080, "CNY"), freight=Money(0, "CNY")
+    )
+    assert provider.redeclare_customs(less, key="k").status == "submitted"
+    assert provider.redeclare_customs(less, key="k").payment_number == made.payment_number
+    assert eventually(lambda: provider.fetch_customs(made.provider_ref).status == "accepted")
+    assert provider.redeclare_customs(less, key="k").status == "submitted"
+    assert provider.redeclare_customs(asked, key="k").status == "submitted"
     other = replace(asked, order_number=f"{number}B", payer_id_number="440101199003070000")
     with pytest.raises(ProviderRefused):  # more than was paid
         provider.declare_customs(other, key="k")

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from marketplace.backoffice.demo.loading.customs import load_companies
 from marketplace.backoffice.demo.loading.stamp import Stamp, Wish
 from marketplace.foundation.clock import now
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         wish = Wish(options["products"], options["vendors"], options["seed"])
         stamp = Stamp(Path(settings.VAR_DIR), Path(settings.MEDIA_ROOT))
         say = self.stdout.write if options["verbosity"] else _silent
+        load_companies()  # the way to customs may have been chosen since
         if stamp.is_loaded(wish):
             say("The demo is loaded already.")
             return

@@ -19,7 +19,7 @@ class CustomsCase(models.Model):
     """What is declared of one vendor order.
 
     Money: fen of CNY. `dutiable_minor` is what the buyer's year counts, `tax_minor` what the buyer
-    was charged for tax.
+    was charged for tax; both change with goods that went back before the parcel left.
     It is opened when the order is paid, and matched once the parcel has a waybill and a truck:
     `waits_for` says what of both is missing. `forgotten_at` is when what is sealed was emptied.
     """
@@ -41,6 +41,13 @@ class CustomsCase(models.Model):
     class WaitsFor(models.TextChoices):
         PARCEL = "parcel", _("the parcel’s waybill")
         TRUCK = "truck", _("the truck that crosses")
+        PAYMENT = "payment", _("the number of the payment")
+
+    class PaymentState(models.TextChoices):
+        ASKED = "asked", _("to be declared by the payment firm")
+        TOLD = "told", _("declared by the payment firm")
+        ACCEPTED = "accepted", _("payment accepted by customs")
+        REJECTED = "rejected", _("payment turned down")
 
     class Channel(models.TextChoices):
         DIRECT = DIRECT, _("direct purchase 9610")
@@ -60,9 +67,21 @@ class CustomsCase(models.Model):
     quota_year = models.PositiveSmallIntegerField(_("year of the quota"))
     findings = models.JSONField(_("findings"), default=list, blank=True)
     tries = models.PositiveSmallIntegerField(_("sent again"), default=0)
+    changes = models.PositiveSmallIntegerField(_("goods changed"), default=0)
     waits_for = models.CharField(
-        _("waits for"), max_length=6, choices=WaitsFor.choices, blank=True, default=""
+        _("waits for"), max_length=8, choices=WaitsFor.choices, blank=True, default=""
     )
+    # Empty where no payment firm declares at our word: then an operator has it done there.
+    payment_state = models.CharField(
+        _("payment at customs"), max_length=10, choices=PaymentState.choices, blank=True, default=""
+    )
+    payment_no = models.CharField(
+        _("number of the payment at customs"), max_length=60, blank=True, default=""
+    )
+    payment_department = models.CharField(
+        _("who checked the payer"), max_length=20, blank=True, default=""
+    )
+    is_payer_confirmed = models.BooleanField(_("the buyer is who paid"), null=True, blank=True)
     waybill_no = models.CharField(_("waybill"), max_length=60, blank=True, default="")
     invt_no = models.CharField(_("number of the list"), max_length=18, blank=True)
     pre_no = models.CharField(_("number at e-port"), max_length=18, blank=True)
@@ -120,8 +139,9 @@ class CustomsCase(models.Model):
 
     @property
     def quota_ref(self) -> str:
-        """Under which name the year's book reserved it: a new one each time it is sent again."""
-        return f"{self.reference}/{self.tries}" if self.tries else str(self.reference)
+        """Under which name the year's book holds it: a new one once it is changed or sent again."""
+        name = f"{self.reference}+{self.changes}" if self.changes else str(self.reference)
+        return f"{name}/{self.tries}" if self.tries else name
 
     @property
     def is_summed_up(self) -> bool:
@@ -133,6 +153,11 @@ class CustomsCase(models.Model):
     def holds(self) -> list[dict[str, Any]]:
         """What a person has to look at before papers are matched."""
         return [each for each in self.findings if "hold" in each]
+
+    @property
+    def is_payment_known(self) -> bool:
+        """Whether customs has the payment, as far as we can know."""
+        return self.payment_state in ("", self.PaymentState.ACCEPTED)
 
     @property
     def facts(self) -> CaseFacts:

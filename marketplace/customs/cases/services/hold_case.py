@@ -41,9 +41,10 @@ def clear_case(*, case_ref: str, by: str, reason: str, now: datetime) -> str:
         raise ReasonMissing
     case = locks.case_called(case_ref)
     holds = case.holds
-    if case.state != states.OPENED or not holds or any(e["hold"] == "final" for e in holds):
+    kinds = {each["hold"] for each in holds}
+    if case.state != states.OPENED or "review" not in kinds or "final" in kinds:
         raise MoveRefused(case.state)
-    case.findings = []
+    case.findings = [each for each in holds if each["hold"] != "review"]
     case.due_at = now
     case.save(update_fields=["findings", "due_at"])
     CustomsMove.objects.create(

@@ -108,6 +108,7 @@ def _create(facts: CaseFacts, told: str, now: datetime) -> CustomsCase:
         tax_minor=facts.tax_minor,
         quota_year=clocks.china_year(now),
         waits_for=facts.waits_for,
+        payment_state="" if facts.paid.transaction_id else CustomsCase.PaymentState.ASKED,
         waybill_no=facts.journey.logistics_no,
         opened_at=now,
         due_at=now,

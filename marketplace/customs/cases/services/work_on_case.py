@@ -29,7 +29,7 @@ def work_on_case(*, case_id: UUID, now: datetime) -> str:
     if case.state not in (states.OPENED, states.MATCHED):
         case.save(update_fields=["due_at"])
         return case.state
-    if case.waits_for or case.holds:  # `record_journey` and `clear_case` ring again
+    if case.waits_for or case.holds:  # what ends the waiting rings again
         case.save(update_fields=["due_at"])
         return case.state
     facts = case.facts
@@ -48,7 +48,7 @@ def work_on_case(*, case_id: UUID, now: datetime) -> str:
     for kind in _BEFORE:
         if kind in _ours(facts):
             _write_once(case, facts, named, kind, now)
-    if _are_stored(case, facts):
+    if case.is_payment_known and _are_stored(case, facts):  # `record_payment` rings again
         _write_once(case, facts, named, states.LIST, now)
     case.save(update_fields=["due_at"])
     return case.state

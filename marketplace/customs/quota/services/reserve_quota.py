@@ -15,11 +15,18 @@ from marketplace.foundation.money import Money
 
 @transaction.atomic
 def reserve_quota(
-    *, index: str, order_ref: str, amount: Money, now: datetime, is_full_tax: bool = False
+    *,
+    index: str,
+    order_ref: str,
+    amount: Money,
+    now: datetime,
+    is_full_tax: bool = False,
+    year: int | None = None,
 ) -> QuotaYearView:
     """Reserve an order's dutiable value; return the year with it. Money: CNY.
 
-    The year is the mainland's at `now`, and stays that of the order whatever comes later. An
+    The year is the mainland's at `now`, and stays that of the order whatever comes later; `year` is
+    that of a reservation whose place this one takes. An
     order at full tax counts to the year and is not held against it. The same order once more
     changes nothing.
     Raises: QuotaExceeded, QuotaContradiction; ValueError for another currency.
@@ -27,7 +34,7 @@ def reserve_quota(
     if amount.currency != limits.CURRENCY or amount.minor <= 0:
         raise ValueError(f"an allowance is counted in positive yuan, not {amount}")
     before = queries.place_of(order_ref)
-    year = before.year if before else limits.year_at(now)
+    year = before.year if before else year or limits.year_at(now)
     locks.person(index, year)
     wanted = QuotaPlace(index, year, amount, is_full_tax)
     before = queries.place_of(order_ref)  # once more: another click may have come first

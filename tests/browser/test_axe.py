@@ -7,12 +7,12 @@ The rules of WCAG 2.0 to 2.2, A and AA, and axe's own best practices.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.resources import files
 from typing import Any, Final, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
+from tests.browser.axe import wrong_with
 from tests.browser.buyer import Buyer
 from tests.browser.conftest import DESK, PHONE, windows
 from tests.factories.accounts import PASSWORD
@@ -20,16 +20,6 @@ from tests.running import Running
 
 pytestmark = pytest.mark.browser
 
-_AXE: Final = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-_RUN: Final = """
-async () => {
-  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
-  return found.violations.flatMap((each) => each.nodes.map((node) => (
-    `${each.id}: ${node.target.join(" ")}: ${node.any.concat(node.all)[0]?.message ?? each.help}`
-  )));
-}
-"""
 _SPOIL: Final = """
 () => {
   const main = document.querySelector("main");
@@ -58,12 +48,6 @@ PATHS: Final = (
 )
 WORDY: Final = ("p/sardines-in-olive-oil/", "checkout/", "help/")
 Scheme = Literal["light", "dark"]
-
-
-def wrong_with(page: Page, where: str) -> list[str]:
-    """Let axe look at the open page. It is handed in past the page's policy, as a debugger may."""
-    page.evaluate(_AXE)
-    return [f"{where}: {each}" for each in page.evaluate(_RUN)]
 
 
 @pytest.fixture(scope="module")

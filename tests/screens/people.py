@@ -1,4 +1,4 @@
-"""Who signs in: the demo's people, or the cast of the tests."""
+"""Who signs in to a demo."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.factories.accounts import PASSWORD
 from tests.screens.stops import Who
 
 SHOP: Final = "cunha-bakery"  # of the demo as of the cast
@@ -19,12 +18,6 @@ class SignIn:
 
     email: str
     password: str
-
-
-CAST: Final[dict[Who, SignIn]] = {
-    "buyer": SignIn("lin.zhuhai@example.com", PASSWORD),
-    "owner": SignIn("baker@example.com", PASSWORD),
-}
 
 
 def of_demo(file: Path) -> dict[Who, SignIn]:

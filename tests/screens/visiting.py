@@ -14,7 +14,7 @@ from tests.screens.people import SignIn
 from tests.screens.stops import STAFF, Stop, Who, stops
 
 Scheme = Literal["light", "dark"]
-PHONE: Final = 900  # narrower than this is one
+PHONE_BELOW: Final = 900
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class View:
     @property
     def options(self) -> dict[str, Any]:
         """What a browser is told of it."""
-        is_phone = self.width < PHONE
+        is_phone = self.width < PHONE_BELOW
         return {
             "viewport": {"width": self.width, "height": 740 if is_phone else 900},
             "is_mobile": is_phone,

@@ -10,9 +10,9 @@ from typing import Final
 from PIL import Image
 from playwright.sync_api import Page
 
-QUALITY: Final = 44
+QUALITY: Final = 34
 # Longer pages are cut: what is below is more of the same.
-HEIGHTS: Final = {360: 1600, 1280: 1200}
+HEIGHTS: Final = {360: 1400, 1280: 1100}
 # Cards and bars that stand still in a window would be drawn over the middle of a long picture.
 _SETTLE: Final = """
 async () => {

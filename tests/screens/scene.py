@@ -72,6 +72,15 @@ class Scene:
 
     def _order(self) -> str:
         """Order one unit; return the address of its page, which still waits for money."""
+        review = self._look_over()
+        person = PERSON if "number" in review.form("/checkout/").names else {}
+        self.paying = self.buyer.submit(review, "/checkout/", **person)
+        found = re.search(r"ord_\w{12}", self.paying.url + self.paying.source)
+        assert found, self.paying.text[:1000]
+        return f"/en/orders/{found[0]}/"
+
+    def _look_over(self) -> Page:
+        """Put one unit into the cart and fill in the checkout."""
         self._add(self.gaps["product"])
         form = self.buyer.open("/en/checkout/")
         review = self.buyer.submit(form, "/checkout/quote/", method="alipay", **BUYER)
@@ -80,12 +89,7 @@ class Scene:
             review = self.buyer.submit(
                 review, "/checkout/quote/", method="alipay", **BUYER, **chosen
             )
-        self.gaps["quote"] = _found(review.url, r"quote=([\w-]+)")
-        person = PERSON if "number" in review.form("/checkout/").names else {}
-        self.paying = self.buyer.submit(review, "/checkout/", **person)
-        found = re.search(r"ord_\w{12}", self.paying.url + self.paying.source)
-        assert found, self.paying.text[:1000]
-        return f"/en/orders/{found[0]}/"
+        return review
 
     def _pay(self) -> None:
         self.buyer.submit(self.paying, "/wallet", action="pay", method="alipay")
@@ -141,20 +145,20 @@ class Scene:
         self.gaps["unpaid"] = self._order().split("/")[3]
 
     def _talk(self) -> None:
-        path = f"/en/parts/{self.gaps['part']}/messages/"
-        self.buyer.submit(self.buyer.open(path), "/messages/", text="Could you wrap it, please?")
-        answer = f"/en/vendor/orders/{self.gaps['part']}/messages/"
-        self.owner.submit(self.owner.open(answer), "/messages/", text="Gladly, with a ribbon.")
-        path = f"/en/p/{self.gaps['product']}/questions/"
-        asked = self.buyer.submit(
-            self.buyer.open(path), "/questions/", text="How long does it keep?", may_publish="on"
+        part, product = self.gaps["part"], self.gaps["product"]
+        _write(self.buyer, f"/en/parts/{part}/messages/", "Could you wrap it, please?")
+        _write(self.owner, f"/en/vendor/orders/{part}/messages/", "Gladly, with a ribbon.")
+        asked = _write(
+            self.buyer, f"/en/p/{product}/questions/", "How long does it keep?", may_publish="on"
         )
         self.gaps["question"] = _found(asked.url + asked.source, r"/messages/(cnv_\w+)/")
+        path = f"/en/vendor/messages/{self.gaps['question']}/"
+        _write(self.owner, path, "Four weeks in its tin.")
 
     def _keep(self) -> None:
         page = self.buyer.open(f"/en/p/{self.gaps['product']}/")
-        if any("/saved/add/" in form.action for form in page.forms):
-            self.buyer.submit(page, "/saved/add/")
+        data = page.form("/cart/add/").fields
+        self.buyer.post("/en/saved/add/", data, referer=page.url)
         page = self.buyer.open(f"/en/s/{SHOP}/")
         self.buyer.submit(page, "/follow/")
         page = self.buyer.open("/en/me/addresses/new/")
@@ -192,11 +196,20 @@ class Scene:
         self.gaps["import"] = _found(read.url, r"/goods/files/(\w+)/")
 
     def _fill_cart(self) -> None:
-        self._add(self.gaps["product"])
+        """Leave a cart that is looked over, and not ordered."""
+        self.gaps["quote"] = _found(self._look_over().url, r"quote=([\w-]+)")
 
 
 def _sign_in(surfer: Surfer, known: SignIn) -> None:
     surfer.sign_in(known.email, known.password)
+
+
+def _write(surfer: Surfer, path: str, text: str, **more: str) -> Page:
+    """Send what is typed; the page has other forms, too."""
+    page = surfer.open(path)
+    (form,) = [form for form in page.forms if "text" in form.names and "key" in form.names]
+    data = [(name, value) for name, value in form.fields if name != "text"]
+    return surfer.post(page.url, [*data, ("text", text), *more.items()], referer=page.url)
 
 
 def _photo() -> tuple[str, bytes, str]:

@@ -76,7 +76,7 @@ class Visits:
     def window(self, view: View, who: Who) -> Iterator[Window]:
         """Open a window of somebody; a sign-in is kept, for they are counted."""
         context = self.browser.new_context(**view.options, storage_state=self._kept.get(who))
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)
         context.add_cookies([{"name": "django_language", "value": view.language, "url": self.base}])
         window = Window.open(context, self.base, self.others)
         if who != "guest" and who not in self._kept:

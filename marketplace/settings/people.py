@@ -7,7 +7,7 @@ from marketplace.settings.environment import ENV as _ENV  # a star takes it not 
 # Staff enter the administration with a second factor alone. Off until each of them has one.
 STAFF_SECOND_FACTOR = _ENV.staff_second_factor
 MFA_ADAPTER = "marketplace.storefront.second_factor.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Ponte"
 MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds that a telephone's clock may be off
 PRIVACY_EXPORT_DAYS = 7  # so long the file of a copy is there

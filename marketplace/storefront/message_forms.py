@@ -7,7 +7,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.storefront.review_forms import ManyFiles
+from marketplace.foundation.uploading import pictures_field
 
 
 class MessageForm(forms.Form):
@@ -20,14 +20,7 @@ class MessageForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    pictures = forms.FileField(
-        label=_("Pictures"),
-        required=False,
-        help_text=_("Up to four. Where and with what they were taken is not kept."),
-        widget=ManyFiles(
-            attrs={"multiple": True, "accept": "image/jpeg,image/png,image/webp,image/avif"}
-        ),
-    )
+    pictures = pictures_field(_("Up to four. Where and with what they were taken is not kept."))
 
 
 class QuestionForm(MessageForm):

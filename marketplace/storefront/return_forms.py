@@ -8,22 +8,12 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.foundation.uploading import ManyFiles
+from marketplace.foundation.uploading import pictures_field
 from marketplace.orders.models import Return
 from marketplace.orders.return_rules import LineWish, needs_pictures
 from marketplace.orders.return_types import Returnable, ReturnableLine
 
-PICTURES: Final = "image/jpeg,image/png,image/webp,image/avif"
-
-
-def pictures_field() -> forms.FileField:
-    """Return a field for several pictures."""
-    return forms.FileField(
-        label=_("Pictures"),
-        required=False,
-        help_text=_("Up to six. Where and with what they were taken is not kept."),
-        widget=ManyFiles(attrs={"multiple": True, "accept": PICTURES}),
-    )
+_PICTURES_HELP: Final = _("Up to six. Where and with what they were taken is not kept.")
 
 
 class ReturnForm(forms.Form):
@@ -49,7 +39,7 @@ class ReturnForm(forms.Form):
     def __init__(self, data: Any, of: Returnable) -> None:
         super().__init__(data, initial={"key": uuid4()})
         self.of = of
-        self.fields["pictures"] = pictures_field()
+        self.fields["pictures"] = pictures_field(_PICTURES_HELP)
         reasons = [("", _("Choose a reason")), *of.reasons]
         for line in self.asked:
             own = line.line_id
@@ -158,4 +148,4 @@ class EscalationForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["pictures"] = pictures_field()
+        self.fields["pictures"] = pictures_field(_PICTURES_HELP)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.foundation.uploading import ManyFiles
+from marketplace.foundation.uploading import pictures_field
 
 
 class ReviewForm(forms.Form):
@@ -30,14 +30,7 @@ class ReviewForm(forms.Form):
         help_text=_("Of the goods and the shop, without addresses and numbers."),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    pictures = forms.FileField(
-        label=_("Pictures"),
-        required=False,
-        help_text=_("Up to six. Where and with what they were taken is not kept."),
-        widget=ManyFiles(
-            attrs={"multiple": True, "accept": "image/jpeg,image/png,image/webp,image/avif"}
-        ),
-    )
+    pictures = pictures_field(_("Up to six. Where and with what they were taken is not kept."))
     shown_name = forms.CharField(
         label=_("Name to show"),
         max_length=40,

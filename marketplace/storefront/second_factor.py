@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from typing import Final
+from typing import Any, Final
 
 import segno
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.utils.translation import gettext as _
 
 from marketplace.foundation import sealing
 
@@ -22,6 +25,16 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             scale=5, border=4, dark="#000", light="#fff", svgclass=None, lineclass=None
         )
         return drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Say whose passkey it is: the marketplace's, under the host that the page came from."""
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return entity | {"name": settings.MARKETPLACE_NAME}
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """Propose a name that a person tells apart from the others."""
+        count = Authenticator.objects.filter(user=user, type=type).count()
+        return _("My passkey") if not count else _("Passkey %(number)s") % {"number": count + 1}
 
     def encrypt(self, text: str) -> str:
         """Seal a secret: a dump of the database signs nobody in."""

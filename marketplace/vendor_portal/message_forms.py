@@ -7,9 +7,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-
-class _ManyFiles(forms.FileInput):
-    allow_multiple_selected = True
+from marketplace.foundation.uploading import pictures_field
 
 
 class ReplyForm(forms.Form):
@@ -22,11 +20,4 @@ class ReplyForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    pictures = forms.FileField(
-        label=_("Pictures"),
-        required=False,
-        help_text=_("Up to four. Where and with what they were taken is not kept."),
-        widget=_ManyFiles(
-            attrs={"multiple": True, "accept": "image/jpeg,image/png,image/webp,image/avif"}
-        ),
-    )
+    pictures = pictures_field(_("Up to four. Where and with what they were taken is not kept."))

@@ -9,12 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.types import AddressData
 from marketplace.customs.numbers import district_steps
-from marketplace.foundation.uploading import ManyFiles
+from marketplace.foundation.uploading import pictures_field
 from marketplace.orders.models import ReturnAddress
 from marketplace.orders.return_types import ReturnView
 from marketplace.orders.services.returns.receive_return import Count
-
-_PICTURES = "image/jpeg,image/png,image/webp,image/avif"
 
 
 class AnswerForm(forms.Form):
@@ -31,12 +29,7 @@ class AnswerForm(forms.Form):
     as_refund = forms.BooleanField(
         label=_("Give the money back instead of the product"), required=False
     )
-    pictures = forms.FileField(
-        label=_("Pictures"),
-        required=False,
-        help_text=_("Up to six. Where and with what they were taken is not kept."),
-        widget=ManyFiles(attrs={"multiple": True, "accept": _PICTURES}),
-    )
+    pictures = pictures_field(_("Up to six. Where and with what they were taken is not kept."))
 
     def __init__(self, data: Any = None, *, of: ReturnView) -> None:
         super().__init__(data)

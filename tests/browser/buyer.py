@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.window import Window
-from tests.factories.identities import NAME, resident
+from tests.factories.nobodies import NAME, resident
 
 ADDRESS = {
     "recipient": "林小姐",

@@ -1,35 +1,30 @@
-"""axe-core finds nothing wrong with any kind of page: every one in Portuguese by day and in
-Simplified Chinese by night, those with most words of their own in all four languages.
+"""axe-core finds nothing wrong with any page, and on a phone nothing sticks out of it.
 
-The rules of WCAG 2.0 to 2.2, A and AA, and axe's own best practices.
+The pages are those of `tests/screens/stops.py`, which a test compares with the routes. Each is seen
+once here, in a language, width and scheme by turns; `manage.py screens --check` sees each in all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.resources import files
-from typing import Any, Final, Literal
+from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
+from tests.browser.axe import wrong_with
 from tests.browser.buyer import Buyer
 from tests.browser.conftest import DESK, PHONE, windows
+from tests.browser.looking import inspect
 from tests.factories.accounts import PASSWORD
 from tests.running import Running
+from tests.screens.people import SignIn
+from tests.screens.scene import Scene
+from tests.screens.stops import Who, stops
+from tests.screens.visiting import PHONE_BELOW, View, Visits
 
 pytestmark = pytest.mark.browser
 
-_AXE: Final = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-_RUN: Final = """
-async () => {
-  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
-  return found.violations.flatMap((each) => each.nodes.map((node) => (
-    `${each.id}: ${node.target.join(" ")}: ${node.any.concat(node.all)[0]?.message ?? each.help}`
-  )));
-}
-"""
 _SPOIL: Final = """
 () => {
   const main = document.querySelector("main");
@@ -38,32 +33,18 @@ _SPOIL: Final = """
   main.append(picture, document.createElement("input"));
 }
 """
-PATHS: Final = (
-    "",
-    "c/biscuits/",
-    "p/sardines-in-olive-oil/",
-    "p/sardines-in-olive-oil/reviews/",
-    "s/tinned-fish/",
-    "search/?q=almond&price_from=1",
-    "search/?q=xyzzyq",
-    "cart/",
-    "checkout/",
-    "account/login/",
-    "account/signup/",
-    "help/",
-    "legal/privacy/",
-    "status/",
-    "offline/",
-    "no/such/page/",
+CAST: Final[dict[Who, SignIn]] = {
+    "buyer": SignIn("lin.zhuhai@example.com", PASSWORD),
+    "owner": SignIn("baker@example.com", PASSWORD),
+}
+# The cast's street has no shelves of these.
+NOT_ON_THIS_STAGE: Final = frozenset({"collection", "tag"})
+VIEWS: Final = (
+    View("pt", 320, "light"),
+    View("zh-hans", 320, "dark"),
+    View("zh-hant", 1280, "light"),
+    View("en", 320, "dark"),
 )
-WORDY: Final = ("p/sardines-in-olive-oil/", "checkout/", "help/")
-Scheme = Literal["light", "dark"]
-
-
-def wrong_with(page: Page, where: str) -> list[str]:
-    """Let axe look at the open page. It is handed in past the page's policy, as a debugger may."""
-    page.evaluate(_AXE)
-    return [f"{where}: {each}" for each in page.evaluate(_RUN)]
 
 
 @pytest.fixture(scope="module")
@@ -83,25 +64,27 @@ def test_axe_would_find_a_fault(looker: Buyer):
     assert "label" in found
 
 
-@pytest.mark.parametrize(
-    ("language", "scheme", "paths"),
-    [
-        ("pt", "light", PATHS),
-        ("zh-hans", "dark", PATHS),
-        ("zh-hant", "light", WORDY),
-        ("en", "dark", WORDY),
-    ],
-)
-def test_axe_finds_nothing_on_a_phone(
-    looker: Buyer, language: str, scheme: Scheme, paths: tuple[str, ...]
-):
-    looker.language = language
-    looker.page.emulate_media(color_scheme=scheme)
-    found = []
-    for path in paths:
-        looker.open(path)
-        found += wrong_with(looker.page, f"{language} {scheme} {path}")
-    assert found == []
+@pytest.fixture(scope="module")
+def visits(browser: Browser, running: Running) -> Visits:
+    """Every page with something to show: the cast has bought, sent, returned and talked."""
+    gaps = Scene(running.url, CAST).play()
+    return Visits(browser, running.url, (running.sandbox_url,), CAST, gaps)
+
+
+@pytest.mark.parametrize("turn", range(len(VIEWS)))
+def test_axe_finds_nothing_on_any_page(visits: Visits, turn: int):
+    view = VIEWS[turn]
+    names = frozenset(stop.name for stop in stops()[turn :: len(VIEWS)])
+    found: list[str] = []
+    seen = set()
+    for stop, page in visits.all(view, names):
+        seen.add(stop.name)
+        where = f"{view.language} {view.width} {view.scheme} {stop.name}"
+        found += wrong_with(page, where)
+        if view.width < PHONE_BELOW:
+            found += [f"{where}: {each}" for each in inspect(page)]
+    assert found + visits.faults == []
+    assert names - seen <= NOT_ON_THIS_STAGE
 
 
 def test_axe_finds_nothing_in_sheets_and_refused_forms(looker: Buyer):
@@ -135,18 +118,4 @@ def test_axe_finds_nothing_on_a_desk_after_a_purchase(browser: Browser, running:
         buyer.answer("pay")
         buyer.part(".thanks").wait_for()
         found += wrong_with(buyer.page, "order")
-        assert found == []
-
-
-def test_axe_finds_nothing_in_the_portal(browser: Browser, running: Running):
-    with windows(browser, running) as open_one:
-        baker = Buyer(open_one(**PHONE), "en")
-        baker.open("account/login/")
-        baker.page.fill("input[name=login]", "baker@example.com")
-        baker.page.fill("input[name=password]", PASSWORD)
-        baker.part("main form button[type=submit]").click()
-        found: list[Any] = []
-        for path in ("vendor/", "vendor/orders/", "vendor/goods/", "vendor/statement/", "me/"):
-            baker.open(path)
-            found += wrong_with(baker.page, path)
         assert found == []

@@ -9,6 +9,7 @@ import requests
 from tests.canary import NAMES, NUMBERS
 from tests.factories.pages import Form, Reader
 
+Files = dict[str, tuple[str, bytes, str]]  # name of the field: file name, content, type
 # What the buyer in Zhuhai fills in at the checkout.
 BUYER = {
     "email": "lin.zhuhai@example.com",
@@ -71,17 +72,24 @@ class Surfer:
         """Follow a link."""
         return Page(self.session.get(urljoin(self.base, path), timeout=30))
 
-    def submit(self, page: Page, action: str, /, **values: str) -> Page:
+    def submit(self, page: Page, action: str, /, files: Files | None = None, **values: str) -> Page:
         """Post a form of a page with some values changed; redirects are followed."""
         form = page.form(action)
         data = [(name, value) for name, value in form.fields if name not in values]
         data += list(values.items())
-        return self.post(urljoin(page.url, form.action), data, referer=page.url)
+        return self.post(urljoin(page.url, form.action), data, referer=page.url, files=files)
 
-    def post(self, url: str, data: list[tuple[str, str]], *, referer: str) -> Page:
+    def post(
+        self, url: str, data: list[tuple[str, str]], *, referer: str, files: Files | None = None
+    ) -> Page:
         """Post data as a form would."""
-        headers = {"Referer": referer}
-        answer = self.session.post(urljoin(self.base, url), data=data, headers=headers, timeout=30)
+        answer = self.session.post(
+            urljoin(self.base, url),
+            data=data,
+            files=files,
+            headers={"Referer": referer},
+            timeout=30,
+        )
         return Page(answer)
 
     def sign_in(self, email: str, password: str) -> Page:

@@ -10,9 +10,9 @@ from typing import Final
 from PIL import Image
 from playwright.sync_api import Page
 
-QUALITY: Final = 44
+QUALITY: Final = 34
 # Longer pages are cut: what is below is more of the same.
-HEIGHTS: Final = {360: 1600, 1280: 1200}
+HEIGHTS: Final = {360: 1400, 1280: 1100}
 # Cards and bars that stand still in a window would be drawn over the middle of a long picture.
 _SETTLE: Final = """
 async () => {
@@ -33,9 +33,18 @@ class Album:
     only: frozenset[str]
     written: list[Path] = field(default_factory=list)
 
+    @property
+    def is_phone(self) -> bool:
+        """Whether it is the narrow one."""
+        return self.width < 900
+
+    def wants(self, *names: str) -> bool:
+        """Whether a picture of one of these names is asked for."""
+        return not self.only or not self.only.isdisjoint(names)
+
     def take(self, page: Page, name: str, *, is_window: bool = False) -> None:
         """Write a picture of the open page; `is_window`: of what the window shows, no more."""
-        if self.only and name not in self.only:
+        if not self.wants(name):
             return
         page.evaluate(_SETTLE)
         shot = self._window(page) if is_window else self._whole(page)

@@ -69,7 +69,7 @@ def test_the_second_step_is_asked_for_and_the_secret_is_sealed(
     page = browser.submit(page, "/2fa/authenticate/", code="000000")
     assert browser.open("/en/me/security/", follow=False).status == 302
     page = browser.submit(page, "/2fa/authenticate/", code=code(secret))
-    assert "On: a code from your telephone" in browser.open("/en/me/security/").main
+    assert "On: a code or a passkey" in browser.open("/en/me/security/").main
 
 
 def test_a_recovery_code_signs_in_once(shops: Street):

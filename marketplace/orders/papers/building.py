@@ -101,6 +101,14 @@ def invoice_file(invoice: SalesInvoice) -> PaperFile:
 
 def credit_note_file(note: SalesCreditNote) -> PaperFile:
     """Return an issued credit note as it was issued, the same bytes for ever."""
+    part = note.request.vendor_order.public_id
+    return PaperFile(
+        f"credit-note-{note.label}-{part}.pdf", credit_note_pdf(credit_note_paper(note))
+    )
+
+
+def credit_note_paper(note: SalesCreditNote) -> CreditPaper:
+    """Return what a credit note says: the refund's amounts, the invoice's parties."""
     invoice, part = _invoice_paper(note.invoice)
     request, currency, pair = note.request, part.order.currency, invoice.languages
     lines, sums = credited(
@@ -119,7 +127,7 @@ def credit_note_file(note: SalesCreditNote) -> PaperFile:
         total=request.to_buyer,
         without_lines=tuple(_in(language, _("Amount given back")) for language in pair),
     )
-    paper = CreditPaper(
+    return CreditPaper(
         number=note.label,
         issued_at=note.issued_at.astimezone(MACAU),
         invoice=invoice,
@@ -127,8 +135,6 @@ def credit_note_file(note: SalesCreditNote) -> PaperFile:
         lines=lines,
         sums=sums,
     )
-    name = f"credit-note-{note.label}-{part.public_id}.pdf"
-    return PaperFile(name, credit_note_pdf(paper))
 
 
 def _in(language: str, told: Promise | str) -> str:

@@ -53,6 +53,7 @@ def _tell_buyer_canceled(row: Cancellation) -> None:
         lines=_lines(row, language),
         amount_value=row.refund.to_buyer if row.refund else None,
         expectation=expectation,
+        **(readers.credit_note_of(row.refund) if row.refund else {}),
     )
 
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from marketplace.foundation import languages
-from marketplace.orders.models import Order
+from marketplace.orders.models import Order, RefundRequest
+from marketplace.orders.queries import papers
 from marketplace.orders.signing import order_token
 from marketplace.vendors.models import VendorMember
 
@@ -82,7 +83,7 @@ def language_of(member: VendorMember) -> str:
     return member.user.language or languages.DEFAULT
 
 
-def path_to(language: str, name: str, *args: str) -> str:
+def path_to(language: str, name: str, *args: str | int) -> str:
     """The path of a page in a language."""
     with translation.override(language):
         return reverse(name, args=args)
@@ -92,3 +93,14 @@ def order_url(order: Order) -> str:
     """The path of an order in its buyer's language, with the token that opens it."""
     path = path_to(order.language, "storefront:order", order.public_id)
     return f"{path}?t={order_token(order.public_id)}"
+
+
+def credit_note_of(request: RefundRequest) -> dict[str, str]:
+    """What a mail says of the credit note of a refund; nothing where no invoice was issued."""
+    note = papers.credit_note_of(request.public_id)
+    if note is None:
+        return {}
+    part = request.vendor_order
+    path = path_to(part.order.language, "storefront:credit_note", part.public_id, note.number)
+    token = order_token(part.order.public_id)
+    return {"credit_note_number": note.label, "credit_note_url": f"{path}?t={token}"}

@@ -28,6 +28,7 @@ def tell_of_the_refund(event: VendorOrderRefunded) -> None:
         return  # the mail about the cancellation says it all
     part = VendorOrder.objects.select_related("order", "vendor").get(pk=event.vendor_order_id)
     request = RefundRequest.objects.get(public_id=event.request_ref)
+    request.vendor_order = part
     refund = refunds_by_ref([request.refund_ref]).get(request.refund_ref)
     # What goes by bank has a mail of its own; what was made at the provider is there already.
     if refund and state_of(refund) != "by_bank" and event.source != RefundRequest.Source.PROVIDER:
@@ -42,6 +43,7 @@ def tell_of_the_refund(event: VendorOrderRefunded) -> None:
             amount_value=request.to_buyer,
             refund=_shown(part, event.request_ref, language),
             expectation=expectation,
+            **readers.credit_note_of(request),
         )
     is_own = request.source == RefundRequest.Source.VENDOR
     if not (is_own and request.decided_by.startswith("system:")):

@@ -26,7 +26,8 @@ def tell_of_the_return(event: ReturnMoved) -> None:
     if event.status in _TO_BUYER and event.by != "buyer":
         _tell_buyer(of, event, move)
     is_news = not is_shops and (event.status != "approved" or event.by == "system:timer")
-    if event.status in _TO_SHOP and (is_news or event.from_status == "escalated"):
+    is_over = event.status == "requested" != of.status  # nobody has to answer any more
+    if event.status in _TO_SHOP and not is_over and (is_news or event.from_status == "escalated"):
         _tell_members(of, event, move)
 
 

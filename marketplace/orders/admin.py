@@ -30,6 +30,7 @@ from marketplace.orders.models import (
     OrderLine,
     RefundRequest,
     RefundRequestLine,
+    SalesCreditNote,
     SalesInvoice,
     SalesRange,
     VendorOrder,
@@ -231,7 +232,7 @@ class InvoiceWishAdmin(ReadOnlyAdmin):
 
 @admin.register(SalesRange)
 class SalesRangeAdmin(ReadOnlyAdmin):
-    list_display = ("vendor", "last_number")
+    list_display = ("vendor", "last_number", "last_credit_note")
     list_select_related = ("vendor",)
     search_fields = ("vendor__slug",)
 
@@ -242,6 +243,14 @@ class SalesInvoiceAdmin(ReadOnlyAdmin):
     list_filter = ("beside",)
     list_select_related = ("vendor", "vendor_order")
     search_fields = ("vendor__slug", "vendor_order__public_id", "vendor_order__order__public_id")
+    date_hierarchy = "issued_at"
+
+
+@admin.register(SalesCreditNote)
+class SalesCreditNoteAdmin(ReadOnlyAdmin):
+    list_display = ("number", "vendor", "invoice", "request", "issued_at")
+    list_select_related = ("vendor", "invoice", "request")
+    search_fields = ("vendor__slug", "request__public_id", "request__vendor_order__public_id")
     date_hierarchy = "issued_at"
 
 

@@ -59,7 +59,8 @@ class VendorOrderView:
     """A vendor order as the vendor sees it: what to pack, where it goes, what it brings.
 
     Money: all in the vendor's currency; `net` is the total less the commission, and `kept` is
-    what remains of it after `refunded`, which the vendor bears. `border` tells the way across and
+    what remains of it after `refunded` and `charged_back` (by a buyer's bank), which the vendor
+    bears. `border` tells the way across and
     the duty, which the buyer paid to the marketplace and which is no money of the vendor.
     """
 
@@ -93,6 +94,7 @@ class VendorOrderView:
     can_refund: bool
     refunds: tuple[PartRefundView, ...]
     refunded: Money
+    charged_back: Money
     kept: Money
     border: BorderView | None = None
     wishes: PartWishes = NOTHING_ASKED

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+
 from marketplace.orders.queries.papers import order_papers
 from marketplace.orders.types import OrderView
 from marketplace.storefront.invoice_form import PREFIX, InvoiceForm
@@ -31,6 +33,13 @@ def papers_of(view: OrderView, token: str) -> dict[str, Any] | None:
                     part.part_public_id,
                     token,
                 ),
+                "credit_notes": [
+                    {
+                        "number": f"{number:06}",
+                        "url": credit_note_url(part.part_public_id, number, token),
+                    }
+                    for number in part.credit_notes
+                ],
             }
             for part in found.parts
         ],
@@ -38,3 +47,9 @@ def papers_of(view: OrderView, token: str) -> dict[str, Any] | None:
         "wish_url": order_url("storefront:wish_invoice", view, token),
         "wish_form": InvoiceForm(initial=wish, prefix=PREFIX) if found.can_wish else None,
     }
+
+
+def credit_note_url(part_public_id: str, number: int, token: str) -> str:
+    """Where a credit note is fetched; keeps the signed token."""
+    url = reverse("storefront:credit_note", args=[part_public_id, number])
+    return f"{url}?t={token}" if token else url

@@ -111,6 +111,11 @@ urlpatterns = [
     path("orders/<slug:public_id>/invoice/", papers.wish_invoice, name="wish_invoice"),
     path("parts/<slug:public_id>/invoice.pdf", papers.invoice, name="invoice"),
     path("parts/<slug:public_id>/invoice/", papers.issue_invoice, name="issue_invoice"),
+    path(
+        "parts/<slug:public_id>/credit-notes/<int:number>.pdf",
+        papers.credit_note,
+        name="credit_note",
+    ),
     path("privacy/identity/", order_identity.identity_privacy, name="identity_privacy"),
     path("orders/<slug:public_id>/", orders.order, name="order"),
     path("orders/<slug:public_id>/identity/", order_identity.order_identity, name="order_identity"),

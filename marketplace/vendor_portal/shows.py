@@ -113,6 +113,7 @@ def order(view: VendorOrderView, *, can_fulfill: bool) -> dict[str, Any]:
         "commission": -view.commission,
         "commission_bps": view.commission_bps,
         "refunded": -view.refunded if view.refunded else None,
+        "charged_back": -view.charged_back if view.charged_back else None,
         "kept": view.kept,
         "way": view.border.label if view.border and not view.border.is_local else "",
         "duty": view.border.duty if view.border else None,

@@ -43,6 +43,11 @@ urlpatterns = [
     path(
         "orders/<slug:public_id>/invoice/", order_papers.issue_invoice, name="order_issue_invoice"
     ),
+    path(
+        "orders/<slug:public_id>/credit-notes/<int:number>.pdf",
+        order_papers.credit_note,
+        name="order_credit_note",
+    ),
     path("orders/<slug:public_id>/refund/", refunds.refund, name="refund"),
     path("orders/<slug:public_id>/accept/", orders.accept, name="accept"),
     path("orders/<slug:public_id>/hand-over/", orders.hand_over, name="hand_over"),

@@ -130,6 +130,14 @@ def dispute_costs(payee_ref: str, dispute_refs: Iterable[str]) -> dict[str, Disp
     }
 
 
+def charged_back(reference: str, currency: str) -> Money:
+    """Return what lost disputes took of a sale. Money: the payee's, in its currency. One read."""
+    taken = Movement.objects.filter(
+        kind=Movement.Kind.CHARGEBACK, sale_refund__reference=reference
+    ).aggregate(sum=Sum("amount_minor"))
+    return Money(-(taken["sum"] or 0), currency)
+
+
 def statement_heads(payee_ref: str, limit: int = 24) -> list[StatementHead]:
     """Return a payee's closed periods without their rows, newest first."""
     rows = (

@@ -35,6 +35,9 @@ _CHANCES: Final = {
     "refund": 10,
     "lose": 5,
     "prove": 3,
+    "ask_return": 12,
+    "move_return": 24,
+    "invoice": 6,
 }
 
 
@@ -100,7 +103,8 @@ def _step(world: World, chance: random.Random) -> None:
     dice = chance.random()
     if not parts or (dice < 0.08 and len(world.placed) < MOST_ORDERS):
         units = (chance.randint(1, 3), chance.randint(1, 2), chance.randint(1, 3))
-        world.attempt("order", *units, is_paid=chance.random() < 0.85)
+        code, buyer = chance.choice(worlds.CODES), chance.randrange(3)
+        world.attempt("order", *units, is_paid=chance.random() < 0.85, code=code, buyer=buyer)
     elif dice < 0.2:
         world.attempt("wait", chance.choice((1, 6, 30, 80, 200, 340)))
     elif dice < 0.22:
@@ -123,6 +127,12 @@ def _act(world: World, chance: random.Random, part: Any) -> None:
         world.attempt(act, part, units, chance.random() < 0.3, chance.choice(_WHY))
     elif act == "receive":
         world.attempt(act, part, which if chance.random() < 0.6 else None)
+    elif act == "ask_return":
+        world.attempt(act, part, units, chance.choice(worlds.BACK_FOR))
+    elif act == "move_return":
+        rows = world.returned()
+        if rows:
+            world.attempt(act, chance.choice(rows), chance.choice(worlds.STEPS), which)
     elif act == "lose":
         world.attempt(act, part, which, is_back=chance.random() < 0.5)
     else:

@@ -161,6 +161,7 @@ def after_a_sale(number: int, goods: Product, shop: Vendor, at: datetime) -> Non
         (orders.InvoiceWish, {}),
         (orders.SalesRange, {}),
         (orders.SalesInvoice, {}),
+        (orders.SalesCreditNote, {}),
         (talk.Conversation, {"product": goods, "buyer": person}),
         (talk.Message, {}),
         (talk.MessageReport, {}),

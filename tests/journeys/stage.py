@@ -21,16 +21,17 @@ from payments.ledger import chart
 from payments.ledger import services as ledger
 from payments.ledger.types import EntryDraft, PostingDraft
 from tests.canary import NAMES, NUMBERS
-from tests.factories import accounts, catalog, customs_rules, identities
+from tests.factories import accounts, catalog, customs_rules, identities, promotions
 from tests.factories import orders as cast
 from tests.factories import vendors as shops
 
 
 def set_the_stage() -> None:
-    """Two shops with goods, members and bank accounts; a buyer with an address; two finance
-    operators; MOP in the bank.
+    """Two shops with goods, members, bank accounts and a coupon; a buyer with an address; two
+    finance operators; MOP in the bank.
     """
     street = cast.street()
+    promotions.coupon(street.bakery, street.tinned_fish)  # nobody has it who types no code
     customs_rules.taxing()  # who walks the street alone pays no duty; who buys here does
     for vendor, person in (
         (street.bakery, accounts.baker()),

@@ -10,7 +10,6 @@ import os
 import re
 import signal
 import time
-from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -18,48 +17,18 @@ import pytest
 import requests
 
 from tests.factories.accounts import PASSWORD
-from tests.journeys.surfer import BUYER, Page, Surfer, named
+from tests.journeys.steps import (
+    balances,
+    fill_cart,
+    order_url_of,
+    place,
+    ticks_of,
+    wait_for,
+)
+from tests.journeys.surfer import BUYER, Page, Surfer
 from tests.running import Running
 
 pytestmark = pytest.mark.journey
-
-
-def wait_for(what: Callable[[], Page], text: str, seconds: float = 40.0) -> Page:
-    """Open a page again and again until it says something."""
-    until = time.monotonic() + seconds
-    while True:
-        page = what()
-        if text in page.text:
-            return page
-        assert time.monotonic() < until, f"never read {text!r}:\n{page.text[:3000]}"
-        time.sleep(0.5)
-
-
-def put_into_cart(buyer: Surfer, slug: str, label: str, quantity: int) -> None:
-    page = buyer.open(f"/en/p/{slug}/")
-    offers = re.findall(r'name="offer"[^>]*value="(\d+)"', page.source)
-    if len(offers) > 1:
-        chosen = re.search(
-            rf'value="(\d+)"[^>]*>\s*<label[^>]*>\s*<span>{label}</span>', page.source
-        )
-        assert chosen, page.source
-        offers = [chosen[1]]
-    after = buyer.submit(page, "/cart/add/", offer=offers[0], quantity=str(quantity), then="stay")
-    assert after.status == 200
-    assert "is in your cart" in after.text
-
-
-def fill_cart(buyer: Surfer) -> None:
-    home = buyer.open("/en/")
-    assert home.status == 200
-    assert "Almond biscuits" in home.text
-    buyer.submit(home, "/preferences/", zone="CN-GD", currency="CNY")
-    put_into_cart(buyer, "almond-biscuits", "24 pieces", 2)
-    put_into_cart(buyer, "sardines-in-olive-oil", "Gift set of six", 1)
-    put_into_cart(buyer, "sardines-in-olive-oil", "One tin", 3)
-    cart = buyer.open("/en/cart/")
-    for figure in ("CN¥149.20", "CN¥142.30", "CN¥67.50", "CN¥359.00"):
-        assert figure in cart.text
 
 
 def check_out(buyer: Surfer, method: str = "alipay") -> Page:
@@ -77,18 +46,6 @@ def check_out(buyer: Surfer, method: str = "alipay") -> Page:
     return review
 
 
-def place(buyer: Surfer, review: Page) -> Page:
-    page = buyer.submit(review, "/checkout/", **named(review))
-    assert "SANDBOX" in page.text, page.text[:2000]
-    return page
-
-
-def order_url_of(page: Page) -> str:
-    found = re.search(r"/en/orders/ord_\w+/", page.url)
-    assert found, page.url
-    return page.url
-
-
 def fulfill(running: Running, email: str, number: str, net: str) -> None:
     member = Surfer(running.url, "en")
     home = member.sign_in(email, PASSWORD)
@@ -100,16 +57,6 @@ def fulfill(running: Running, email: str, number: str, net: str) -> None:
     order = member.submit(order, "/hand-over/", carrier="SF Express", tracking_number=number)
     assert number in order.text
     assert order.status == 200
-
-
-def balances(running: Running) -> dict[str, str]:
-    """Return what is in the debit or in the credit column of each account."""
-    report = json.loads(running.manage("ledger", "trial-balance"))
-    found = {}
-    for row in report["accounts"]:
-        side = "debit" if row["debit_minor"] else "credit"
-        found[row["account"]] = f"{side} {row[f'{side}_minor']}"
-    return found
 
 
 def test_a_sale_crosses_the_border_and_the_books_balance(running: Running):
@@ -133,13 +80,6 @@ def test_a_sale_crosses_the_border_and_the_books_balance(running: Running):
     check_what_the_vendor_reads(running)
     mails = "".join(p.read_text(errors="replace") for p in (running.var / "mail").glob("*"))
     assert mails.count("Subject:") >= 5
-
-
-def ticks_of(page: Page) -> list[str]:
-    """Return the values of an admin list's check boxes."""
-    boxes = re.findall(r"<input[^>]*action-select[^>]*>", page.source)
-    found = [re.search(r'value="([^"]+)"', box) for box in boxes]
-    return [match[1] for match in found if match and match[1] != "on"]
 
 
 def settle_and_pay_out(running: Running) -> None:

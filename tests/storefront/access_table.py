@@ -145,6 +145,7 @@ TABLE: dict[str, list[Row]] = {
     "storefront:order_receipt": [Row("get", OWN_ORDER)],
     "storefront:wish_invoice": [Row("post", OWN_PAYMENT, {"invoice-name": "Lin"})],
     "storefront:invoice": [Row("get", NOBODY | {"holder": 409, "buyer": 409})],
+    "storefront:credit_note": [Row("get", NOBODY)],
     "storefront:issue_invoice": [Row("post", OWN_PAYMENT)],
     "storefront:order_messages": [
         Row("get", OWN_ORDER),
@@ -163,6 +164,7 @@ TABLE: dict[str, list[Row]] = {
     "notifications:mail_off": [Row("get", NOBODY), Row("post", NOBODY)],
     "vendor_portal:packing_slip_pdf": [Row("get", BAKERY)],
     "vendor_portal:order_invoice": [Row("get", BAKERY | dict.fromkeys(AT_WORK, 409))],
+    "vendor_portal:order_credit_note": [Row("get", BAKERY | dict.fromkeys(AT_WORK, 404))],
     "vendor_portal:order_issue_invoice": [Row("post", BAKERY | dict.fromkeys(AT_WORK, 302))],
     "vendor_portal:order_messages": [
         Row("get", BAKERY | {"clerk": 403}),

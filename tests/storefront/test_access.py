@@ -112,6 +112,7 @@ def scene(shops: Street, provider: FakeProvider) -> Scene:
             "provider": ["stripe"],
             "storefront": [order.public_id],
             "parts": [parts["bakery"].public_id],
+            "credited": [parts["bakery"].public_id, 1],
             "offer": [shops.biscuits.pk],
             "nobody": ["prd_0123456789AB"],
             "thread": ["cnv_0123456789AB"],
@@ -155,6 +156,7 @@ def arguments_of(name: str, scene: Scene) -> list[Any]:
     if name in ("vendor_portal:product", "vendor_portal:product_offer"):
         return scene.arguments["goods" if name == "vendor_portal:product" else "version"]
     for wanted, route in (
+        ("credited", ("credit_note",)),
         ("slug", ("category", "product", "product_code", "category_products", "collection", "tag")),
         ("slug", ("storefront:reviews", "pictures", "picture_state", "picture_add")),
         ("slug", ("picture_arrange",)),

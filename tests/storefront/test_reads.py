@@ -167,10 +167,10 @@ BUDGETS: dict[tuple[str, str], int] = {
     # person, member with shop, counts, orders, their lines
     ("baker", "/en/vendor/orders/"): 6,
     # person, member with shop, order, lines, fulfillments, cancellations, clocks; refunds, the
-    # units in them, units that are not sent any more
-    ("baker", "{part}"): 13,
+    # units in them, units that are not sent any more; what a bank took back
+    ("baker", "{part}"): 14,
     # the part's
-    ("baker", "{part}packing-slip/"): 11,
+    ("baker", "{part}packing-slip/"): 12,
     # person, member with shop, offers with stock
     ("baker", "/en/vendor/goods/"): 4,
     # person, member with shop, the currencies owed, heads of closed periods; the open period: the

@@ -6,7 +6,12 @@ from marketplace.orders.models.cart import Cart, CartLine
 from marketplace.orders.models.checkout import CheckoutQuote
 from marketplace.orders.models.evidence import DisputeEvidence, DisputeFile
 from marketplace.orders.models.fulfillment import Fulfillment, FulfillmentLine
-from marketplace.orders.models.invoice import InvoiceWish, SalesInvoice, SalesRange
+from marketplace.orders.models.invoice import (
+    InvoiceWish,
+    SalesCreditNote,
+    SalesInvoice,
+    SalesRange,
+)
 from marketplace.orders.models.order import Order, OrderLine, VendorOrder
 from marketplace.orders.models.refund import RefundRequest, RefundRequestLine
 from marketplace.orders.models.returns import (
@@ -42,6 +47,7 @@ __all__ = [
     "ReturnFile",
     "ReturnLine",
     "ReturnMove",
+    "SalesCreditNote",
     "SalesInvoice",
     "SalesRange",
     "VendorOrder",

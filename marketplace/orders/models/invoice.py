@@ -1,4 +1,6 @@
-"""The invoice of a shop for its part of an order, its number, and who it is made out to."""
+"""The invoice of a shop for its part of an order, what was credited of it, its numbers, and who
+it is made out to.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.orders.models.order import Order, VendorOrder
+from marketplace.orders.models.refund import RefundRequest
 
 BESIDE = (("pt", _("Chinese and Portuguese")), ("en", _("Chinese and English")))
 
@@ -36,7 +39,10 @@ class InvoiceWish(models.Model):
 
 
 class SalesRange(models.Model):
-    """The last invoice number that a shop gave: its row is the lock that leaves no gap."""
+    """The last numbers that a shop gave, of invoices and of credit notes.
+
+    Its row is the lock that leaves no gap.
+    """
 
     never_deleted: ClassVar[bool] = True
 
@@ -44,6 +50,7 @@ class SalesRange(models.Model):
         "vendors.Vendor", on_delete=models.PROTECT, related_name="+", verbose_name=_("vendor")
     )
     last_number = models.PositiveIntegerField(_("last number"), default=0)
+    last_credit_note = models.PositiveIntegerField(_("last credit note"), default=0)
 
     class Meta:
         verbose_name = _("range of a shop’s invoices")
@@ -86,6 +93,52 @@ class SalesInvoice(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("vendor", "number"), name="orders_one_invoice_number"),
             models.CheckConstraint(condition=Q(number__gte=1), name="orders_invoice_from_one"),
+        )
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The number as it is printed."""
+        return f"{self.number:06}"
+
+
+class SalesCreditNote(models.Model):
+    """What a shop took back of an invoice, once for each refund, under its own next number.
+
+    The amounts are the refund's, which are frozen; seller, buyer and languages are the invoice's.
+    """
+
+    append_only: ClassVar[bool] = True
+
+    vendor = models.ForeignKey(
+        "vendors.Vendor", on_delete=models.PROTECT, related_name="+", verbose_name=_("vendor")
+    )
+    invoice = models.ForeignKey(
+        SalesInvoice,
+        on_delete=models.PROTECT,
+        related_name="credit_notes",
+        verbose_name=_("invoice"),
+    )
+    request = models.OneToOneField(
+        RefundRequest,
+        on_delete=models.PROTECT,
+        related_name="credit_note",
+        verbose_name=_("refund request"),
+    )
+    number = models.PositiveIntegerField(_("number"))
+    issued_at = models.DateTimeField(_("issued"))
+
+    class Meta:
+        verbose_name = _("credit note of a shop")
+        verbose_name_plural = _("credit notes of shops")
+        ordering = ("-issued_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("vendor", "number"), name="orders_one_credit_note_number"
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="orders_credit_note_from_one"),
         )
 
     def __str__(self) -> str:

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.countries import address_lines
 from marketplace.foundation import formats, languages
@@ -18,11 +20,21 @@ from marketplace.foundation.typesetting.party import Party
 from marketplace.orders import scopes
 from marketplace.orders.errors import OrderNotFound
 from marketplace.orders.invoice_errors import InvoiceNotYet
-from marketplace.orders.models import Order, OrderLine, SalesInvoice, VendorOrder
+from marketplace.orders.models import (
+    Order,
+    OrderLine,
+    RefundRequest,
+    SalesCreditNote,
+    SalesInvoice,
+    VendorOrder,
+)
+from marketplace.orders.papers.credit_note_pdf import credit_note_pdf
+from marketplace.orders.papers.crediting import UnitsBack, credited
 from marketplace.orders.papers.invoice_pdf import invoice_pdf
 from marketplace.orders.papers.receipt_pdf import receipt_pdf
 from marketplace.orders.papers.slip_pdf import slip_pdf
 from marketplace.orders.papers.types import (
+    CreditPaper,
     InvoicePaper,
     PaperLine,
     ReceiptPaper,
@@ -83,6 +95,54 @@ def receipt_file(
 
 def invoice_file(invoice: SalesInvoice) -> PaperFile:
     """Return an issued invoice as it was issued, the same bytes for ever."""
+    paper, part = _invoice_paper(invoice)
+    return PaperFile(f"invoice-{invoice.label}-{part.public_id}.pdf", invoice_pdf(paper))
+
+
+def credit_note_file(note: SalesCreditNote) -> PaperFile:
+    """Return an issued credit note as it was issued, the same bytes for ever."""
+    part = note.request.vendor_order.public_id
+    return PaperFile(
+        f"credit-note-{note.label}-{part}.pdf", credit_note_pdf(credit_note_paper(note))
+    )
+
+
+def credit_note_paper(note: SalesCreditNote) -> CreditPaper:
+    """Return what a credit note says: the refund's amounts, the invoice's parties."""
+    invoice, part = _invoice_paper(note.invoice)
+    request, currency, pair = note.request, part.order.currency, invoice.languages
+    lines, sums = credited(
+        [
+            UnitsBack(
+                names=tuple(_name(row.line, language) for language in pair),
+                code=row.line.sku,
+                quantity=row.quantity,
+                unit=Money(row.line.unit_minor, currency),
+                paid=Money(row.buyer_minor, currency),
+            )
+            for row in request.lines.select_related("line").order_by("line__position")
+        ],
+        shipping=Money(request.shipping_minor, currency),
+        duty=Money(request.duty_minor, currency),
+        total=request.to_buyer,
+        without_lines=tuple(_in(language, _("Amount given back")) for language in pair),
+    )
+    return CreditPaper(
+        number=note.label,
+        issued_at=note.issued_at.astimezone(MACAU),
+        invoice=invoice,
+        reason=tuple(_in(code, RefundRequest.Reason(request.reason).label) for code in pair),
+        lines=lines,
+        sums=sums,
+    )
+
+
+def _in(language: str, told: Promise | str) -> str:
+    with translation.override(language):
+        return str(told)
+
+
+def _invoice_paper(invoice: SalesInvoice) -> tuple[InvoicePaper, VendorOrder]:
     part = VendorOrder.objects.select_related("order").get(pk=invoice.vendor_order_id)
     assert part.paid_at is not None
     pair = (invoice.language, invoice.beside)
@@ -98,7 +158,7 @@ def invoice_file(invoice: SalesInvoice) -> PaperFile:
         sums=sums_of(part, part.order.currency),
         languages=pair,
     )
-    return PaperFile(f"invoice-{invoice.label}-{part.public_id}.pdf", invoice_pdf(paper))
+    return paper, part
 
 
 def slip_file(

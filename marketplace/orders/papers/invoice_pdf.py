@@ -39,7 +39,7 @@ def invoice_pdf(paper: InvoicePaper) -> bytes:
             sign = Party(name=paper.seller.brand or paper.seller.name)
             letterhead.first_head(canvas, sign, words.each(title), number)
             sheet = Sheet(canvas, words, (number, paper.buyer.name))
-            _parties(sheet, paper)
+            parties(sheet, paper)
             sheet.facts(
                 (
                     (_("Issued on"), formats.day(paper.issued_at, sheet.language)),
@@ -57,7 +57,8 @@ def invoice_pdf(paper: InvoicePaper) -> bytes:
             return canvas.finished()
 
 
-def _parties(sheet: Sheet, paper: InvoicePaper) -> None:
+def parties(sheet: Sheet, paper: InvoicePaper) -> None:
+    """Print who issues it and to whom, side by side."""
     canvas, words = sheet.canvas, sheet.words
     top = canvas.y + 140
     room = letterhead.MIDDLE - LEFT - 200

@@ -116,6 +116,8 @@ class Sheet:
             rows.append((pgettext_lazy("amount", "Delivery"), sums.shipping))
         if sums.duty.minor:
             rows.append((_("Duty and tax at the border"), sums.duty))
+        if sums.before is not None and sums.before.minor:
+            rows.append((_("Of it given back before"), -sums.before))
         self.amounts(rows, total, sums.total)
 
     def amounts(

@@ -26,13 +26,17 @@ class PaperLine:
 
 @dataclass(frozen=True)
 class Sums:
-    """What adds up to a total: goods - discount + shipping + duty. Only goods need not be zero."""
+    """What adds up to a total: goods - discount + shipping + duty - before.
+
+    Only goods need not be zero; `before` is what of a credit note went back before it.
+    """
 
     goods: Money
     discount: Money
     shipping: Money
     duty: Money
     total: Money
+    before: Money | None = None
 
     def check(self, lines: tuple[PaperLine, ...]) -> None:
         """Refuse figures that contradict each other: no such paper leaves the house.
@@ -42,7 +46,8 @@ class Sums:
         currency = self.total.currency
         if Money.total([line.total for line in lines], currency) != self.goods:
             raise Broken("the lines of a paper are not its goods")
-        if self.goods - self.discount + self.shipping + self.duty != self.total:
+        before = self.before or Money.zero(currency)
+        if self.goods - self.discount + self.shipping + self.duty - before != self.total:
             raise Broken("the sums of a paper are not its total")
 
 
@@ -59,6 +64,18 @@ class InvoicePaper:
     lines: tuple[PaperLine, ...]
     sums: Sums
     languages: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class CreditPaper:
+    """What went back of an invoice: `invoice` has its seller, buyer, order and languages."""
+
+    number: str
+    issued_at: datetime
+    invoice: InvoicePaper
+    reason: tuple[str, ...]
+    lines: tuple[PaperLine, ...]
+    sums: Sums
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from marketplace.orders import scopes
+from marketplace.orders.errors import OrderNotFound
 from marketplace.orders.invoice_errors import InvoiceNotYet
-from marketplace.orders.models import InvoiceWish, SalesInvoice, VendorOrder
+from marketplace.orders.models import InvoiceWish, SalesCreditNote, SalesInvoice, VendorOrder
 from marketplace.orders.types import OrderView
 from marketplace.orders.visitors import OrderReader
 from marketplace.vendors.models import VendorMember
@@ -14,11 +16,12 @@ from marketplace.vendors.models import VendorMember
 
 @dataclass(frozen=True)
 class PartPaper:
-    """One shop's invoice: its number, or empty while none is issued."""
+    """One shop's invoice: its number, or empty while none is issued; its credit notes' numbers."""
 
     part_public_id: str
     shop: str
     number: str
+    credit_notes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,15 +40,23 @@ class OrderPapers:
 
 
 def order_papers(view: OrderView) -> OrderPapers:
-    """Return the papers of an order that its page has shown already. Two reads."""
+    """Return the papers of an order that its page has shown already. Two reads; three once an
+    invoice is issued.
+    """
     paid = [part for part in view.parts if part.paid_at is not None]
     names = [part.public_id for part in paid]
     rows = SalesInvoice.objects.filter(vendor_order__public_id__in=names)
     numbers = {row.vendor_order.public_id: row.label for row in rows.select_related("vendor_order")}
+    credited = _credited(numbers)
     wish = InvoiceWish.objects.filter(order__public_id=view.public_id).first()
     return OrderPapers(
         parts=tuple(
-            PartPaper(part.public_id, part.vendor_name, numbers.get(part.public_id, ""))
+            PartPaper(
+                part.public_id,
+                part.vendor_name,
+                numbers.get(part.public_id, ""),
+                tuple(credited.get(part.public_id, ())),
+            )
             for part in paid
             if part.public_id in numbers or part.status != VendorOrder.Status.CANCELED
         ),
@@ -59,6 +70,48 @@ def issued_number(part_public_id: str) -> str:
     """Return the number of a part's invoice, or nothing while none is issued. One read."""
     found = SalesInvoice.objects.filter(vendor_order__public_id=part_public_id).first()
     return found.label if found else ""
+
+
+def credit_notes_of(part_public_id: str) -> list[int]:
+    """Return the numbers of a part's credit notes, in their order. One read."""
+    return _credited([part_public_id]).get(part_public_id, [])
+
+
+def credit_note_of(request_ref: str) -> SalesCreditNote | None:
+    """Return the credit note of a refund; none where its part had no invoice."""
+    return SalesCreditNote.objects.filter(request__public_id=request_ref).first()
+
+
+def credit_note_to_reader(public_id: str, number: int, reader: OrderReader) -> SalesCreditNote:
+    """Return a credit note of a part that this reader may see. Raises: OrderNotFound."""
+    return _credit_note(scopes.vendor_order_of_reader(public_id, reader), number)
+
+
+def credit_note_to_member(public_id: str, number: int, member: VendorMember) -> SalesCreditNote:
+    """Return a credit note of the member's own vendor's part. Raises: OrderNotFound."""
+    return _credit_note(scopes.vendor_order_of_member(public_id, member), number)
+
+
+def _credited(parts: Collection[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    if not parts:
+        return found
+    rows = SalesCreditNote.objects.filter(invoice__vendor_order__public_id__in=list(parts))
+    named = rows.order_by("number").values_list("invoice__vendor_order__public_id", "number")
+    for part, number in named:
+        found.setdefault(part, []).append(number)
+    return found
+
+
+def _credit_note(part: VendorOrder, number: int) -> SalesCreditNote:
+    found = (
+        SalesCreditNote.objects.select_related("invoice", "request__vendor_order__order")
+        .filter(invoice__vendor_order=part, number=number)
+        .first()
+    )
+    if found is None:
+        raise OrderNotFound
+    return found
 
 
 def issued_to_reader(public_id: str, reader: OrderReader) -> SalesInvoice:

@@ -31,6 +31,7 @@ from marketplace.orders.queries.refunds import refunds_of_part
 from marketplace.orders.types import OrderLineView
 from marketplace.orders.unsent import still_to_send, units_canceled, units_refunded
 from marketplace.orders.vendor_types import VendorOrderList, VendorOrderRow, VendorOrderView
+from payments.settlement import queries as settlement
 
 PAGE_SIZE: Final = 25
 _REF: Final = "vendor_order:"
@@ -216,6 +217,7 @@ def _view(part: VendorOrder, language: str, now: datetime) -> VendorOrderView:
     asked = [each for each in refunds if each.status != RefundRequest.Status.DENIED]
     booked = [each.borne for each in asked if each.status == RefundRequest.Status.APPROVED]
     refunded = Money.total(booked, currency)
+    charged_back = settlement.charged_back(part.ref, currency)
     shown = _lines(part, language)
     is_here = part.status in _STILL_HERE
     return VendorOrderView(
@@ -252,7 +254,8 @@ def _view(part: VendorOrder, language: str, now: datetime) -> VendorOrderView:
         > sum(each.to_buyer.minor - each.duty.minor for each in asked),
         refunds=refunds,
         refunded=refunded,
-        kept=total - commission - refunded,
+        charged_back=charged_back,
+        kept=total - commission - refunded - charged_back,
         border=border_of_part(part, part.order.currency, language),
         wishes=wishes_of(part),
         standing=part.standing,

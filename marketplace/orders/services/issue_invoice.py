@@ -17,10 +17,11 @@ from marketplace.orders.models import (
     InvoiceWish,
     Order,
     SalesInvoice,
-    SalesRange,
     VendorOrder,
 )
 from marketplace.orders.models.invoice import BESIDE
+from marketplace.orders.services.issue_credit_note import credit_what_went_back
+from marketplace.orders.services.next_number import next_number
 from marketplace.orders.visitors import OrderReader
 from marketplace.vendors.queries import legal_party
 
@@ -66,7 +67,8 @@ def issue_invoice(*, vendor_order: VendorOrder, now: datetime, beside: str = "")
 
     Whoever calls has seen that this person may have it. It is made out to whom the buyer wished,
     else to the recipient. The number is the shop's next: its range stays locked until the
-    invoice is committed, so none is left out and none given twice.
+    invoice is committed, so none is left out and none given twice. What went back before is
+    credited at once.
     Raises: InvoiceNotYet for one that is not paid, or was canceled.
     """
     part = locks.vendor_order(vendor_order)
@@ -79,16 +81,18 @@ def issue_invoice(*, vendor_order: VendorOrder, now: datetime, beside: str = "")
     wish = InvoiceWish.objects.filter(order=order).first()
     chosen = wish.beside if wish else beside
     language = "zh-hans" if order.language == "zh-hans" else "zh-hant"
-    return SalesInvoice.objects.create(
+    invoice = SalesInvoice.objects.create(
         vendor=part.vendor,
         vendor_order=part,
-        number=_next_number(part.vendor_id),
+        number=next_number(part.vendor_id, "last_number"),
         seller=_seller(part, language, now),
         buyer=_buyer(order, wish),
         language=language,
         beside=chosen if chosen in dict(BESIDE) else ("en" if order.language == "en" else "pt"),
         issued_at=now,
     )
+    credit_what_went_back(invoice, now=now)
+    return invoice
 
 
 def issue_wished(*, order_ref: str, now: datetime) -> int:
@@ -109,14 +113,6 @@ def _check(name: str, tax_number: str) -> None:
         errors["tax_number"] = str(InvoiceFieldRefused.TAX_NUMBER)
     if errors:
         raise InvoiceFieldRefused(errors)
-
-
-def _next_number(vendor_id: int) -> int:
-    SalesRange.objects.bulk_create([SalesRange(vendor_id=vendor_id)], ignore_conflicts=True)
-    given = SalesRange.objects.select_for_update().get(vendor_id=vendor_id)
-    given.last_number += 1
-    given.save(update_fields=["last_number"])
-    return given.last_number
 
 
 def _seller(part: VendorOrder, language: str, now: datetime) -> dict[str, str]:

@@ -19,6 +19,7 @@ from marketplace.orders.models import (
 )
 from marketplace.orders.refund_types import RefundWish
 from marketplace.orders.refunding import Back
+from marketplace.orders.services.issue_credit_note import credit
 from marketplace.orders.services.settle_part import settle_part
 from marketplace.orders.unsent import canceled_with, units_refunded
 from payments.charges import services as charges
@@ -129,7 +130,7 @@ def keep_here(
 
 
 def book(request: RefundRequest, *, refund_ref: str, by: str, now: datetime) -> None:
-    """Book the vendor's side of an approved request, and tell the floors above."""
+    """Book the vendor's side of an approved request, credit its invoice, tell the floors above."""
     part = request.vendor_order
     sold = settlement.refund_sale(
         reference=part.ref,
@@ -148,6 +149,7 @@ def book(request: RefundRequest, *, refund_ref: str, by: str, now: datetime) -> 
     request.tax_minor = request.vendor_minor - sold.commission.minor - sold.from_payee.minor
     request.decided_by, request.decided_at = by, now
     request.save()
+    credit(request, now=now)
     outbox.record(
         events.VendorOrderRefunded(
             vendor_order_id=part.id,

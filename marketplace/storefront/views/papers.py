@@ -15,8 +15,8 @@ from marketplace.foundation.downloads import attachment
 from marketplace.foundation.web import answer_as
 from marketplace.orders import services
 from marketplace.orders.invoice_errors import InvoiceFieldRefused, InvoiceIssued, InvoiceNotYet
-from marketplace.orders.papers.building import PDF, invoice_file, receipt_file
-from marketplace.orders.queries.papers import issued_to_reader
+from marketplace.orders.papers.building import PDF, credit_note_file, invoice_file, receipt_file
+from marketplace.orders.queries.papers import credit_note_to_reader, issued_to_reader
 from marketplace.orders.scopes import vendor_order_of_reader
 from marketplace.storefront import visit, ways
 from marketplace.storefront.invoice_form import PREFIX, InvoiceForm
@@ -43,6 +43,14 @@ def receipt(request: HttpRequest, public_id: str) -> HttpResponse:
 def invoice(request: HttpRequest, public_id: str) -> HttpResponse:
     """Hand out the issued invoice of one shop's part."""
     found = invoice_file(issued_to_reader(public_id, visit.reader(request)))
+    return attachment(found.name, PDF, found.content)
+
+
+@never_cache
+@require_safe
+def credit_note(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+    """Hand out a credit note of one shop's part."""
+    found = credit_note_file(credit_note_to_reader(public_id, number, visit.reader(request)))
     return attachment(found.name, PDF, found.content)
 
 

@@ -14,8 +14,8 @@ from marketplace.foundation.downloads import attachment
 from marketplace.foundation.web import answer_as
 from marketplace.orders import services
 from marketplace.orders.invoice_errors import InvoiceNotYet
-from marketplace.orders.papers.building import PDF, invoice_file, slip_file
-from marketplace.orders.queries.papers import issued_to_member
+from marketplace.orders.papers.building import PDF, credit_note_file, invoice_file, slip_file
+from marketplace.orders.queries.papers import credit_note_to_member, issued_to_member
 from marketplace.orders.scopes import vendor_order_of_member
 from marketplace.vendor_portal.access import fulfills, member_required, sees_money
 from marketplace.vendors.errors import MemberRoleMissing
@@ -41,6 +41,16 @@ def slip(request: HttpRequest, member: VendorMember, public_id: str) -> HttpResp
 def invoice(request: HttpRequest, member: VendorMember, public_id: str) -> HttpResponse:
     """Hand out the invoice of a vendor order."""
     found = invoice_file(issued_to_member(public_id, member))
+    return attachment(found.name, PDF, found.content)
+
+
+@require_safe
+@member_required
+def credit_note(
+    request: HttpRequest, member: VendorMember, public_id: str, number: int
+) -> HttpResponse:
+    """Hand out a credit note of a vendor order."""
+    found = credit_note_file(credit_note_to_member(public_id, number, member))
     return attachment(found.name, PDF, found.content)
 
 

@@ -20,7 +20,7 @@ from marketplace.foundation.paging import page_links, page_number
 from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
 from marketplace.orders.errors import CancellationWaits, MoveRefused, TrackingRefused, UnitsRefused
-from marketplace.orders.queries.papers import issued_number
+from marketplace.orders.queries.papers import credit_notes_of, issued_number
 from marketplace.orders.vendor_types import VendorOrderList, VendorOrderView
 from marketplace.shipping import carriers
 from marketplace.vendor_portal import refund_shows, shows
@@ -189,7 +189,7 @@ def order_page(
     return render(request, "vendor_portal/order.html", context, status=status)
 
 
-def _papers(view: VendorOrderView, member: VendorMember) -> dict[str, str]:
+def _papers(view: VendorOrderView, member: VendorMember) -> dict[str, Any]:
     """The files of a vendor order; `issue_url` is empty once there is an invoice, or no right."""
     slip = reverse("vendor_portal:packing_slip_pdf", args=[view.public_id])
     number = issued_number(view.public_id)
@@ -201,6 +201,13 @@ def _papers(view: VendorOrderView, member: VendorMember) -> dict[str, str]:
         "number": number,
         "invoice_url": reverse("vendor_portal:order_invoice", args=[view.public_id]),
         "issue_url": "" if number or not may_issue else issue,
+        "credit_notes": [
+            {
+                "number": f"{each:06}",
+                "url": reverse("vendor_portal:order_credit_note", args=[view.public_id, each]),
+            }
+            for each in (credit_notes_of(view.public_id) if number else ())
+        ],
     }
 
 

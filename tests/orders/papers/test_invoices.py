@@ -19,7 +19,7 @@ from marketplace.orders.visitors import OrderReader
 from tests.factories import accounts, orders, surfaces, vendors
 from tests.factories.charges import FakeProvider
 from tests.factories.orders import NOON, Street
-from tests.orders.papers.test_papers import texts
+from tests.factories.printed import texts
 
 
 def holder(order: Order) -> OrderReader:

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from pypdf import PageObject, PdfReader
+from pypdf import PdfReader
 
 from marketplace.foundation.clock import MACAU
 from marketplace.foundation.errors import Broken
@@ -26,6 +26,7 @@ from marketplace.orders.papers.types import (
     SlipPaper,
     Sums,
 )
+from tests.factories.printed import texts, texts_on
 
 AT = datetime(2026, 11, 28, 12, 0, tzinfo=MACAU)
 NAMES = {
@@ -75,23 +76,6 @@ def receipt(language: str, **changes: object) -> ReceiptPaper:
 def slip(language: str, *, shows_prices: bool) -> SlipPaper:
     facts = ("ord_8F3K", "官也街餅家", AT, BUYER, "+86 138 0013 8000", "SF Express")
     return SlipPaper(*facts, lines(language), SUMS, shows_prices, language)
-
-
-def texts(content: bytes) -> str:
-    pages = PdfReader(io.BytesIO(content)).pages
-    return " ".join(part for page in pages for part in texts_on(page)).replace("\xa0", " ")
-
-
-def texts_on(page: PageObject) -> list[str]:
-    told = page["/Resources"]["/Font"]["/F1"]["/ToUnicode"].get_data().decode()
-    pairs = re.findall(r"^<([0-9A-F]{4})> <([0-9A-F]+)>$", told, re.MULTILINE)
-    known = {code: bytes.fromhex(signs).decode("utf-16-be") for code, signs in pairs}
-    found = []
-    for operands, operator in page.get_contents().operations:
-        if operator == b"Tj":
-            codes = operands[0].original_bytes.hex().upper()
-            found.append("".join(known[codes[at : at + 4]] for at in range(0, len(codes), 4)))
-    return found
 
 
 def all_on_the_page(content: bytes) -> bool:

@@ -8,7 +8,13 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from payments.settlement.checking import check
 from tests.factories.charges import FakeProvider
@@ -47,10 +53,11 @@ class AnythingGoes(RuleBasedStateMachine):
         return parts[pick % len(parts)]
 
     @rule(units=st.tuples(st.integers(1, 3), st.integers(1, 2), st.integers(1, 3)),
-          is_paid=st.booleans())  # fmt: skip
-    def order(self, units: tuple[int, int, int], is_paid: bool) -> None:
-        if len(self.world.placed) < 2:
-            self.world.attempt("order", *units, is_paid=is_paid)
+          is_paid=st.booleans(), code=st.sampled_from(worlds.CODES),
+          buyer=st.integers(0, 2))  # fmt: skip
+    def order(self, units: tuple[int, int, int], is_paid: bool, code: str, buyer: int) -> None:
+        if len(self.world.placed) < 3:
+            self.world.attempt("order", *units, is_paid=is_paid, code=code, buyer=buyer)
 
     @rule(pick=PICK)
     def accept(self, pick: int) -> None:
@@ -79,6 +86,20 @@ class AnythingGoes(RuleBasedStateMachine):
     @rule(pick=PICK, which=st.integers(0, 2), is_back=st.booleans())
     def lose(self, pick: int, which: int, is_back: bool) -> None:
         self.world.attempt("lose", self._some(pick), which, is_back=is_back)
+
+    @rule(pick=PICK, units=UNITS, why=st.sampled_from(worlds.BACK_FOR))
+    def ask_return(self, pick: int, units: tuple[int, ...], why: str) -> None:
+        self.world.attempt("ask_return", self._some(pick), units, why)
+
+    @precondition(lambda self: self.world.returned())
+    @rule(pick=PICK, step=st.sampled_from(worlds.STEPS), more=st.integers(0, 3))
+    def move_return(self, pick: int, step: str, more: int) -> None:
+        rows = self.world.returned()
+        self.world.attempt("move_return", rows[pick % len(rows)], step, more)
+
+    @rule(pick=PICK)
+    def invoice(self, pick: int) -> None:
+        self.world.attempt("invoice", self._some(pick))
 
     @rule(hours=st.sampled_from([1, 30, 80, 200, 340]))
     def wait(self, hours: int) -> None:

@@ -24,9 +24,12 @@ from marketplace.orders.models import (
     Order,
     OrderTimer,
     RefundRequest,
+    Return,
+    ReturnLine,
     VendorOrder,
 )
 from marketplace.orders.refund_types import RefundWish
+from marketplace.orders.services import returns
 from marketplace.orders.signing import order_token
 from marketplace.orders.status import order_status
 from marketplace.orders.visitors import OrderReader
@@ -35,10 +38,19 @@ from payments.charges import services as charges
 from payments.charges.models import Charge, Share
 from payments.settlement.models import Earning, SaleRefund
 from tests.factories import accounts, orders, vendors
+from tests.factories import returns as lists
 from tests.factories.charges import FakeProvider
 from tests.factories.orders import NOON, Street
+from tests.factories.promotions import CODE, coupon, promotion
+from tests.orders.stateful import more
 
 STOCK = 40
+TENTH = "TENTH10"
+CODES = ("", "", CODE, TENTH)
+USES = 2
+BACK_FOR = ("changed_mind", "damaged", "not_as_described", "missing", "not_delivered")
+STEPS = ("approve", "approve", "keep", "deny", "send", "send", "count", "count",
+         "escalate", "decide", "withdraw")  # fmt: skip
 _V = VendorOrder.Status
 _HERE = (_V.PAID, _V.ACCEPTED)
 
@@ -57,8 +69,10 @@ class World:
     refused: Counter[str] = field(default_factory=Counter)
 
     # --- what may happen -----------------------------------------------------------------
-    def order(self, biscuits: int, sets: int, tins: int, *, is_paid: bool) -> None:
-        """Somebody orders, and pays or not."""
+    def order(
+        self, biscuits: int, sets: int, tins: int, *, is_paid: bool, code: str = "", buyer: int = 0
+    ) -> None:
+        """One of the buyers orders, perhaps with a code, and pays or not."""
         cart = orders.empty_cart()
         wanted = (
             (self.shops.biscuits, biscuits),
@@ -67,7 +81,9 @@ class World:
         )
         for offer, units in wanted:
             services.add_line(cart_id=cart.pk, offer_id=offer.pk, quantity=units, now=self.now)
-        email = f"buyer{len(self.placed)}@example.com"
+        if code:
+            services.enter_code(cart_id=cart.pk, typed=code, now=self.now)
+        email = f"buyer{buyer}@example.com"
         quote = orders.checkout(
             cart, orders.standard_deliveries(self.shops), now=self.now, email=email
         )
@@ -161,6 +177,46 @@ class World:
         """An operator has seen the carrier's proof."""
         services.receive_with_proof(vendor_order_id=part.pk, now=self.now)
 
+    # --- what came back ------------------------------------------------------------------
+    def ask_return(self, part: VendorOrder, units: tuple[int, ...], why: str) -> None:
+        """The buyer wants to return something, or says that it never came."""
+        self.numbers += 1
+        returns.ask_return(
+            public_id=part.public_id,
+            lines=lists.wishes(part, *units, reason=why),
+            wish="refund",
+            text="It is another cake.",
+            pictures=[lists.PICTURE],
+            key=f"world:{self.numbers}",
+            reader=self.reader(part),
+            now=self.now,
+        )
+
+    def move_return(self, of: Return, step: str, more: int) -> None:
+        """Somebody takes a step of a return, whether or not it is the next one."""
+        member, reader = self.member(of.vendor_order), self.reader(of.vendor_order)
+        named: dict[str, Any] = {"public_id": of.public_id, "now": self.now}
+        if step == "deny":
+            returns.deny_return(**named, member=member, text="It is as told.", pictures=[])
+        elif step in ("approve", "keep"):
+            returns.approve_return(**named, member=member, goods_stay=step == "keep")
+        elif step == "send":
+            lists.send(of, at=self.now)
+        elif step == "count":
+            units = [max(0, row.quantity - more % 2) for row in of.lines.order_by("pk")]
+            lists.receive(of, member, [(came, min(came, more)) for came in units], at=self.now)
+        elif step == "escalate":
+            returns.escalate_return(**named, reader=reader, text="Look again.", pictures=[])
+        elif step == "decide":
+            said: dict[str, Any] = {"goods_stay": more == 1, "text": "We looked.", "by": "user:1"}
+            returns.decide_return(**named, approve_it=more > 0, **said)
+        else:
+            returns.withdraw_return(**named, reader=reader)
+
+    def invoice(self, part: VendorOrder) -> None:
+        """Somebody wants the shop's invoice."""
+        services.issue_invoice(vendor_order=part, now=self.now)
+
     def give_up(self, placed: Order) -> None:
         """The buyer cancels before paying."""
         reader = OrderReader(token=order_token(placed.public_id))
@@ -175,6 +231,7 @@ class World:
         services.fire_timers(now=self.now)
         services.receive_by_timer(now=self.now)
         services.complete_delivered(now=self.now)
+        returns.sweep_returns(now=self.now)
         outbox.drain()
 
     # --- who, and what there is -------------------------------------------------------------
@@ -188,6 +245,11 @@ class World:
         found = VendorOrder.objects.select_related("order").filter(order__in=self.placed)
         return list(found.order_by("order__placed_at", "order_id", "position"))
 
+    def returned(self) -> list[Return]:
+        """All returns of these orders."""
+        found = Return.objects.select_related("vendor_order__order")
+        return list(found.filter(vendor_order__order__in=self.placed).order_by("asked_at", "pk"))
+
     def attempt(self, name: str, *given: Any, **named: Any) -> None:
         """Let something happen that may be refused, and then changes nothing."""
         try:
@@ -199,7 +261,9 @@ class World:
 
 
 def opened(shops: Street, provider: FakeProvider) -> World:
-    """The street in the morning."""
+    """The street in the morning, with two promotions that few may use."""
+    coupon(shops.bakery, shops.tinned_fish, use_limit=USES)
+    promotion(shops.bakery, code=TENTH, use_limit=USES)
     Stock.objects.update(on_hand=STOCK, reserved=0)
     baker = vendors.member(shops.bakery, accounts.baker(), "owner")
     fishmonger = vendors.member(shops.tinned_fish, accounts.fishmonger(), "owner")
@@ -214,7 +278,7 @@ def faults(world: World) -> list[str]:
     found = [fault for part in parts for fault in (*_counts(part), *_moves(part), *_money(part))]
     for order in world.placed:
         found += _whole(order, [part for part in parts if part.order_id == order.pk])
-    return found + _stock(parts)
+    return found + _stock(parts) + more.faults(world.placed, parts)
 
 
 def _units(rows: Any) -> dict[int, int]:
@@ -328,11 +392,14 @@ def _stock(parts: list[VendorOrder]) -> list[str]:
                 held[line.offer_id] += line.quantity
             elif part.paid_at is not None:
                 gone[line.offer_id] += line.quantity
+    for row in ReturnLine.objects.filter(of__vendor_order__in=parts, resellable__gt=0):
+        gone[row.line.offer_id] -= row.resellable or 0
     back = CanceledLine.objects.filter(cancellation__isnull=False)
     for line in back.exclude(cancellation__reason="out_of_stock").select_related("line"):
         gone[line.line.offer_id] -= line.quantity
     found = []
     for row in Stock.objects.all():
-        if (row.on_hand, row.reserved) != (STOCK - gone[row.pk], held[row.pk]) or row.reserved < 0:
+        is_so = (row.on_hand, row.reserved) == (STOCK - gone[row.pk], held[row.pk])
+        if not is_so or not 0 <= row.reserved <= row.on_hand:
             found.append(f"offer {row.pk}: {row.on_hand} on hand, {row.reserved} held")
     return found

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
@@ -16,8 +14,8 @@ from marketplace.foundation.money import Money, round_half_up, round_up_to_step,
 from payments.ledger import chart, queries, services
 from payments.ledger.checking import check
 from payments.ledger.types import EntryDraft, PostingDraft
+from tests.factories.worked import DOC, section, tables
 
-DOC = Path(__file__).parents[3] / "docs" / "worked-example.md"
 MID = Fraction("1.1871")
 SPREAD_BPS, COMMISSION_BPS, FEE_BPS, STEP = 50, 800, 220, 10
 
@@ -80,18 +78,8 @@ def printed(money: Money) -> str:
     return f"{money.decimal:,.2f}"
 
 
-def tables(heading: str) -> Iterator[list[tuple[str, ...]]]:
-    """Yield the rows of each table below a heading, without the head, marks taken off."""
-    text = DOC.read_text()
-    section = text.split(f"\n{heading}", 1)[1].split("\n## ", 1)[0]
-    for block in re.findall(r"(?:^\|.*\n)+", section, re.MULTILINE):
-        rows = [line.strip().strip("|").split("|") for line in block.strip().split("\n")]
-        yield [tuple(cell.strip(" *`") for cell in row) for row in rows[2:]]
-
-
 def entries_in_the_doc() -> list[tuple[str, date, list[tuple[str, ...]]]]:
-    section = DOC.read_text().split("\n## 4.", 1)[1]
-    titles = re.findall(r"^### (.+), (\d{4}-\d\d-\d\d)$", section, re.MULTILINE)
+    titles = re.findall(r"^### (.+), (\d{4}-\d\d-\d\d)$", section("## 4."), re.MULTILINE)
     found = list(tables("## 4."))
     return [
         (title, date.fromisoformat(on), rows)

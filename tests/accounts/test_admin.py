@@ -213,8 +213,7 @@ def test_the_rights_of_a_group_are_what_its_work_needs(groups: dict[str, Group])
         "orders.change_returnaddress",
         "orders.scan_return",
     }
-    charges = {name for name in operating if name.startswith("charges.")}
-    assert charges == {"charges.answer_dispute"}
+    assert {name for name in operating if name.startswith("charges.")} == {"charges.answer_dispute"}
     assert {name.partition(".")[0] for name in operating} == {
         "accounts", "catalog", "charges", "conversations", "customs_cases", "customs_rules",
         "moderation", "notifications", "orders", "parcels", "promotions", "reviews", "search",

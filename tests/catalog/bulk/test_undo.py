@@ -65,7 +65,7 @@ def test_content_and_packed_size_come_go_and_come_back(settings):
     assert facts() == nothing == (None, "", None, None, None)
     taken_back(second)
     assert facts() == (250, "036", 240, 180, 60)
-    faulty = applied(offer.vendor, csv_bytes([headings, ["ALM-24", "250", "240x180"]]))
+    faulty = checked(offer.vendor, csv_bytes([headings, ["ALM-24", "250", "240x180"]]))
     assert (faulty.rows_refused, facts()) == (1, (250, "036", 240, 180, 60))
 
 

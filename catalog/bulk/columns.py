@@ -267,6 +267,22 @@ FIXED: Final[tuple[Column, ...]] = (
         is_needed=True,
         may_be_cleared=False,
     ),
+    Column(
+        "content",
+        "variant",
+        "content",
+        _("Content"),
+        _("What the label says one unit holds: 250 g, 0.75 l or 12 pcs. Customs counts by it."),
+        example="250 g",
+    ),
+    Column(
+        "packed_size",
+        "variant",
+        "size",
+        _("Packed size in millimeters"),
+        _("Length, width and height of one unit as it is sent: 240 x 180 x 60."),
+        example="240 x 180 x 60",
+    ),
     Column("gtin", "variant", "gtin", _("GTIN"), _("The number of the bar code, if there is one.")),
 )
 # Columns of other systems that are read, and change nothing by themselves.

@@ -28,6 +28,7 @@ from marketplace.foundation import languages, texts
 
 _COLUMNS: Final = {column.code: column for column in FIXED}
 _PRODUCT_TEXTS: Final = texts.columns("name", "summary", "description")
+_SIDES: Final = ("length", "width", "height")
 _LABELS: Final = texts.columns("label")
 
 
@@ -79,6 +80,8 @@ def _offers(vendor_id: int, skus: Iterable[str]) -> Iterable[dict[str, Any]]:
         *("variant__product_id", "variant__hs_code", "variant__net_weight_g"),
         *("variant__gross_weight_g", "variant__gtin", "stock__on_hand", "stock__reserved"),
         *("low_stock_at", "stock__low_since"),
+        *("variant__content_quantity", "variant__content_unit"),
+        *(f"variant__packed_{side}_mm" for side in _SIDES),
         *texts.columns("label", prefix="variant__"),
     )
 
@@ -92,7 +95,16 @@ def _variant(row: dict[str, Any], product: ProductState, reference: Reference) -
         "net_weight": str(row["variant__net_weight_g"]),
         "gross_weight": str(row["variant__gross_weight_g"]),
         "gtin": row["variant__gtin"],
+        "packed_size": " x ".join(
+            str(row[f"variant__packed_{side}_mm"])
+            for side in _SIDES
+            if row[f"variant__packed_{side}_mm"]
+        ),
     }
+    if row["variant__content_quantity"] is not None:
+        values["content"] = numbers.content_text(
+            row["variant__content_quantity"], row["variant__content_unit"]
+        )
     if row["compare_at_minor"] is not None:
         values["compare_at"] = numbers.price_text(row["compare_at_minor"], row["currency"])
     for code in _LABELS:

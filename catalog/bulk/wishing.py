@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from catalog.answers import CHOICE, NUMBER, Answer
+from catalog.bulk.cells.numbers import content_parts, size_parts
 from catalog.bulk.cells.reading import NEW_BRAND
 from catalog.bulk.columns import suffixed
 from catalog.drafts import ProductDraft, VariantDraft
@@ -65,6 +66,11 @@ def _texts(texts: Mapping[str, str], field: str, values: Values) -> dict[str, st
 def _variant(draft: VariantDraft, values: Values) -> VariantDraft:
     changes: dict[str, Any] = {name: values[name] for name in ("hs_code", "gtin") if name in values}
     changes |= {to: int(values[name]) for name, to in _WEIGHTS.items() if name in values}
+    if "content" in values:
+        quantity, unit = content_parts(values["content"])
+        changes |= {"content_quantity": quantity, "content_unit": unit}
+    if "packed_size" in values:
+        changes["packed_mm"] = size_parts(values["packed_size"])
     return dataclasses.replace(draft, label=_texts(draft.label, "label", values), **changes)
 
 

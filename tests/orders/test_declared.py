@@ -296,10 +296,10 @@ def test_what_went_back_in_part_is_in_no_paper_and_the_rest_leaves(
     case = case_of(bakery)
     facts = case.facts
     assert (case.findings, case.waybill_no, case.waits_for) == ([], "SF1000000000001", "truck")
-    assert [(line.gnum, line.quantity, line.qty1) for line in facts.lines] == [(1, 1, "0.25")]
+    assert [(line.gnum, line.quantity, line.qty1) for line in facts.lines] == [(1, 1, "0.6")]
     assert (facts.goods_minor, facts.freight_minor, facts.discount_minor) == (7_460, 0, 0)
     assert (facts.paid.amount_minor, case.dutiable_minor) == (7_460, 7_460)
-    assert (facts.journey.gross_g, facts.journey.net_g) == (300, 250)
+    assert (facts.journey.gross_g, facts.journey.net_g) == (740, 600)
     assert quota.year_of(given_index(), 2026).used == Money(7_460 + FISH_WORTH, "CNY")
     assert quota.place_of(case.quota_ref).amount == Money(7_460, "CNY")
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -61,6 +61,14 @@ REASONS: Final[dict[str, tuple[str | Promise, str | Promise]]] = {
         _("Write at least %(reserved)s, or wait until the checkouts end."),
     ),
     "not_a_weight": (_("This is no weight."), _("Write grams, such as 600, or 0.6 kg.")),
+    "not_a_content": (
+        _("This is no content of a unit."),
+        _("Write a number and g, kg, ml, l or pcs, such as 250 g."),
+    ),
+    "not_a_size": (
+        _("This is no packed size."),
+        _("Write three sides of 1 to 5,000 millimeters, such as 240 x 180 x 60."),
+    ),
     "net_above_gross": (
         _("The net weight is more than the gross weight."),
         _("The gross weight has the packaging in it. Exchange the two, or correct one."),

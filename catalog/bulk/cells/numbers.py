@@ -25,6 +25,18 @@ _NO_SIGN: Final = ("$", "元")  # many currencies have them, so they say nothing
 _MOST_MINOR: Final = 10**11
 _MOST_COUNT: Final = 1_000_000
 _MOST_GRAMS: Final = 1_000_000
+_MOST_CONTENT: Final = 999_999_999
+_MOST_MM: Final = 5_000
+_CONTENT: Final = re.compile(r"(?P<number>[0-9.,]+)\s*(?P<unit>[^0-9.,\s]+)")
+# A unit of contents as it is written, and its number at customs.
+CONTENT_CODES: Final = {"g": "036", "ml": "096", "pcs": "007"}
+_CONTENT_UNITS: Final = {
+    **dict.fromkeys(("g", "克", "gram", "grams"), ("g", 1)),
+    **dict.fromkeys(("kg", "公斤", "千克"), ("g", 1_000)),
+    **dict.fromkeys(("ml", "毫升"), ("ml", 1)),
+    **dict.fromkeys(("l", "升", "公升"), ("ml", 1_000)),
+    **dict.fromkeys(("pcs", "pc", "件", "個", "个", "粒", "片", "un", "unidades"), ("pcs", 1)),
+}
 _WEIGHT: Final = re.compile(r"(?P<number>[0-9.,]+)\s*(?P<unit>kg|g|公斤|千克|克|kgs|grams?)?", re.I)
 _KILOGRAMS: Final = {"kg", "kgs", "公斤", "千克"}
 
@@ -96,6 +108,47 @@ def grams(cell: str) -> int:
     if not 0 < weight <= _MOST_GRAMS:
         raise Fault("not_a_weight")
     return int(weight)
+
+
+def content(cell: str) -> str:
+    """Read what a label says a unit holds: `250 g`, `750 ml`, `12 pcs`. Raises: Fault."""
+    found = _CONTENT.fullmatch(narrow(cell))
+    unit, times = _CONTENT_UNITS.get(found["unit"].lower(), ("", 0)) if found else ("", 0)
+    if found is None or not unit:
+        raise Fault("not_a_content")
+    quantity = _decimal(found["number"], "not_a_content", "not_a_content") * times
+    if not 0 < quantity <= _MOST_CONTENT or int(quantity.normalize().as_tuple().exponent) < -3:
+        raise Fault("not_a_content")
+    return content_text(quantity, CONTENT_CODES[unit])
+
+
+def content_text(quantity: Decimal, code: str) -> str:
+    """Write a content with its unit, by the unit's number at customs."""
+    unit = next(name for name, each in CONTENT_CODES.items() if each == code)
+    return f"{format(quantity.normalize(), 'f')} {unit}"
+
+
+def content_parts(text: str) -> tuple[Decimal | None, str]:
+    """Return what `content` wrote as a quantity and its unit's number; nothing of an empty text."""
+    if not text:
+        return None, ""
+    quantity, _blank, unit = text.partition(" ")
+    return Decimal(quantity), CONTENT_CODES[unit]
+
+
+def packed_size(cell: str) -> str:
+    """Read three sides in millimeters: `240 x 180 x 60`. Raises: Fault."""
+    sides = re.split(r"\s*[xX×*]\s*", narrow(cell))
+    if len(sides) != 3 or not all(re.fullmatch(r"[0-9]{1,4}", side) for side in sides):
+        raise Fault("not_a_size")
+    if not all(1 <= int(side) <= _MOST_MM for side in sides):
+        raise Fault("not_a_size")
+    return " x ".join(str(int(side)) for side in sides)
+
+
+def size_parts(text: str) -> tuple[int, ...]:
+    """Return the sides that `packed_size` wrote; none of an empty text."""
+    return tuple(int(side) for side in text.split(" x ")) if text else ()
 
 
 def number_text(cell: str) -> str:

@@ -166,6 +166,14 @@ def _weight(column: Column, cell: str, reference: Reference) -> str:
     return str(numbers.grams(cell))
 
 
+def _content(column: Column, cell: str, reference: Reference) -> str:
+    return numbers.content(cell)
+
+
+def _size(column: Column, cell: str, reference: Reference) -> str:
+    return numbers.packed_size(cell)
+
+
 def _number(column: Column, cell: str, reference: Reference) -> str:
     return numbers.number_text(cell)
 
@@ -262,6 +270,8 @@ _READERS: Final[dict[str, Callable[[Column, str, Reference], str]]] = {
     "price": _price,
     "count": _count,
     "weight": _weight,
+    "content": _content,
+    "size": _size,
     "number": _number,
     "country": _country,
     "hs_code": _hs_code,

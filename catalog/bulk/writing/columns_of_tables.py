@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from catalog.bulk.cells.numbers import price_minor
+from catalog.bulk.cells.numbers import content_parts, price_minor, size_parts
 from marketplace.foundation import languages
 
 TEXTS: Final = frozenset(
@@ -14,6 +14,7 @@ TEXTS: Final = frozenset(
     for code in languages.LANGUAGES
 )
 LABELS: Final = frozenset(f"label_{code.replace('-', '_')}" for code in languages.LANGUAGES)
+_SIDES: Final = ("packed_length_mm", "packed_width_mm", "packed_height_mm")
 _VARIANT: Final[dict[str, tuple[str, Callable[[str], Any]]]] = {
     "hs_code": ("hs_code", str),
     "net_weight": ("net_weight_g", int),
@@ -36,6 +37,13 @@ def of_variant(changed: Mapping[str, str]) -> dict[str, Any]:
     for code, (column, kind) in _VARIANT.items():
         if code in changed:
             found[column] = kind(changed[code])
+    if "content" in changed:
+        quantity, unit = content_parts(changed["content"])
+        found["content_quantity"] = None if quantity is None else str(quantity)
+        found["content_unit"] = unit
+    if "packed_size" in changed:
+        sides = size_parts(changed["packed_size"]) or (None, None, None)
+        found |= dict(zip(_SIDES, sides, strict=True))
     return found
 
 

@@ -40,7 +40,7 @@ class PaymentDeclaration(models.Model):
     currency = CurrencyField(_("currency"))
     amount_minor = MinorField(_("amount"))
     goods_minor = MinorField(_("goods"))
-    freight_minor = MinorField(_("freight"))
+    freight_minor = MinorField(_("shipping"))
     tax_minor = MinorField(_("duty and taxes"))
     key = models.CharField(_("idempotency key"), max_length=120, unique=True)
     rounds = models.PositiveSmallIntegerField(_("declared anew"), default=0)

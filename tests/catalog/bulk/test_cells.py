@@ -132,3 +132,49 @@ def test_every_reason_has_words_for_every_fact():
     told = [words(reason, facts) for reason in REASONS]
     assert all(wrong and helps and "%" not in wrong + helps for wrong, helps in told)
     assert set(REASONS) >= NOTES
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("250 g", "250 g"),
+        ("250克", "250 g"),
+        ("0.25 kg", "250 g"),
+        ("７５０ＭＬ", "750 ml"),
+        ("0,75 l", "750 ml"),
+        ("12.5 ml", "12.5 ml"),
+        ("24件", "24 pcs"),
+        ("24 un", "24 pcs"),
+    ],
+)
+def test_a_content_is_read_in_the_units_of_customs(cell: str, read: str):
+    assert numbers.content(cell) == read
+    quantity, code = numbers.content_parts(read)
+    assert numbers.content_text(quantity, code) == read
+
+
+@pytest.mark.parametrize(
+    "cell", ["250", "g", "0 g", "-1 g", "1.2.3 g", "1 oz", "0.0001 g", "9999999999 g", "1.234 g"]
+)
+def test_what_is_no_content_is_refused(cell: str):
+    with pytest.raises(Fault) as caught:
+        numbers.content(cell)
+    assert caught.value.reason == "not_a_content"
+
+
+@pytest.mark.parametrize(
+    "cell", ["240 x 180 x 60", "240x180X60", "２４０×１８０×６０", "240*180*60"]
+)
+def test_a_packed_size_is_three_sides(cell: str):
+    assert numbers.packed_size(cell) == "240 x 180 x 60"
+    assert numbers.size_parts("240 x 180 x 60") == (240, 180, 60)
+    assert (numbers.size_parts(""), numbers.content_parts("")) == ((), (None, ""))
+
+
+@pytest.mark.parametrize(
+    "cell", ["240 x 180", "0 x 1 x 1", "5001 x 1 x 1", "a x b x c", "24.5x1x1"]
+)
+def test_what_is_no_packed_size_is_refused(cell: str):
+    with pytest.raises(Fault) as caught:
+        numbers.packed_size(cell)
+    assert caught.value.reason == "not_a_size"

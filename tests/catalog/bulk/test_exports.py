@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -57,6 +58,10 @@ def rich_goods():
     product.description_en = "First.\n\n=Second, with \"quotes\"; and 'more'"
     product.summary_zh_hant = "+853"
     product.save()
+    variant = offer.variant
+    variant.content_quantity, variant.content_unit = Decimal("0.5"), "036"
+    variant.packed_length_mm, variant.packed_width_mm, variant.packed_height_mm = 240, 180, 60
+    variant.save()
     offer.compare_at_minor = 9_900
     offer.save()
     return offer

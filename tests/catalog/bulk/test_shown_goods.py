@@ -157,7 +157,8 @@ def test_columns_are_put_over_a_draft():
         "name_en": "New", "name_pt": "", "category": "tea", "origin": "PT", "brand": "b-2",
         "attribute:roast": "", "attribute:size": "1.5", "attribute:note_pt": "y",
     }  # fmt: skip
-    made = wished(draft, of_product, {7: {"net_weight": "4", "label_pt": "Caixa"}, 8: {}}, known)
+    facts = {"net_weight": "4", "label_pt": "Caixa", "content": "0.5 g", "packed_size": "4 x 3 x 2"}
+    made = wished(draft, of_product, {7: facts, 8: {}}, known)
     assert (made.category_id, made.origin_country, made.brand) == (9, "PT", "B 2")
     assert made.texts["name"] == {"en": "New"}
     assert made.answers == {
@@ -166,4 +167,6 @@ def test_columns_are_put_over_a_draft():
     }
     (changed,) = made.variants
     assert (changed.net_weight_g, changed.gross_weight_g) == (4, 6)
+    assert (changed.content_quantity, changed.content_unit) == (Decimal("0.5"), "036")
+    assert changed.packed_mm == (4, 3, 2)
     assert changed.label == {"en": "Old", "pt": "Caixa"}

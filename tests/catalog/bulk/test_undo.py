@@ -45,6 +45,30 @@ def goods() -> list[tuple]:
     return list(rows)
 
 
+def test_content_and_packed_size_come_go_and_come_back(settings):
+    settings.BULK_EDITS_OF_SHOWN = True
+    offer = catalog.almond_biscuits(vendors.bakery())
+
+    def facts() -> tuple:
+        found = Offer.objects.values_list(
+            *("variant__content_quantity", "variant__content_unit"),
+            *(f"variant__packed_{side}_mm" for side in ("length", "width", "height")),
+        )
+        return found.get(pk=offer.pk)
+
+    nothing = facts()
+    headings = ["SKU", "Content", "Packed size in millimeters"]
+    first = applied(offer.vendor, csv_bytes([headings, ["ALM-24", "0.25 kg", "240x180x60"]]))
+    assert facts() == (250, "036", 240, 180, 60)
+    assert first.lines.get().after == {"content": "250 g", "packed_size": "240 x 180 x 60"}
+    second = applied(offer.vendor, csv_bytes([headings, ["ALM-24", "[clear]", "[clear]"]]))
+    assert facts() == nothing == (None, "", None, None, None)
+    taken_back(second)
+    assert facts() == (250, "036", 240, 180, 60)
+    faulty = checked(offer.vendor, csv_bytes([headings, ["ALM-24", "250", "240x180"]]))
+    assert (faulty.rows_refused, facts()) == (1, (250, "036", 240, 180, 60))
+
+
 def test_what_was_changed_is_as_before(settings):
     settings.BULK_EDITS_OF_SHOWN = True
     offer = catalog.almond_biscuits(vendors.bakery())

@@ -126,7 +126,9 @@ def buy(life: Life) -> None:
     chosen = dict.fromkeys(re.findall(r'name="(delivery_ven_\w+)"', review.source), "standard")
     if chosen:
         review = buyer.submit(review, "/checkout/quote/", **wishes, **chosen)
-    says(review.text, *row("pays", "both"), *row("pays", "bakery"), *row("pays", "tinned-fish"))
+    goods, _coupon, delivery, duty, total = row("pays", "both")
+    parts = [each for shop in SHOPS for each in row("pays", shop)[:4]]
+    says(review.text, goods, delivery, duty, total, *parts)
     payment = place(buyer, review)
     session = re.search(r"/pay/(cs_\w+)", payment.url)
     assert session, payment.url
@@ -148,12 +150,10 @@ def read_what_was_bought(life: Life) -> None:
     said = pdf(life.buyer, receipt)
     says(said, *figures)
     for shop, member in life.shops.items():
-        listed = wait_for(lambda m=member: m.open("/en/vendor/orders/?status=paid"), life.number)
-        rows = re.split(r"(?=/vendor/orders/vor_)", listed.source)
-        path = next(each for each in rows if life.number in each)
-        found = re.match(r"/vendor/orders/vor_\w+/", path)
-        assert found
-        life.parts[shop] = f"/en{found[0]}"
+        found = wait_for(
+            lambda m=member: m.open(f"/en/vendor/orders/?q={life.number}"), BUYER["recipient"]
+        )
+        life.parts[shop] = next(each for each in found.links if "/vendor/orders/vor_" in each)
         goods, coupon, delivery, _owed, commission, net = row("owed", shop)
         says(life.part(shop).text, goods, coupon, delivery, commission, net, row("pays", shop)[3])
         member.submit(life.part(shop), "/invoice/")

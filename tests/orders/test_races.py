@@ -20,6 +20,7 @@ from marketplace.orders.models import Cart, Order, VendorOrder
 from marketplace.orders.visitors import Visitor
 from payments.charges.models import Charge
 from payments.fx.models import FxQuote
+from tests.drills import last_units
 from tests.factories import accounts, orders, vendors
 from tests.factories.orders import NOON, Street
 
@@ -208,3 +209,9 @@ def test_a_parcel_is_handed_over_once_by_two_members(shops: Street):
     found = at_once(hand_over("SF0001"), hand_over("SF0002"))
     assert found.count(errors.MoveRefused) == 1
     assert part.fulfillments.count() == 1
+
+
+def test_the_last_units_go_to_so_many_buyers_and_come_back(transactional_db: None):
+    told = last_units.run(buyers=6, units=2, rounds=2, seed=1)
+    assert told["told"] == {"placed": 4, "refused": 8}
+    assert not any(told["faults"].values()), told

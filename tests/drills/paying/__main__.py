@@ -22,7 +22,8 @@ from tests.benchmarks.facts import circumstances
 from tests.benchmarks.pages import started
 from tests.payments.gateways.sandbox_process import KEY, SECRET, SandboxProcess
 
-WHAT = ("payments", "confirms", "forgeries", "hanging", "quota", "customs", "coupons", "orders")
+ALONE = ("quota", "customs", "coupons", "orders", "units")  # no process beside them
+WHAT = ("payments", "confirms", "forgeries", "hanging", *ALONE)
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def _environment(database: Database, places: Places) -> dict[str, str]:
 def main(words: Sequence[str]) -> dict[str, Any]:
     """Run one drill and return what became of it; its last word is `met`."""
     asked = _parser().parse_args(words)
-    if asked.what in ("quota", "customs", "coupons", "orders"):
+    if asked.what in ALONE:
         with alone(asked.what) as (database, report):
             environment = database.environment(Places("127.0.0.1", 1, NO_SANDBOX))
             told = _acted(vars(asked), environment)
@@ -132,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--clients", type=int, default=50, help="that confirm at once")
     parser.add_argument("--count", type=int, default=200, help="of forged messages")
     parser.add_argument("--buyers", type=int, default=100, help="of one allowance, at once")
+    parser.add_argument("--units", type=int, default=50, help="of each offer, for --buyers at once")
     parser.add_argument("--coupons", type=int, default=100, help="each claimed by --buyers at once")
     parser.add_argument("--cases", type=int, default=10_000, help="at customs")
     parser.add_argument("--steps", type=int, default=10_000, help="of whatever happens to orders")

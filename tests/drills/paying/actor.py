@@ -18,7 +18,7 @@ from tests.payments.gateways.sandbox_process import SandboxProcess
 def act(asked: dict[str, Any]) -> dict[str, Any]:
     """Run the drill that was asked for."""
     from marketplace.foundation import bell
-    from tests.drills import coupons, customs, order_life, quota
+    from tests.drills import coupons, customs, last_units, order_life, quota
     from tests.drills.paying import confirms, forgeries, hanging, orders
 
     if asked["what"] == "quota":
@@ -29,6 +29,9 @@ def act(asked: dict[str, Any]) -> dict[str, Any]:
         bell.ring = lambda task, **arguments: None  # no worker listens: the drill runs the sweeps
         return customs.run(cases=asked["cases"], seed=asked["seed"])
     bell.ring = lambda task, **arguments: None  # no worker listens: the drill runs the sweeps
+    if asked["what"] == "units":
+        told = {name: asked[name] for name in ("buyers", "units", "rounds", "seed")}
+        return last_units.run(**told)
     if asked["what"] == "orders":
         return order_life.run(steps=asked["steps"], seed=asked["seed"])
     sandbox = SandboxProcess.at(asked["sandbox"])
@@ -64,6 +67,7 @@ if __name__ == "__main__":
     if asked_for["what"] in (
         "quota",
         "coupons",
+        "units",
     ):  # buyers at once, not as many at a time as one process has
         pool = {"min_size": 1, "max_size": 40, "timeout": 120}
         connections["default"].settings_dict["OPTIONS"]["pool"] = pool

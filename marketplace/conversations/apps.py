@@ -11,3 +11,8 @@ class ConversationsConfig(AppConfig):
     label = "conversations"
     verbose_name = _("Messages")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from marketplace.conversations import own_data
+
+        own_data.join()

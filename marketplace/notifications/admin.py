@@ -31,9 +31,12 @@ class MailAdmin(ReadOnlyAdmin):
     list_display = ("written_at", "to", "kind", "subject", "status", "attempts", "resent")
     list_filter = ("status", "kind", "language")
     search_fields = ("to", "subject", "key")
-    exclude = ("html",)
     actions = ("send_again",)
     change_list_template = "admin/notifications/mails.html"
+
+    def get_exclude(self, request: HttpRequest, obj: Mail | None = None) -> tuple[str, ...]:
+        """Leave out what a buyer and a shop wrote: who reads that says why, at its own desk."""
+        return ("html", "text") if obj is not None and obj.kind in kinds.LETTERS else ("html",)
 
     def has_send_permission(self, request: Any) -> bool:
         """Operators send a mail once more."""

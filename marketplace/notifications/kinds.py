@@ -73,6 +73,8 @@ ALL: Final = (
     Kind("changes_decided", _("The marketplace has looked at your goods"), SHOP),
     Kind("review_received", _("A buyer wrote a review"), SHOP),
 )
+# Their mails have words of a conversation, which nobody else reads without a reason.
+LETTERS: Final = frozenset({"message_to_buyer", "message_to_shop"})
 BY_CODE: Final = {kind.code: kind for kind in ALL}
 
 

@@ -75,7 +75,7 @@ def case_facts(
         trade_mode=trade_mode(part.channel),
         ebc=told.shop,
         buyer=Buyer(_registered(order), _phone(order.address_data)),
-        consignee=consignee_of(order.address_data),
+        consignee=consignee_of((part.correction or order).address_data),
         paid=Paid(
             told.payment_firm.code,
             told.payment_firm.name,

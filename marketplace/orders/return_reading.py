@@ -64,6 +64,16 @@ def units_of(part: VendorOrder) -> dict[int, UnitsOfLine]:
     }
 
 
+def is_given_back(of: Return) -> bool:
+    """Tell whether money went back, beside an open return, for units that it asks for. Four reads.
+
+    More is asked for and refunded of a line than was ordered of it.
+    """
+    units = units_of(of.vendor_order)
+    own = (units[row.line_id] for row in of.lines.all())
+    return any(each.refunded + each.in_returns > each.ordered for each in own)
+
+
 def _summed(rows: QuerySet[FulfillmentLine] | QuerySet[ReturnLine]) -> dict[int, int]:
     found = rows.order_by().values_list("line_id").annotate(units=Sum("quantity"))
     return {line_id: int(units) for line_id, units in found}

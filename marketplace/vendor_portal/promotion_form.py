@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.foundation import languages
@@ -23,15 +24,26 @@ from marketplace.vendor_portal.forms import price_field
 
 AMOUNTS: Final = ("amount", "minimum", "most")
 _NUMBER: Final = {"inputmode": "numeric", "autocomplete": "off"}
+_MOST: Final = 10_000
+_LAST_DAY: Final = date(2100, 1, 1)
 
 
-def _count(label: Any, **options: Any) -> forms.IntegerField:
+def _count(label: Any, most: int = _MOST, **options: Any) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
         required=False,
         min_value=1,
-        max_value=1_000_000,
+        max_value=most,
         widget=forms.TextInput(attrs=_NUMBER),
+        **options,
+    )
+
+
+def _day(label: Any, **options: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        validators=[MaxValueValidator(_LAST_DAY)],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         **options,
     )
 
@@ -63,21 +75,15 @@ class PromotionForm(forms.Form):
         help_text=_("Left empty, everybody has it without a code."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
-    use_limit = _count(_("Uses in total"))
+    use_limit = _count(_("Uses in total"), most=1_000_000)
     person_limit = _count(_("Uses per person"))
     stacking = forms.ChoiceField(
         label=_("Together with your others"),
         choices=Promotion.Stacking.choices,
         initial=Promotion.Stacking.COMBINABLE,
     )
-    starts_on = forms.DateField(
-        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    ends_on = forms.DateField(
-        label=_("Last day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    starts_on = _day(_("First day"))
+    ends_on = _day(_("Last day"), required=False)
     zones = forms.MultipleChoiceField(
         label=_("Only to"),
         required=False,

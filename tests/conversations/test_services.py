@@ -26,10 +26,12 @@ from marketplace.conversations.models import (
     MessageReport,
     ThreadReading,
 )
+from marketplace.conversations.services import write_message
 from marketplace.conversations.services.write_message import Draft
 from marketplace.foundation import outbox
 from marketplace.notifications.models import Mail, Notice
 from marketplace.orders.models import VendorOrder
+from marketplace.privacy.contributing import Person, forget_above, told_above
 from tests.conversations.conftest import Talk
 from tests.factories import orders, uploads
 from tests.factories.orders import NOON
@@ -245,3 +247,69 @@ def test_a_question_is_public_once_answered_if_its_asker_agrees_and_nothing_is_f
     assert len(found) == public
     if public:
         assert (found[0].question, found[0].answer) == (text, said)
+
+
+def test_a_second_click_that_comes_before_the_first_is_kept_is_the_same_message(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+):
+    product = talk.shops.biscuits.variant.product
+    drafted = draft(person=talk.buyer.pk)
+
+    def ask() -> Message:
+        return services.ask_about_product(
+            product=product,
+            vendor_id=talk.shops.bakery.pk,
+            draft=drafted,
+            may_publish=False,
+            now=NOON,
+        )
+
+    first: list[Message] = []
+
+    def slow(_pictures: Any) -> list[Any]:
+        monkeypatch.undo()  # while this click is checked, the other one is written
+        first.append(ask())
+        return []
+
+    monkeypatch.setattr(write_message, "kept", slow)
+    assert ask() == first[0]
+    assert (Conversation.objects.count(), Message.objects.count()) == (1, 1)
+
+
+def test_the_form_of_another_thread_sent_again_is_the_message_that_it_was(talk: Talk):
+    first = write(talk)
+    other = draft(person=talk.buyer.pk, key=first.key)
+    part = orders.part_of(talk.order, talk.shops.tinned_fish)
+    assert services.write_about_order(vendor_order=part, draft=other, now=NOON) == first
+    assert (Conversation.objects.count(), Message.objects.count()) == (1, 1)
+
+
+def test_a_copy_of_a_persons_data_has_what_they_and_shops_wrote(talk: Talk):
+    write(talk, text="Is it fresh?")
+    write(talk, side="shop", text="Baked today", at=NOON + HOUR)
+    told = told_above(Person(talk.buyer.pk, talk.buyer.email))["messages"]
+    assert [(each["about"], each["shop"]) for each in told] == [
+        (talk.order.public_id, talk.shops.bakery.slug)
+    ]
+    assert [(each["from"], each["text"]) for each in told[0]["messages"]] == [
+        ("buyer", "Is it fresh?"),
+        ("shop", "Baked today"),
+    ]
+    assert told_above(Person(talk.baker.pk, talk.baker.email))["messages"] == []
+
+
+def test_an_erased_person_has_no_public_question(talk: Talk):
+    services.ask_about_product(
+        product=talk.shops.biscuits.variant.product,
+        vendor_id=talk.shops.bakery.pk,
+        draft=draft(person=talk.buyer.pk),
+        may_publish=True,
+        now=NOON,
+    )
+    thread = Conversation.objects.get()
+    answer = draft(side="shop", person=talk.baker.pk, text="Yes")
+    services.write_in(thread=thread, draft=answer, now=NOON)
+    product_id = talk.shops.biscuits.variant.product_id
+    assert len(queries.public_questions(product_id)) == 1
+    assert forget_above(Person(talk.buyer.pk, talk.buyer.email))["messages"] == 1
+    assert queries.public_questions(product_id) == ()

@@ -229,3 +229,15 @@ def test_an_operator_sees_every_mail_in_every_language_and_sends_one_again(buyer
     plain = Client()
     plain.force_login(buyer)
     assert plain.get("/admin/notifications/mail/samples/").status_code == 302
+
+
+def test_who_looks_after_mails_does_not_read_what_buyers_and_shops_write(buyer: User):
+    client = Client()
+    client.force_login(accounts.operator())
+    for kind, is_shown in (("message_to_shop", False), ("message_to_buyer", False), ("a", True)):
+        mail = Mail.objects.create(
+            key=kind, kind=kind, to=buyer.email, language="en", subject="News",
+            text="My sister is ill", html="", written_at=NOON, due_at=NOON,
+        )  # fmt: skip
+        page = client.get(f"/admin/notifications/mail/{mail.pk}/change/").content.decode()
+        assert ("News" in page, "My sister is ill" in page) == (True, is_shown), kind

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from django.db import IntegrityError, transaction
+from pypdf import PdfReader
 
 from marketplace.customs.cases import queries as customs
 from marketplace.foundation import outbox
 from marketplace.notifications.models import Mail
 from marketplace.orders import errors, queries, services
 from marketplace.orders.models import AddressCorrection, VendorOrder
+from marketplace.orders.papers.building import slip_file
 from marketplace.orders.queries import parcel_papers
 from marketplace.orders.signing import order_token
 from marketplace.orders.visitors import OrderReader
@@ -139,3 +142,14 @@ def test_the_database_keeps_corrections(sold):
     correct(sold, street="A 1")
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
         AddressCorrection.objects.update(address={})
+
+
+def test_the_slip_in_the_parcel_names_the_corrected_address(sold):
+    correct(sold, recipient="黃先生", street="吉大路 9 号 3 楼", phone="138 0013 8001")
+    part = sold.bakery
+    file = slip_file(
+        part.vendor_id, part.public_id, shows_prices=False, language="zh-hant", at=NOON
+    )
+    text = PdfReader(BytesIO(file.content)).pages[0].extract_text().replace("\0", "")
+    assert ("黃先生" in text, "0013 8001" in text) == (True, True)
+    assert ("林小姐" in text, "情侣中路" in text) == (False, False)

@@ -6,6 +6,7 @@ shop's 209.80 + 33.90. Figures: docs/customs-orders.md.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -28,8 +29,11 @@ from marketplace.foundation import outbox
 from marketplace.foundation.money import Money
 from marketplace.orders import services
 from marketplace.orders.border_errors import BorderRefused, OverQuota, PersonNeeded
-from marketplace.orders.models import CheckoutQuote, Order, VendorOrder
+from marketplace.orders.errors import AddressFixed
+from marketplace.orders.models import AddressCorrection, CheckoutQuote, Order, VendorOrder
 from marketplace.orders.refund_types import RefundWish
+from marketplace.orders.signing import order_token
+from marketplace.orders.visitors import OrderReader
 from marketplace.shipping.parcels.events import ShipmentLoaded
 from payments.charges import services as charges
 from tests.factories import accounts, orders, vendors
@@ -431,3 +435,45 @@ def test_the_erasure_waits_for_the_order(shops, quote, companies, provider):
     assert ErasureJob.objects.get().due_at == NOON
     assert identity.erase_due(now=NOON + timedelta(seconds=1)) == 1
     assert cases.forget_erased(now=NOON + timedelta(seconds=1)) == 2
+
+
+def corrected(order: Order, street: str = "九洲大道 8 号") -> None:
+    services.correct_address(
+        public_id=order.public_id,
+        reader=OrderReader(token=order_token(order.public_id)),
+        address=replace(accounts.zhuhai_address(), street=street, recipient="黄先生"),
+        now=NOON,
+    )
+
+
+def test_customs_hears_of_a_corrected_address_before_its_papers_are_written(
+    shops, quote, companies, provider
+):
+    order = paid(quote, provider)
+    corrected(order)
+    for shop in (shops.bakery, shops.tinned_fish):
+        told = case_of(orders.part_of(order, shop)).facts
+        assert (told.consignee.name, told.consignee.address[-8:]) == ("黄先生", "九洲大道 8 号")
+        assert told.buyer.phone == "13800138000"  # who ordered stays who ordered
+    hand_over(shops, orders.part_of(order, shops.bakery))
+    assert case_of(orders.part_of(order, shops.bakery)).facts.consignee.name == "黄先生"
+
+
+def test_a_case_that_is_opened_late_names_the_corrected_address(shops, quote, provider):
+    order = paid(quote, provider)
+    corrected(order)
+    parties()
+    for role in ("ebc", "pay"):
+        LegalEntity.objects.create(name=role, customs_code=f"44031{role}", roles=[role])
+    assert services.open_missing_cases(now=NOON) == 1
+    assert case_of(orders.part_of(order, shops.bakery)).facts.consignee.name == "黄先生"
+
+
+def test_once_papers_are_written_the_address_stays(shops, quote, companies, provider):
+    order = paid(quote, provider)
+    found = CustomsCase.objects.filter(reference=orders.part_of(order, shops.bakery).ref)
+    found.update(state="matched", waybill_no="SF1000000000001", waits_for="")
+    with pytest.raises(AddressFixed, match="Customs was told"):
+        corrected(order)
+    assert not AddressCorrection.objects.exists()
+    assert case_of(orders.part_of(order, shops.bakery)).facts.consignee.name == "林小姐"

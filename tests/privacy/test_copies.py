@@ -45,7 +45,7 @@ def test_the_copy_tells_everything_and_masks_the_identity(shops: Street):
     told = made(person)
     assert set(told) == {
         *("account", "addresses", "orders", "kept_for_later", "followed_shops", "reviews"),
-        *("identity_for_customs", "mails", "sign_in"),
+        *("identity_for_customs", "mails", "messages", "news", "sign_in"),
     }
     assert told["account"]["email"] == person.email
     assert told["addresses"][0]["district_code"] == "440402"

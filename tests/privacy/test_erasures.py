@@ -12,7 +12,8 @@ from catalog.reviews.models import Review
 from marketplace.accounts.models import Address, User
 from marketplace.accounts.services import keep_address
 from marketplace.customs.identity.models import IdentityKey, IdentityProfile
-from marketplace.notifications.models import Mail
+from marketplace.notifications.models import Mail, Notice, Preference
+from marketplace.notifications.services import choose_news
 from marketplace.orders import services as orders_services
 from marketplace.orders.models import CartLine, CheckoutQuote, Order, VendorOrder, Wish
 from marketplace.orders.wish_types import PartWishes
@@ -57,6 +58,10 @@ def person(shops: Street) -> User:
         key="a", to=person.email, language="en", subject="Your order", text="Dear Lin",
         html="<p>Dear Lin</p>", written_at=NOON, due_at=NOON,
     )  # fmt: skip
+    Notice.objects.create(
+        key="a", kind="order_paid", person=person, language="en", title="Paid", written_at=NOON
+    )
+    choose_news(address=person.email, wanted={("review_asked", "mail"): False}, now=NOON)
     return person
 
 
@@ -70,7 +75,7 @@ def test_after_the_days_of_grace_nothing_names_the_person_but_the_orders(person:
     person.refresh_from_db()
     assert (person.email, person.display_name) == (f"erased-{person.pk}@erased.invalid", "")
     assert (person.is_active, person.has_usable_password()) == (False, False)
-    for kind in (Address, Wish, Follow, EmailAddress):
+    for kind in (Address, Wish, Follow, EmailAddress, Notice, Preference):
         assert kind.objects.count() == 0, kind
     assert CartLine.objects.filter(cart__order__isnull=True).count() == 0
     assert CheckoutQuote.objects.filter(order__isnull=True).count() == 0
@@ -147,4 +152,9 @@ def test_a_process_that_dies_on_the_way_has_forgotten_nothing(
 
 @pytest.mark.django_db
 def test_rooms_above_take_part():
-    assert forget_above(Person(0, "nobody@example.com")) == {"mails": 0, "sign_in": 0}
+    assert forget_above(Person(0, "nobody@example.com")) == {
+        "mails": 0,
+        "messages": 0,
+        "news": 0,
+        "sign_in": 0,
+    }

@@ -121,3 +121,11 @@ def test_the_erasure_asks_for_the_pass_phrase_and_can_be_taken_back(shops: Stree
     page = buyer.submit(page, "/keep/")
     assert Erasure.objects.get().withdrawn_at
     assert "Erase my data" in page.main
+
+
+def test_goods_that_are_not_shown_are_not_told_of_by_their_number(buyer: Browser, shops: Street):
+    shops.tin.variant.product.status = "draft"
+    shops.tin.variant.product.save(update_fields=["status"])
+    for number in (shops.tin.pk, 10**12):
+        assert buyer.client.post("/en/saved/add/", {"offer": number}).status_code == 404
+    assert "sardines" not in buyer.open("/en/saved/").main.lower()

@@ -58,6 +58,10 @@ def test_a_shop_makes_a_promotion_and_reads_what_came_of_it(baker: Browser, shop
         ({"ends_on": "2020-01-01"}, "The end comes after the start."),
         ({"kind": "buy_get"}, "At least one unit is bought."),
         ({"products": ["product:prd_OTHER"]}, "product:prd_OTHER"),
+        ({"kind": "buy_get", "buy": "40000", "get": "1"}, "less than or equal to 10000"),
+        ({"person_limit": "40000"}, "less than or equal to 10000"),
+        ({"ends_on": "9999-12-31"}, "less than or equal to"),
+        ({"starts_on": "9999-12-31"}, "less than or equal to"),
     ],
 )
 def test_terms_that_do_not_fit_are_told_at_their_field(baker: Browser, changes, told):

@@ -52,8 +52,8 @@ def _amount(label: Any) -> forms.DecimalField:
     return forms.DecimalField(label=label, required=False, min_value=0, max_digits=11)
 
 
-def _count(label: Any) -> forms.IntegerField:
-    return forms.IntegerField(label=label, required=False, min_value=1, max_value=1_000_000)
+def _count(label: Any, most: int = 10_000) -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=False, min_value=1, max_value=most)
 
 
 class TermsForm(forms.Form):
@@ -82,7 +82,7 @@ class TermsForm(forms.Form):
         required=False,
         widget=_moment(),
     )
-    use_limit = _count(_("uses in total"))
+    use_limit = _count(_("uses in total"), 1_000_000)
     person_limit = _count(_("uses per person"))
     stacking = forms.ChoiceField(
         label=_("together with others"),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -61,7 +61,8 @@ def write_about_order(*, vendor_order: VendorOrder, draft: Draft, now: datetime)
         raise ThreadClosed
     order = vendor_order.order
     ready = _checked(draft, now)
-    with transaction.atomic():
+
+    def write() -> Message:
         thread, _is_new = Conversation.objects.get_or_create(
             vendor_order=vendor_order,
             defaults={
@@ -73,6 +74,8 @@ def write_about_order(*, vendor_order: VendorOrder, draft: Draft, now: datetime)
             },
         )
         return _write(thread.pk, ready, now)
+
+    return _once(draft.key, write)
 
 
 def ask_about_product(
@@ -86,7 +89,8 @@ def ask_about_product(
     if known is not None:
         return known
     ready = _checked(draft, now)
-    with transaction.atomic():
+
+    def write() -> Message:
         thread = Conversation.objects.create(
             vendor_id=vendor_id,
             product=product,
@@ -98,6 +102,8 @@ def ask_about_product(
         )
         return _write(thread.pk, ready, now)
 
+    return _once(draft.key, write)
+
 
 def write_in(*, thread: Conversation, draft: Draft, now: datetime) -> Message:
     """Write in a thread that is there; the same form sent twice is one message.
@@ -106,8 +112,19 @@ def write_in(*, thread: Conversation, draft: Draft, now: datetime) -> Message:
     Raises: MessageRefused, TooManyMessages, PictureRefused, DecodersBusy.
     """
     ready = _checked(draft, now)
-    with transaction.atomic():
-        return _write(thread.pk, ready, now)
+    return _once(draft.key, lambda: _write(thread.pk, ready, now))
+
+
+def _once(key: UUID, write: Callable[[], Message]) -> Message:
+    """Write, in a transaction; what another click of the form wrote in this moment counts."""
+    try:
+        with transaction.atomic():
+            return write()
+    except IntegrityError:
+        known = Message.objects.filter(key=key).first()
+        if known is None:
+            raise
+        return known
 
 
 @dataclass(frozen=True)

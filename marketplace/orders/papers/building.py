@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.countries import address_lines
+from marketplace.accounts.types import AddressData
 from marketplace.foundation import formats, languages
 from marketplace.foundation.clock import MACAU, now
 from marketplace.foundation.money import Money
@@ -82,7 +83,7 @@ def receipt_file(
         paid_at=paid_at.astimezone(MACAU),
         made_at=at or now(),
         issuer=the_marketplace(),
-        buyer=_person(order, language),
+        buyer=_party(order.address_data, language),
         method=method,
         parts=tuple(_receipt_part(part, order.currency, language) for part in parts),
         sums=sums_of(order, order.currency),
@@ -166,11 +167,11 @@ def slip_file(
 ) -> PaperFile:
     """Return the packing slip of a shop's own paid part.
 
-    Where something went back before it was sent no prices are shown: they would not add up to
-    what was paid. Raises: OrderNotFound.
+    It goes where the buyer has corrected it to. Where something went back before it was sent no
+    prices are shown: they would not add up to what was paid. Raises: OrderNotFound.
     """
     part = (
-        VendorOrder.objects.select_related("order", "vendor")
+        VendorOrder.objects.select_related("order", "vendor", "correction")
         .filter(public_id=public_id, vendor_id=vendor_id, paid_at__isnull=False)
         .first()
     )
@@ -183,8 +184,8 @@ def slip_file(
         number=part.order.public_id,
         shop=vendor_name(part.vendor, language),
         packed_at=at.astimezone(MACAU),
-        recipient=_person(part.order, language, is_pickup=part.is_pickup),
-        phone=formats.phone(part.order.address_data.phone),
+        recipient=_party(part.address_data, language, is_pickup=part.is_pickup),
+        phone=formats.phone(part.address_data.phone),
         delivery=languages.pick(part.delivery_name, language),
         lines=_lines(rows, currency, (language,), gone),
         sums=sums_of(part, currency),
@@ -236,8 +237,7 @@ def _name(row: OrderLine, language: str) -> str:
     return f"{name} ({label})" if label else name
 
 
-def _person(order: Order, language: str, *, is_pickup: bool = False) -> Party:
-    address = order.address_data
+def _party(address: AddressData, language: str, *, is_pickup: bool = False) -> Party:
     lines = [] if is_pickup else address_lines(address, language)
     return Party(address.recipient, "\n".join(lines))
 

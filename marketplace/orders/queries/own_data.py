@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from marketplace.foundation.money import Money
-from marketplace.orders.models import Order, OrderLine, VendorOrder
+from marketplace.orders.models import Order, OrderLine, Return, VendorOrder
 
 _OVER = (VendorOrder.Status.COMPLETED, VendorOrder.Status.CANCELED)
 
@@ -19,10 +19,12 @@ def has_open_order(user_id: int) -> bool:
 
 
 def orders_for_copy(user_id: int) -> list[dict[str, Any]]:
-    """Return a person's orders as plain values, newest first. Three reads, however many."""
+    """Return a person's orders as plain values, newest first. Seven reads, however many."""
     parts = VendorOrder.objects.select_related("vendor").order_by("position")
     orders = Order.objects.filter(user_id=user_id).prefetch_related(
-        Prefetch("vendor_orders", queryset=parts), "vendor_orders__lines"
+        Prefetch("vendor_orders", queryset=parts),
+        *(f"vendor_orders__{rows}" for rows in ("lines", "corrections", "cancellations")),
+        "vendor_orders__returns__lines",
     )
     return [_order(order) for order in orders]
 
@@ -49,6 +51,25 @@ def _part(part: VendorOrder, currency: str) -> dict[str, Any]:
         "gift_message": part.gift_message,
         "total": _amount(part.total_minor, currency),
         "lines": [_line(line, currency) for line in part.lines.all()],
+        "corrected_addresses": [each.address for each in part.corrections.all()],
+        "cancellations": [
+            {"status": each.status, "reason": each.reason, "note": each.note}
+            for each in part.cancellations.all()
+        ],
+        "returns": [_return(each) for each in part.returns.all()],
+    }
+
+
+def _return(of: Return) -> dict[str, Any]:
+    return {
+        "number": of.public_id,
+        "asked": of.asked_at.isoformat(),
+        "status": of.status,
+        "reasons": [each.reason for each in of.lines.all()],
+        "what_happened": of.text,
+        "why_you_disagree": of.escalation_text,
+        "answer": of.answer_text,
+        "decision": of.decision_text,
     }
 
 

@@ -8,11 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.types import AddressData
+from marketplace.customs.cases import services as cases
+from marketplace.customs.cases.errors import MoveRefused
 from marketplace.foundation import outbox
 from marketplace.foundation.clock import macau_day
 from marketplace.orders import events, locks, scopes
 from marketplace.orders.addresses import read_address
 from marketplace.orders.customs_port import declared_parts
+from marketplace.orders.declaring import consignee_of
 from marketplace.orders.errors import AddressFixed, AddressRefused
 from marketplace.orders.models import AddressCorrection, Order, VendorOrder
 from marketplace.orders.services.settle_part import STILL_HERE
@@ -90,8 +93,19 @@ def _correct(part: VendorOrder, wanted: AddressData, by: str, now: datetime) -> 
     )
     VendorOrder.objects.filter(pk=part.pk).update(correction=row)
     part.correction = row
+    _tell_customs(part, wanted, now)
     outbox.record(
         events.AddressCorrected(
             vendor_order_id=part.id, vendor_order_ref=part.ref, corrected_at=now
         )
     )
+
+
+def _tell_customs(part: VendorOrder, wanted: AddressData, now: datetime) -> None:
+    """Let the case of a declared part name who receives it now. Raises: AddressFixed."""
+    if not part.customs_ref:
+        return  # one that is opened later reads the correction itself
+    try:
+        cases.record_consignee(reference=part.ref, consignee=consignee_of(wanted), now=now)
+    except MoveRefused:
+        raise AddressFixed(_DECLARED) from None

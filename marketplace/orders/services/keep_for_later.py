@@ -38,9 +38,12 @@ def keep_for_later(*, user_id: int, goods: KeptGoods, now: datetime) -> Wish:
 
 
 def kept_now(*, offer_id: int, quantity: int = 1) -> KeptGoods:
-    """Return an offer as it is kept today, at its price of today. Raises: NoSuchOffer."""
+    """Return an offer as it is kept today, at its price of today.
+
+    What is not on sale is not told of by its number. Raises: NoSuchOffer.
+    """
     facts = catalog.offers_by_id([offer_id]).get(offer_id)
-    if facts is None:
+    if facts is None or not facts.is_sellable:
         raise NoSuchOffer
     return KeptGoods(offer_id=offer_id, quantity=max(1, min(quantity, 999)), price_seen=facts.price)
 

@@ -6,7 +6,7 @@ import pytest
 
 from catalog.models import Reservation, Stock
 from marketplace.orders import return_errors as errors
-from marketplace.orders.models import Fulfillment, RefundRequest, VendorOrder
+from marketplace.orders.models import AddressCorrection, Fulfillment, RefundRequest, VendorOrder
 from marketplace.orders.services import returns
 from marketplace.shipping.parcels.models import Shipment
 from tests.factories import accounts, refunds, vendors
@@ -138,3 +138,33 @@ def test_the_replacement_of_a_lost_parcel_delivers_the_order(shops, provider):
     at = part.fulfilled_at + 15 * DAY
     assert returns.follow_replacement(return_ref=of.ref, status="delivered", now=at)
     assert VendorOrder.objects.get(pk=part.pk).delivered_at == at
+
+
+def test_what_was_given_back_meanwhile_is_not_sent_again(home):
+    of = receive(send(approve(exchange(home.bakery, 2), home.baker)), home.baker)
+    refunds.give_back(home.bakery, 1)
+    with pytest.raises(errors.ReturnMoved):
+        hand_over(of, home.baker)
+    assert not of.replacements.exists()
+    returns.sweep_returns(now=of.due_at)
+    assert (now_of(of).status, now_of(of).ended_why) == ("closed", "otherwise")
+    assert not Stock.objects.get(offer=home.bakery.lines.get().offer).reserved
+
+
+def test_a_unit_that_no_exchange_asks_for_may_be_given_back_beside_it(home):
+    of = receive(send(approve(exchange(home.bakery, 1), home.baker)), home.baker)
+    refunds.give_back(home.bakery, 1)
+    assert hand_over(of, home.baker).lines.get().quantity == 1
+
+
+def test_a_replacement_is_followed_by_the_telephone_of_where_it_goes(home):
+    row = AddressCorrection.objects.create(
+        vendor_order=home.bakery,
+        address=accounts.zhuhai_address().to_dict() | {"phone": "+8613800138001"},
+        asked_by="guest",
+        corrected_at=ARRIVED,
+    )
+    VendorOrder.objects.filter(pk=home.bakery.pk).update(correction=row)
+    of = approve(exchange(home.bakery, 1), home.baker, goods_stay=True)
+    hand_over(of, home.baker)
+    assert Shipment.objects.get(reference=of.ref).phone_last4 == "8001"

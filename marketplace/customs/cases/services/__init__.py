@@ -12,6 +12,7 @@ from marketplace.customs.cases.services.open_case import open_case
 from marketplace.customs.cases.services.raise_alarms import raise_alarms
 from marketplace.customs.cases.services.receive_pull import receive_pull
 from marketplace.customs.cases.services.receive_receipts import receive_receipts
+from marketplace.customs.cases.services.record_consignee import record_consignee
 from marketplace.customs.cases.services.record_delivery import record_delivery
 from marketplace.customs.cases.services.record_journey import record_journey
 from marketplace.customs.cases.services.record_payment import note_on_case, record_payment
@@ -35,6 +36,7 @@ __all__ = [
     "raise_alarms",
     "receive_pull",
     "receive_receipts",
+    "record_consignee",
     "record_delivery",
     "record_journey",
     "record_payment",

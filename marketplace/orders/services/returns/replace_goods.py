@@ -11,6 +11,7 @@ from catalog.services import stock
 from marketplace.orders import scopes, transitions
 from marketplace.orders.models import Fulfillment, FulfillmentLine, Return, VendorOrder
 from marketplace.orders.return_errors import ReturnMoved
+from marketplace.orders.return_reading import is_given_back
 from marketplace.orders.services.hand_over import read_parcel
 from marketplace.orders.services.record_delivery import record_delivery
 from marketplace.orders.services.returns import moving
@@ -27,6 +28,7 @@ def hand_over_replacement(
 ) -> Fulfillment:
     """Take what was held out of stock and record who carries it; the exchange ends here.
 
+    Units that were refunded meanwhile are not sent once more: the clock then closes the return.
     Raises: ReturnNotFound, MemberRoleMissing, ReturnMoved, TrackingRefused, OutOfStock.
     """
     scopes.return_to_answer(public_id, member)
@@ -35,7 +37,7 @@ def hand_over_replacement(
     if there is not None:
         return there
     is_due = of.status == _S.RECEIVED or (of.status == _S.APPROVED and of.goods_stay)
-    if of.wish != Return.Wish.EXCHANGE or not is_due:
+    if of.wish != Return.Wish.EXCHANGE or not is_due or is_given_back(of):
         raise ReturnMoved(of.status)
     carrier, number = read_parcel(carrier, tracking_number)
     part = of.vendor_order
@@ -49,7 +51,7 @@ def hand_over_replacement(
         for row in rows
     )
     transitions.hand_over(fulfillment, at=now)
-    digits = [sign for sign in part.order.address_data.phone if sign.isdigit()]
+    digits = [sign for sign in part.address_data.phone if sign.isdigit()]
     parcels.register_shipment(
         reference=of.ref,
         vendor_ref=part.vendor.ref,

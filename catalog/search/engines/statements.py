@@ -122,13 +122,13 @@ def _few(plan: Plan, cap: int) -> int:
 
 
 def _matches(plan: Plan, values: dict[str, Any], name: str, without: str) -> str:
-    groups = plan.groups(without)
+    look = plan.look(without)
     values |= {
-        f"{name}_groups": [group.whole for _, group in groups],
-        f"{name}_tries": [number for number, _ in groups],
-        f"{name}_cells": [cell.query for _, group in groups for cell in group.cells],
-        f"{name}_shelves": [cell.shelf for _, group in groups for cell in group.cells],
-        f"{name}_of": [at for at, (_, group) in enumerate(groups, 1) for _ in group.cells],
+        f"{name}_wholes": [group.whole for _, group in look.groups],
+        f"{name}_bases": [group.base for _, group in look.groups],
+        f"{name}_tries": [number for number, _ in look.groups],
+        f"{name}_steps": [step.part for step in look.steps],
+        f"{name}_shelves": [step.shelf for step in look.steps],
     }
     bounds = "NULL, NULL, NULL"
     if plan.prices and without != PRICE:
@@ -140,7 +140,7 @@ def _matches(plan: Plan, values: dict[str, Any], name: str, without: str) -> str
         bounds = "%(currencies)s::text[], %(lowest)s::bigint[], %(highest)s::bigint[]"
     return (
         f"{name} AS MATERIALIZED (SELECT * FROM search_matches("  # noqa: S608 - names of ours
-        f"%({name}_groups)s::text[]::tsquery[], %({name}_tries)s::integer[], "
-        f"%({name}_cells)s::text[]::tsquery[], %({name}_shelves)s::integer[], "
-        f"%({name}_of)s::integer[], %(cap)s, %(few)s, {bounds}))"
+        f"%({name}_wholes)s::text[]::tsquery[], %({name}_bases)s::text[]::tsquery[], "
+        f"%({name}_tries)s::integer[], %({name}_steps)s::text[], "
+        f"%({name}_shelves)s::integer[], %(cap)s, %(few)s, {bounds}))"
     )

@@ -86,8 +86,12 @@ class Plan:
 
     @property
     def chosen(self) -> list[str]:
-        """The facets that narrow this search: each is counted without its own filter."""
-        return [*self.filters, *([PRICE] if self.prices else [])]
+        """The facets that narrow this search: each is counted without its own filter.
+
+        But for what is in stock: it has one choice, and whatever matches is what has it.
+        """
+        asked = [code for code in self.filters if code != IN_STOCK]
+        return [*asked, *([PRICE] if self.prices else [])]
 
 
 def search(request: SearchRequest, known: Known | None = None) -> SearchResult:

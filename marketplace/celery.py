@@ -19,6 +19,7 @@ _SWEEPS = {
     "catalog.search_log.tasks.forget_old": 3_600,
     "catalog.bulk.tasks.sweep_imports": 30,
     "catalog.search.tasks.index_touched": 5,
+    "catalog.search.tasks.keep_meanings": 30,
     "catalog.search_log.tasks.refresh_terms": 3_600,
     "marketplace.foundation.tasks.sweep_outbox": 10,
     "marketplace.customs.identity.tasks.erase_due": 300,

@@ -2,8 +2,9 @@
 
 Only so many matches are ranked and counted, so a query that finds more must not lose the best of
 them: each cell is a query of its own, better than the next, and the cells are emptied in turn
-until there are enough. The index stands on shelves, a part of it for each: by units sold, and what
-is sold out apart. A cell on one shelf reads that part alone. `docs/search.md` has numbers.
+until there are enough. A cell is a group of words and a step, put together when it is looked at.
+The index stands on shelves, a part of it for each: by units sold, and what is sold out apart. A
+cell on one shelf reads that part alone. `docs/search.md` has numbers.
 """
 
 from __future__ import annotations
@@ -36,80 +37,74 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A query, and the shelf that it is asked of."""
+class Step:
+    """What a cell has beside the words of its group, nothing or a part, and its shelf."""
 
-    query: str
+    part: str = ""
     shelf: int = EVERY_SHELF
 
 
 @dataclass(frozen=True)
 class Group:
-    """Matches that are as good as each other by their words, in cells, best first.
+    """Matches that are as good as each other by their words.
 
     `whole` is the query of its words; that of a try's last group fits every match of the try, so
-    few matches are found by it alone. No listing is in two cells of a try.
+    few matches are found by it alone. `base` is the same without the groups before it: with each
+    of the steps it is a cell. No listing is in two cells of a try.
     """
 
     whole: str
-    cells: tuple[Cell, ...]
+    base: str
 
 
-def groups_of(
-    wanted: Wanted,
-    filters: Sequence[str],
-    *,
-    sort: Sort,
-    zone: str,
-    today: date,
-    in_stock_only: bool = False,
-    zone_only: bool = False,
-) -> list[Group]:
-    """Return the groups of one try, best first.
+def groups_of(wanted: Wanted, filters: Sequence[str], narrow: Sequence[str]) -> list[Group]:
+    """Return the groups of one try by relevance, best first.
 
-    `filters` are parts that all have to fit. `zone` is where the goods shall go, if known. By
-    relevance an own name comes before a shelf, and that before a text; by other orders the words
-    only have to be there. What is sold out, or does not ship there, can be left out.
+    `filters` are parts that all have to fit, `narrow` those that the steps say as well. An own name
+    comes before a shelf, and that before a text.
     """
-    if sort != "relevance":
-        parts = [each for each in (wanted.anywhere, *filters) if each]
-        parts += [lexemes.quoted(lexemes.IN_STOCK)] if in_stock_only else []
-        parts += [lexemes.quoted(lexemes.zone(zone))] if zone_only else []
-        steps = _steps(sort, today)
-        cells = tuple(Cell(_all(*parts, step)) for step in steps)
-        return [Group(_all(*parts) or _anything(), cells)]
     # Asked alike in two places, the second would find nothing that the first did not.
     asked = dict.fromkeys((wanted.in_own_name, wanted.in_names, wanted.anywhere))
-    narrow = [*filters]
-    narrow += [lexemes.quoted(lexemes.IN_STOCK)] if in_stock_only else []
-    narrow += [lexemes.quoted(lexemes.zone(zone))] if zone_only else []
     groups, before = [], ""
     for text in asked if wanted.anywhere else [""]:
-        parts = [part for part in (text, before, *filters) if part]
-        cells = tuple(_by_place_and_sales(parts, zone, in_stock_only, zone_only))
-        whole = _all(*(part for part in (text, *narrow) if part))
-        groups.append(Group(whole or _anything(), cells))
+        whole = [part for part in (text, *filters, *narrow) if part]
+        base = [part for part in (text, before, *filters) if part]
+        groups.append(Group(_all(*whole) or _anything(), _all(*base) or _anything()))
         before = f"!{_group(text)}"
     return groups
 
 
-def _by_place_and_sales(
-    parts: Sequence[str], zone: str, in_stock_only: bool, zone_only: bool
-) -> Iterator[Cell]:
-    """Yield what can be bought and sent there first, the best sellers of it first."""
-    here = [lexemes.quoted(lexemes.zone(zone))] if zone else []
-    rest = [*parts, *here] if zone_only else list(parts)
-    for shelf in _BEST_SELLERS:
-        yield Cell(_all(*parts, *here) or _anything(), shelf)
+def unranked(wanted: Wanted, filters: Sequence[str], narrow: Sequence[str]) -> list[Group]:
+    """Return the one group of a try by another order: the words only have to be there."""
+    parts = _all(*(part for part in (wanted.anywhere, *filters, *narrow) if part))
+    return [Group(parts or _anything(), parts or _anything())]
+
+
+def narrowing(zone: str, *, in_stock_only: bool, zone_only: bool) -> list[str]:
+    """Return the parts that leave out what is sold out, or does not ship to the zone."""
+    parts = [lexemes.quoted(lexemes.IN_STOCK)] if in_stock_only else []
+    return parts + ([lexemes.quoted(lexemes.zone(zone))] if zone_only else [])
+
+
+def steps_of(
+    sort: Sort, zone: str, today: date, *, in_stock_only: bool = False, zone_only: bool = False
+) -> list[Step]:
+    """Return the steps that each group is taken by, best first.
+
+    By relevance what can be bought and sent to the zone comes first, the best sellers of it first.
+    """
+    if sort != "relevance":
+        return [Step(part) for part in _parts(sort, today)]
+    here = lexemes.quoted(lexemes.zone(zone)) if zone else ""
+    steps = [Step(here, shelf) for shelf in _BEST_SELLERS]
     if here and not zone_only:
-        away = [*(parts or [_anything()]), f"!{_group(here[0])}"]
-        for shelf in _BEST_SELLERS:
-            yield Cell(_all(*away), shelf)
+        steps += [Step(f"!{here}", shelf) for shelf in _BEST_SELLERS]
     if not in_stock_only:
-        yield Cell(_all(*rest) or _anything(), SOLD_OUT)
+        steps.append(Step(here if zone_only else "", SOLD_OUT))
+    return steps
 
 
-def _steps(sort: Sort, today: date) -> Iterator[str]:
+def _parts(sort: Sort, today: date) -> Iterator[str]:
     if sort == "newest":
         yield from _partition(_months(today))
     elif sort == "price":

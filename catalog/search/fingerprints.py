@@ -8,7 +8,7 @@ from typing import Final
 from catalog.search.types import ListingDocument
 
 # Counts up when the same goods make another row or other entries; the next `reindex` writes all.
-INDEX_VERSION: Final = 2
+INDEX_VERSION: Final = 3
 
 
 def fingerprint(document: ListingDocument) -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from catalog.search.models import (
     CountedSale,
     IndexedListing,
     Listing,
+    Meaning,
     PriceRate,
     ProductClosures,
     ProductFigures,
@@ -33,6 +35,20 @@ class IndexedListingAdmin(ReadOnlyAdmin):
     list_display = ("product_id", "brand", "price_from_minor", "is_sold_out", "sales")
     search_fields = ("=product_id",)
     exclude = ("terms",)  # hundreds of words in no order that people read
+
+
+@admin.register(Meaning)
+class MeaningAdmin(ReadOnlyAdmin):
+    list_display = ("id", "first_ways", "ready_at", "left_at")
+    list_filter = (
+        ("ready_at", admin.EmptyFieldListFilter),
+        ("left_at", admin.EmptyFieldListFilter),
+    )
+
+    @admin.display(description=_("ways to write it"))
+    def first_ways(self, row: Meaning) -> str:
+        """Print the first words of a few of its ways."""
+        return ", ".join(" ".join(place[0] for place in way) for way in list(row.ways)[:5])
 
 
 @admin.register(Touch)

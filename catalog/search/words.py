@@ -31,6 +31,8 @@ WHERE said.text <> ''
 UNION ALL
 SELECT 'word', 0, '', unnest(ARRAY[name_zh_hant, name_zh_hans, name_pt, name_en]), ''
 FROM catalog_category
+UNION ALL
+SELECT 'kept', id, '', digest, '' FROM search_meaning WHERE ready_at IS NOT NULL
 """
 _Row = tuple[str, int, str, str | None, str]
 
@@ -71,23 +73,30 @@ def _read() -> list[_Row]:
 
 
 def prepared(rows: Iterable[_Row]) -> Lexicon:
-    """Build a lexicon from rows of (`term`, `stop` or `word`; synonym; language; text; side)."""
+    """Build a lexicon from rows of (kind, number, language, text, side).
+
+    Kinds are `term` of the synonym with this number, `stop` word, `word` to cut by, and `kept`: a
+    meaning with this number, whose digest is the text.
+    """
     asked: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
     found: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
     stops: list[str] = []
     words: list[str] = []
+    kept: dict[str, int] = {}
     for kind, synonym, language, text, side in rows:
         if kind == "stop":
             stops.append(text or "")
         elif kind == "word":
             words.append(text or "")
+        elif kind == "kept":
+            kept[text or ""] = synonym
         else:
             if side != "finds":
                 asked[synonym].append((language, text or ""))
             if side != "asks":
                 found[synonym].append((language, text or ""))
     groups = [SynonymGroup(tuple(terms), tuple(found[pk])) for pk, terms in asked.items()]
-    return Lexicon.of(groups, stop_words=stops, words=words)
+    return Lexicon.of(groups, stop_words=stops, words=words, kept=kept)
 
 
 def forget() -> None:

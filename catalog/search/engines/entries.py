@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
 from catalog.search import lexemes
-from catalog.search.text import Field, Style, index_entries
+from catalog.search.text import NO_MEANINGS, Field, Meanings, Style, index_entries
 from catalog.search.types import ListingDocument
 
 # Places are left out: half as large, and no match has to be looked at twice.
-ANYWHERE: Final = Style(has_places=False, name_mark=lexemes.NAME_MARK)
-IN_NAMES: Final = Style(has_places=False, name_mark=lexemes.NAME_MARK, only_names=True)
-IN_OWN_NAME: Final = Style(has_places=False, name_mark=lexemes.OWN_MARK, only_names=True)
+ANYWHERE: Final = Style(has_places=False, name_mark=lexemes.NAME_MARK, has_meanings=True)
+IN_NAMES: Final = replace(ANYWHERE, only_names=True)
+IN_OWN_NAME: Final = replace(IN_NAMES, name_mark=lexemes.OWN_MARK)
+SPELLED_OUT: Final = replace(IN_NAMES, has_meanings=False)  # what a meaning stands for
 
 
-def entries_of(document: ListingDocument) -> list[str]:
-    """Return every entry of a listing: its filters, its words, and those of its names again.
+def entries_of(document: ListingDocument, meanings: Meanings = NO_MEANINGS) -> list[str]:
+    """Return every entry of a listing: its filters, its words, those of its names again.
+
+    And what these names mean, of the meanings that the index keeps.
 
     Brand and categories count as names: who asks for wine means what stands under wine. But the
     listing's own name comes before them: who asks for biscuits wants no moon cake from the same
@@ -37,8 +41,17 @@ def entries_of(document: ListingDocument) -> list[str]:
     )
     marked = [f"{lexemes.OWN_MARK}{word}" for word in own_name]
     marked += [f"{lexemes.NAME_MARK}{word}" for word in named]
+    marked += marked_meanings(own_name, named, meanings)
     words = {**named, **told, **dict.fromkeys(_surrounding(shop))}
     return [*lexemes.filters_of(document), *marked, *words]
+
+
+def marked_meanings(
+    own_name: Collection[str], named: Collection[str], meanings: Meanings
+) -> list[str]:
+    """Return the entries of what an own name means, and of that with its brand and shelves."""
+    found = [f"{lexemes.OWN_MARK}{meant}" for meant in meanings.entries(own_name)]
+    return found + [f"{lexemes.NAME_MARK}{meant}" for meant in meanings.entries(named)]
 
 
 def _surrounding(texts: Mapping[str, str]) -> Iterator[str]:

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from django.db import connection
 
-from catalog.search.engines import searching, suggesting
+from catalog.search.engines import keeping, searching, suggesting
 from catalog.search.engines.entries import entries_of
 from catalog.search.models import IndexedListing
 from catalog.search.port import Known
+from catalog.search.text import Meanings
 from catalog.search.types import ListingDocument, SearchRequest, SearchResult, Suggestion
 
 _APART: Final = "\x1f"  # no entry has it: control signs are no letters
@@ -44,10 +45,11 @@ class PostgresEngine:
     """Finds listings by a GIN index of entries; `docs/search.md` has the method and its bounds."""
 
     def replace(self, documents: Sequence[ListingDocument]) -> None:
-        """Write the entries of documents. One statement."""
+        """Write the entries of documents, with all meanings that are kept. Three statements."""
         if not documents:
             return
-        rows = [_row(each) for each in documents]
+        meanings = keeping.kept_meanings()
+        rows = [_row(each, meanings) for each in documents]
         with connection.cursor() as cursor:
             cursor.execute(_WRITE, [list(column) for column in zip(*rows, strict=True)])
 
@@ -64,7 +66,7 @@ class PostgresEngine:
         return suggesting.suggest(prefix, language, limit)
 
 
-def _row(document: ListingDocument) -> tuple[Any, ...]:
+def _row(document: ListingDocument, meanings: Meanings) -> tuple[Any, ...]:
     return (
         document.product_id,
         "{" + ",".join(map(str, document.path)) + "}",
@@ -77,5 +79,5 @@ def _row(document: ListingDocument) -> tuple[Any, ...]:
         document.sales,
         document.rating_bps,
         document.published_at,
-        _APART.join(entries_of(document)),
+        _APART.join(entries_of(document, meanings)),
     )

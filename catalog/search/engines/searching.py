@@ -10,7 +10,15 @@ from catalog.errors import NoSuchPage
 from catalog.queries.categories import CategoryTree, read_tree
 from catalog.queries.listing import MAX_PAGES, PAGE_SIZE
 from catalog.search import lexemes, words
-from catalog.search.cells import Group, Wanted, groups_of
+from catalog.search.cells import (
+    Group,
+    Step,
+    Wanted,
+    groups_of,
+    narrowing,
+    steps_of,
+    unranked,
+)
 from catalog.search.engines import entries, facets, spelling, statements
 from catalog.search.engines.prices import PriceRange, price_range
 from catalog.search.port import Known
@@ -33,6 +41,14 @@ CAP: Final = MAX_PAGES * PAGE_SIZE
 
 
 @dataclass(frozen=True)
+class Look:
+    """The groups of every try with its number, best first, and the steps that each is taken by."""
+
+    groups: list[tuple[int, Group]]
+    steps: list[Step]
+
+
+@dataclass(frozen=True)
 class Plan:
     """A request in the words of the index. `filters` is by facet, so that one can be left out."""
 
@@ -43,9 +59,9 @@ class Plan:
     prices: PriceRange | None
     depth: int
 
-    def groups(self, without: str = "") -> list[tuple[int, Group]]:
-        """Return the groups of every try with its number, one facet's filter left out."""
-        request, today = self.request, now().date()
+    def look(self, without: str = "") -> Look:
+        """Return what is looked for where, one facet's filter left out."""
+        request = self.request
         asked = {code: part for code, part in self.filters.items() if code != without}
         # These two are what cells are made of: cells leave out what does not fit.
         in_stock_only = asked.pop(IN_STOCK, None) is not None
@@ -55,24 +71,27 @@ class Plan:
         filters = [*self.place, *asked.values()]
         if self.prices and without != PRICE:
             filters.append(self.prices.entries)
-        return [
-            (number, group)
-            for number, wanted in enumerate(self.tries)
-            for group in groups_of(
-                wanted,
-                [part for part in filters if part],
-                sort=request.sort,
-                zone=request.destination,
-                today=today,
-                in_stock_only=in_stock_only,
-                zone_only=zone_only,
-            )
-        ]
+        filters = [part for part in filters if part]
+        only = {"in_stock_only": in_stock_only, "zone_only": zone_only}
+        narrow = narrowing(request.destination, **only)
+        grouped = groups_of if request.sort == "relevance" else unranked
+        return Look(
+            groups=[
+                (number, group)
+                for number, wanted in enumerate(self.tries)
+                for group in grouped(wanted, filters, narrow)
+            ],
+            steps=steps_of(request.sort, request.destination, now().date(), **only),
+        )
 
     @property
     def chosen(self) -> list[str]:
-        """The facets that narrow this search: each is counted without its own filter."""
-        return [*self.filters, *([PRICE] if self.prices else [])]
+        """The facets that narrow this search: each is counted without its own filter.
+
+        But for what is in stock: it has one choice, and whatever matches is what has it.
+        """
+        asked = [code for code in self.filters if code != IN_STOCK]
+        return [*asked, *([PRICE] if self.prices else [])]
 
 
 def search(request: SearchRequest, known: Known | None = None) -> SearchResult:

@@ -31,7 +31,7 @@ CROSS JOIN LATERAL (
 WHERE NOT EXISTS (SELECT 1 FROM search_word k WHERE k.word = asked.word)
     AND NOT EXISTS (
         SELECT 1 FROM search_matches(
-            ARRAY[asked.query], '{0}', ARRAY[asked.query], '{-1}', '{1}', 1, 1,
+            ARRAY[asked.query], ARRAY[asked.query], '{0}', '{""}', '{-1}', 1, 1,
             NULL, NULL, NULL))
 """
 

@@ -38,20 +38,25 @@ SELECT '#page' AS facet, product_id::text AS code, row_number() OVER () AS n FRO
     SELECT product_id FROM m0 m ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s) AS page
 UNION ALL SELECT '#total', '', count(*) FROM m0
 """
+# What matches have alike is counted before it is taken apart: six thousand zones are dozens.
 _COUNTS: Final = {
     CATEGORY: "SELECT 'category', path[%(depth)s + 1]::text, count(*) FROM {m}"
     " WHERE cardinality(path) > %(depth)s GROUP BY 2",
     BRAND: "SELECT * FROM (SELECT 'brand', brand, count(*) FROM {m} WHERE brand <> '' GROUP BY 2"
     " ORDER BY 3 DESC, 2 LIMIT %(most)s) AS brands",
-    SHIPS_TO: "SELECT 'ships_to', zone, count(*) FROM {m}, unnest(ships_to) AS zone GROUP BY 2",
+    SHIPS_TO: "SELECT 'ships_to', zone, sum(n)::bigint"
+    " FROM (SELECT ships_to, count(*) AS n FROM {m} GROUP BY 1) AS alike,"
+    " unnest(ships_to) AS zone GROUP BY 2",
     IN_STOCK: "SELECT 'in_stock', 'yes', count(*) FROM {m} WHERE NOT is_sold_out",
     PRICE: "SELECT 'price', width_bucket(price_from_minor * coalesce(r.rate, 1),"
-    " %(edges)s::numeric[])::text, count(*) FROM {m} LEFT JOIN rates r"
-    " ON r.currency = {m}.price_currency GROUP BY 2",
+    " %(edges)s::numeric[])::text, sum(n)::bigint FROM"
+    " (SELECT price_from_minor, price_currency, count(*) AS n FROM {m} GROUP BY 1, 2) AS alike"
+    " LEFT JOIN rates r ON r.currency = price_currency GROUP BY 2",
 }
 _CHOICES = (
-    "SELECT split_part(choice, ':', 1), split_part(choice, ':', 2), count(*)"
-    " FROM {m}, unnest(choices) AS choice WHERE {which} GROUP BY 1, 2"
+    "SELECT split_part(choice, ':', 1), split_part(choice, ':', 2), sum(n)::bigint"
+    " FROM (SELECT choices, count(*) AS n FROM {m} GROUP BY 1) AS alike, unnest(choices) AS choice"
+    " WHERE {which} GROUP BY 1, 2"
 )
 
 
@@ -122,13 +127,13 @@ def _few(plan: Plan, cap: int) -> int:
 
 
 def _matches(plan: Plan, values: dict[str, Any], name: str, without: str) -> str:
-    groups = plan.groups(without)
+    look = plan.look(without)
     values |= {
-        f"{name}_groups": [group.whole for _, group in groups],
-        f"{name}_tries": [number for number, _ in groups],
-        f"{name}_cells": [cell.query for _, group in groups for cell in group.cells],
-        f"{name}_shelves": [cell.shelf for _, group in groups for cell in group.cells],
-        f"{name}_of": [at for at, (_, group) in enumerate(groups, 1) for _ in group.cells],
+        f"{name}_wholes": [group.whole for _, group in look.groups],
+        f"{name}_bases": [group.base for _, group in look.groups],
+        f"{name}_tries": [number for number, _ in look.groups],
+        f"{name}_steps": [step.part for step in look.steps],
+        f"{name}_shelves": [step.shelf for step in look.steps],
     }
     bounds = "NULL, NULL, NULL"
     if plan.prices and without != PRICE:
@@ -140,7 +145,7 @@ def _matches(plan: Plan, values: dict[str, Any], name: str, without: str) -> str
         bounds = "%(currencies)s::text[], %(lowest)s::bigint[], %(highest)s::bigint[]"
     return (
         f"{name} AS MATERIALIZED (SELECT * FROM search_matches("  # noqa: S608 - names of ours
-        f"%({name}_groups)s::text[]::tsquery[], %({name}_tries)s::integer[], "
-        f"%({name}_cells)s::text[]::tsquery[], %({name}_shelves)s::integer[], "
-        f"%({name}_of)s::integer[], %(cap)s, %(few)s, {bounds}))"
+        f"%({name}_wholes)s::text[]::tsquery[], %({name}_bases)s::text[]::tsquery[], "
+        f"%({name}_tries)s::integer[], %({name}_steps)s::text[], "
+        f"%({name}_shelves)s::integer[], %(cap)s, %(few)s, {bounds}))"
     )

@@ -9,7 +9,7 @@ from catalog.search.models.feeding import (
     Touch,
     VendorDestinations,
 )
-from catalog.search.models.indexed import IndexedListing, Term, Word
+from catalog.search.models.indexed import IndexedListing, Meaning, Term, Word
 from catalog.search.models.listing import Listing
 from catalog.search.models.words import StopWord, Synonym, SynonymTerm
 
@@ -17,6 +17,7 @@ __all__ = [
     "CountedSale",
     "IndexedListing",
     "Listing",
+    "Meaning",
     "PriceRate",
     "ProductClosures",
     "ProductFigures",

@@ -68,6 +68,34 @@ class IndexedListing(models.Model):
         return str(self.product_id)
 
 
+class Meaning(models.Model):
+    """Ways to write one thing that the index keeps as one entry, `=%` and the number.
+
+    `ways` are what a synonym asks of names; whoever writes a listing adds the entries of all rows
+    here, and `keep_meanings` adds them to the listings of before. Queries ask for the entry once it
+    is `ready_at`; before, and after an operator changed the synonym, for the ways themselves. A
+    number is never used twice, so what is left in old rows of the index does no harm.
+    """
+
+    digest = models.CharField(_("digest"), max_length=32, unique=True)
+    ways = models.JSONField(_("ways to write it"))
+    ready_at = models.DateTimeField(_("ready at"), null=True)
+    left_at = models.DateTimeField(_("not asked since"), null=True)
+
+    class Meta:
+        verbose_name = _("meaning in the index")
+        verbose_name_plural = _("meanings in the index")
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ready_at=None) | Q(left_at=None), name="search_meaning_ready_is_asked"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {len(self.ways)}"
+
+
 class Term(models.Model):
     """Something that a prefix may become, found by the start of any of its words.
 

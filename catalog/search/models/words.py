@@ -21,8 +21,8 @@ LANGUAGE_CHOICES = [
 class Synonym(models.Model):
     """One meaning, and the terms that shoppers and shops have for it.
 
-    Queries are read by it, the index knows nothing of it: a change counts at once. What is
-    shipped is switched off, not deleted, so that it does not come back.
+    Queries are read by it: a change counts at once. The index keeps it as a `Meaning`, which
+    follows. What is shipped is switched off, not deleted, so that it does not come back.
     """
 
     code = models.SlugField(_("code"), max_length=60, unique=True)

@@ -4,6 +4,7 @@ from catalog.search.services.check_listings import Differences, check_listings
 from catalog.search.services.count_sale import count_sale
 from catalog.search.services.index_products import Indexed, index_products
 from catalog.search.services.index_touched import index_touched, touch_products
+from catalog.search.services.keep_meanings import Kept, keep_meanings
 from catalog.search.services.refresh_terms import PopularQuery, Refreshed, refresh_terms
 from catalog.search.services.reindex import Progress, reindex
 from catalog.search.services.set_closures import set_closures
@@ -14,6 +15,7 @@ from catalog.search.services.set_rating import set_rating
 __all__ = [
     "Differences",
     "Indexed",
+    "Kept",
     "PopularQuery",
     "Progress",
     "Refreshed",
@@ -21,6 +23,7 @@ __all__ = [
     "count_sale",
     "index_products",
     "index_touched",
+    "keep_meanings",
     "refresh_terms",
     "reindex",
     "set_closures",

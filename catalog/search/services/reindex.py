@@ -12,6 +12,7 @@ from django.db.models import Max
 from catalog.models import Product
 from catalog.search.models import Listing, Rebuild, Touch
 from catalog.search.services.index_products import index_products
+from catalog.search.services.keep_meanings import keep_meanings, note_meanings
 from marketplace.foundation.clock import now
 
 CHUNK: Final = 1_000  # products in one transaction
@@ -50,11 +51,13 @@ def reindex(*, say: Callable[[Progress], None] = lambda progress: None) -> Progr
     Readers see each listing as it was or as it is, never none. Changes of meanwhile are touches
     as ever. Rows that are as they should be are not written.
     """
+    note_meanings()  # so that each listing gets the entries of all of them at once
     run = start_or_resume()
     while _next_chunk(run):
         say(Progress(run.done, run.upto, run.written, run.removed))
     run.finished_at = now()
     run.save(update_fields=["finished_at"])
+    keep_meanings()
     return Progress(run.done, run.upto, run.written, run.removed)
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
+from catalog.search.text.alternatives import Ways, node_of, ways_of
 from catalog.search.text.folding import fold, is_han
+from catalog.search.text.meanings import digest, entry
+from catalog.search.text.query import Meaning
 from catalog.search.text.stemming import stem
 from catalog.search.text.tokens import Token, tokens
 
@@ -31,10 +35,24 @@ class SynonymGroup:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A group whose ways the index keeps as one entry, and the texts that it stands for."""
+
+    texts: frozenset[str]
+    node: Meaning
+
+
+@dataclass(frozen=True)
 class Lexicon:
-    """The words of one moment, prepared for reading queries. Build it with `of`."""
+    """The words of one moment, prepared for reading queries. Build it with `of`.
+
+    `groups` are the ways of every group that has several words, by their digests: what an index
+    can keep as meanings. `meanings` are those that it does keep.
+    """
 
     alternatives: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
+    meanings: Mapping[Key, tuple[Kept, ...]] = field(default_factory=dict)
+    groups: Mapping[str, Ways] = field(default_factory=dict)
     stop_words: frozenset[str] = frozenset()
     longest: int = 1
 
@@ -45,25 +63,45 @@ class Lexicon:
         *,
         stop_words: Iterable[str] = (),
         words: Iterable[str] = (),
+        kept: Mapping[str, int] = MappingProxyType({}),
     ) -> Lexicon:
         """Prepare groups, stop words, and words that only tell where a Han text is cut.
 
-        Stop words of all languages count in each: nobody knows which one a query is in.
+        Stop words of all languages count in each: nobody knows which one a query is in. `kept`
+        are the numbers of the meanings that the index keeps, by their digests.
         """
         skipped = frozenset(fold(word) for word in stop_words)
         told: defaultdict[Key, dict[str, None]] = defaultdict(dict)
+        meanings: defaultdict[Key, list[Kept]] = defaultdict(list)
+        ways: dict[str, Ways] = {}
         for word in words:
             for key in _keys(fold(word), "*", skipped):
                 told[key]
         for group in groups:
             asked = [_keys(fold(text), language, skipped) for language, text in group.terms]
             meant = _meant(group, skipped)
-            for key in (key for keys in asked for key in keys):
-                told[key].update((text, None) for text, keys in meant if key not in keys)
+            texts = frozenset(text for text, _keys in meant)
+            one: list[Kept] = []
+            if any(key not in keys for known in asked for key in known for _text, keys in meant):
+                found = ways_of(texts, skipped)
+                ways[name := digest(found)] = found
+                if name in kept:
+                    nodes = tuple(node_of(way) for way in found)
+                    one = [Kept(texts, Meaning(entry(kept[name]), nodes))]
+            for key in dict.fromkeys(key for keys in asked for key in keys):
+                others = {text: None for text, keys in meant if key not in keys}
+                told[key].update(others)
+                meanings[key] += one if others else []
             for key in (key for _text, keys in meant for key in keys):
                 told[key]  # a word in its own right, to be cut by
         longest = max((len(part) for part in (*told, *filter(is_han, skipped))), default=1)
-        return cls({key: tuple(texts) for key, texts in told.items()}, skipped, longest)
+        return cls(
+            alternatives={key: tuple(texts) for key, texts in told.items()},
+            meanings={key: tuple(nodes) for key, nodes in meanings.items() if nodes},
+            groups=ways,
+            stop_words=skipped,
+            longest=longest,
+        )
 
 
 EMPTY: Final = Lexicon()

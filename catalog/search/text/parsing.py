@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from catalog.search.text.alternatives import alternative, forms_of, phrase, telling
 from catalog.search.text.cutting import Piece, cut, signs_of
 from catalog.search.text.folding import fold
 from catalog.search.text.lexicon import EMPTY, Lexicon
@@ -21,7 +21,6 @@ from catalog.search.text.query import (
     all_of,
     any_of,
 )
-from catalog.search.text.stemming import forms
 from catalog.search.text.tokens import Token, bigrams, gtin, tokens
 
 _SUFFIXES: Final = "子仔儿"  # of nouns that are said without them too
@@ -86,7 +85,7 @@ def _with_neighbors(terms: list[Term]) -> list[Term]:
     for at, (first, second) in enumerate(pairwise(terms)):
         joined = first.text + second.text
         if joined.isascii() and joined.isalpha():
-            node = _forms(joined)
+            node = forms_of(joined)
             for place in (at, at + 1):
                 found[place] = replace(found[place], node=any_of([found[place].node, node]))
     return found
@@ -126,13 +125,13 @@ def _han_term(pieces: list[Piece], lexicon: Lexicon) -> Term:
     said = [piece for piece in pieces if piece.text not in lexicon.stop_words] or pieces
     nodes = [_han_node(piece, lexicon) for piece in said]
     loose = [part for piece in said for part in _loose(piece, lexicon)]
-    node = any_of([_phrase(text), all_of(nodes)])
+    node = any_of([phrase(text), all_of(nodes)])
     near = tuple(part for piece in said for part in _near(piece))
     return Term(text, node, loose=tuple(loose) if len(loose) > 1 else (), near=near)
 
 
 def _han_node(piece: Piece, lexicon: Lexicon) -> Node:
-    return any_of([_phrase(piece.text), *_other_ways(piece, lexicon)])
+    return any_of([phrase(piece.text), *_other_ways(piece, lexicon)])
 
 
 def _loose(piece: Piece, lexicon: Lexicon) -> list[Node]:
@@ -153,11 +152,6 @@ def _near(piece: Piece) -> list[Node]:
     return [Lexeme(pair) for pair in bigrams(piece.text)] if is_word else []
 
 
-def _phrase(run: str, weights: str = "") -> Node:
-    pairs = tuple(Lexeme(pair, weights) for pair in bigrams(run))
-    return pairs[0] if len(pairs) == 1 else Phrase(pairs)
-
-
 # --- words -------------------------------------------------------------------------------
 
 
@@ -176,7 +170,7 @@ def _tokens_of(piece: Piece) -> list[Token]:
 def _token_node(token: Token, lexicon: Lexicon) -> Node:
     """Ask for a word in any of its forms; the parts of a joined word do as well."""
     if token.kind == "han":
-        return _phrase(token.text)
+        return phrase(token.text)
     if token.kind in ("code", "number"):
         ways: list[Node] = [Lexeme(token.text), Lexeme(gtin(token.text))]
         if len(token.parts) > 1:
@@ -185,14 +179,10 @@ def _token_node(token: Token, lexicon: Lexicon) -> Node:
     if token.kind == "quantity":
         return Lexeme(token.text)
     if len(token.parts) < 2:
-        return _forms(token.text)
+        return forms_of(token.text)
     return any_of(
-        [Lexeme(token.text), all_of([_forms(p) for p in _meant(token, lexicon.stop_words)])]
+        [Lexeme(token.text), all_of([forms_of(p) for p in telling(token, lexicon.stop_words)])]
     )
-
-
-def _forms(word: str, weights: str = "") -> Node:
-    return any_of([Lexeme(form, weights) for code in ("en", "pt") for form in forms(word, code)])
 
 
 # --- other ways --------------------------------------------------------------------------
@@ -203,24 +193,10 @@ def _other_ways(piece: Piece, lexicon: Lexicon) -> list[Node]:
     if not piece.is_known:
         return []
     texts = lexicon.alternatives[piece.key][:MOST_ALTERNATIVES]
-    return [_alternative(text, lexicon.stop_words) for text in texts if text != piece.text]
-
-
-@lru_cache(maxsize=1 << 13)
-def _alternative(text: str, stop_words: frozenset[str]) -> Node:
-    found = list(tokens(text))
-    said = [token for token in found if token.text not in stop_words] or found
-    nodes: list[Node] = []
-    for token in said:
-        if token.kind == "han":
-            nodes.append(_phrase(token.text, OWN_NAMES))
-        elif token.kind != "word":
-            nodes.append(Lexeme(token.text, OWN_NAMES))
-        else:
-            nodes += [_forms(part, OWN_NAMES) for part in _meant(token, stop_words)]
-    return all_of(nodes)
-
-
-def _meant(token: Token, stop_words: frozenset[str]) -> list[str]:
-    """Return the parts of a word that mean something, all of them if none does."""
-    return [part for part in token.parts if part not in stop_words] or list(token.parts)
+    kept = lexicon.meanings.get(piece.key, ())
+    covered = {text for meaning in kept for text in meaning.texts}
+    spelled = [text for text in texts if text != piece.text and text not in covered]
+    return [
+        *(meaning.node for meaning in kept),
+        *(alternative(text, lexicon.stop_words) for text in spelled),
+    ]

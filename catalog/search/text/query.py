@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 MOST_BYTES: Final = 2_000  # of a lexeme; PostgreSQL takes 2,046
@@ -16,12 +17,13 @@ class Style:
     With places it has positions and weights. Without them a phrase is all of its lexemes (two
     neighbors of a Han run overlap, so little is lost), and a lexeme that is looked for in names
     has `name_mark` before it, where the engine keeps names a second time under that mark.
-    `only_names` asks for everything there.
+    `only_names` asks for everything there. With `has_meanings` it keeps meanings as entries.
     """
 
     has_places: bool = True
     name_mark: str = ""
     only_names: bool = False
+    has_meanings: bool = False
 
 
 PLACED: Final = Style()
@@ -67,7 +69,7 @@ class All:
 
     def to_tsquery(self, style: Style = PLACED) -> str:
         """Join them by `&`."""
-        return _join(" & ", self.nodes, style)
+        return _join(" & ", _needed(self.nodes, style, is_all=True), style)
 
 
 @dataclass(frozen=True)
@@ -78,15 +80,73 @@ class Any:
 
     def to_tsquery(self, style: Style = PLACED) -> str:
         """Join them by `|`."""
+        return _join(" | ", _needed(self.nodes, style, is_all=False), style)
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """Ways to write one thing in a name; where the engine keeps them as one entry, that entry."""
+
+    entry: str
+    nodes: tuple[Node, ...]
+
+    def to_tsquery(self, style: Style = PLACED) -> str:
+        """Ask for the entry, or for at least one of the ways."""
+        if style.has_meanings:
+            return quoted(style.name_mark + self.entry)
         return _join(" | ", self.nodes, style)
 
 
-Node: TypeAlias = Lexeme | Phrase | All | Any
+Node: TypeAlias = Lexeme | Phrase | All | Any | Meaning
 
 
 def _join(operator: str, nodes: tuple[Node, ...], style: Style) -> str:
     asked = [node.to_tsquery(style) for node in nodes]
     return asked[0] if len(asked) == 1 else f"({operator.join(asked)})"
+
+
+@lru_cache(maxsize=1 << 12)
+def _needed(nodes: tuple[Node, ...], style: Style, *, is_all: bool) -> tuple[Node, ...]:
+    """Leave out what goes without saying. Only without places: then a phrase is its lexemes.
+
+    Of alternatives that which finds no more than another, of what all has to fit that which
+    another part says already: fewer entries are read for the same answer.
+    """
+    if style.has_places:
+        return nodes
+    kept = list(nodes)
+    for node in nodes:
+        others = [other for other in kept if other is not node]
+        is_said = any(
+            _implies(*((other, node) if is_all else (node, other)), style) for other in others
+        )
+        if is_said:
+            kept = others
+    return tuple(kept)
+
+
+def _implies(one: Node, other: Node, style: Style) -> bool:
+    """Say whether all that `one` finds `other` finds too; False where it is not plain to see."""
+    if isinstance(one, Any):
+        return all(_implies(node, other, style) for node in one.nodes)
+    if isinstance(other, (All, Phrase)):
+        parts: tuple[Node, ...] = other.nodes if isinstance(other, All) else other.lexemes
+        return all(_implies(one, part, style) for part in parts)
+    if isinstance(other, Any):
+        return any(_implies(one, node, style) for node in other.nodes)
+    if isinstance(other, Meaning) and any(_implies(one, node, style) for node in other.nodes):
+        return True
+    return other.to_tsquery(style) in _certain(one, style)
+
+
+def _certain(node: Node, style: Style) -> frozenset[str]:
+    """Return the entries that whatever a node finds has for certain."""
+    if isinstance(node, (All, Phrase)):
+        parts: tuple[Node, ...] = node.nodes if isinstance(node, All) else node.lexemes
+        return frozenset().union(*(_certain(part, style) for part in parts))
+    if isinstance(node, Any):
+        return frozenset.intersection(*(_certain(part, style) for part in node.nodes))
+    return frozenset((node.to_tsquery(style),))
 
 
 def any_of(nodes: list[Node]) -> Node:

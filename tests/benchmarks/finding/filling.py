@@ -65,6 +65,7 @@ def _processes(workers: int) -> ProcessPoolExecutor:
 def _prepare() -> None:
     from django.db import connection
 
+    from catalog.search.services import keep_meanings
     from marketplace.backoffice.demo.content import load
     from marketplace.backoffice.demo.scaling.filling import _open_shops
     from marketplace.backoffice.demo.scaling.generator import Generator
@@ -73,6 +74,7 @@ def _prepare() -> None:
     _open_shops(Generator(demo=load(), seed=SEED, vendor_count=VENDORS), NOW)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM search_listing; DELETE FROM search_indexedlisting")
+        keep_meanings()  # each listing gets the entries of all of them when it is written
         cursor.execute(_LOOSE)
     connection.close()
 

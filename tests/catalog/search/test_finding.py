@@ -144,6 +144,29 @@ def test_few_that_are_taken_whole_are_what_cells_find(
     assert bool(found[0].total) != (asked.get("text") == "nothing of it")
 
 
+@pytest.mark.parametrize("few", [1, 2, 3, 1_000])
+def test_what_own_names_leave_over_is_the_same_taken_whole_or_by_cells(
+    shelf: dict[str, Product], monkeypatch: pytest.MonkeyPatch, few: int
+):
+    leaf, shop = shelf["green-tea"].category, shelf["green-tea"].vendor
+    other = catalog.category("sweets", name_en="Sweets")
+    told = {"description_en": "Lovely with tea"}
+    for slug, more in (
+        ("mug", {"category": leaf}),
+        ("candy", {"category": other, **told}),
+        ("toffee", {"category": other, **told}),
+    ):
+        catalog.offer(catalog.product(shop, slug, **more), slug.upper(), 3_000)
+    services.index_touched()
+    asked = {"destination": "CN-GD", "currency": "MOP", "price_from_minor": 3_000}
+    found = []
+    for number in (0, few):
+        monkeypatch.setattr(statements, "_few", lambda plan, cap, number=number: number)
+        found.append((find("tea"), find("tea", **asked)))
+    assert found[0] == found[1]
+    assert slugs(found[0][0])[4:] == ["mug", "toffee", "candy"]
+
+
 def test_a_sale_counts_once(shelf: dict[str, Product]):
     again = services.count_sale(
         reference="order:one", quantities={1: 500}, sold_at=catalog.PUBLISHED_AT

@@ -8,7 +8,16 @@ from decimal import Decimal
 import pytest
 
 from catalog.search import lexemes
-from catalog.search.cells import EVERY_SHELF, Cell, Wanted, groups_of
+from catalog.search.cells import (
+    EVERY_SHELF,
+    Group,
+    Step,
+    Wanted,
+    groups_of,
+    narrowing,
+    steps_of,
+    unranked,
+)
 from catalog.search.engines.prices import range_in
 from catalog.search.engines.typos import distance, meant
 from catalog.search.services.refresh_terms import keys_of
@@ -62,68 +71,57 @@ def test_a_prefix_may_begin_at_any_of_the_first_words():
 TODAY = date(2026, 11, 28)
 
 
-def test_own_names_come_before_shelves_and_texts_and_best_sellers_before_others():
+def test_own_names_come_before_shelves_and_those_before_texts():
     wanted = Wanted("'tea'", "'=tea'", "'^tea'")
-    groups = groups_of(wanted, ["'@c:7'"], sort="relevance", zone="MO", today=TODAY)
-    texts = ["('^tea')", "('=tea') & (!('^tea'))", "('tea') & (!('=tea'))"]
-    wholes = ["('^tea') & ('@c:7')", "('=tea') & ('@c:7')", "('tea') & ('@c:7')"]
-    assert [group.whole for group in groups] == wholes  # the last fits whatever the others fit
-    for group, text in zip(groups, texts, strict=True):
-        here = [Cell(f"{text} & ('@c:7') & ('@s:MO')", shelf) for shelf in (4, 3, 2, 1)]
-        away = [Cell(f"{text} & ('@c:7') & (!('@s:MO'))", shelf) for shelf in (4, 3, 2, 1)]
-        sold_out = Cell(f"{text} & ('@c:7')", 0)
-        assert group.cells == (*here, *away, sold_out)
+    groups = groups_of(wanted, ["'@c:7'"], ["'@k'"])
+    bases = ["('^tea')", "('=tea') & (!('^tea'))", "('tea') & (!('=tea'))"]
+    wholes = ["('^tea')", "('=tea')", "('tea')"]  # the last fits whatever the others fit
+    assert [group.base for group in groups] == [f"{base} & ('@c:7')" for base in bases]
+    assert [group.whole for group in groups] == [f"{each} & ('@c:7') & ('@k')" for each in wholes]
+
+
+def test_best_sellers_that_ship_there_are_taken_first_and_what_is_sold_out_last():
+    steps = steps_of("relevance", "MO", TODAY)
+    here, away = ([Step(part, shelf) for shelf in (4, 3, 2, 1)] for part in ("'@s:MO'", "!'@s:MO'"))
+    assert steps == [*here, *away, Step("", 0)]
+    assert [(step.part, step.shelf) for step in steps_of("relevance", "", TODAY)] == [
+        ("", shelf) for shelf in (4, 3, 2, 1, 0)
+    ]
 
 
 def test_what_a_filter_says_already_is_not_asked_of_the_index():
-    def shelves(**given: bool) -> list[tuple[str, int]]:
-        (group,) = groups_of(
-            Wanted(), ["'@c:7'"], sort="relevance", zone="MO", today=TODAY, **given
-        )
-        return [(cell.query, cell.shelf) for cell in group.cells]
+    def steps(**given: bool) -> list[tuple[str, int]]:
+        return [(step.part, step.shelf) for step in steps_of("relevance", "MO", TODAY, **given)]
 
-    here = [("('@c:7') & ('@s:MO')", shelf) for shelf in (4, 3, 2, 1)]
-    away = [("('@c:7') & (!('@s:MO'))", shelf) for shelf in (4, 3, 2, 1)]
-    assert shelves(in_stock_only=True) == [*here, *away]
-    assert shelves(zone_only=True) == [*here, ("('@c:7') & ('@s:MO')", 0)]
-    assert shelves(zone_only=True, in_stock_only=True) == here
+    here = [("'@s:MO'", shelf) for shelf in (4, 3, 2, 1)]
+    away = [("!'@s:MO'", shelf) for shelf in (4, 3, 2, 1)]
+    assert steps(in_stock_only=True) == [*here, *away]
+    assert steps(zone_only=True) == [*here, ("'@s:MO'", 0)]
+    assert steps(zone_only=True, in_stock_only=True) == here
+    assert narrowing("MO", in_stock_only=True, zone_only=True) == ["'@k'", "'@s:MO'"]
+    assert narrowing("MO", in_stock_only=False, zone_only=False) == []
 
 
 def test_words_that_have_no_names_of_their_own_are_looked_for_once():
-    (group,) = groups_of(
-        Wanted("'tea'", "'tea'", "'tea'"), [], sort="relevance", zone="", today=TODAY
-    )
-    assert [cell.shelf for cell in group.cells] == [4, 3, 2, 1, 0]
+    assert groups_of(Wanted("'tea'", "'tea'", "'tea'"), [], []) == [Group("('tea')", "('tea')")]
 
 
 def test_without_words_and_filters_everything_is_asked_for_by_its_tier():
-    (group,) = groups_of(Wanted(), [], sort="relevance", zone="MO", today=TODAY)
-    assert all("'@s:MO'" in cell.query for cell in group.cells[:8])
-    assert all("'@t:0'" in cell.query for cell in group.cells[4:])
+    for (group,) in (groups_of(Wanted(), [], []), unranked(Wanted(), [], [])):
+        assert "'@t:0'" in group.whole
+        assert "'@t:3'" in group.base
 
 
 def test_other_orders_leave_out_what_filters_leave_out():
-    (group,) = groups_of(
-        Wanted("'tea'"),
-        [],
-        sort="price",
-        zone="MO",
-        today=TODAY,
-        in_stock_only=True,
-        zone_only=True,
-    )
-    assert group.whole == "('tea') & ('@k') & ('@s:MO')"
-    assert all(cell.query.startswith(group.whole) for cell in group.cells)
+    (group,) = unranked(Wanted("'tea'"), [], ["'@k'", "'@s:MO'"])
+    assert group.whole == group.base == "('tea') & ('@k') & ('@s:MO')"
 
 
 def test_the_newest_are_taken_month_by_month():
-    (group,) = groups_of(
-        Wanted("'tea'", "", ""), [], sort="newest", zone="", today=date(2026, 1, 5)
-    )
-    asked = [cell.query.split(" & ")[-1] for cell in group.cells]
-    assert {cell.shelf for cell in group.cells} == {EVERY_SHELF}
-    assert asked[:3] == ["('@m:2026-02')", "('@m:2026-01')", "('@m:2025-12')"]
-    assert asked[-1].startswith("(!(")
+    steps = steps_of("newest", "", date(2026, 1, 5))
+    assert {step.shelf for step in steps} == {EVERY_SHELF}
+    assert [step.part for step in steps[:3]] == ["'@m:2026-02'", "'@m:2026-01'", "'@m:2025-12'"]
+    assert steps[-1].part.startswith("!(")
 
 
 def test_nothing_inside_an_entry_is_an_operator():

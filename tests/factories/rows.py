@@ -26,7 +26,7 @@ from marketplace.orders.models import AddressCorrection, Cancellation, OrderTime
 from marketplace.promotions import models as promotions
 from marketplace.shipping.parcels import models as parcels
 from marketplace.vendors.models import Vendor
-from payments.charges.models import PaymentDeclaration, Share
+from payments.charges.models import Attempt, PaymentDeclaration, Share
 from payments.settlement.models import DutyMove, DutyPayment
 from tests.factories.identities import recorded, resident
 
@@ -139,7 +139,8 @@ def of_a_life(part: VendorOrder, number: int, at: datetime) -> None:
 def of_the_border(part: VendorOrder, number: int, at: datetime, made: Made) -> None:
     """What customs hears of a part's payment, bills of its duty, and is paid of that."""
     share = Share.objects.get(reference=part.ref)
-    paid = {"share": share, "attempt": share.charge.attempts.get(), "status": "withdrawn"}
+    attempt = share.charge.attempts.first() or Attempt.objects.latest("prepared_at")
+    paid = {"share": share, "attempt": attempt, "status": "withdrawn"}
     amounts = {"amount_minor": 100, "goods_minor": 100, "freight_minor": 0, "tax_minor": 0}
     one_more(PaymentDeclaration, number, at, made, **paid, **amounts, currency="CNY")
     nothing = {"billed_minor": 0, "collected_minor": 0, "difference_minor": 0}

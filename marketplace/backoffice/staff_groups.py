@@ -78,11 +78,15 @@ def _rights() -> dict[str, Q]:
 
 
 def _declaring() -> Q:
-    """See parcels, orders and identities, masked; show one in clear, with a reason."""
+    """Work the cases; see parcels, orders and identities, masked; show one, with a reason."""
     seen = Q(codename__startswith="view_") & Q(
-        content_type__app_label__in=("identity", "quota", "orders", "shipping")
+        content_type__app_label__in=(
+            *("identity", "quota", "orders", "shipping"),
+            *("parcels", "customs_cases", "customs_rules"),
+        )
     )
-    return seen | Q(content_type__app_label="identity", codename="reveal_identityprofile")
+    cases = Q(content_type__app_label="customs_cases", codename="decide_customscase")
+    return seen | cases | Q(content_type__app_label="identity", codename="reveal_identityprofile")
 
 
 def _operating() -> Q:

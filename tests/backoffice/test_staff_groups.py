@@ -46,8 +46,9 @@ def test_no_group_may_both_draw_and_approve(prepared: list[str]):
     assert "add_hold" in rights(MAKERS) & rights(OPERATORS)
 
 
-def test_customs_operators_alone_see_identities(prepared: list[str]):
+def test_customs_operators_work_the_cases_and_alone_see_identities(prepared: list[str]):
     assert "reveal_identityprofile" in rights(CUSTOMS)
+    assert {"view_customscase", "decide_customscase", "view_shipment"} <= rights(CUSTOMS)
     others = rights(OPERATORS) | rights(MAKERS) | rights(CHECKERS)
     assert {each for each in others if "identity" in each or "quota" in each} == set()
 

@@ -244,13 +244,16 @@ def lose_a_dispute(life: Life) -> None:
         path = next(link for link in listed.links if "/vendor/disputes/dsp_" in link)
         pages[shop] = path
         disputed = {"bakery": "30.46", "tinned-fish": "69.54"}[shop]
-        says(member.open(path).text, disputed, row("back", f"disputed, {shop}")[3])
+        at_stake = row("back", f"disputed, {shop}")[3]
+        page = wait_for(lambda m=member, p=path: m.open(p), f"MOP${at_stake}")
+        says(page.text, disputed, at_stake)
     life.control(f"disputes/{dispute['id']}/lose")
     for shop, member in life.shops.items():
         page = wait_for(lambda m=member, p=pages[shop]: m.open(p), "decided for the buyer")
         borne = row("back", f"disputed, {shop}")[3]
         says(page.text, borne)
-        says(life.part(shop).text, borne)
+        page = wait_for(lambda s=shop: life.part(s), f"-MOP${borne}")
+        says(page.text, borne)
     for shop in life.shops:
         borne = row("back", f"disputed, {shop}")[3]
         (mail,) = wait_for_mails(life, 1, f"扣回：MOP${borne}")  # the members read Chinese

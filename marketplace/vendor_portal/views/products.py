@@ -270,7 +270,6 @@ def _page(
         "tabs": [tab | {"name": LANGUAGE_NAMES[tab["code"]]} for tab in form.language_tabs],
         "can_add_version": len(form.versions) < MOST_VARIANTS,
         "can_add_option": len(form.options) < MOST_OPTIONS,
-        "html_lang": languages.HTML_LANG,
     }
     return render(request, "vendor_portal/product.html", context, status=status)
 

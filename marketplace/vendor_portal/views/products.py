@@ -21,7 +21,6 @@ from catalog.moderation import queries as moderation
 from catalog.moderation import services as moderating
 from catalog.moderation.models import ChangeSet
 from catalog.queries.drafts import category_choices, questions_of
-from marketplace.foundation import languages
 from marketplace.foundation.clock import now
 from marketplace.foundation.paging import page_links, page_number
 from marketplace.vendor_portal.access import frame, keeps_goods, member_required

@@ -21,7 +21,6 @@ from catalog.moderation import queries as moderation
 from catalog.moderation import services as moderating
 from catalog.moderation.models import ChangeSet
 from catalog.queries.drafts import category_choices, questions_of
-from marketplace.foundation import languages
 from marketplace.foundation.clock import now
 from marketplace.foundation.paging import page_links, page_number
 from marketplace.vendor_portal.access import frame, keeps_goods, member_required
@@ -270,7 +269,6 @@ def _page(
         "tabs": [tab | {"name": LANGUAGE_NAMES[tab["code"]]} for tab in form.language_tabs],
         "can_add_version": len(form.versions) < MOST_VARIANTS,
         "can_add_option": len(form.options) < MOST_OPTIONS,
-        "html_lang": languages.HTML_LANG,
     }
     return render(request, "vendor_portal/product.html", context, status=status)
 

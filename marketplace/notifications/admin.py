@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from csp.constants import NONE, UNSAFE_INLINE
 from django.contrib import admin, messages
@@ -22,6 +23,9 @@ from marketplace.notifications import kinds, services
 from marketplace.notifications.models import Mail, Notice, Preference
 from marketplace.notifications.samples import sample_mail
 
+# Whoever holds the word of a link may do what its reader may: it is for the reader alone.
+_SIGNED: Final = re.compile(r"([?&][a-z]=|/mails/off/)[^\s&]+")
+
 
 @admin.register(Mail)
 class MailAdmin(ReadOnlyAdmin):
@@ -31,12 +35,19 @@ class MailAdmin(ReadOnlyAdmin):
     list_display = ("written_at", "to", "kind", "subject", "status", "attempts", "resent")
     list_filter = ("status", "kind", "language")
     search_fields = ("to", "subject", "key")
+    exclude = ("html", "text")
     actions = ("send_again",)
     change_list_template = "admin/notifications/mails.html"
 
-    def get_exclude(self, request: HttpRequest, obj: Mail | None = None) -> tuple[str, ...]:
-        """Leave out what a buyer and a shop wrote: who reads that says why, at its own desk."""
-        return ("html", "text") if obj is not None and obj.kind in kinds.LETTERS else ("html",)
+    def get_readonly_fields(self, request: HttpRequest, obj: Mail | None = None) -> Any:
+        """Show the text without its signed words; nothing of what a buyer and a shop wrote."""
+        shown = super().get_readonly_fields(request, obj)
+        is_letter = obj is not None and obj.kind in kinds.LETTERS
+        return shown if is_letter else (*shown, "shown_text")
+
+    @admin.display(description=_("text"))
+    def shown_text(self, row: Mail) -> str:
+        return _SIGNED.sub(r"\1…", row.text)
 
     def has_send_permission(self, request: Any) -> bool:
         """Operators send a mail once more."""
@@ -114,6 +125,7 @@ class NoticeAdmin(ReadOnlyAdmin):
     list_filter = ("kind", "language")
     list_select_related = ("person", "vendor")
     search_fields = ("key", "person__email", "title")
+    exclude = ("path",)  # with the word that opens an order
 
 
 @admin.register(Preference)

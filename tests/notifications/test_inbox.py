@@ -241,3 +241,27 @@ def test_who_looks_after_mails_does_not_read_what_buyers_and_shops_write(buyer: 
         )  # fmt: skip
         page = client.get(f"/admin/notifications/mail/{mail.pk}/change/").content.decode()
         assert ("News" in page, "My sister is ill" in page) == (True, is_shown), kind
+
+
+def test_who_looks_after_mails_and_news_gets_no_key_to_an_order(buyer: User):
+    client = Client()
+    client.force_login(accounts.operator())
+    text = (
+        "https://ponte.example/en/orders/ord_1/?t=secret-1 and /en/pay/?p=secret-2&t=secret-3\n"
+        "https://ponte.example/en/mails/off/secret-4/"
+    )
+    mail = Mail.objects.create(
+        key="a", kind="order_paid", to=buyer.email, language="en", subject="News",
+        text=text, html=text, written_at=NOON, due_at=NOON,
+    )  # fmt: skip
+    notice = Notice.objects.create(
+        key="a", kind="order_paid", person=buyer, language="en", title="News",
+        path="/en/orders/ord_1/?t=secret-5", written_at=NOON,
+    )  # fmt: skip
+    for path in (f"mail/{mail.pk}", f"notice/{notice.pk}"):
+        page = client.get(f"/admin/notifications/{path}/change/").content.decode()
+        assert ("News" in page, "secret" in page) == (True, False), path
+    assert (
+        "/en/orders/ord_1/?t=…"
+        in client.get(f"/admin/notifications/mail/{mail.pk}/change/").content.decode()
+    )

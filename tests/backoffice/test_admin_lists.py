@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import time_machine
 from django.contrib import admin
+from django.contrib.admin.utils import get_fields_from_path
 from django.db import connection
 from django.db.models import BooleanField, Model
 from django.test import Client
@@ -258,7 +259,7 @@ def test_a_filter_of_yes_and_no_asks_a_whole_question():
             name, how = wanted if isinstance(wanted, tuple) else (wanted, None)
             if not model.__module__.startswith("payments.") or not isinstance(name, str):
                 continue
-            field = model._meta.get_field(name)
+            field = get_fields_from_path(model, name)[-1]
             if how is admin.EmptyFieldListFilter or (
                 isinstance(field, BooleanField) and how is None
             ):

@@ -40,7 +40,7 @@ def test_every_table_is_shown_somewhere():
     shown |= {"disputeevidence", "disputefile"}
     shown |= {"cancellation", "canceledline", "ordertimer", "addresscorrection"}
     shown |= {"return", "returnline", "returnmove", "returnfile", "returnaddress"}
-    shown |= {"invoicewish", "salesinvoice", "salesrange", "cartnote", "wish"}
+    shown |= {"invoicewish", "salesinvoice", "salescreditnote", "salesrange", "cartnote", "wish"}
     assert {getattr(models, name)._meta.model_name for name in models.__all__} == shown
 
 

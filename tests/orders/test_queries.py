@@ -27,7 +27,7 @@ QUOTE_READS = 5  # the quote with its cart, FX quote and its steps, offers, pict
 ORDER_READS = 7  # order, parts, lines, parcels, cancellations, charge, attempts; paid: refunds
 LIST_READS = 4  # orders, parts, lines, charges
 VENDOR_READS = 3
-VENDOR_ORDER_READS = 8  # the part, lines, parcels, cancellations, clocks; refunds, both units
+VENDOR_ORDER_READS = 9  # the part, lines, parcels, cancellations, clocks; refunds, units; dispute
 
 
 def cny(minor: int) -> Money:

@@ -156,7 +156,7 @@ def arguments_of(name: str, scene: Scene) -> list[Any]:
     if name in ("vendor_portal:product", "vendor_portal:product_offer"):
         return scene.arguments["goods" if name == "vendor_portal:product" else "version"]
     for wanted, route in (
-        ("credited", ("credit_note",)),
+        ("credited", ("credit_note", "order_credit_note")),
         ("slug", ("category", "product", "product_code", "category_products", "collection", "tag")),
         ("slug", ("storefront:reviews", "pictures", "picture_state", "picture_add")),
         ("slug", ("picture_arrange",)),

@@ -236,7 +236,13 @@ def test_the_check_finds_a_guard_that_is_off(as_owner):
 def test_every_sort_of_break_is_planted_here():
     planted_here = [*PLANTS.values(), *SNAPSHOT_PLANTS.values()]
     planted = {name for _, expected in planted_here for name in expected}
-    assert planted | {"guards_that_are_off"} == set(check()["checks"])
+    assert planted | {"guards_that_are_off", "border_taxes_overdrawn"} == set(check()["checks"])
+
+
+def test_the_check_finds_duty_that_is_handed_on_and_was_never_collected():
+    billed = move(chart.border_tax("CNY"), chart.customs_payable("customs:44", "CNY"), 1)
+    services.post(draft("by hand", billed, kind="duty_billed"))
+    assert found_breaks() == {"border_taxes_overdrawn": 1}
 
 
 @pytest.mark.usefixtures("trade")

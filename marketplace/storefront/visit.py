@@ -130,9 +130,33 @@ def open_cart(request: HttpRequest) -> Cart:
 
 
 def keep_cart(request: HttpRequest, cart: Cart) -> None:
-    """Remember a cart for the visit; a session is written only when that is news."""
+    """Remember a cart for the visit; a session is written only when that is news.
+
+    From then on the visit means the cart's place and currency, whatever a language suggests.
+    """
     if request.session.get(_CART) != str(cart.key):
         request.session[_CART] = str(cart.key)
+        _mean(request, cart)
+
+
+def agree(request: HttpRequest, cart: Cart) -> None:
+    """Let visit and cart mean one place and one currency before a page shows both.
+
+    What was chosen in this visit holds. Who chose nothing, as on another device of an account,
+    goes on as the cart was left.
+    """
+    _mean(request, cart)
+    chosen = preferences(request)
+    if (chosen.zone, chosen.currency) != (cart.zone, cart.currency) and not named(request):
+        prefer(request, zone=chosen.zone, currency=chosen.currency)
+        cart.zone, cart.currency = chosen.zone, chosen.currency
+
+
+def _mean(request: HttpRequest, cart: Cart) -> None:
+    if _ZONE not in request.session:
+        request.session[_ZONE] = cart.zone
+    if _CURRENCY not in request.session:
+        request.session[_CURRENCY] = cart.currency
 
 
 def cart_key(request: HttpRequest) -> UUID | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from django.test import Client
+
 from marketplace.foundation import languages
 from tests.factories import accounts, surfaces, vendors
 from tests.factories.charges import FakeProvider
@@ -104,6 +106,34 @@ def test_a_language_suggests_where_to_until_something_is_chosen(shops: Street):
     assert "¥74.60" in visitor.open("/zh-hans/p/almond-biscuits/").main
     assert "MOP$88.00" in visitor.open("/en/p/almond-biscuits/").main
     assert "88,00" in visitor.open("/pt/p/almond-biscuits/").main
+
+
+def test_who_has_a_cart_goes_on_to_its_place_in_any_language(shops: Street):
+    visitor = Browser()
+    surfaces.fill_cart(visitor, shops, "zh-hans")
+    for code in LANGUAGES:
+        assert "¥" in visitor.open(f"/{code}/cart/").main, code
+    assert "To Guangdong:" in visitor.open("/en/cart/").text
+    assert "送往廣東：" in visitor.open("/zh-hant/cart/").text
+    assert surfaces.everything()["preferences"] == [("CNY", "CN-GD")]
+
+
+def test_on_another_device_the_cart_goes_on_as_it_was_left(shops: Street):
+    person = accounts.zhuhai_buyer()
+    surfaces.fill_cart(surfaces.browser(person, zone="HK", currency="HKD"), shops)
+    client = Client()
+    client.force_login(person)
+    page = Browser(client).open("/en/cart/")
+    assert "HK$" in page.main
+    assert "Delivery, currency, language Hong Kong · " in page.text
+
+
+def test_a_cart_follows_what_was_chosen_before_it_was_seen(shops: Street):
+    person = accounts.zhuhai_buyer()
+    surfaces.fill_cart(surfaces.browser(person, zone="HK", currency="HKD"), shops)
+    page = surfaces.browser(person, zone="CN-GD", currency="CNY").open("/en/cart/")
+    assert "To Guangdong:" in page.text
+    assert surfaces.everything()["preferences"] == [("CNY", "CN-GD")]
 
 
 def test_without_a_rate_prices_stay_in_the_shops_own_currency(buyer: Browser, settings, shops):

@@ -38,6 +38,7 @@ def cart(request: HttpRequest) -> HttpResponse:
         nothing = {"cart": {"groups": []}, "cart_count": 0, "waiting": waiting, "robots": "noindex"}
         nothing["saved_count"] = saved.count(request)
         return render(request, "storefront/cart.html", nothing)
+    visit.agree(request, found)
     view = queries.cart_view(
         found,
         language=languages.current(),

@@ -7,10 +7,19 @@ from typing import Any
 
 import pytest
 
+from marketplace.customs.cases.models import LegalEntity
+from marketplace.foundation import outbox
+from marketplace.orders.models import Order
+from payments.charges import services as charges
 from payments.gateways import registry
 from payments.gateways.errors import ProviderRefused
 from payments.gateways.types import CustomsSnapshot, CustomsSpec, CustomsStatus
+from tests.factories import orders
 from tests.factories.charges import FakeProvider
+from tests.factories.customs import BAKERY, parties
+from tests.factories.orders import NOON, Street
+
+FISH = "MO87654321"  # the tinned-fish shop at customs
 
 
 @dataclass
@@ -52,6 +61,22 @@ class DeclaringProvider(FakeProvider):
             is_payer_confirmed=self.is_payer,
         )
         return ref
+
+
+def declarable(shops: Street, provider: FakeProvider) -> Order:
+    """A paid order of two shops whose companies customs knows, its cases opened."""
+    parties()
+    rows = ((BAKERY.name, BAKERY.code, ["ebc"], shops.bakery.ref),
+            ("澳门罐头店", FISH, ["ebc"], shops.tinned_fish.ref),
+            ("支付宝（中国）网络技术有限公司", "31222699S7", ["pay"], "method:alipay"))  # fmt: skip
+    for name, code, roles, whose in rows:
+        LegalEntity.objects.create(name=name, customs_code=code, roles=roles, acts_for=whose)
+    made = orders.place(orders.checkout(orders.full_cart(shops), orders.standard_deliveries(shops)))
+    attempt = orders.pay_page(made)
+    provider.pay(attempt.attempt_ref)
+    charges.sync_attempt(attempt.attempt_id, now=NOON)
+    outbox.drain()
+    return made
 
 
 def declaring(monkeypatch: pytest.MonkeyPatch, settings: Any) -> DeclaringProvider:

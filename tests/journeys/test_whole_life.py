@@ -256,7 +256,9 @@ def lose_a_dispute(life: Life) -> None:
         says(page.text, borne)
     for shop in life.shops:
         borne = row("back", f"disputed, {shop}")[3]
-        (mail,) = wait_for_mails(life, 1, f"扣回：MOP${borne}")  # the members read Chinese
+        # The baker reads Chinese, the fishmonger Portuguese.
+        told_so = "扣回：MOP$" + borne if shop == "bakery" else "MOP$" + borne.replace(".", ",")
+        (mail,) = wait_for_mails(life, 1, told_so)
         assert mail["To"] == SHOPS[shop]
         says(told(mail), borne)
 

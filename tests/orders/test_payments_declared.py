@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 
 from marketplace.customs.cases import services as cases
 from marketplace.customs.cases.errors import MoveRefused, NoSuchCase, ReasonMissing
-from marketplace.customs.cases.models import CustomsCase, LegalEntity
+from marketplace.customs.cases.models import CustomsCase
 from marketplace.customs.cases.payment_data import _data
 from marketplace.customs.cases.types import Journey
 from marketplace.customs.identity.models import IdentityAccess, IdentityUse
@@ -34,12 +34,9 @@ from payments.gateways.errors import (
     ProviderUnavailable,
 )
 from tests.factories import orders
-from tests.factories.customs import BAKERY, parties
-from tests.factories.declaring import DeclaringProvider, declaring
+from tests.factories.declaring import DeclaringProvider, declarable, declaring
 from tests.factories.identities import resident
 from tests.factories.orders import NOON, Street
-
-FISH = "MO87654321"
 
 
 @pytest.fixture
@@ -52,17 +49,7 @@ def provider(monkeypatch: pytest.MonkeyPatch, settings) -> DeclaringProvider:
 def order(shops: Street, provider: DeclaringProvider, settings, time_machine) -> Order:
     """A paid order of two shops, its cases opened; from here on this installation files."""
     time_machine.move_to(NOON, tick=False)
-    parties()
-    rows = ((BAKERY.name, BAKERY.code, ["ebc"], shops.bakery.ref),
-            ("澳门罐头店", FISH, ["ebc"], shops.tinned_fish.ref),
-            ("支付宝（中国）网络技术有限公司", "31222699S7", ["pay"], "method:alipay"))  # fmt: skip
-    for name, code, roles, whose in rows:
-        LegalEntity.objects.create(name=name, customs_code=code, roles=roles, acts_for=whose)
-    made = orders.place(orders.checkout(orders.full_cart(shops), orders.standard_deliveries(shops)))
-    attempt = orders.pay_page(made)
-    provider.pay(attempt.attempt_ref)
-    charges.sync_attempt(attempt.attempt_id, now=NOON)
-    outbox.drain()
+    made = declarable(shops, provider)
     settings.CUSTOMS_GATEWAY = "folder"
     return made
 

@@ -195,6 +195,8 @@ NO_PAGE: Final = (
 # Pages that need what no scene has, each with the tests that open it.
 ELSEWHERE: Final = {
     "storefront:return_label": "tests/storefront/test_returns.py",
+    "storefront:credit_note": "tests/orders/papers/test_credit_notes.py",
+    "vendor_portal:order_credit_note": "tests/orders/papers/test_credit_notes.py",
     "storefront:refund_account": "tests/storefront/test_refund_account.py",
     "storefront:pay_later": "tests/storefront/test_pay_later.py",
     "storefront:payment_code": "tests/storefront/test_payment_code.py",

@@ -228,7 +228,7 @@ def test_an_act_takes_the_same_statements_however_much_is_packed(
         # person, member, part, lock of the order, its parts, move, its news; savepoints; message;
         # of a hand-over also what went back of it, and what the parcels' room writes to follow it
         ("accept/", {}, 13),
-        ("hand-over/", LEFT, 50),
+        ("hand-over/", LEFT, 51),
     )
     works = ((portal.baker, portal.part, 1), (portal.fishmonger, portal.other_part, 2))
     for browser, part, lines in works:

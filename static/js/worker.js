@@ -27,7 +27,7 @@ self.addEventListener("activate", (event) => {
   })());
 });
 
-const isFile = (path) => path.startsWith(told.statics) || path.startsWith(told.styles);
+const isFile = (path) => path.startsWith(told.assets) || path.startsWith(told.styles);
 
 async function page(event) {
   const { request } = event;

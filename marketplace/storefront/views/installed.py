@@ -88,7 +88,7 @@ def _put_together() -> str:
         "offline": {code: _offline_path(code) for code in languages.LANGUAGES},
         "other": languages.DEFAULT,
         "styles": reverse("stylesheet", args=["x"]).removesuffix("x.css"),
-        "statics": settings.STATIC_URL,
+        "assets": settings.STATIC_URL,
         "version": _digest(kept),
     }
     source = (_FILES / "js" / "worker.js").read_text(encoding="utf-8")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -24,40 +27,54 @@ NO_TAX = _(
 def invoice_pdf(paper: InvoicePaper) -> bytes:
     """Render a shop's invoice. Raises: Broken when its figures contradict each other."""
     paper.sums.check(paper.lines)
-    words = Words(paper.languages)
-    title = _("Invoice")
-    with translation.override(paper.languages[0]):
+
+    def write(sheet: Sheet) -> None:
+        sheet.facts(
+            (
+                (_("Issued on"), formats.day(paper.issued_at, sheet.language)),
+                (_("Paid on"), formats.day(paper.paid_at, sheet.language)),
+                (_("Order number"), paper.order_number),
+                (_("Currency"), paper.sums.total.currency),
+            )
+        )
+        sheet.table(paper.lines)
+        sheet.sums(paper.sums, _("Total, paid"))
+        sheet.canvas.y += 120
+        sheet.note(NO_TAX)
+        sheet.note(_("Paid through the marketplace, which collects for the shop."))
+
+    return shops_page(paper, _("Invoice"), paper.number, paper.issued_at, write)
+
+
+def shops_page(
+    invoice: InvoicePaper,
+    title: Promise,
+    number: str,
+    issued_at: datetime,
+    write: Callable[[Sheet], None],
+) -> bytes:
+    """Render a paper of a shop to the buyer of an invoice; `write` adds what is its own."""
+    words, seller = Words(invoice.languages), invoice.seller
+    with translation.override(invoice.languages[0]):
         canvas = Canvas(
-            language=paper.languages[0],
-            title=f"{title} {paper.number}",
-            author=paper.seller.brand or paper.seller.name,
-            made_at=paper.issued_at,
+            language=invoice.languages[0],
+            title=f"{title} {number}",
+            author=seller.brand or seller.name,
+            made_at=issued_at,
         )
         with closing(canvas):
             canvas.new_page()
-            number = f"{words.joined(pgettext_lazy('order', 'Number'))} {paper.number}"
-            sign = Party(name=paper.seller.brand or paper.seller.name)
-            letterhead.first_head(canvas, sign, words.each(title), number)
-            sheet = Sheet(canvas, words, (number, paper.buyer.name))
-            parties(sheet, paper)
-            sheet.facts(
-                (
-                    (_("Issued on"), formats.day(paper.issued_at, sheet.language)),
-                    (_("Paid on"), formats.day(paper.paid_at, sheet.language)),
-                    (_("Order number"), paper.order_number),
-                    (_("Currency"), paper.sums.total.currency),
-                )
-            )
-            sheet.table(paper.lines)
-            sheet.sums(paper.sums, _("Total, paid"))
-            canvas.y += 120
-            sheet.note(NO_TAX)
-            sheet.note(_("Paid through the marketplace, which collects for the shop."))
-            letterhead.feet(canvas, paper.seller, number)
+            numbered = f"{words.joined(pgettext_lazy('order', 'Number'))} {number}"
+            sign = Party(name=seller.brand or seller.name)
+            letterhead.first_head(canvas, sign, words.each(title), numbered)
+            sheet = Sheet(canvas, words, (numbered, invoice.buyer.name))
+            _parties(sheet, invoice)
+            write(sheet)
+            letterhead.feet(canvas, seller, numbered)
             return canvas.finished()
 
 
-def parties(sheet: Sheet, paper: InvoicePaper) -> None:
+def _parties(sheet: Sheet, paper: InvoicePaper) -> None:
     """Print who issues it and to whom, side by side."""
     canvas, words = sheet.canvas, sheet.words
     top = canvas.y + 140

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -42,20 +43,8 @@ class AgainForm(forms.Form):
         return {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
 
 
-class ClearForm(forms.Form):
-    """Why it may go on."""
-
-    reason = ReasonField()
-
-
-class CancelForm(forms.Form):
-    """Why it is taken back."""
-
-    reason = ReasonField()
-
-
-class PaymentForm(forms.Form):
-    """Why the payment is declared once more."""
+class WhyForm(forms.Form):
+    """Why it may go on, is taken back, or is declared once more."""
 
     reason = ReasonField()
 
@@ -134,59 +123,51 @@ class CaseDesk(AskingDesk, CustomsCaseAdmin):
 
     def clear(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Ask why a held case may go on."""
-        self.demand(request, _PERMISSION)
-        row, form = _found(pk), ClearForm(request.POST or None)
-        return self.ask(
+        return self._because(
             request,
-            form,
-            lambda: services.clear_case(
-                case_ref=row.public_id,
-                by=person(request),
-                reason=form.cleaned_data["reason"],
-                now=now(),
-            ),
+            pk,
+            lambda row, **given: services.clear_case(case_ref=row.public_id, **given),
             title=_("Looked at: let it go on"),
             note=_("Nothing of it was declared yet. Say what you looked at."),
             told=_("It goes on."),
-            back=_url("change", pk),
         )
 
     def cancel(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Ask why it is taken back."""
-        self.demand(request, _PERMISSION)
-        row, form = _found(pk), CancelForm(request.POST or None)
-        return self.ask(
+        return self._because(
             request,
-            form,
-            lambda: services.ask_cancellation(
-                case_ref=row.public_id,
-                by=person(request),
-                reason=form.cleaned_data["reason"],
-                now=now(),
-            ),
+            pk,
+            lambda row, **given: services.ask_cancellation(case_ref=row.public_id, **given),
             title=_("Take back from customs"),
             note=_("Once customs has the list, customs decides."),
             told=_("It is canceled, or customs is asked."),
-            back=_url("change", pk),
         )
 
     def payment(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Ask why the payment is declared once more."""
-        self.demand(request, _PERMISSION)
-        row, form = _found(pk), PaymentForm(request.POST or None)
-        return self.ask(
+        return self._because(
             request,
-            form,
-            lambda: order_services.declare_payment_anew(
-                vendor_order_ref=row.reference,
-                by=person(request),
-                reason=form.cleaned_data["reason"],
-                now=now(),
+            pk,
+            lambda row, **given: order_services.declare_payment_anew(
+                vendor_order_ref=row.reference, **given
             ),
             title=_("Declare the payment again"),
             note=_("The payment firm takes it five minutes after the last time at the earliest."),
             told=_("The payment firm is asked."),
+        )
+
+    def _because(
+        self, request: HttpRequest, pk: UUID, act: Callable[..., object], **words: Promise
+    ) -> HttpResponse:
+        """Ask for a reason alone, and act on the case for it."""
+        self.demand(request, _PERMISSION)
+        row, form = _found(pk), WhyForm(request.POST or None)
+        return self.ask(
+            request,
+            form,
+            lambda: act(row, by=person(request), reason=form.cleaned_data["reason"], now=now()),
             back=_url("change", pk),
+            **words,
         )
 
     def take_back(self, request: HttpRequest, pk: UUID) -> HttpResponse:

@@ -146,10 +146,10 @@ def agree(request: HttpRequest, cart: Cart) -> None:
     goes on as the cart was left.
     """
     _mean(request, cart)
-    chosen = preferences(request)
-    if (chosen.zone, chosen.currency) != (cart.zone, cart.currency) and not named(request):
-        prefer(request, zone=chosen.zone, currency=chosen.currency)
-        cart.zone, cart.currency = chosen.zone, chosen.currency
+    zone, currency = request.session[_ZONE], request.session[_CURRENCY]
+    if (zone, currency) != (cart.zone, cart.currency):
+        prefer(request, zone=zone, currency=currency)
+        cart.zone, cart.currency = zone, currency
 
 
 def _mean(request: HttpRequest, cart: Cart) -> None:

@@ -26,6 +26,14 @@ def case_called(public_id: str) -> CustomsCase:
     return found
 
 
+def case_of(reference: str) -> CustomsCase:
+    """Lock the case of a vendor order. Raises: NoSuchCase."""
+    found = CustomsCase.objects.select_for_update().filter(reference=reference).first()
+    if found is None:
+        raise NoSuchCase
+    return found
+
+
 def document(document_id: UUID) -> CustomsDocument:
     """Lock a document with its case, the case first. Raises: NoSuchCase."""
     known = CustomsDocument.objects.filter(pk=document_id).values_list("case_id", flat=True).first()

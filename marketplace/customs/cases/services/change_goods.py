@@ -11,7 +11,7 @@ from django.db import transaction
 
 from marketplace.customs.cases import allowance, keeping, locks, moving, states
 from marketplace.customs.cases.changing import with_less
-from marketplace.customs.cases.errors import MoveRefused, NoSuchCase
+from marketplace.customs.cases.errors import MoveRefused
 from marketplace.customs.cases.models import CustomsCase
 from marketplace.customs.cases.types import CaseFacts
 from marketplace.foundation.bell import ring_after_commit
@@ -37,10 +37,7 @@ def change_goods(
     Money: fen of CNY; what was paid, freight and tax, each less what went back.
     Raises: NoSuchCase, MoveRefused, QuotaExceeded; ValueError for what cannot be declared.
     """
-    found = CustomsCase.objects.filter(reference=reference).values_list("pk", flat=True).first()
-    if found is None:
-        raise NoSuchCase
-    case = locks.case(found)
+    case = locks.case_of(reference)
     if case.state != states.OPENED:
         raise MoveRefused(case.state)
     facts = case.facts

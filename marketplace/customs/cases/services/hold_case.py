@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from marketplace.customs.cases import locks, states
-from marketplace.customs.cases.errors import MoveRefused, NoSuchCase, ReasonMissing
-from marketplace.customs.cases.models import CustomsCase, CustomsMove
+from marketplace.customs.cases.errors import MoveRefused, ReasonMissing
+from marketplace.customs.cases.models import CustomsMove
 from marketplace.foundation.bell import ring_after_commit
 
 
@@ -19,10 +19,7 @@ def hold_case(*, reference: str, code: str, now: datetime, is_final: bool = Fals
     It stands among the papers that a person looks at. A final one can only be taken back. A case
     whose papers are written already goes on. Raises: NoSuchCase.
     """
-    found = CustomsCase.objects.filter(reference=reference).values_list("pk", flat=True).first()
-    if found is None:
-        raise NoSuchCase
-    case = locks.case(found)
+    case = locks.case_of(reference)
     if case.state != states.OPENED or any(each["code"] == code for each in case.holds):
         return False
     case.findings = [*case.findings, {"code": code, "hold": "final" if is_final else "review"}]

@@ -8,8 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from marketplace.customs.cases import keeping, locks, moving, states
-from marketplace.customs.cases.errors import MoveRefused, NoSuchCase
-from marketplace.customs.cases.models import CustomsCase
+from marketplace.customs.cases.errors import MoveRefused
 from marketplace.customs.cases.types import Consignee
 
 
@@ -21,10 +20,7 @@ def record_consignee(*, reference: str, consignee: Consignee, now: datetime) -> 
     anything of a case that has ended.
     Raises: NoSuchCase; MoveRefused once the papers are matched.
     """
-    found = CustomsCase.objects.filter(reference=reference).values_list("pk", flat=True).first()
-    if found is None:
-        raise NoSuchCase
-    case = locks.case(found)
+    case = locks.case_of(reference)
     facts = case.facts
     if case.state in states.FINAL or facts.consignee == consignee:
         return case.state

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from marketplace.customs.cases import effects, filing, locks, moving, states
-from marketplace.customs.cases.errors import MoveRefused, NoSuchCase
-from marketplace.customs.cases.models import CustomsCase, LegalEntity
+from marketplace.customs.cases.errors import MoveRefused
+from marketplace.customs.cases.models import LegalEntity
 from marketplace.customs.cases.services.work_on_case import ring_signing
 from marketplace.customs.cases.types import LOGISTICS
 
@@ -20,10 +20,7 @@ def record_delivery(*, reference: str, delivered_at: datetime, now: datetime) ->
     Where the carrier files its own papers, the case moves at once. Once more changes nothing.
     Raises: NoSuchCase, MoveRefused before the release.
     """
-    found = CustomsCase.objects.filter(reference=reference).values_list("pk", flat=True).first()
-    if found is None:
-        raise NoSuchCase
-    case = locks.case(found)
+    case = locks.case_of(reference)
     if case.state in (states.DELIVERED, *states.FINAL):
         return case.state
     if case.state != states.RELEASED:

@@ -8,8 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from marketplace.customs.cases import keeping, locks, moving, states
-from marketplace.customs.cases.errors import MoveRefused, NoSuchCase
-from marketplace.customs.cases.models import CustomsCase
+from marketplace.customs.cases.errors import MoveRefused
 from marketplace.customs.cases.types import Journey
 from marketplace.foundation.bell import ring_after_commit
 
@@ -23,10 +22,7 @@ def record_journey(*, reference: str, journey: Journey, now: datetime) -> str:
     Raises: NoSuchCase; MoveRefused for another waybill, and once the papers are written: then a
     person corrects it.
     """
-    found = CustomsCase.objects.filter(reference=reference).values_list("pk", flat=True).first()
-    if found is None:
-        raise NoSuchCase
-    case = locks.case(found)
+    case = locks.case_of(reference)
     if case.state in states.FINAL:
         return case.state
     facts = case.facts

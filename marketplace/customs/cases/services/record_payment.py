@@ -10,7 +10,6 @@ from typing import Any, Final
 from django.db import transaction
 
 from marketplace.customs.cases import keeping, locks, moving, states
-from marketplace.customs.cases.errors import NoSuchCase
 from marketplace.customs.cases.models import CustomsCase, CustomsMove
 from marketplace.customs.cases.types import PaymentTold
 from marketplace.foundation.bell import ring_after_commit
@@ -32,7 +31,7 @@ def record_payment(*, reference: str, told: PaymentTold, now: datetime) -> str:
     accepted; where the buyer is not who paid, until a person has looked. The same once more
     changes nothing. Raises: NoSuchCase.
     """
-    case = _locked(reference)
+    case = locks.case_of(reference)
     if case.state in states.FINAL:
         return case.state
     before = case.is_payer_confirmed
@@ -58,7 +57,7 @@ def note_on_case(*, reference: str, by: str, reason: str, now: datetime) -> str:
 
     Raises: NoSuchCase.
     """
-    case = _locked(reference)
+    case = locks.case_of(reference)
     CustomsMove.objects.create(
         case=case,
         from_state=case.state,
@@ -88,11 +87,3 @@ def _take_number(case: CustomsCase, number: str, now: datetime) -> None:
 def _find(case: CustomsCase, finding: dict[str, Any]) -> None:
     kept = [each for each in case.findings if each.get("code") != finding["code"]]
     case.findings = [*kept, finding]
-
-
-def _locked(reference: str) -> CustomsCase:
-    """Lock the case of a vendor order. Raises: NoSuchCase."""
-    found = CustomsCase.objects.filter(reference=reference).values_list("pk", flat=True).first()
-    if found is None:
-        raise NoSuchCase
-    return locks.case(found)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from marketplace.orders.models.invoice import printed
 from marketplace.orders.queries.papers import order_papers
 from marketplace.orders.types import OrderView
 from marketplace.storefront.invoice_form import PREFIX, InvoiceForm
@@ -35,7 +36,7 @@ def papers_of(view: OrderView, token: str) -> dict[str, Any] | None:
                 ),
                 "credit_notes": [
                     {
-                        "number": f"{number:06}",
+                        "number": printed(number),
                         "url": credit_note_url(part.part_public_id, number, token),
                     }
                     for number in part.credit_notes

@@ -16,6 +16,11 @@ from marketplace.orders.models.refund import RefundRequest
 BESIDE = (("pt", _("Chinese and Portuguese")), ("en", _("Chinese and English")))
 
 
+def printed(number: int) -> str:
+    """Return a number of an invoice or credit note as it is printed."""
+    return f"{number:06}"
+
+
 class InvoiceWish(models.Model):
     """To whom a buyer wants the invoices of an order made out. It holds until one is issued."""
 
@@ -101,7 +106,7 @@ class SalesInvoice(models.Model):
     @property
     def label(self) -> str:
         """The number as it is printed."""
-        return f"{self.number:06}"
+        return printed(self.number)
 
 
 class SalesCreditNote(models.Model):
@@ -147,4 +152,4 @@ class SalesCreditNote(models.Model):
     @property
     def label(self) -> str:
         """The number as it is printed."""
-        return f"{self.number:06}"
+        return printed(self.number)

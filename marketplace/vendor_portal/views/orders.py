@@ -20,6 +20,7 @@ from marketplace.foundation.paging import page_links, page_number
 from marketplace.foundation.web import answer_as
 from marketplace.orders import queries, services
 from marketplace.orders.errors import CancellationWaits, MoveRefused, TrackingRefused, UnitsRefused
+from marketplace.orders.models.invoice import printed
 from marketplace.orders.queries.papers import credit_notes_of, issued_number
 from marketplace.orders.vendor_types import VendorOrderList, VendorOrderView
 from marketplace.shipping import carriers
@@ -203,7 +204,7 @@ def _papers(view: VendorOrderView, member: VendorMember) -> dict[str, Any]:
         "issue_url": "" if number or not may_issue else issue,
         "credit_notes": [
             {
-                "number": f"{each:06}",
+                "number": printed(each),
                 "url": reverse("vendor_portal:order_credit_note", args=[view.public_id, each]),
             }
             for each in (credit_notes_of(view.public_id) if number else ())

@@ -5,7 +5,7 @@ The known cart bears 16.28 of duty for the bakery's part and 22.18 for the tinne
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -197,6 +197,12 @@ def test_what_is_not_owed_is_not_paid(part: VendorOrder, minor, changes):
     with pytest.raises(WrongState):
         told(minor, **changes)
     assert not DutyPayment.objects.exists()
+
+
+def test_the_day_of_a_payment_is_macaus(part: VendorOrder):
+    bill(part, 1_628)
+    at_one_in_the_morning = datetime(2026, 5, 23, 17, tzinfo=UTC)
+    assert told(1, paid_on=date(2026, 5, 24), now=at_one_in_the_morning).paid_on.day == 24
 
 
 def test_what_was_paid_meanwhile_is_not_paid_twice(part: VendorOrder):

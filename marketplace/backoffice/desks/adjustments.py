@@ -112,31 +112,23 @@ class AdjustmentDesk(NamesListed, AskingDesk, AdjustmentAdmin):
         row: Any = self.get_queryset(request).filter(pk=pk).first()
         if row is None:
             raise NotFound(_("This page does not exist, or no longer does."))
-        form = forms.Form(request.POST or None)
-        back = reverse("admin:settlement_adjustment_change", args=[pk])
-        wanted = request.POST.get("decision", "")
-
-        def step() -> None:
-            services.decide_adjustment(
-                adjustment_ref=row.public_id,
-                approve=wanted == "approve",
-                by=person(request),
-                now=now(),
-            )
-
-        if wanted in ("approve", "refuse") and form.is_valid() and tried(form, step):
-            text = _("The adjustment is booked.") if wanted == "approve" else _("It is refused.")
-            return self.done(request, text, back)
-        return self.page(
+        by = person(request)
+        return self.decision(
             request,
-            "admin/settlement/deciding.html",
-            _("Decide the adjustment"),
-            form=form,
-            back=back,
-            row=row,
-            is_open=row.status == Adjustment.Status.PROPOSED,
-            is_own=row.proposed_by == person(request),
-            effect=desk_queries.effect_of_adjustment(row.payee_ref, row.amount),
+            forms.Form(request.POST or None),
+            lambda approve: services.decide_adjustment(
+                adjustment_ref=row.public_id, approve=approve, by=by, now=now()
+            ),
+            template="admin/settlement/deciding.html",
+            title=_("Decide the adjustment"),
+            told={"approve": _("The adjustment is booked."), "refuse": _("It is refused.")},
+            back=reverse("admin:settlement_adjustment_change", args=[pk]),
+            shown=lambda: {
+                "row": row,
+                "is_open": row.status == Adjustment.Status.PROPOSED,
+                "is_own": row.proposed_by == by,
+                "effect": desk_queries.effect_of_adjustment(row.payee_ref, row.amount),
+            },
         )
 
     def beside(self, request: HttpRequest, row: Adjustment) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,6 +93,27 @@ class Desk(admin.ModelAdmin):
             return self.done(request, told, back)
         asked = {"form": form, "note": note, "button": button or title, "back": back}
         return self.page(request, "admin/settlement/asking.html", title, **asked)
+
+    def decision(
+        self,
+        request: HttpRequest,
+        form: forms.Form,
+        step: Callable[[bool], Any],
+        *,
+        template: str,
+        title: Text,
+        told: Mapping[str, Text],
+        back: str,
+        shown: Callable[[], Mapping[str, Any]],
+    ) -> HttpResponse:
+        """Take the step with a yes or a no, say so and go back; else show what is decided on.
+
+        `told` has each decision that there is, with what is said of it; the yes is "approve".
+        """
+        wanted = request.POST.get("decision", "")
+        if wanted in told and form.is_valid() and tried(form, lambda: step(wanted == "approve")):
+            return self.done(request, told[wanted], back)
+        return self.page(request, template, title, form=form, back=back, **shown())
 
     def attempt(
         self,

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.backoffice.desks.asking import AskingDesk, Offer, ReasonField, person, tried
+from marketplace.backoffice.desks.asking import AskingDesk, Offer, ReasonField, person
 from marketplace.backoffice.desks.naming import NamesListed
 from marketplace.foundation import formats
 from marketplace.foundation.clock import now
@@ -100,31 +100,23 @@ class DutyPaymentDesk(NamesListed, AskingDesk, DutyPaymentAdmin):
         row: Any = self.get_queryset(request).filter(pk=pk).first()
         if row is None:
             raise NotFound(_("This page does not exist, or no longer does."))
-        form = forms.Form(request.POST or None)
-        back = reverse("admin:settlement_dutypayment_change", args=[pk])
-        wanted = request.POST.get("decision", "")
-
-        def step() -> None:
-            services.decide_duty_payment(
-                payment_ref=row.public_id,
-                approve=wanted == "approve",
-                by=person(request),
-                now=now(),
-            )
-
-        if wanted in ("approve", "refuse") and form.is_valid() and tried(form, step):
-            text = _("The payment is booked.") if wanted == "approve" else _("It is refused.")
-            return self.done(request, text, back)
-        return self.page(
+        by = person(request)
+        return self.decision(
             request,
-            "admin/settlement/deciding_duty.html",
-            _("Decide the payment of duty"),
-            form=form,
-            back=back,
-            row=row,
-            is_open=row.status == DutyPayment.Status.PROPOSED,
-            is_own=row.proposed_by == person(request),
-            owed=duty.owed_to(row.agent_ref, row.currency),
+            forms.Form(request.POST or None),
+            lambda approve: services.decide_duty_payment(
+                payment_ref=row.public_id, approve=approve, by=by, now=now()
+            ),
+            template="admin/settlement/deciding_duty.html",
+            title=_("Decide the payment of duty"),
+            told={"approve": _("The payment is booked."), "refuse": _("It is refused.")},
+            back=reverse("admin:settlement_dutypayment_change", args=[pk]),
+            shown=lambda: {
+                "row": row,
+                "is_open": row.status == DutyPayment.Status.PROPOSED,
+                "is_own": row.proposed_by == by,
+                "owed": duty.owed_to(row.agent_ref, row.currency),
+            },
         )
 
     def beside(self, request: HttpRequest, row: DutyPayment) -> dict[str, Any]:

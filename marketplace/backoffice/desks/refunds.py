@@ -199,29 +199,28 @@ class RefundRequestDesk(NamesListed, AskingDesk, RefundRequestAdmin):
         if row is None:
             raise NotFound(_("This page does not exist, or no longer does."))
         form = DecisionForm(request.POST or None)
-        back = reverse("admin:orders_refundrequest_change", args=[pk])
-        wanted = request.POST.get("decision", "")
 
-        def step() -> None:
-            services.decide_refund(
+        def shown() -> dict[str, Any]:
+            refunds = queries.refunds_of_part(row.vendor_order_id)
+            return {
+                "row": row,
+                "refund": next(each for each in refunds if each.public_id == row.public_id),
+                "is_open": row.status == RefundRequest.Status.REQUESTED,
+            }
+
+        return self.decision(
+            request,
+            form,
+            lambda approve: services.decide_refund(
                 request_ref=row.public_id,
-                approve=wanted == "approve",
+                approve=approve,
                 by=person(request),
                 now=now(),
                 denial_reason=form.cleaned_data["denial_reason"],
-            )
-
-        if wanted in ("approve", "deny") and form.is_valid() and tried(form, step):
-            text = _("The money is on its way back.") if wanted == "approve" else _("It is denied.")
-            return self.done(request, text, back)
-        shown = queries.refunds_of_part(row.vendor_order_id)
-        return self.page(
-            request,
-            "admin/orders/decide_refund.html",
-            _("Decide the request"),
-            form=form,
-            row=row,
-            refund=next(each for each in shown if each.public_id == row.public_id),
-            back=back,
-            is_open=row.status == RefundRequest.Status.REQUESTED,
+            ),
+            template="admin/orders/decide_refund.html",
+            title=_("Decide the request"),
+            told={"approve": _("The money is on its way back."), "deny": _("It is denied.")},
+            back=reverse("admin:orders_refundrequest_change", args=[pk]),
+            shown=shown,
         )

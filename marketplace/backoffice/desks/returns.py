@@ -11,7 +11,7 @@ from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.types import AddressData
-from marketplace.backoffice.desks.asking import AskingDesk, Offer, person, tried
+from marketplace.backoffice.desks.asking import AskingDesk, Offer, person
 from marketplace.foundation.clock import now
 from marketplace.foundation.errors import NotFound
 from marketplace.orders import scopes
@@ -77,32 +77,22 @@ class ReturnDesk(AskingDesk, ReturnAdmin):
         self.demand(request, DECIDE)
         row = _found(pk)
         form = DecisionForm(request.POST or None)
-        back = reverse("admin:orders_return_change", args=[pk])
-        wanted = request.POST.get("decision", "")
-
-        def step() -> None:
-            returns.decide_return(
+        return self.decision(
+            request,
+            form,
+            lambda approve: returns.decide_return(
                 public_id=row.public_id,
-                approve_it=wanted == "approve",
+                approve_it=approve,
                 goods_stay=not form.cleaned_data["goods_come_back"],
                 text=form.cleaned_data["text"],
                 by=person(request),
                 now=now(),
-            )
-
-        if wanted in ("approve", "deny") and form.is_valid() and tried(form, step):
-            text = (
-                _("Decided for the buyer.") if wanted == "approve" else _("Decided for the shop.")
-            )
-            return self.done(request, text, back)
-        return self.page(
-            request,
-            "admin/orders/decide_return.html",
-            _("Decide the return"),
-            form=form,
-            back=back,
-            is_open=row.status == Return.Status.ESCALATED,
-            **_sides(row),
+            ),
+            template="admin/orders/decide_return.html",
+            title=_("Decide the return"),
+            told={"approve": _("Decided for the buyer."), "deny": _("Decided for the shop.")},
+            back=reverse("admin:orders_return_change", args=[pk]),
+            shown=lambda: {"is_open": row.status == Return.Status.ESCALATED, **_sides(row)},
         )
 
     def scan(self, request: HttpRequest) -> HttpResponse:

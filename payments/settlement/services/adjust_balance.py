@@ -14,7 +14,8 @@ from payments.ledger import chart
 from payments.ledger import services as ledger
 from payments.ledger.types import EntryDraft
 from payments.settlement import drawing, locks
-from payments.settlement.errors import NeedsAnotherPerson, ReasonMissing, WrongState
+from payments.settlement.errors import ReasonMissing, WrongState
+from payments.settlement.four_eyes import decide_proposal
 from payments.settlement.models import Adjustment, Movement
 from payments.settlement.postings import postings_of
 
@@ -60,17 +61,9 @@ def decide_adjustment(*, adjustment_ref: str, approve: bool, by: str, now: datet
     Raises: NeedsAnotherPerson for who proposed it; WrongState, UnknownPayout.
     """
     row = locks.adjustment(adjustment_ref)
-    wanted = Adjustment.Status.APPROVED if approve else Adjustment.Status.REFUSED
-    if row.status != Adjustment.Status.PROPOSED:
-        if row.status == wanted:
-            return row
-        raise WrongState(_("This adjustment has been decided already."))
-    if approve and by == row.proposed_by:
-        raise NeedsAnotherPerson(_("Another person must approve what you proposed."))
-    row.status = wanted
-    row.decided_by = by
-    row.decided_at = now
-    row.save(update_fields=["status", "decided_by", "decided_at"])
+    known = _("This adjustment has been decided already.")
+    if not decide_proposal(row, approve=approve, by=by, now=now, decided=known):
+        return row
     if approve:
         _move(row, now)
     crashpoint("settlement.adjustment.before_commit")

@@ -7,17 +7,17 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.foundation.clock import macau_day
 from marketplace.foundation.money import Money
 from payments.ledger import chart
 from payments.ledger import services as ledger
 from payments.ledger.types import EntryDraft
 from payments.settlement import locks
 from payments.settlement.duty import owed_to
-from payments.settlement.errors import NeedsAnotherPerson, ReasonMissing, WrongState
+from payments.settlement.errors import ReasonMissing, WrongState
+from payments.settlement.four_eyes import decide_proposal
 from payments.settlement.models import DutyPayment
 from payments.settlement.postings import postings_of
-
-_S = DutyPayment.Status
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def propose_duty_payment(
     """
     if not (reason.strip() and bank_reference.strip()):
         raise ReasonMissing(_("Say why, and under which reference the bank paid: both are kept."))
-    if paid_on > now.date():
+    if paid_on > macau_day(now):
         raise WrongState(_("This day has not come yet."))
     locks.duty_of(agent_ref)
     if DutyPayment.objects.filter(bank_reference=bank_reference.strip()).exists():
@@ -65,21 +65,10 @@ def decide_duty_payment(*, payment_ref: str, approve: bool, by: str, now: dateti
     than is owed by now; UnknownPayout.
     """
     row = locks.duty_payment(payment_ref)
-    wanted = _S.APPROVED if approve else _S.REFUSED
-    if row.status != _S.PROPOSED:
-        if row.status == wanted:
-            return row
-        raise WrongState(_("This payment has been decided already."))
-    if approve and by == row.proposed_by:
-        raise NeedsAnotherPerson(_("Another person must approve what you proposed."))
-    if approve:
+    known = _("This payment has been decided already.")
+    if decide_proposal(row, approve=approve, by=by, now=now, decided=known) and approve:
         locks.duty_of(row.agent_ref)
         _refuse_more_than_owed(row.agent_ref, row.amount)
-    row.status = wanted
-    row.decided_by = by
-    row.decided_at = now
-    row.save(update_fields=["status", "decided_by", "decided_at"])
-    if approve:
         _book(row)
     return row
 

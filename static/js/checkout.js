@@ -42,29 +42,54 @@ function takeOver(form, page) {
   if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
 }
 
+const PATIENCE = 15000; // milliseconds for one answer
+
+async function priced(form) {
+  for (const part of form.querySelectorAll("[data-anew]")) part.setAttribute("aria-busy", "true");
+  const typed = new FormData(form);
+  typed.set("update", form.dataset.priced || "1");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: typed, signal: AbortSignal.timeout(PATIENCE) });
+    return { page: new DOMParser().parseFromString(await answer.text(), "text/html"), url: answer.url };
+  } catch {
+    return null; // no network: the server compares once more before it promises anything
+  }
+}
+
+// A button that was taken over meanwhile is found again by what it sends.
+function sameButton(form, button) {
+  if (!button || button.isConnected) return button;
+  return [...form.elements].find((each) => each.type === "submit" && each.name === button.name && each.value === button.value);
+}
+
 for (const form of document.querySelectorAll("[data-priced]")) {
   for (const button of form.querySelectorAll("[data-replaced]")) button.remove();
-  let asked = null;
-  const ask = async () => {
-    asked?.abort();
-    const mine = new AbortController();
-    asked = mine;
-    for (const part of form.querySelectorAll("[data-anew]")) part.setAttribute("aria-busy", "true");
-    const typed = new FormData(form);
-    typed.set("update", form.dataset.priced || "1");
-    try {
-      const answer = await fetch(form.action, { method: "POST", body: typed, signal: mine.signal });
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (page.querySelector("[data-priced]")) takeOver(form, page);
+  // One at a time: the server keeps what came last, and two that overtake each other would leave it
+  // with the older choice.
+  let asking = null;
+  let hasChanged = false;
+  const askUntilItStands = async () => {
+    while (hasChanged) {
+      hasChanged = false;
+      const answer = await priced(form);
+      if (hasChanged || !answer) continue;
+      if (answer.page.querySelector("[data-priced]")) takeOver(form, answer.page);
       else location.assign(answer.url); // nothing left to check out: the cart says why
-    } catch {
-      // No network, or asked anew: the server compares once more before it promises anything.
     }
-    if (asked !== mine) return;
     for (const part of form.querySelectorAll("[data-anew]")) part.removeAttribute("aria-busy");
+    asking = null;
   };
   form.addEventListener("change", (event) => {
-    if (PLACE.has(event.target.name) || event.target.name.startsWith("delivery_")) ask();
+    if (!PLACE.has(event.target.name) && !event.target.name.startsWith("delivery_")) return;
+    hasChanged = true;
+    asking ??= askUntilItStands();
   });
-  form.addEventListener("submit", () => asked?.abort());
+  // Before the shell's own listener, which lets a form be sent once.
+  form.addEventListener("submit", (event) => {
+    if (!asking) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const button = event.submitter;
+    asking.then(() => form.requestSubmit(sameButton(form, button)));
+  }, { capture: true });
 }

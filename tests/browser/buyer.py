@@ -103,6 +103,7 @@ class Buyer:
 
     def order_and_pay(self) -> None:
         """Place the order that was looked over; ends on the payment page."""
+        expect(self.page.locator("input[name=quote]")).to_be_attached()
         if self.page.locator("input[name=number]").is_visible():
             self.say_who_orders()
         self.go_on()

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Request, expect
 
 from tests.browser.buyer import ADDRESS, EMAIL, Buyer
 from tests.browser.looking import walk_by_tab
 
 pytestmark = pytest.mark.browser
+# In one moment, as a person's fingers on a phone and a browser that fills in addresses do.
+CHOOSES_TWO_AT_ONCE = """([country, region]) => {
+  for (const [name, value] of Object.entries({ country, region })) {
+    const select = document.querySelector(`select[name=${name}]`);
+    select.value = value;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}"""
+CHOOSES_AND_SENDS = """() => {
+  const select = document.querySelector("select[name=district]");
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+  document.querySelector("main .action_bar .button--buy").click();
+}"""
 
 
 def test_the_keyboard_s_place_is_always_seen_and_never_under_a_bar(phone_buyer: Buyer):
@@ -119,6 +132,34 @@ def test_the_total_follows_the_delivery_and_the_place_as_they_are_chosen(phone_b
     buyer.page.select_option("select[name=country]", "CN")
     expect(total).to_have_text("¥113.79")
     expect(buyer.part("input[name=street]")).to_have_value("情侣中路 1 号")
+
+
+def test_who_chooses_faster_than_the_server_answers_is_sent_where_she_chose(phone_buyer: Buyer):
+    buyer = phone_buyer
+    buyer.take_one_box()
+    buyer.open("checkout/")
+    under_way: set[Request] = set()
+    most = []
+
+    def begun(request: Request) -> None:
+        if request.method == "POST":
+            under_way.add(request)
+            most.append(len(under_way))
+
+    buyer.page.on("request", begun)
+    for end in ("requestfinished", "requestfailed"):
+        buyer.page.on(end, lambda request: under_way.discard(request))
+    buyer.page.evaluate(CHOOSES_TWO_AT_ONCE, ["CN", ADDRESS["region"]])
+    buyer.page.select_option("select[name=city]", ADDRESS["city"])
+    buyer.page.select_option("select[name=district]", ADDRESS["district"])
+    buyer.part("label[for=method_alipay]").click()
+    for name in ("recipient", "phone", "street", "postcode"):
+        buyer.page.fill(f"input[name={name}]", ADDRESS[name])
+    buyer.page.fill("input[name=email]", EMAIL)
+    buyer.page.check("input[name=notices]")
+    buyer.page.evaluate(CHOOSES_AND_SENDS)
+    expect(buyer.part(".checkout_review__address")).to_contain_text(ADDRESS["district"])
+    assert set(most) == {1}
 
 
 def test_nobody_buys_a_variant_without_having_seen_the_choice(phone_buyer: Buyer):

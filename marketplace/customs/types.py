@@ -12,9 +12,9 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from marketplace.foundation.money import Money
+from marketplace.foundation.money import RENMINBI, Money
 
-CURRENCY: Final = "CNY"
+CURRENCY: Final = RENMINBI
 BONDED: Final = "CN-BONDED"  # goods that wait in a special zone of the mainland
 _NIL: Final = Money(0, CURRENCY)
 _NOTHING: Final[Mapping[str, int]] = MappingProxyType({})

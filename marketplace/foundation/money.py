@@ -23,6 +23,7 @@ CURRENCIES: Final[dict[str, int]] = {
     "KRW": 0,
     "KWD": 3,
 }
+RENMINBI: Final = "CNY"
 PRESENTMENT: Final = ("MOP", "HKD", "CNY", "USD", "EUR")
 SETTLEMENT: Final = ("MOP", "HKD", "CNY")
 

@@ -17,8 +17,8 @@ from marketplace.customs.rules.findings import Finding, Weight
 from marketplace.customs.rules.payloads import NoticeRow
 from marketplace.customs.types import Consignment, ConsignmentLine
 from marketplace.foundation import languages
-from marketplace.foundation.money import Money
-from marketplace.orders.pricing import RENMINBI, PricedCart, PricedGroup, Terms
+from marketplace.foundation.money import RENMINBI, Money
+from marketplace.orders.pricing import PricedCart, PricedGroup, Terms
 from marketplace.shipping import zones
 
 MAINLAND: Final = frozenset({zones.HENGQIN, zones.GUANGDONG, zones.MAINLAND})

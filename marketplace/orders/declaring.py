@@ -24,10 +24,10 @@ from marketplace.customs.cases.types import (
 )
 from marketplace.customs.numbers import districts
 from marketplace.foundation import languages
+from marketplace.foundation.money import RENMINBI
 from marketplace.orders.models import Order, OrderLine, VendorOrder
 from marketplace.orders.person import trade_mode
 
-CURRENCY: Final = "CNY"
 _LANGUAGE: Final = "zh-hans"  # in which mainland customs reads
 _KILOGRAM, _PIECE = "035", "011"
 # Customs numbers countries itself. Source: GACC, table of countries for CEB messages. What is not
@@ -64,7 +64,7 @@ def case_facts(
     tax the duty of the border; the discount is what of all this was not paid.
     Raises: ValueError for a part that is not declared.
     """
-    if part.paid_at is None or order.currency != CURRENCY:
+    if part.paid_at is None or order.currency != RENMINBI:
         raise ValueError(f"{part.ref} is not declared: unpaid, or not paid in renminbi")
     goods = sum(line.total_minor for line in lines)
     before = goods + part.shipping_minor + part.duty_cny_minor

@@ -17,11 +17,10 @@ from math import ceil
 from typing import Final
 
 from catalog.quantity_prices import PriceStep, ladder, unit_price
-from marketplace.foundation.money import Money, exponent, round_half_up
+from marketplace.foundation.money import RENMINBI, Money, exponent, round_half_up
 from payments.fx import pricing as fx_pricing
 from payments.fx.types import MidRate, QuotedRate
 
-RENMINBI: Final = "CNY"
 _NO_RENMINBI: Final = Money(0, RENMINBI)
 
 

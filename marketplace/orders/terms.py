@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.conf import settings
 
-from marketplace.orders.pricing import RENMINBI, Terms
+from marketplace.foundation.money import RENMINBI
+from marketplace.orders.pricing import Terms
 from payments.fx import services as fx
 from payments.fx.types import QuotedRate
 

@@ -21,6 +21,7 @@ from catalog.moderation.services.closing import close_set
 from catalog.moderation.services.opening import open_or_merge, settle_by_rule
 from catalog.moderation.services.screen_product import refuse_banned, screened_wish
 from catalog.services.save_product import refuse_draft
+from marketplace.foundation.clock import macau_day
 from marketplace.vendors.models import Vendor
 
 
@@ -63,7 +64,7 @@ def propose_changes(
 
 def _tagged(wanted: dict[str, Any], now: datetime) -> dict[str, Any]:
     """Add the restricted tags that the texts call for."""
-    tags = screen(texts_in(wanted), rules_on(now.date())).tags
+    tags = screen(texts_in(wanted), rules_on(macau_day(now))).tags
     known = sorted({*wanted.get("restricted_tags", ()), *tags})
     return wanted | ({"restricted_tags": known} if known else {})
 

@@ -14,6 +14,7 @@ from catalog.moderation import locks
 from catalog.moderation.models import ScreeningRun
 from catalog.moderation.reading import rules_on
 from catalog.moderation.services.screen_product import screen_product
+from marketplace.foundation.clock import macau_day
 from marketplace.foundation.clock import now as clock
 
 CHUNK: Final = 100
@@ -40,7 +41,7 @@ def screen_chunk(*, now: datetime) -> ScreeningRun | None:
     run = locks.screening_run()
     if run is None:
         return None
-    rules = rules_on(now.date())
+    rules = rules_on(macau_day(now))
     rows = Product.objects.filter(pk__gt=run.done_to, pk__lte=run.upto, status__in=_LOOKED_AT)
     ids = list(rows.order_by("pk").values_list("pk", flat=True)[:CHUNK])
     for product_id in ids:

@@ -17,6 +17,7 @@ from catalog.moderation.matching import Match, Rule, Verdict
 from catalog.moderation.models import ScreenFinding, ScreenRule
 from catalog.moderation.reading import live_fields, rules_on
 from catalog.moderation.saying import form_field_of, refusal_text
+from marketplace.foundation.clock import macau_day
 
 
 @transaction.atomic
@@ -35,7 +36,8 @@ def screened(
     product: Product, fields: dict[str, Any], now: datetime, rules: tuple[Rule, ...] | None = None
 ) -> Verdict:
     """Screen fields of a locked product that are live, and keep the findings."""
-    verdict = matching.screen(texts_in(fields), rules_on(now.date()) if rules is None else rules)
+    held = rules_on(macau_day(now)) if rules is None else rules
+    verdict = matching.screen(texts_in(fields), held)
     _keep(product, dict.fromkeys(verdict.matches, (True, True)), now)
     return verdict
 
@@ -45,7 +47,7 @@ def screened_wish(product: Product, fields: dict[str, Any], now: datetime) -> Ve
 
     A wish without the word that closes a destination opens it when the wish is live, not before.
     """
-    rules = rules_on(now.date())
+    rules = rules_on(macau_day(now))
     wish = matching.screen(texts_in(fields), rules)
     live = matching.screen(texts_in(live_fields(product)), rules)
     told = dict.fromkeys(wish.matches, (False, True)) | dict.fromkeys(live.matches, (True, False))
@@ -73,7 +75,7 @@ def _keep(product: Product, told: Mapping[Match, tuple[bool, bool]], now: dateti
 
 def refuse_banned(fields: dict[str, Any], now: datetime) -> None:
     """Refuse goods that may go nowhere, before anything is written. Raises: GoodsRefused."""
-    refusing = matching.screen(texts_in(fields), rules_on(now.date())).refusing
+    refusing = matching.screen(texts_in(fields), rules_on(macau_day(now))).refusing
     if refusing:
         raise GoodsRefused(_by_field(refusing))
 

@@ -33,7 +33,7 @@ from catalog.search.types import (
     SearchRequest,
     SearchResult,
 )
-from marketplace.foundation.clock import now
+from marketplace.foundation.clock import macau_day, now
 from marketplace.vendors.models import Vendor
 
 # Matches that are ranked and counted: as many as pages can show.
@@ -81,7 +81,7 @@ class Plan:
                 for number, wanted in enumerate(self.tries)
                 for group in grouped(wanted, filters, narrow)
             ],
-            steps=steps_of(request.sort, request.destination, now().date(), **only),
+            steps=steps_of(request.sort, request.destination, macau_day(now()), **only),
         )
 
     @property

@@ -29,6 +29,7 @@ from marketplace.conversations.models import (
 from marketplace.conversations.pictures import KeptPicture, kept
 from marketplace.conversations.screening import PAYMENT, Screened, screened, shown
 from marketplace.foundation import outbox
+from marketplace.foundation.clock import macau_day
 from marketplace.orders.models import VendorOrder
 
 LONGEST: Final = 2_000  # characters
@@ -145,7 +146,7 @@ def _checked(draft: Draft, now: datetime) -> _Ready:
         most = {"most": settings.THREAD_PICTURES}
         raise MessageRefused(_("A message has at most %(most)d pictures.") % most)
     words = ScreenWord.objects.values_list("word", flat=True)
-    seen = screened(text, words=words, rules=rules_on(now.date()))
+    seen = screened(text, words=words, rules=rules_on(macau_day(now)))
     if seen.refused and draft.side == Side.SHOP:
         told = {"found": seen.refused}
         raise MessageRefused(_("“%(found)s” may not be sold here, nor offered.") % told)

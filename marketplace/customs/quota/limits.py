@@ -8,10 +8,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from marketplace.customs.types import CURRENCY
 from marketplace.foundation.clock import china_day
 from marketplace.foundation.money import Money
 
-CURRENCY: Final = "CNY"
 # First year and allowance in fen, newest first. Source: 财关税〔2016〕18号 and 〔2018〕49号.
 _BY_YEAR: Final = ((2019, 2_600_000), (2016, 2_000_000))
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.customs.quota import arithmetic
-from marketplace.customs.quota.limits import CURRENCY
+from marketplace.customs.types import CURRENCY
 from marketplace.foundation.fields import CurrencyField, MinorField
 
 

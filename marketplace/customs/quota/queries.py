@@ -6,6 +6,7 @@ from marketplace.customs.quota import arithmetic, limits
 from marketplace.customs.quota.arithmetic import Line
 from marketplace.customs.quota.models import QuotaEntry
 from marketplace.customs.quota.types import QuotaPlace, QuotaYearView
+from marketplace.customs.types import CURRENCY
 from marketplace.foundation.money import Money
 
 
@@ -15,8 +16,8 @@ def year_of(index: str, year: int) -> QuotaYearView:
     return QuotaYearView(
         year=year,
         limit=limits.limit_of(year),
-        reserved=Money(found.reserved, limits.CURRENCY),
-        committed=Money(found.committed, limits.CURRENCY),
+        reserved=Money(found.reserved, CURRENCY),
+        committed=Money(found.committed, CURRENCY),
     )
 
 

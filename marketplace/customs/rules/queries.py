@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -18,9 +17,9 @@ from marketplace.customs.rules.policy import Policy
 from marketplace.customs.rules.rounding import Rounding
 from marketplace.customs.rules.rulebook import READERS, Origin, Rulebook, rulebook_of
 from marketplace.customs.types import CURRENCY, Buyer, Consignment, Destination, Payment
+from marketplace.foundation.clock import china_day
 from marketplace.foundation.money import Money
 
-_CHINA: Final = ZoneInfo("Asia/Shanghai")
 _Name = tuple[str, int, str]  # kind, number and digest of a set
 _MOST_READ: Final = 64
 _read: dict[_Name, Any] = {}
@@ -60,7 +59,7 @@ def choose_channels(
     asked = Asked(
         consignment=consignment,
         destination=destination,
-        on=day_in_china(at),
+        on=china_day(at),
         buyer=buyer,
         payment=payment,
         accepted=accepted,
@@ -79,7 +78,7 @@ def choose_channels_for(
     As `choose_channels`, for buyers and payments that nobody knows yet.
     Raises: RulesMissing; KeyError for a zone that is none.
     """
-    book, decided, on = rulebook_at(at), policy(), day_in_china(at)
+    book, decided, on = rulebook_at(at), policy(), china_day(at)
     return [
         choices(Asked(consignment, destination, on, accepted=accepted), book, decided)
         for consignment, destination in wanted
@@ -101,11 +100,6 @@ def price_duty(
         used=used or Money.zero(CURRENCY),
         rounding=policy().rounding,
     )
-
-
-def day_in_china(at: datetime) -> date:
-    """Return the calendar day of an instant in the mainland, whose customs count by it."""
-    return at.astimezone(_CHINA).date()
 
 
 def policy() -> Policy:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.types import AddressData
 from marketplace.foundation.fields import CurrencyField, MinorField, PublicIdField, UUIDv7Field
-from marketplace.foundation.money import Money
+from marketplace.foundation.money import RENMINBI, Money
 from marketplace.orders.models.cart import Cart
 from marketplace.orders.models.checkout import CheckoutQuote
 from marketplace.orders.status import part_standing
@@ -44,7 +44,6 @@ def _borne_by_marketplace() -> Q:
     )
 
 
-RENMINBI: Final = "CNY"
 _BUYER: Final = ("goods", "shipping", "duty")
 _VENDOR: Final = ("goods", "shipping")
 

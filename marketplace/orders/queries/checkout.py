@@ -12,7 +12,7 @@ from django.utils import translation
 from catalog import queries as catalog
 from catalog.types import OfferFacts
 from marketplace.foundation import languages
-from marketplace.foundation.money import Money
+from marketplace.foundation.money import RENMINBI, Money
 from marketplace.orders import contents, promoting
 from marketplace.orders.border import Crossing, asks_renminbi
 from marketplace.orders.border_reading import price_delivered
@@ -20,7 +20,7 @@ from marketplace.orders.border_words import border_view, frozen_border, line_ref
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.errors import CheckoutNotFound
 from marketplace.orders.models import Cart, CheckoutQuote
-from marketplace.orders.pricing import RENMINBI, Delivery, PricedGroup, Terms
+from marketplace.orders.pricing import Delivery, PricedGroup, Terms
 from marketplace.orders.queries.discounts import discounts_of, frozen_discounts
 from marketplace.orders.queries.lines import cart_line_view, rate_views
 from marketplace.orders.queries.ways_to_pay import ways_to_pay

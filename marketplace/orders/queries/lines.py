@@ -11,13 +11,13 @@ from django.utils.translation import gettext, ngettext
 
 from catalog.types import OfferFacts, PictureData
 from marketplace.foundation import formats, languages
-from marketplace.foundation.money import Money
+from marketplace.foundation.money import RENMINBI, Money
 from marketplace.orders.border_types import BorderView
 from marketplace.orders.border_words import frozen_border
 from marketplace.orders.contents import CartedLine
 from marketplace.orders.life_types import CancellationView, FulfillmentView, ParcelLine
 from marketplace.orders.models import Cancellation, Fulfillment, OrderLine, VendorOrder
-from marketplace.orders.pricing import RENMINBI, PricedLine, Terms
+from marketplace.orders.pricing import PricedLine, Terms
 from marketplace.orders.status import LABELS, PICKUP_LABELS
 from marketplace.orders.types import CartLineView, Notice, OrderLineView, RateView
 from marketplace.orders.wish_types import PartWishes

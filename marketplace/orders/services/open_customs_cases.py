@@ -20,9 +20,10 @@ from marketplace.customs.identity import queries as identity
 from marketplace.customs.quota import queries as quota
 from marketplace.customs.rules import queries as rules
 from marketplace.foundation.errors import Broken, ProjectError
+from marketplace.foundation.money import RENMINBI
 from marketplace.orders import locks
 from marketplace.orders.bought_before import bought_before
-from marketplace.orders.declaring import CURRENCY, Told, case_facts
+from marketplace.orders.declaring import Told, case_facts
 from marketplace.orders.models import Order, OrderLine, VendorOrder
 from marketplace.orders.person import IDENTIFIED, needs_person
 from marketplace.orders.services import declare_payment
@@ -75,7 +76,7 @@ def open_missing_cases(*, now: datetime) -> int:
     Each order is a transaction of its own: one that cannot be opened keeps no other from it.
     """
     found = VendorOrder.objects.filter(
-        channel__in=IDENTIFIED, customs_ref="", status__in=_UNDER_WAY, order__currency=CURRENCY
+        channel__in=IDENTIFIED, customs_ref="", status__in=_UNDER_WAY, order__currency=RENMINBI
     )
     ids: list[UUID] = list(found.order_by("paid_at").values_list("order_id", flat=True)[:BATCH])
     orders = Order.objects.filter(pk__in=ids)
@@ -96,7 +97,7 @@ def _is_waiting(order: Order, part: VendorOrder) -> bool:
     """Whether a part is declared, and has no case. What is canceled is declared no more."""
     return (
         needs_person(part.channel)
-        and order.currency == CURRENCY
+        and order.currency == RENMINBI
         and part.status in _UNDER_WAY
         and not part.customs_ref
     )

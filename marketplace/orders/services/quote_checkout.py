@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.types import AddressData
 from marketplace.foundation import formats, languages
-from marketplace.foundation.money import PRESENTMENT, Money
+from marketplace.foundation.money import PRESENTMENT, RENMINBI, Money
 from marketplace.orders import contents, locks, promoting
 from marketplace.orders.addresses import read_address
 from marketplace.orders.border import Crossing, asks_renminbi
@@ -29,7 +29,7 @@ from marketplace.orders.models import CheckoutQuote
 from marketplace.orders.payment_rule import payment_refusal
 from marketplace.orders.person import needs_person
 from marketplace.orders.presentment import charge_currency
-from marketplace.orders.pricing import RENMINBI, Delivery, PricedCart, Terms
+from marketplace.orders.pricing import Delivery, PricedCart, Terms
 from marketplace.orders.promoting import Offered
 from marketplace.orders.snapshots import snapshot
 from marketplace.orders.terms import fixed_terms

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +17,7 @@ from marketplace.customs.cases.types import Journey
 from marketplace.customs.identity import services as identity
 from marketplace.customs.quota import queries as quota
 from marketplace.customs.quota import services as quota_services
+from marketplace.foundation.clock import CHINA
 from marketplace.orders import locks
 from marketplace.orders.models import FulfillmentLine, Order, VendorOrder
 from marketplace.orders.person import needs_person
@@ -27,7 +27,6 @@ from payments.charges import services as charges
 
 log = logging.getLogger(__name__)
 
-_CHINA: Final = ZoneInfo("Asia/Shanghai")
 _BY: Final = "marketplace"
 _RELEASED: Final = "released"
 _V = VendorOrder.Status
@@ -155,7 +154,7 @@ def _record(part: VendorOrder, journey: Journey, now: datetime) -> bool:
 
 def _journey(waybill: str, lines: Sequence[FulfillmentLine], at: datetime) -> Journey:
     """Return what is known of a parcel by its route. Voyage and bill are patterns of a day."""
-    route, day = settings.CUSTOMS_ROUTE, at.astimezone(_CHINA)
+    route, day = settings.CUSTOMS_ROUTE, at.astimezone(CHINA)
     has_truck = bool(route["traf_no"])
     return Journey(
         logistics_no=waybill,

@@ -10,6 +10,7 @@ from marketplace.customs.quota import limits, locks, queries
 from marketplace.customs.quota.errors import QuotaContradiction, QuotaExceeded
 from marketplace.customs.quota.models import QuotaEntry
 from marketplace.customs.quota.types import QuotaPlace, QuotaYearView
+from marketplace.customs.types import CURRENCY
 from marketplace.foundation.money import Money
 
 
@@ -31,7 +32,7 @@ def reserve_quota(
     changes nothing.
     Raises: QuotaExceeded, QuotaContradiction; ValueError for another currency.
     """
-    if amount.currency != limits.CURRENCY or amount.minor <= 0:
+    if amount.currency != CURRENCY or amount.minor <= 0:
         raise ValueError(f"an allowance is counted in positive yuan, not {amount}")
     before = queries.place_of(order_ref)
     year = before.year if before else year or limits.year_at(now)

@@ -12,6 +12,7 @@ from marketplace.customs.rules.diffing import Difference, differences
 from marketplace.customs.rules.effects import Effect, effects
 from marketplace.customs.rules.models import RuleProposal
 from marketplace.customs.rules.rulebook import READERS, Origin
+from marketplace.foundation.clock import china_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def show_effect(proposal: RuleProposal, samples: Iterable[Sample]) -> Shown:
                 samples,
                 before,
                 after,
-                on=queries.day_in_china(at),
+                on=china_day(at),
                 policy=queries.policy(),
             )
         ),

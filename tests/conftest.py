@@ -15,7 +15,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from catalog.search import queries as listings
 from catalog.search.services import index_touched
 from payments.gateways import breaker_state, registry
-from tests import sharing
+from tests import databases, sharing
 from tests.factories import orders
 from tests.factories.charges import FakeProvider
 from tests.factories.disputes import DisputingProvider
@@ -42,6 +42,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> sharing.BySharedWork:
     """Keep together what starts something together."""
     return sharing.scheduler(config, log)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest, django_db_blocker: Any) -> None:
+    """Give each process a database of its own name, copied from one that is migrated."""
+    name = str(connection.settings_dict["TEST"]["NAME"])
+    request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+    with django_db_blocker.unblock():
+        databases.copy_what_is_migrated(name)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -40,6 +40,7 @@ FOR_THE_OWNER = {
 def main(argv: Sequence[str]) -> int | None:
     """Run one of our commands and give its exit code, or make ready for Django's and give None."""
     os.chdir(ROOT)
+    Environment().keep_bytecode()
     command = argv[1] if len(argv) > 1 else "help"
     ours: dict[str, Callable[[Sequence[str]], int]] = {
         "up": up,

@@ -47,6 +47,14 @@ class Environment:
         """Tell whether this very process runs inside it."""
         return Path(sys.prefix).resolve() == self.folder.resolve()
 
+    def keep_bytecode(self) -> None:
+        """Compile each module once where this machine asks for no bytecode beside the sources.
+
+        Without any, every process of the marketplace and of the tests compiles Django anew.
+        """
+        if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+            os.environ.setdefault("PYTHONPYCACHEPREFIX", str(self.root / "var" / "bytecode"))
+
     def lacks(self, lock: str) -> bool:
         """Tell whether the lock file holds something that was not installed from it."""
         known = read_json(self.stamp) or {}

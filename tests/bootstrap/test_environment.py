@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import shutil
 from collections import namedtuple
 from pathlib import Path
@@ -148,3 +149,15 @@ def test_the_stamp_holds_a_digest_for_each_lock(checkout, installs):
     found = Environment(checkout)
     found.ensure(DEVELOPMENT, quiet)
     assert set(json.loads(found.stamp.read_text())) == {RUNTIME, DEVELOPMENT}
+
+
+def test_bytecode_is_kept_aside_where_none_is_wanted_beside_the_sources(checkout, monkeypatch):
+    monkeypatch.setattr(os, "environ", {"PYTHONDONTWRITEBYTECODE": "1"})
+    Environment(checkout).keep_bytecode()
+    assert os.environ == {"PYTHONPYCACHEPREFIX": str(checkout / "var" / "bytecode")}
+
+
+def test_bytecode_is_left_to_python_where_nothing_is_wanted(checkout, monkeypatch):
+    monkeypatch.setattr(os, "environ", {})
+    Environment(checkout).keep_bytecode()
+    assert os.environ == {}

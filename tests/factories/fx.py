@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from django.db import connection
+
 from payments.fx.models import FxFetch, FxRate
 from payments.fx.paths import find_path
 from payments.fx.services import (
@@ -26,9 +28,27 @@ PUBLISHED = (
 )
 
 
-def bundled_rates() -> list[FxRate]:
-    """Store the snapshot that ships with the project."""
-    return load_bundled_rates(now=NOON)
+_COLUMNS = ", ".join(each.column for each in FxRate._meta.concrete_fields if not each.primary_key)
+_table: list[bytes] = []  # the snapshot as the database gave it, once it was stored
+
+
+def bundled_rates() -> None:
+    """Store the snapshot that ships with the project.
+
+    It is read and judged for the first test of a process that needs it, and copied for the others.
+    """
+    if not _table or FxRate.objects.exists():
+        load_bundled_rates(now=NOON)
+    else:
+        with connection.cursor() as cursor, cursor.copy(_copy("FROM STDIN")) as rows:
+            rows.write(_table[0])
+    if not _table and not FxRate.objects.filter(is_bundled=False).exists():
+        with connection.cursor() as cursor, cursor.copy(_copy("TO STDOUT")) as rows:
+            _table.append(b"".join(rows))
+
+
+def _copy(direction: str) -> str:
+    return f"COPY {FxRate._meta.db_table} ({_COLUMNS}) {direction}"
 
 
 def fetched_rate(base: str, quote: str, mid: str, on: date, source: str = "amcm") -> FxRate:

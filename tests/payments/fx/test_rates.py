@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_snapshot_loads_once_however_often_it_is_asked():
-    first = bundled_rates()
-    second = bundled_rates()
+    first = load_bundled_rates(now=NOON)
+    second = load_bundled_rates(now=NOON)
     assert [row.pk for row in first] == [row.pk for row in second]
     priced = [str(row) for row in first if row.source != "cfets"]
     assert priced[-5:] == [

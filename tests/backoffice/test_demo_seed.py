@@ -24,6 +24,7 @@ from marketplace.backoffice.demo.loading.stamp import Stamp, Wish
 from marketplace.backoffice.demo.types import Demo
 from marketplace.foundation import outbox
 from marketplace.foundation.money import Money
+from marketplace.promotions.models import Participation, Promotion
 from marketplace.shipping.models import ShippingRate
 from marketplace.vendors.models import BeneficiaryAccount, CommissionTerms, Vendor
 from payments.fx.models import FxRate
@@ -67,6 +68,8 @@ def counted() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model in models} | {
         "accounts": BeneficiaryAccount.objects.count(),
         "terms": CommissionTerms.objects.count(),
+        "promotions": Promotion.objects.count(),
+        "joined": Participation.objects.count(),
     }
 
 
@@ -84,6 +87,8 @@ def test_a_marketplace_is_there_after_one_run(run: Any, little_demo: Demo, tmp_p
         "FxRate": BUNDLED_RATES,
         "accounts": 3,
         "terms": 1,
+        "promotions": 2,
+        "joined": 3,
     }
     for path in Picture.objects.values_list("path", flat=True):
         assert (tmp_path / "media" / path).is_file()

@@ -17,6 +17,7 @@ from marketplace.backoffice.demo.loading.goods import (
 )
 from marketplace.backoffice.demo.loading.opening import load_rates, load_terms, post_capital
 from marketplace.backoffice.demo.loading.people import load_people
+from marketplace.backoffice.demo.loading.promotions import load_promotions
 from marketplace.backoffice.demo.loading.shops import load_categories, load_vendors
 from marketplace.backoffice.demo.loading.stamp import Stamp, Wish
 from marketplace.backoffice.demo.scaling.filling import fill_up
@@ -45,6 +46,7 @@ def seed(*, demo: Demo, wish: Wish, stamp: Stamp, media: Path, now: datetime, sa
     load_terms()
     load_rates(now)
     post_capital()
+    load_promotions(demo, now)
     people = load_people(demo, stamp.password())
     added += fill_up(demo=demo, wish=wish, now=now, say=say)
     tell_search(now=now)

@@ -29,6 +29,15 @@ class ReturnMoved(Refused):
         )
 
 
+class OwnReturn(Refused):
+    """Who bought the goods, or belongs to the shop, decides about neither."""
+
+    code = "own_return"
+
+    def __init__(self) -> None:
+        super().__init__(_("This is your own purchase or shop: another operator must decide."))
+
+
 class NothingToReturn(Refused):
     """No unit was chosen, or more than is left."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from marketplace.accounts.models import User
 from marketplace.foundation import outbox
 from marketplace.orders import services
 from marketplace.orders.models import Order, RefundRequest, VendorOrder
@@ -24,9 +25,11 @@ class Sold:
     tinned_fish: VendorOrder
 
 
-def sold(shops: Street, provider: FakeProvider, *, is_heard: bool = True) -> Sold:
+def sold(
+    shops: Street, provider: FakeProvider, *, buyer: User | None = None, is_heard: bool = True
+) -> Sold:
     """Place the known cart and pay it; nobody may have heard of the money yet."""
-    order = orders.placed_order(shops)
+    order = orders.placed_order(shops, buyer)
     view = orders.pay_page(order)
     provider.pay(view.attempt_ref)
     charges.sync_attempt(view.attempt_id, now=NOON)

@@ -25,6 +25,7 @@ from tests.factories.returns import (
     PICTURE,
     approve,
     ask,
+    delivered,
     left_the_shop,
     now_of,
     reader_of,
@@ -57,13 +58,13 @@ def escalate(of, text="It did not.", at=ASKED + 2 * DAY):
     )
 
 
-def decide(of, *, approve_it, text="The picture shows it.", goods_stay=True):
+def decide(of, *, approve_it, text="The picture shows it.", goods_stay=True, by="user:99"):
     return returns.decide_return(
         public_id=of.public_id,
         approve_it=approve_it,
         goods_stay=goods_stay,
         text=text,
-        by="user:99",
+        by=by,
         now=ASKED + 3 * DAY,
     )
 
@@ -242,6 +243,18 @@ def test_an_operator_decides_once_and_with_a_reason(home):
     assert (request.source, request.buyer_minor) == ("operator", 8_945)
     with pytest.raises(errors.ReturnMoved):
         decide(of, approve_it=False)
+
+
+def test_nobody_decides_about_an_own_purchase_or_an_own_shop(shops, provider):
+    buyer = accounts.person("buyer-and-operator@example.com")
+    baker = vendors.member(shops.bakery, accounts.baker())
+    part = delivered(refunds.sold(shops, provider, buyer=buyer).bakery, baker)
+    of = escalate(deny(ask(part, 1, reason="damaged"), baker))
+    for own in (buyer.pk, baker.user_id):
+        with pytest.raises(errors.OwnReturn):
+            decide(of, approve_it=True, by=f"user:{own}")
+    assert now_of(of).status == "escalated"
+    decide(of, approve_it=True)
 
 
 def test_an_operators_no_is_for_good(home):

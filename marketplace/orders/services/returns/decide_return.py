@@ -6,10 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from marketplace.orders.models import Return
-from marketplace.orders.return_errors import ReturnMoved, WordsNeeded
+from marketplace.orders.models import Return, VendorOrder
+from marketplace.orders.return_errors import OwnReturn, ReturnMoved, WordsNeeded
 from marketplace.orders.services.returns import moving
 from marketplace.orders.services.returns.answer_return import approve
+from marketplace.vendors.models import VendorMember
 
 _S = Return.Status
 
@@ -27,15 +28,25 @@ def decide_return(
     """Say yes, which gives the money with the goods or without, or no: for good, with a reason.
 
     An exchange that an operator decides about gives money back: nobody is made to send goods.
-    Raises: ReturnNotFound, ReturnMoved, WordsNeeded.
+    `by` is opaque, `user:` with a number for a person.
+    Raises: ReturnNotFound, ReturnMoved, WordsNeeded; OwnReturn for a person of either side.
     """
     if not text.strip():
         raise WordsNeeded
     of = moving.locked(public_id)
     if of.status != _S.ESCALATED:
         raise ReturnMoved(of.status)
+    if by in _sides(of.vendor_order):
+        raise OwnReturn
     decide(of, approve_it=approve_it, goods_stay=goods_stay, text=text, by=by, now=now)
     return of
+
+
+def _sides(part: VendorOrder) -> set[str]:
+    members = VendorMember.objects.filter(vendor_id=part.vendor_id).values_list(
+        "user_id", flat=True
+    )
+    return {f"user:{user_id}" for user_id in (part.order.user_id, *members)}
 
 
 def decide(

@@ -27,17 +27,20 @@ def price_delivered(
     now: datetime,
     language: str | None = None,
     accepted: frozenset[tuple[str, str]] = frozenset(),
+    in_hengqin: bool = False,
 ) -> tuple[PricedCart, dict[int, Crossing]]:
     """Price goods, promotions, deliveries and borders; return how each group crosses, too.
 
     `zone` is the address's, by which promotions are chosen; `zones` says by vendor id where its
-    goods go, which is no further than the counter where they are picked up.
+    goods go, which is no further than the counter where they are picked up. `in_hengqin`: the buyer
+    says that the goods are used there.
     Money: the charge currency, duty included. Raises: RulesMissing.
     """
     priced, _outcome = promoting.price(carted, deliveries, terms=terms, offered=offered, zone=zone)
     crossings = crossings_of(
-        priced, carted, zones, terms, now=now, language=language, accepted=accepted
-    )
+        priced, carted, zones, terms, now=now, language=language, accepted=accepted,
+        in_hengqin=in_hengqin,
+    )  # fmt: skip
     return with_duty(priced, crossings), crossings
 
 
@@ -50,6 +53,7 @@ def crossings_of(
     now: datetime,
     language: str | None = None,
     accepted: frozenset[tuple[str, str]] = frozenset(),
+    in_hengqin: bool = False,
 ) -> dict[int, Crossing]:
     """Return how each vendor's group reaches its zone, by vendor id.
 
@@ -64,7 +68,10 @@ def crossings_of(
     found = (
         choose_channels_for(
             [
-                (consignment_of(group, facts, terms, code), Destination(zones[group.vendor_id]))
+                (
+                    consignment_of(group, facts, terms, code),
+                    Destination(zones[group.vendor_id], is_used_in_hengqin=in_hengqin),
+                )
                 for group in abroad
             ],
             now,

@@ -19,6 +19,7 @@ from marketplace.storefront.forms import ADDRESS
 from marketplace.storefront.invoice_form import FIELDS as INVOICE
 
 _DRAFT: Final = "checkout_draft"
+HENGQIN: Final = "in_hengqin"
 _PREFIX: Final = "delivery_"
 _DELIVERY: Final = re.compile(r"delivery_ven_[A-Za-z0-9]{1,32}")
 _NOTICES: Final = "notices"
@@ -72,6 +73,11 @@ def destination(data: Mapping[str, str], request: HttpRequest) -> Destination:
     return zones.destination_of(typed)
 
 
+def is_used_in_hengqin(data: Mapping[str, str]) -> bool:
+    """Tell whether the buyer says so; it counts for an address there."""
+    return bool(data.get(HENGQIN))
+
+
 def deliveries(data: Mapping[str, str]) -> dict[str, str]:
     """Return the delivery chosen for each vendor, by the vendor's public id."""
     return {
@@ -98,6 +104,6 @@ def _of_person(request: HttpRequest) -> dict[str, str]:
 
 
 def _is_field(name: str) -> bool:
-    return name in (*ADDRESS, *INVOICE, "email", "method", "keep_address") or bool(
+    return name in (*ADDRESS, *INVOICE, "email", "method", "keep_address", HENGQIN) or bool(
         _DELIVERY.fullmatch(name)
     )

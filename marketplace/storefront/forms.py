@@ -19,6 +19,14 @@ class CheckoutForm(AddressForm):
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+    in_hengqin = forms.BooleanField(
+        label=_("I use these goods myself in Hengqin"),
+        help_text=_(
+            "Then they pass free of duty and tax. What is sent on to the rest of the mainland is "
+            "declared and taxed there."
+        ),
+        required=False,
+    )
     keep_address = forms.BooleanField(label=_("Keep this address for next time"), required=False)
 
-    field_order = ("email", *ADDRESS, "keep_address")
+    field_order = ("email", *ADDRESS, "in_hengqin", "keep_address")

@@ -18,7 +18,7 @@ for (const place of document.querySelectorAll("[data-countdown]")) {
 }
 
 // The server prices the form as it stands; the parts that depend on it are taken over from its page.
-const PLACE = new Set(["country", "region", "city", "district"]);
+const PLACE = new Set(["country", "region", "city", "district", "in_hengqin"]);
 
 function takeOver(form, page) {
   const method = form.querySelector("[name=method]:checked")?.value;

@@ -10,7 +10,7 @@ import pytest
 from catalog.models import Variant
 from marketplace.foundation import outbox
 from marketplace.orders.models import Order
-from tests.factories import accounts, customs_rules, surfaces, vendors
+from tests.factories import accounts, customs_rules, shipping, surfaces, vendors
 from tests.factories.charges import FakeProvider
 from tests.factories.orders import Street
 from tests.factories.pages import Browser
@@ -94,3 +94,34 @@ def test_what_may_not_cross_is_said_beside_it_and_cannot_be_ordered(buyer: Brows
     refused = surfaces.review(buyer, notices=customs_rules.NOTICE)
     assert refused.status == 400
     assert "does not say how much it holds" in " ".join(refused.alerts)
+
+
+def test_who_uses_the_goods_in_hengqin_says_so_and_pays_no_duty(taxed: Street):
+    for shop in (taxed.bakery, taxed.tinned_fish):
+        shipping.rate(shop, 3_500, zone="CN-ZH-HQ")
+    there = surfaces.browser(zone="CN-ZH-HQ")
+    surfaces.fill_cart(there, taxed)
+    page = surfaces.review(
+        there, district="横琴粤澳深度合作区", notices=customs_rules.NOTICE, update="1"
+    )
+    assert "Duty and taxes CN¥38" in page.main
+    assert "in_hengqin" not in page.form("/checkout/quote/").values  # not ticked for the buyer
+    said = there.submit(page, "/checkout/quote/", in_hengqin="on", update="1")
+    assert said.form("/checkout/quote/").values["in_hengqin"] == "on"
+    assert "Duty and taxes CN¥38" not in said.main
+    assert "For use in Hengqin: free of duty and import taxes." in said.main
+    review = there.submit(said, "/checkout/quote/")
+    assert "/checkout/review/" in review.path
+    there.submit(review, "/checkout/", follow=False)
+    order = Order.objects.get()
+    assert (order.duty_minor, order.zone) == (0, "CN-ZH-HQ")
+    assert {part.channel for part in order.vendor_orders.all()} == {"hengqin"}
+
+
+def test_a_word_about_hengqin_counts_for_no_other_address(buyer: Browser, taxed: Street):
+    surfaces.fill_cart(buyer, taxed)
+    assert "I use these goods myself in Hengqin" not in buyer.open("/en/checkout/").main
+    form = buyer.open("/en/checkout/").form("/checkout/quote/")
+    typed = surfaces.CONTACT | {"notices": customs_rules.NOTICE, "in_hengqin": "on"}
+    review = buyer.post(form.action, form.values | typed | {"method": "alipay"})
+    assert "CN¥461.06" in review.main

@@ -30,6 +30,7 @@ class CheckoutQuote(models.Model):
     language = models.CharField(_("language"), max_length=8)
     address = models.JSONField(_("address"))
     zone = models.CharField(_("destination"), max_length=8)
+    in_hengqin = models.BooleanField(_("used in Hengqin"), default=False, db_default=False)
     deliveries = models.JSONField(_("delivery of each vendor"))
     currency = CurrencyField(_("currency"))
     method = models.CharField(_("method of payment"), max_length=20)

@@ -49,11 +49,12 @@ def checkout_view(
     language: str,
     now: datetime,
     deliveries: Mapping[str, str] | None = None,
+    in_hengqin: bool = False,
 ) -> CheckoutView:
     """Return a cart with the delivery options of each vendor to `to`, at today's rates.
 
     `deliveries` names the chosen option by the vendor's public id; where nothing usable is
-    chosen, the cheapest is.
+    chosen, the cheapest is. `in_hengqin`: the buyer says that the goods are used there.
     Money: `total` is what a quote would promise now, in `currency`.
     Raises: RateUnavailable.
     """
@@ -72,14 +73,12 @@ def checkout_view(
         now=now,
         with_border=asks_renminbi(zones.values()),
     )
+    there: Any = {"zone": to.zone, "offered": offered, "now": now, "in_hengqin": in_hengqin}
     priced, crossings = price_delivered(
-        carted, ways_chosen, zones, zone=to.zone, offered=offered, terms=terms, now=now,
-        language=language,
-    )  # fmt: skip
-    can_deliver = len(chosen) == len(priced.groups) and all(x.is_open for x in crossings.values())
-    ways = ways_to_pay(
-        carted, ways_chosen, zones, offered=offered, total=priced.total, zone=to.zone, now=now
+        carted, ways_chosen, zones, terms=terms, language=language, **there
     )
+    can_deliver = len(chosen) == len(priced.groups) and all(x.is_open for x in crossings.values())
+    ways = ways_to_pay(carted, ways_chosen, zones, total=priced.total, **there)
     places = _places({pk: [o.code for o in offered] for pk, offered in options.items()}, language)
     return CheckoutView(
         cart_id=cart.pk,

@@ -44,6 +44,7 @@ def ways_to_pay(
     total: Money,
     zone: str,
     now: datetime,
+    in_hengqin: bool = False,
 ) -> WaysToPay:
     """Return how a cart can be paid.
 
@@ -58,7 +59,9 @@ def ways_to_pay(
     for method in settings.PAYMENT_ROUTES:
         currency = charge_currency(method, shown=total.currency, zone=zone)
         if currency not in priced:
-            priced[currency] = _priced(carted, deliveries, zones, offered, currency, zone, now)
+            priced[currency] = _priced(
+                carted, deliveries, zones, offered, currency, zone, now, in_hengqin=in_hengqin
+            )
         found = priced[currency]
         if found is None:
             continue
@@ -77,6 +80,8 @@ def _priced(
     currency: str,
     zone: str,
     now: datetime,
+    *,
+    in_hengqin: bool,
 ) -> Priced | None:
     """Price the cart in another currency; None when it cannot be."""
     try:
@@ -89,6 +94,7 @@ def _priced(
     except RateUnavailable:
         return None
     priced, _crossings = price_delivered(
-        carted, deliveries, zones, zone=zone, offered=offered, terms=terms, now=now
-    )
+        carted, deliveries, zones, zone=zone, offered=offered, terms=terms, now=now,
+        in_hengqin=in_hengqin,
+    )  # fmt: skip
     return priced.total, rate_views(terms)

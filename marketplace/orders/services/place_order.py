@@ -190,6 +190,7 @@ def _price_again(
         offered=offered,
         terms=terms,
         now=now,
+        in_hengqin=shown.in_hengqin,
     )
     if not all(crossing.is_open for crossing in crossings.values()) or _unaccepted(
         shown, crossings

@@ -61,6 +61,7 @@ class _Wishes:
     method: str
     language: str
     notices: frozenset[str]
+    in_hengqin: bool
 
     @property
     def zone(self) -> str:
@@ -81,6 +82,7 @@ def quote_checkout(
     now: datetime,
     zone_seen: str | None = None,
     notices: Collection[str] = (),
+    in_hengqin: bool = False,
 ) -> CheckoutQuote:
     """Price a cart for one address and hold the result for CHECKOUT_MINUTES.
 
@@ -90,12 +92,14 @@ def quote_checkout(
     and no use of a promotion is claimed.
     `zone_seen` is the zone whose options the buyer chose from, a finer one where a price was of
     that: an address elsewhere is refused, for the same name costs another price there.
-    `notices` are those of customs that the buyer accepted, each as "code:version".
+    `notices` are those of customs that the buyer accepted, each as "code:version". `in_hengqin`:
+    the buyer says that the goods are used in Hengqin, which counts for an address there.
     Money: every amount of the quote is gross; totals are in the currency that is charged.
     Raises: CheckoutIncomplete with an error a field, CartClosed, CartEmpty, OfferNotForSale,
     OutOfStock, RateUnavailable.
     """
-    wishes = _read(email, address, zone_seen, deliveries, currency, method, language, notices)
+    given = (email, address, zone_seen, deliveries, currency, method, language, notices)
+    wishes = _read(*given, in_hengqin=in_hengqin)
     cart = locks.cart(cart_id)
     if not cart.is_open:
         raise CartClosed
@@ -116,6 +120,7 @@ def quote_checkout(
         language=wishes.language,
         address=wishes.address.to_dict(),
         zone=wishes.zone,
+        in_hengqin=wishes.in_hengqin,
         deliveries=_codes(carted, options),
         currency=currency,
         method=wishes.method,
@@ -152,6 +157,7 @@ def _price(
         now=now,
         language=wishes.language,
         accepted=accepted_notices(wishes.notices),
+        in_hengqin=wishes.in_hengqin,
     )
     _check_border(carted, crossings, wishes)
     return priced, crossings
@@ -166,6 +172,8 @@ def _read(
     method: str,
     language: str,
     notices: Collection[str],
+    *,
+    in_hengqin: bool,
 ) -> _Wishes:
     # a shop that is not named is refused below, so one that delivers cannot hide behind this
     is_picked_up = bool(deliveries) and set(deliveries.values()) == {PICKUP}
@@ -183,8 +191,9 @@ def _read(
         raise CheckoutIncomplete(errors)
     to = zones.destination_of(cleaned)
     return _Wishes(
-        email, cleaned, to, zone_seen, deliveries, currency, method, language, frozenset(notices)
-    )
+        email, cleaned, to, zone_seen, deliveries, currency, method, language, frozenset(notices),
+        in_hengqin and to.zone == zones.HENGQIN,
+    )  # fmt: skip
 
 
 def _choose_deliveries(

@@ -38,6 +38,7 @@ from marketplace.orders.presentment import charge_currency
 from marketplace.orders.signing import order_token
 from marketplace.orders.types import CheckoutQuoteView, CheckoutView
 from marketplace.orders.visitors import OrderReader
+from marketplace.shipping import zones
 from marketplace.storefront import address_book, draft, shows, visit, ways
 from marketplace.storefront.checkout_person import (
     asks_for_person,
@@ -115,6 +116,7 @@ def _quote_or_refuse(request: HttpRequest, cart: Cart, form: CheckoutForm) -> Ht
             now=now(),
             zone_seen=request.POST.get("zone_seen", ""),
             notices=request.POST.getlist("notices"),
+            in_hengqin=draft.is_used_in_hengqin(request.POST),
         )
     except CheckoutIncomplete as refusal:
         rest = form.add_refusals(refusal.fields)
@@ -289,6 +291,7 @@ def _view(request: HttpRequest, cart: Cart, *, data: Mapping[str, str]) -> Check
         language=languages.current(),
         now=now(),
         deliveries=draft.deliveries(data),
+        in_hengqin=draft.is_used_in_hengqin(data),
     )
 
 
@@ -325,6 +328,7 @@ def _form_page(
         "notices": shows.law_notices(view, draft.notices(data)),
         "notices_error": by_url.get("#notices", ""),
         "zone_seen": view.zone_seen,
+        "asks_for_hengqin": view.zone == zones.HENGQIN,
         "methods": ways.choices(
             view.methods,
             data.get("method", "") or _first_choice(request),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from marketplace.promotions.errors import PromotionNotFound
@@ -22,6 +23,12 @@ def promotion(ref: str) -> Promotion:
     if row is None:
         raise PromotionNotFound
     return row
+
+
+def maker(by: str) -> None:
+    """Hold the name of who makes a promotion until the transaction ends: budgets are added up."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"promotion:{by}"])
 
 
 _UNLIMITED = {

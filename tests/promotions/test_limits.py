@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -139,6 +140,25 @@ def test_a_large_budget_waits_for_another_person(shops: Street, settings):
     assert terms(shops) == [row.public_id]
     with pytest.raises(NotDecidable):
         services.decide_promotion(ref=row.public_id, is_approved=False, by="user:3", now=NOON)
+
+
+def test_small_budgets_add_up_to_one_that_waits(db, settings):
+    settings.PROMOTION_BUDGET_LIMIT = 100_000
+
+    def made(minor: int, *, by: str = "user:1", at: datetime = NOON, **changes: Any) -> str:
+        changes |= {"marketplace_bps": 10_000, "budget": Money(minor, "MOP")}
+        return services.create_promotion(draft=draft(**changes), by=by, now=at).status
+
+    assert made(60_000, ends_at=NOON + timedelta(days=40)) == "running"
+    assert made(40_001) == "waiting"
+    assert made(40_000, ends_at=NOON + timedelta(hours=1)) == "running"
+    assert made(1) == "waiting"
+    assert made(100_000, by="user:2") == "running"
+    # what is over stays counted for thirty days, what runs for as long as it runs
+    assert made(1, at=NOON + timedelta(days=30, seconds=-1)) == "waiting"
+    assert made(40_001, at=NOON + timedelta(days=30)) == "waiting"
+    assert made(40_000, at=NOON + timedelta(days=30)) == "running"
+    assert made(60_000, at=NOON + timedelta(days=40)) == "running"
 
 
 def test_nobody_stops_what_is_not_his(shops: Street):

@@ -112,7 +112,7 @@ def _to_fulfill(language: str) -> dict[str, Any]:
 def _refund(language: str) -> Facts:
     return Facts(
         lines=_lines(language),
-        with_shipping=False,
+        delivery="",
         reason_label="–",
         denial_reason="–",
         to_buyer=Money(9_800, "MOP"),

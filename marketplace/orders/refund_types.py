@@ -101,8 +101,8 @@ class PartRefundView:
     """A refund of a vendor order as its vendor and operators see it.
 
     Money: `to_buyer` in the order's currency, `duty` a part of it, the rest in the vendor's.
-    `money_status` is the
-    buyer's side: on_its_way, given_back, by_bank; empty while nothing is decided.
+    `money_status` is the buyer's side: on_its_way, given_back, by_bank; empty while nothing is
+    decided. `delivery` says that it goes back, too, or a part of it; else empty.
     """
 
     public_id: str
@@ -113,7 +113,7 @@ class PartRefundView:
     reason_label: str
     note: str
     lines: tuple[RefundedLine, ...]
-    with_shipping: bool
+    delivery: str
     to_buyer: Money
     off_price: Money
     commission: Money

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from marketplace.orders.refund_types import PartRefundView
 
@@ -21,8 +20,8 @@ KINDS: Final = {
 def refund(view: PartRefundView) -> dict[str, Any]:
     """One refund: what goes back, where the buyer's money is, and what the vendor bears."""
     goods = [f"{line.name} ×{line.quantity}" for line in view.lines]
-    if view.with_shipping:
-        goods.append(pgettext("amount", "Delivery"))
+    if view.delivery:
+        goods.append(view.delivery)
     told = view.money_status or view.status
     return {
         "public_id": view.public_id,

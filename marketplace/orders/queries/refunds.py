@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from marketplace.foundation import languages
 from marketplace.foundation.money import Money
@@ -28,6 +32,9 @@ from payments.charges.refund_queries import refunds_by_ref, refunds_of
 from payments.charges.statuses import SURPLUS
 from payments.charges.types import RefundView
 from payments.settlement.sale_refunds import effect_of_refund
+
+_WHOLE_DELIVERY: Final = pgettext_lazy("amount", "Delivery")
+_PART_OF_DELIVERY: Final = _("A part of the delivery")
 
 
 def refundable(public_id: str, *, vendor_id: int | None = None, language: str = "") -> Refundable:
@@ -132,7 +139,7 @@ def _part_view(row: RefundRequest, money: RefundView | None, language: str) -> P
             RefundedLine(languages.pick(each.line.product_name, language), each.quantity)
             for each in row.lines.all()
         ),
-        with_shipping=row.with_shipping,
+        delivery=_delivery(row, language),
         to_buyer=row.to_buyer,
         off_price=row.vendor_money(row.vendor_minor),
         commission=row.vendor_money(row.commission_minor),
@@ -144,6 +151,12 @@ def _part_view(row: RefundRequest, money: RefundView | None, language: str) -> P
         denial_reason=row.denial_reason,
         duty=row.duty,
     )
+
+
+def _delivery(row: RefundRequest, language: str) -> str:
+    if row.with_shipping:
+        return in_language(_WHOLE_DELIVERY, language)
+    return in_language(_PART_OF_DELIVERY, language) if row.shipping_minor else ""
 
 
 def buyer_refunds(

@@ -9,6 +9,7 @@ import pytest
 
 from marketplace.foundation import outbox
 from marketplace.orders.models import RefundRequest
+from marketplace.orders.queries import refunds_of_part
 from marketplace.orders.queries import returns as queries
 from payments.settlement.checking import check
 from tests.factories.orders import NOON
@@ -81,6 +82,16 @@ def test_in_two_steps_the_bakerys_part_is_whole(home):
     assert together == CASES["both boxes, changed mind"]
     outbox.drain()
     assert check()["broken"] == 0
+
+
+@pytest.mark.parametrize(
+    ("units", "reason", "told"),
+    [(1, "damaged", "A part of the delivery"), (2, "damaged", "Delivery")],
+)
+def test_a_refund_says_how_much_of_the_delivery_goes_back(home, units, reason, told):
+    settled(home.bakery, home.baker, units, reason=reason)
+    (refund,) = refunds_of_part(home.bakery.pk, language="en")
+    assert refund.delivery == told
 
 
 def test_in_two_steps_the_fish_is_whole(home):

@@ -19,10 +19,10 @@ from marketplace.vendors.models import Vendor
 BY: Final = "system:demo_maker"
 CODE: Final = "MACAU30"
 CODE_NAME: Final = Text(
-    "首次選購澳門好物減 MOP 30",
-    "首次选购澳门好物减 MOP 30",
-    "MOP 30 de desconto na primeira compra",
-    "MOP 30 off your first order",
+    "澳門好物減 MOP 30，每人一次",
+    "澳门好物减 MOP 30，每人一次",
+    "MOP 30 de desconto, uma vez por cliente",
+    "MOP 30 off, once for each buyer",
 )
 SHOP_NAME: Final = Text(
     "滿 MOP 250 九折",

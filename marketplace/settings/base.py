@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "marketplace.foundation.web.PermissionsPolicyMiddleware",
+    "marketplace.foundation.web.CompressedPagesMiddleware",
     "marketplace.foundation.web.PrivatePagesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -4,6 +4,7 @@ frame, say little to other places. And what no page holds.
 
 from __future__ import annotations
 
+import gzip
 import re
 
 import pytest
@@ -228,3 +229,29 @@ def test_the_bare_address_leads_to_the_readers_language(shops: Street):
         with translation.override(language):
             assert answer.headers["Location"] == reverse("storefront:home"), accepted
         assert "Accept-Language" in answer.headers["Vary"]
+
+
+def test_what_anybody_may_see_travels_compressed_and_what_is_ones_own_does_not(
+    buyer: Browser, shops: Street
+):
+    surfaces.fill_cart(buyer, shops)
+    takes = {"Accept-Encoding": "gzip"}
+    for path in PUBLIC:
+        plain = buyer.client.get(f"/en/{path}")
+        small = buyer.client.get(f"/en/{path}", headers=takes)
+        assert "Content-Encoding" not in plain
+        assert small["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in small["Vary"]
+        assert b"<!doctype html>" in gzip.decompress(small.content)
+        assert len(small.content) < len(plain.content) / 3
+    for path in ("cart/", "checkout/"):
+        own = buyer.client.get(f"/en/{path}", headers=takes)
+        assert own.status_code == 200
+        assert "Content-Encoding" not in own
+
+
+def test_the_same_page_is_padded_to_another_length_each_time(shops: Street):
+    """How long it is compressed would tell what it says beside what was asked for."""
+    takes = {"Accept-Encoding": "gzip"}
+    lengths = {len(Client().get("/en/", headers=takes).content) for _ in range(12)}
+    assert len(lengths) > 4

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from marketplace.foundation.money import Money
 from marketplace.promotions.models import Participation, Promotion, PromotionUse
-from marketplace.promotions.types import ALL_BPS, PromotionView, name_of
+from marketplace.promotions.types import ALL_BPS, Announcement, PromotionView, name_of
 from marketplace.promotions.words import terms_in_words
 
 MOST_SHOWN = 100
@@ -49,6 +49,33 @@ def open_promotions(vendor_ids: Iterable[int] | None = None, *, now: datetime) -
     if vendor_ids is not None:
         rows = rows.filter(Q(vendor=None) | Q(vendor_id__in=list(vendor_ids)))
     return list(rows.order_by("vendor_id", "-starts_at", "pk")[:MOST_SHOWN])
+
+
+def announced(
+    vendor_id: int, goods: Collection[str], zone: str, *, now: datetime
+) -> list[Announcement]:
+    """Return what goods of a shop have by themselves on their way to a zone, the shop's own first.
+
+    `goods` are their refs, as targets name them. Of shared ones those that the shop joined; what is
+    used up is not told of. One read.
+    """
+    joined = Participation.objects.filter(promotion_id=OuterRef("pk"), vendor_id=vendor_id)
+    rows = Promotion.objects.filter(
+        Q(vendor_id=vendor_id)
+        | Q(vendor=None) & (Q(marketplace_bps__gte=ALL_BPS) | Exists(joined)),
+        Q(ends_at=None) | Q(ends_at__gt=now),
+        Q(use_limit=None) | Q(used__lt=F("use_limit")),
+        Q(budget_minor=None) | Q(spent_minor__lt=F("budget_minor")),
+        status=_RUNNING,
+        starts_at__lte=now,
+        code="",
+    )
+    return [
+        Announcement(name_of(row.name), terms_in_words(row), row.ends_at)
+        for row in rows.order_by("vendor_id", "priority", "pk")[:MOST_SHOWN]
+        if (not row.targets or not set(goods).isdisjoint(row.targets))
+        and (not row.zones or zone in row.zones)
+    ]
 
 
 def _views(rows: QuerySet[Promotion], now: datetime) -> list[PromotionView]:

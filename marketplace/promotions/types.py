@@ -208,6 +208,15 @@ class PromotionView:
     is_stoppable: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What a page tells of a promotion before anything is in the cart, in the active language."""
+
+    name: str
+    terms: str
+    ends_at: datetime | None
+
+
 def name_of(name_by_lang: Mapping[str, str]) -> str:
     """Return what a promotion is called, in the active language or in one that it has."""
     return languages.pick(dict(name_by_lang))

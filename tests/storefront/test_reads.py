@@ -107,11 +107,11 @@ BUDGETS: dict[tuple[str, str], int] = {
     ("guest", "/en/c/almond-biscuits/"): 7,
     # product with pictures, options, answers and tags; offers with stock, shops and earlier
     # prices; menu (for the way here too), cards beside it, ratings with reviews, deliveries,
-    # destinations that are closed
-    ("anyone", "/en/p/almond-biscuits/"): 7,
+    # destinations that are closed, promotions
+    ("anyone", "/en/p/almond-biscuits/"): 8,
     # the product's, rates, badge; and what one costs at the border of the mainland: the offer
     # with its picture, the rate of renminbi, the rules of customs
-    ("guest", "/en/p/almond-biscuits/"): 13,
+    ("guest", "/en/p/almond-biscuits/"): 14,
     # shop with its rating, menu (for the facets too), matches with their counts, names of facets,
     # cards, shops that deliver here
     ("anyone", "/en/s/cunha-bakery/"): 6,

@@ -21,6 +21,7 @@ from catalog.types import OptionData, ProductDetail
 from marketplace.foundation import clock, languages
 from marketplace.orders.errors import MAX_QUANTITY
 from marketplace.orders.queries import cheapest_parcel, goods_closed, landed_cost
+from marketplace.promotions import queries as promotions
 from marketplace.shipping.types import PICKUP
 from marketplace.storefront import shows, visit
 from marketplace.storefront.addresses import absolute, page_path
@@ -100,6 +101,9 @@ def product_page(
         if prices.is_fixed(entry.offer)
         else prices.rate_for(entry.offer.price.currency),
         "deliveries": _deliveries(entry, prices),
+        "promotions": promotions.announced(
+            entry.offer.vendor_id, _goods(found), chosen.zone, now=now
+        ),
         "closed": closed.text(found.name) if closed else "",
         "related": prices.entries(related),
         "rating": rating,
@@ -109,6 +113,12 @@ def product_page(
     }
     context |= _at_the_border(found, entry, chosen.zone, chosen.currency, now)
     return render(request, "storefront/product.html", context, status=status)
+
+
+def _goods(found: ProductDetail) -> list[str]:
+    """Return the product as promotions name it; of collections only a cart asks."""
+    shelves = (f"category:{link.slug}" for link in found.breadcrumbs)
+    return [f"product:{found.public_id}", *shelves]
 
 
 def _most(shown: Mapping[int, Offering], entry: Offering) -> int:

@@ -56,7 +56,16 @@ class Lighthouse:
         (self._folder / "installed").touch()
 
     def look(self, address: str, cookie: str = "") -> dict[str, Any]:
-        """Open an address with an empty cache; return Lighthouse's whole report."""
+        """Open an address with an empty cache; return Lighthouse's whole report.
+
+        Once more where the browser lost its own trace, as it does now and then (NO_NAVSTART).
+        """
+        try:
+            return self._look(address, cookie)
+        except subprocess.CalledProcessError:
+            return self._look(address, cookie)
+
+    def _look(self, address: str, cookie: str) -> dict[str, Any]:
         with tempfile.TemporaryDirectory(prefix="ponte-lighthouse-") as folder:
             headers = Path(folder) / "headers.json"
             given = {"Accept-Language": "zh-Hant"} | ({"Cookie": cookie} if cookie else {})

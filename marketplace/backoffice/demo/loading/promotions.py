@@ -21,7 +21,7 @@ CODE: Final = "MACAU30"
 CODE_NAME: Final = Text(
     "澳門好物減 MOP 30，每人一次",
     "澳门好物减 MOP 30，每人一次",
-    "MOP 30 de desconto, uma vez por cliente",
+    "MOP 30 de desconto, uma vez por pessoa",
     "MOP 30 off, once for each buyer",
 )
 SHOP_NAME: Final = Text(

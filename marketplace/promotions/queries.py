@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from marketplace.foundation.money import Money
+from marketplace.promotions import reading
 from marketplace.promotions.models import Participation, Promotion, PromotionUse
 from marketplace.promotions.types import ALL_BPS, Announcement, PromotionView, name_of
 from marketplace.promotions.words import terms_in_words
@@ -60,16 +61,8 @@ def announced(
     used up is not told of. One read.
     """
     joined = Participation.objects.filter(promotion_id=OuterRef("pk"), vendor_id=vendor_id)
-    rows = Promotion.objects.filter(
-        Q(vendor_id=vendor_id)
-        | Q(vendor=None) & (Q(marketplace_bps__gte=ALL_BPS) | Exists(joined)),
-        Q(ends_at=None) | Q(ends_at__gt=now),
-        Q(use_limit=None) | Q(used__lt=F("use_limit")),
-        Q(budget_minor=None) | Q(spent_minor__lt=F("budget_minor")),
-        status=_RUNNING,
-        starts_at__lte=now,
-        code="",
-    )
+    ours = Q(vendor=None) & (Q(marketplace_bps__gte=ALL_BPS) | Exists(joined))
+    rows = reading.usable(now).filter(Q(vendor_id=vendor_id) | ours, code="")
     return [
         Announcement(name_of(row.name), terms_in_words(row), row.ends_at)
         for row in rows.order_by("vendor_id", "priority", "pk")[:MOST_SHOWN]

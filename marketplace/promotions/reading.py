@@ -29,14 +29,9 @@ def terms_for(
     Those without a code, and those whose code was entered; what is used up, in all or by this
     person, is left out. One read, one more where shops take part, one where persons are counted.
     """
-    on = Promotion.objects.filter(
+    on = usable(now).filter(
         Q(vendor_id__in=list(vendor_ids)) | Q(vendor=None),
         Q(code="") | Q(code__in=list(codes)),
-        Q(ends_at=None) | Q(ends_at__gt=now),
-        Q(use_limit=None) | Q(used__lt=F("use_limit")),
-        Q(budget_minor=None) | Q(spent_minor__lt=F("budget_minor")),
-        status=_RUNNING,
-        starts_at__lte=now,
     )
     rows = _with_vendors(on)
     counted = [row.pk for row in rows if row.person_limit is not None]
@@ -55,15 +50,19 @@ def terms_of(refs: Iterable[str]) -> list[Terms]:
 
 def is_code_known(code: str, *, vendor_ids: Iterable[int], now: datetime) -> bool:
     """Whether a code does something for a cart with goods of these shops, now. One read."""
+    of_shops = Q(vendor_id__in=list(vendor_ids)) | Q(vendor=None)
+    return usable(now).filter(of_shops, code=code).exists()
+
+
+def usable(now: datetime) -> QuerySet[Promotion]:
+    """Return the promotions that run and are not used up."""
     return Promotion.objects.filter(
-        Q(vendor_id__in=list(vendor_ids)) | Q(vendor=None),
         Q(ends_at=None) | Q(ends_at__gt=now),
         Q(use_limit=None) | Q(used__lt=F("use_limit")),
         Q(budget_minor=None) | Q(spent_minor__lt=F("budget_minor")),
-        code=code,
         status=_RUNNING,
         starts_at__lte=now,
-    ).exists()
+    )
 
 
 def _with_vendors(rows: QuerySet[Promotion]) -> list[Promotion]:

@@ -6,8 +6,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import connection
-
+from marketplace.foundation.holding import hold_name
 from marketplace.orders.models import Cart, Order, VendorOrder
 
 
@@ -27,8 +26,7 @@ def carts(cart_ids: list[UUID]) -> dict[UUID, Cart]:
 
 def buyer(name: str) -> None:
     """Hold the name of a buyer, who may have no row yet, until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"buyer:{name}"])
+    hold_name(f"buyer:{name}")
 
 
 def order(order_id: UUID) -> tuple[Order, list[VendorOrder]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import connection
 from django.db.models import QuerySet
 
+from marketplace.foundation.holding import hold_name
 from marketplace.promotions.errors import PromotionNotFound
 from marketplace.promotions.models import Promotion
 
@@ -27,8 +27,7 @@ def promotion(ref: str) -> Promotion:
 
 def maker(by: str) -> None:
     """Hold the name of who makes a promotion until the transaction ends: budgets are added up."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"promotion:{by}"])
+    hold_name(f"promotion:{by}")
 
 
 _UNLIMITED = {

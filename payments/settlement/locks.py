@@ -14,6 +14,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
+from marketplace.foundation.holding import hold_name
 from payments.ledger import chart
 from payments.ledger import services as ledger
 from payments.settlement.errors import (
@@ -123,10 +124,7 @@ def adjustment(public_id: str) -> Adjustment:
 
 def duty_of(agent_ref: str) -> None:
     """Wait until nobody else pays duty to an agent; freed with the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"duty:{agent_ref}"]
-        )
+    hold_name(f"duty:{agent_ref}")
 
 
 def duty_payment(public_id: str) -> DutyPayment:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import connection
-
 from marketplace.customs.cases.errors import NoSuchCase
 from marketplace.customs.cases.models import CustomsCase, CustomsDocument, DataPull
+from marketplace.foundation.holding import hold_name
 
 
 def case(case_id: UUID) -> CustomsCase:
@@ -47,10 +46,7 @@ def document(document_id: UUID) -> CustomsDocument:
 
 def order_of_identity(identity_ref: str) -> None:
     """Wait until no other case of the same order ends now; freed with the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"customs:{identity_ref}"]
-        )
+    hold_name(f"customs:{identity_ref}")
 
 
 def pull(pull_id: UUID) -> DataPull | None:

@@ -15,12 +15,12 @@ from marketplace.backoffice.desks.asking import (
     Offer,
     ReasonField,
     ShopField,
+    existing,
     person,
     tried,
 )
 from marketplace.backoffice.desks.naming import NamesListed
 from marketplace.foundation.clock import now
-from marketplace.foundation.errors import NotFound
 from marketplace.foundation.money import SETTLEMENT, Money
 from payments.settlement import desk_queries, services
 from payments.settlement.admin import AdjustmentAdmin
@@ -109,9 +109,7 @@ class AdjustmentDesk(NamesListed, AskingDesk, AdjustmentAdmin):
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show what an adjustment would move; approve or refuse it."""
         self.demand(request, "settlement.decide_adjustment")
-        row: Any = self.get_queryset(request).filter(pk=pk).first()
-        if row is None:
-            raise NotFound(_("This page does not exist, or no longer does."))
+        row: Any = existing(self.get_queryset(request).filter(pk=pk))
         by = person(request)
         return self.decision(
             request,

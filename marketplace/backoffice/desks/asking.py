@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.foundation.errors import Refused
+from marketplace.foundation.errors import NotFound, Refused
 from marketplace.vendors.models import Vendor, VendorMember
 
 Text = str | Promise
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,14 @@ def tried(form: forms.Form, step: Callable[[], Any]) -> bool:
         form.add_error(None, str(refusal))
         return False
     return True
+
+
+def existing(rows: QuerySet[Row]) -> Row:
+    """Return the row that an address names. Raises: NotFound."""
+    row = rows.first()
+    if row is None:
+        raise NotFound(_("This page does not exist, or no longer does."))
+    return row
 
 
 def person(request: HttpRequest) -> str:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.backoffice.desks.asking import AskingDesk, person, tried
+from marketplace.backoffice.desks.asking import AskingDesk, existing, person, tried
 from marketplace.backoffice.desks.naming import NamesListed, names_of
 from marketplace.foundation import formats
 from marketplace.foundation.clock import now
@@ -92,10 +92,7 @@ class BankRefundDesk(NamesListed, AskingDesk, BankRefundAdmin):
         )
 
     def _row(self, request: HttpRequest, pk: UUID) -> Any:
-        row = self.get_queryset(request).filter(pk=pk).select_related("refund__charge").first()
-        if row is None:
-            raise NotFound(_("This page does not exist, or no longer does."))
-        return row
+        return existing(self.get_queryset(request).filter(pk=pk).select_related("refund__charge"))
 
     def propose(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Ask for the transfer's reference, or why none is needed."""
@@ -291,9 +288,7 @@ class AssignmentDesk(NamesListed, AskingDesk, ExternalAssignmentAdmin):
         """Show what another person wrote down; confirm it, or turn it down."""
         self.demand(request, AGREE)
         found = self.get_queryset(request).select_related("refund__charge", "instead_of")
-        row: Any = found.filter(pk=pk).first()
-        if row is None:
-            raise NotFound(_("This page does not exist, or no longer does."))
+        row: Any = existing(found.filter(pk=pk))
         form = forms.Form(request.POST or None)
         back = reverse("admin:charges_externalassignment_change", args=[pk])
         wanted = request.POST.get("decision", "")

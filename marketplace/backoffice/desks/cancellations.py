@@ -10,10 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.backoffice.desks.asking import person
+from marketplace.backoffice.desks.asking import existing, person
 from marketplace.backoffice.desks.refunds import VendorOrderDesk
 from marketplace.foundation.clock import now
-from marketplace.foundation.errors import NotFound
 from marketplace.orders import services
 from marketplace.orders.models import Cancellation, VendorOrder
 
@@ -52,9 +51,7 @@ class CancelingDesk(VendorOrderDesk):
     def cancel(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Ask why, then cancel it and give the money back."""
         self.demand(request, CANCEL)
-        part = VendorOrder.objects.filter(pk=pk).first()
-        if part is None:
-            raise NotFound(_("This page does not exist, or no longer does."))
+        part = existing(VendorOrder.objects.filter(pk=pk))
         form = CancelForm(request.POST or None)
 
         def step() -> None:

@@ -18,9 +18,8 @@ from catalog.moderation.admin import DECIDE, ChangeSetAdmin
 from catalog.moderation.models import ChangeSet
 from catalog.moderation.trusting import trust_in
 from catalog.moderation.types import Answered
-from marketplace.backoffice.desks.asking import AskingDesk, Offer, tried
+from marketplace.backoffice.desks.asking import AskingDesk, Offer, existing, tried
 from marketplace.foundation.clock import now
-from marketplace.foundation.errors import NotFound
 
 APPROVE, REQUEST, REJECT = "approve", "request", "reject"
 _CHOICES = (
@@ -280,10 +279,7 @@ def _shown(row: ChangeSet) -> dict[str, Any]:
 
 def _found(pk: int) -> ChangeSet:
     rows = ChangeSet.objects.select_related("product", "vendor", "claimed_by")
-    row = rows.filter(pk=pk).first()
-    if row is None:
-        raise NotFound(_("This page does not exist, or no longer does."))
-    return row
+    return existing(rows.filter(pk=pk))
 
 
 def _url(step: str, row: ChangeSet) -> str:

@@ -12,13 +12,12 @@ from django.urls import URLPattern, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.backoffice.desks.asking import AskingDesk, ReasonField, person
+from marketplace.backoffice.desks.asking import AskingDesk, ReasonField, existing, person
 from marketplace.customs.cases import services, showing, states
 from marketplace.customs.cases.admin import CustomsCaseAdmin
 from marketplace.customs.cases.models import CustomsCase
 from marketplace.customs.cases.types import CaseFacts, ReturnLine
 from marketplace.foundation.clock import now
-from marketplace.foundation.errors import NotFound
 from marketplace.orders import services as order_services
 from payments.charges.declaration_queries import declaration_views
 from payments.charges.types import DeclarationView
@@ -212,10 +211,7 @@ _CANCELABLE = (states.OPENED, states.MATCHED, states.REJECTED)
 
 def _found(pk: UUID) -> CustomsCase:
     """Return a case. Raises: NotFound."""
-    row = CustomsCase.objects.filter(pk=pk).first()
-    if row is None:
-        raise NotFound(_("This page does not exist, or no longer does."))
-    return row
+    return existing(CustomsCase.objects.filter(pk=pk))
 
 
 def _url(step: str, pk: UUID) -> str:

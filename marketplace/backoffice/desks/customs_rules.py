@@ -12,7 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.backoffice.desks.asking import AskingDesk, Offer, ReasonField, person, tried
+from marketplace.backoffice.desks.asking import (
+    AskingDesk,
+    Offer,
+    ReasonField,
+    existing,
+    person,
+    tried,
+)
 from marketplace.backoffice.desks.naming import NamesListed
 from marketplace.customs.rules import queries, services
 from marketplace.customs.rules.admin import RuleProposalAdmin, RuleSetAdmin
@@ -23,7 +30,6 @@ from marketplace.customs.rules.models import Kind, RuleProposal
 from marketplace.customs.rules.wording import CHANNEL_NAMES, say
 from marketplace.foundation import formats
 from marketplace.foundation.clock import now
-from marketplace.foundation.errors import NotFound
 
 PROPOSE: Final = "customs_rules.propose_ruleset"
 CONFIRM: Final = "customs_rules.confirm_ruleset"
@@ -326,10 +332,7 @@ def _outcome(outcome: Outcome) -> ShownOutcome:
 
 
 def _found(pk: int) -> RuleProposal:
-    row = RuleProposal.objects.filter(pk=pk).first()
-    if row is None:
-        raise NotFound(_("This page does not exist, or no longer does."))
-    return row
+    return existing(RuleProposal.objects.filter(pk=pk))
 
 
 def _url(step: str, pk: int) -> str:

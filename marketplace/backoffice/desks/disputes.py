@@ -12,12 +12,12 @@ from django.urls import URLPattern, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.backoffice.desks.asking import AskingDesk, ReasonField, person, tried
+from marketplace.backoffice.desks.asking import AskingDesk, ReasonField, existing, person, tried
 from marketplace.backoffice.desks.naming import NamesListed
 from marketplace.foundation import formats
 from marketplace.foundation.clock import now
 from marketplace.foundation.downloads import attachment
-from marketplace.foundation.errors import Broken, NotFound, TryAgain
+from marketplace.foundation.errors import Broken, TryAgain
 from marketplace.orders import dispute_words, queries
 from marketplace.orders.dispute_types import EvidenceView
 from payments.charges import services
@@ -203,10 +203,7 @@ class DisputeDesk(NamesListed, AskingDesk, DisputeAdmin):
 
 
 def _found(pk: UUID) -> Dispute:
-    row = Dispute.objects.filter(pk=pk).first()
-    if row is None:
-        raise NotFound(_("This page does not exist, or no longer does."))
-    return row
+    return existing(Dispute.objects.filter(pk=pk))
 
 
 def _url(step: str, row: Dispute, *more: str) -> str:

@@ -10,11 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.backoffice.desks.asking import AskingDesk, Offer, ReasonField, person
+from marketplace.backoffice.desks.asking import AskingDesk, Offer, ReasonField, existing, person
 from marketplace.backoffice.desks.naming import NamesListed
 from marketplace.foundation import formats
 from marketplace.foundation.clock import now
-from marketplace.foundation.errors import NotFound
 from marketplace.foundation.money import Money
 from payments.settlement import duty, services
 from payments.settlement.admin import DutyPaymentAdmin
@@ -97,9 +96,7 @@ class DutyPaymentDesk(NamesListed, AskingDesk, DutyPaymentAdmin):
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show what is owed; approve or refuse a payment."""
         self.demand(request, _DECIDE)
-        row: Any = self.get_queryset(request).filter(pk=pk).first()
-        if row is None:
-            raise NotFound(_("This page does not exist, or no longer does."))
+        row: Any = existing(self.get_queryset(request).filter(pk=pk))
         by = person(request)
         return self.decision(
             request,

@@ -14,12 +14,12 @@ from marketplace.backoffice.desks.asking import (
     Offer,
     ReasonField,
     ShopField,
+    existing,
     person,
 )
 from marketplace.backoffice.desks.naming import NamesListed, with_names
 from marketplace.foundation import formats
 from marketplace.foundation.clock import now
-from marketplace.foundation.errors import NotFound
 from payments.settlement import services
 from payments.settlement.admin import HoldAdmin
 from payments.settlement.models import Hold
@@ -101,9 +101,7 @@ class HoldDesk(NamesListed, AskingDesk, HoldAdmin):
     def release(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask why, then let the money go."""
         self.demand(request, "settlement.change_hold")
-        hold = with_names(Hold.objects.filter(pk=pk)).first()
-        if hold is None:
-            raise NotFound(_("This page does not exist, or no longer does."))
+        hold = existing(with_names(Hold.objects.filter(pk=pk)))
         form = ReleaseForm(request.POST or None)
 
         def step() -> None:

@@ -11,7 +11,7 @@ from django.urls import URLPattern, reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.backoffice.desks.asking import AskingDesk, ReasonField, person, tried
+from marketplace.backoffice.desks.asking import AskingDesk, ReasonField, existing, person, tried
 from marketplace.backoffice.desks.naming import NamesListed, NamesShown
 from marketplace.customs.identity import services
 from marketplace.customs.identity.admin import (
@@ -24,7 +24,6 @@ from marketplace.customs.identity.admin import (
 from marketplace.customs.identity.models import IdentityProfile
 from marketplace.customs.identity.types import ClearIdentity
 from marketplace.foundation.clock import now
-from marketplace.foundation.errors import NotFound
 
 REVEAL = "identity.reveal_identityprofile"
 
@@ -67,9 +66,7 @@ class IdentityDesk(AskingDesk, IdentityProfileAdmin):
     def reveal(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Ask why, then show it once: on the answer itself, which no address brings back."""
         self.demand(request, REVEAL)
-        row = self.get_queryset(request).filter(pk=pk).first()
-        if row is None:
-            raise NotFound(_("This page does not exist, or no longer does."))
+        row = existing(self.get_queryset(request).filter(pk=pk))
         form = RevealForm(request.POST or None)
         found: list[ClearIdentity] = []
 

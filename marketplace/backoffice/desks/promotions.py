@@ -11,11 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.backoffice.desks.asking import AskingDesk, Offer, person
+from marketplace.backoffice.desks.asking import AskingDesk, Offer, existing, person
 from marketplace.backoffice.desks.naming import NamesListed
 from marketplace.foundation import formats, languages
 from marketplace.foundation.clock import now
-from marketplace.foundation.errors import NotFound
 from marketplace.foundation.money import PRESENTMENT, Money
 from marketplace.promotions import services
 from marketplace.promotions.admin import PromotionAdmin
@@ -279,10 +278,7 @@ class PromotionDesk(NamesListed, AskingDesk, PromotionAdmin):
 
 
 def _found(pk: int) -> Promotion:
-    row = Promotion.objects.select_related("vendor").filter(pk=pk).first()
-    if row is None:
-        raise NotFound(_("This page does not exist, or no longer does."))
-    return row
+    return existing(Promotion.objects.select_related("vendor").filter(pk=pk))
 
 
 def _said(row: Promotion) -> str:

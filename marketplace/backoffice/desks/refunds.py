@@ -12,10 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.backoffice.desks.asking import AskingDesk, person, tried
+from marketplace.backoffice.desks.asking import AskingDesk, existing, person, tried
 from marketplace.backoffice.desks.naming import NamesListed
 from marketplace.foundation.clock import now
-from marketplace.foundation.errors import NotFound, Refused
+from marketplace.foundation.errors import Refused
 from marketplace.orders import queries, services
 from marketplace.orders.admin import RefundRequestAdmin, VendorOrderAdmin
 from marketplace.orders.models import RefundRequest, VendorOrder
@@ -87,9 +87,7 @@ class VendorOrderDesk(AskingDesk, VendorOrderAdmin):
     def refund(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Ask what goes back, show what that does, and give it back on the second asking."""
         self.demand(request, ADD)
-        part = VendorOrder.objects.filter(pk=pk).first()
-        if part is None:
-            raise NotFound(_("This page does not exist, or no longer does."))
+        part = existing(VendorOrder.objects.filter(pk=pk))
         of = queries.refundable(part.public_id)
         form = RefundForm(request.POST or None, of)
         back = reverse("admin:orders_vendororder_change", args=[pk])
@@ -195,9 +193,7 @@ class RefundRequestDesk(NamesListed, AskingDesk, RefundRequestAdmin):
     def decide(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Show what a shop asks for; approve it, or deny it with a reason."""
         self.demand(request, DECIDE)
-        row: Any = self.get_queryset(request).filter(pk=pk).first()
-        if row is None:
-            raise NotFound(_("This page does not exist, or no longer does."))
+        row: Any = existing(self.get_queryset(request).filter(pk=pk))
         form = DecisionForm(request.POST or None)
 
         def shown() -> dict[str, Any]:

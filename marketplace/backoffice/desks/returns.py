@@ -11,9 +11,8 @@ from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.types import AddressData
-from marketplace.backoffice.desks.asking import AskingDesk, Offer, person
+from marketplace.backoffice.desks.asking import AskingDesk, Offer, existing, person
 from marketplace.foundation.clock import now
-from marketplace.foundation.errors import NotFound
 from marketplace.orders import scopes
 from marketplace.orders.models import Return, ReturnAddress
 from marketplace.orders.queries import returns as queries
@@ -172,10 +171,7 @@ class ReturnAddressDesk(AskingDesk, ReturnAddressAdmin):
 
 def _found(pk: UUID) -> Return:
     rows = Return.objects.select_related("vendor_order__order", "vendor_order__vendor")
-    row = rows.filter(pk=pk).first()
-    if row is None:
-        raise NotFound(_("This page does not exist, or no longer does."))
-    return row
+    return existing(rows.filter(pk=pk))
 
 
 def _sides(row: Return) -> dict[str, Any]:
